@@ -1,0 +1,148 @@
+"""The composition root: settings -> store -> desk -> channels -> one aiohttp application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+
+from adapters.care import care_places
+from adapters.helpdesk.choose import helpdesk_of as helpdesk_by_route
+from adapters.helpdesk.choose import makers as helpdesk_makers
+from adapters.helpdesk.choose import readers
+from adapters.helpdesk.routes import mount as mount_helpdesks
+from adapters.reception import Reception
+from adapters.slack.channel import SlackChannel
+from adapters.slack.routes import mount as mount_slack
+from adapters.teams.channel import TeamsChannel
+from adapters.teams.cloud import PUBLIC_CLOUD, Cloud
+from adapters.teams.routes import mount as mount_teams
+from adapters.web.channel import WebChannel
+from adapters.web.helpdesk import PlaygroundHelpdesk
+from adapters.web.routes import mount as mount_web
+from bot.config import Settings
+from bot.courier import Courier
+from bot.courier.incoming import POLL_EVERY, Incoming
+from bot.desk import Desk, utc_now
+from bot.knowledge import load
+from bot.limits import Limits
+from bot.organisations import load as load_organisations
+from bot.outbox import Channel, Outbox
+from bot.search import Index
+from bot.store import Store
+
+SWEEP_EVERY = 5.0  # seconds
+BODY_LIMIT = 256 * 1024
+
+log = structlog.get_logger()
+
+
+def build(
+    settings: Settings,
+    clock: Callable[[], datetime] = utc_now,
+    teams_cloud: Cloud = PUBLIC_CLOUD,
+    index: Index | None = None,
+    poll_every: float = POLL_EVERY,
+) -> web.Application:
+    """The whole server; SettingsError or KnowledgeError when it cannot work. `index` as in Desk, `poll_every` as in
+    Incoming."""
+    knowledge = load(settings.knowledge_dir)
+    makers, helpdesk_of = helpdesk_makers(settings), helpdesk_by_route(settings, knowledge)
+    database = settings.database_url.get_secret_value()
+    store = Store(database)
+    slack = SlackChannel(settings, store.slots) if settings.slack_on else None
+    teams = TeamsChannel(settings, store.slots, teams_cloud) if settings.teams_on else None
+    playground = WebChannel(store.slots)
+    channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground) if c}
+    organisations = load_organisations(settings.knowledge_dir)
+    care_place = care_places(settings, slack, teams, organisations, knowledge)
+    limits = Limits(
+        settings.person_questions, settings.company_questions, settings.person_tickets, settings.company_tickets
+    )
+    desk = Desk(knowledge, store, care_place, clock, limits, organisations, index)
+    outbox = Outbox(store, channels, clock, desk.undelivered)
+    reception = Reception(desk, outbox)
+    helpdesk = PlaygroundHelpdesk(store.slots, playground.wake) if settings.loopback and not makers else None
+    if helpdesk:
+        makers, helpdesk_of = {helpdesk.name: lambda: helpdesk}, lambda route: helpdesk.name
+    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock)
+    helpdesks = {name: make() for name, make in makers.items()}
+    incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every)
+    app = web.Application(client_max_size=BODY_LIMIT)
+    app.router.add_get("/healthz", _healthy)
+    app.router.add_get("/readyz", _ready(store))
+    if slack:
+        mount_slack(app, settings, reception, slack)
+    if teams:
+        mount_teams(app, settings, reception, teams)
+    if settings.loopback:
+        mount_web(app, reception, playground, knowledge, helpdesk)
+    mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
+    platforms = [c for c in (slack, teams) if c]
+    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming))
+    _say_what_is_on(settings)
+    return app
+
+
+def _running(
+    store: Store,
+    outbox: Outbox,
+    reception: Reception,
+    platforms: list[SlackChannel | TeamsChannel],
+    courier: Courier,
+    incoming: Incoming,
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        await courier.start()  # before anything is touched that another process on this SQLite file works with
+        await asyncio.to_thread(store.take_over)
+        for platform in platforms:
+            await platform.start()
+        tasks = [asyncio.create_task(_sweep(outbox, reception, courier)), asyncio.create_task(incoming.run())]
+        yield
+        for task in tasks:
+            task.cancel()
+        await reception.close()
+        for platform in platforms:
+            await platform.close()
+        await incoming.close()
+        await courier.stop()
+        store.close()
+
+    return run
+
+
+async def _sweep(outbox: Outbox, reception: Reception, courier: Courier) -> None:
+    while True:
+        try:
+            await outbox.sweep()
+            await reception.remind()
+            await asyncio.to_thread(courier.ledger.take_up_again)
+        except Exception:  # the database is away; the next sweep tries again
+            log.exception("sweep failed")
+        await asyncio.sleep(SWEEP_EVERY)
+
+
+async def _healthy(request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+def _ready(store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def ready(request: web.Request) -> web.Response:
+        if await asyncio.to_thread(store.alive):
+            return web.json_response({"status": "ok"})
+        return web.json_response({"status": "the database does not answer"}, status=503)
+
+    return ready
+
+
+def _say_what_is_on(settings: Settings) -> None:
+    off = "off: set {} to switch it on"
+    log.info("slack", state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN"))
+    log.info("teams", state="on" if settings.teams_on else off.format("MicrosoftAppId"))
+    log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
+    log.info("playground", state="on" if settings.loopback else "off: it is for HOST=127.0.0.1 only")
+    if not (settings.slack_care_channel or settings.teams_care_channel or settings.loopback):
+        log.warning("care", state="nobody sees tickets: set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL")

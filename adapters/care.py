@@ -1,0 +1,48 @@
+"""Where care works a ticket: the organisation's desk, else the route's, else the environment's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from adapters.slack.channel import SlackChannel
+from adapters.teams.channel import TeamsChannel
+from adapters.web.channel import CARE
+from bot.config import Settings
+from bot.knowledge import Knowledge, Route
+from bot.organisations import Organisations
+from bot.people import Company, Place
+
+
+def care_places(
+    settings: Settings,
+    slack: SlackChannel | None,
+    teams: TeamsChannel | None,
+    organisations: Organisations,
+    knowledge: Knowledge,
+) -> Callable[[Company, Route], Place]:
+    """The channels learn on the way whose members work tickets."""
+    desk = _desks(settings, slack, teams)
+    for named in (*organisations.desks.values(), *(route.desk for route in knowledge.routes)):
+        desk(named)
+    return lambda company, route: desk(organisations.desks.get(company.id) or route.desk)
+
+
+def _desks(settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None) -> Callable[[str | None], Place]:
+    """Where a desk is: "slack:C0123" or "teams:19:..." of the knowledge's files, or None for the environment's."""
+    of_environment = {
+        "slack": slack.care(settings.slack_care_channel) if slack and settings.slack_care_channel else None,
+        "teams": teams.care(settings.teams_care_channel) if teams and settings.teams_care_channel else None,
+        "web": CARE,
+    }
+    order = (settings.care_desk,) if settings.care_desk else ("slack", "teams", "web")
+    default = next(place for name in order if (place := of_environment[name]))
+
+    def desk(named: str | None) -> Place:
+        channel, _, id = (named or "").partition(":")
+        if channel == "slack" and slack:
+            return slack.care(id)
+        if channel == "teams" and teams:
+            return teams.care(id)
+        return default
+
+    return desk

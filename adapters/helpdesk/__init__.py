@@ -1,0 +1,1 @@
+"""Helpdesks: one module a service, each filling the port of `bot/helpdesk.py` as far as its service can."""

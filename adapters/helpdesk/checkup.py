@@ -1,0 +1,29 @@
+"""What `doctor` asks each helpdesk: whether its settings are right, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from adapters.checkup import Check
+from adapters.helpdesk.choose import helpdesk_of, makers
+from bot.config import Settings
+from bot.errors import CareError
+from bot.knowledge import load
+
+
+async def checks(settings: Settings) -> AsyncIterator[Check]:
+    if not settings.helpdesks:
+        yield Check("helpdesk", "off; HELPDESK switches it on")
+        return
+    try:
+        helpdesk_of(settings, load(settings.knowledge_dir))
+        chosen = makers(settings)
+    except CareError as error:
+        yield Check("helpdesk", settings.helpdesk or "", str(error))
+        return
+    for name, make in chosen.items():
+        helpdesk = make()
+        problems = await helpdesk.check()
+        await helpdesk.close()
+        found = "does not take tickets yet" if problems else "takes tickets"
+        yield Check(f"helpdesk {name}", found, "\n     ".join(problems) or None)

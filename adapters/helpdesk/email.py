@@ -1,0 +1,177 @@
+"""E-mail to the desk's mailbox over SMTP: files tickets and adds to them, and hears nothing back.
+
+A ticket sent twice has the same Message-ID, so that mailboxes and ticket systems show it once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP as POLICY
+from email.utils import getaddresses
+from typing import Literal
+
+import aiosmtplib
+
+from adapters.helpdesk.limits import EMAIL_SUBJECT, one_line
+from bot.config import is_loopback
+from bot.errors import CareError, SettingsError
+from bot.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt, RemoteStatus
+
+TIMEOUT = 20.0  # seconds a step
+RETRY_AFTER = 60.0  # seconds; a 4xx often is greylisting, which wants some time
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+ANSWERED = (aiosmtplib.SMTPResponseException, aiosmtplib.SMTPRecipientsRefused)
+
+Security = Literal["starttls", "tls", "none"]
+PORTS: dict[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """`desk` is the mailbox that gets the tickets; `security` "none" is for this machine only."""
+
+    host: str
+    sender: str
+    desk: str
+    port: int | None = None
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    security: Security = "starttls"
+
+
+class Email:
+    """The port, as far as a mailbox can fill it."""
+
+    name = "email"
+    settles = 30.0  # nothing can be looked up: the pause before the same message is sent again
+    can = frozenset({"comment"})
+
+    def __init__(self, settings: EmailSettings) -> None:
+        if settings.security == "none" and not is_loopback(settings.host):
+            raise SettingsError("E-mail: SMTP_SECURITY=none is for this machine only; use starttls or tls")
+        self._settings = settings
+        self._sender = mailbox("EMAIL_FROM", settings.sender)
+        self._desk = mailbox("EMAIL_TO", settings.desk)
+
+    async def file(self, filing: Filing) -> str:
+        note = filing.note_comment
+        text = f"{filing.body}\n\n{note.labelled}" if note else filing.body
+        message = self._message(f"ticket.{filing.number}", f"[{filing.number}] {filing.subject}", text)
+        message["Date"] = filing.filed
+        if filing.urgent:
+            message["Importance"] = "high"
+            message["X-Priority"] = "1"
+        await self._send(message)
+        return str(message["Message-ID"])
+
+    async def comment(self, remote: str, comment: Comment) -> None:
+        number = remote.removeprefix("<ticket.").partition("@")[0]
+        message = self._message(f"comment.{comment.id}", f"Re: [{number}]", comment.labelled)
+        message["Date"] = datetime.now(UTC)
+        message["In-Reply-To"] = remote
+        message["References"] = remote
+        await self._send(message)
+
+    async def find(self, number: str) -> str | None:
+        """Never called, as `can` says; nor are the next two."""
+        raise NotImplementedError
+
+    async def move(self, remote: str, status: RemoteStatus) -> None:
+        raise NotImplementedError
+
+    async def changes_since(self, cursor: str | None) -> Changes:
+        raise NotImplementedError
+
+    async def check(self) -> list[str]:
+        """Asks the server whether it would take a message, and sends none."""
+        try:
+            client = await self._connected()
+            async with client:
+                try:
+                    await client.mail(self._sender.addr_spec)
+                    await client.rcpt(self._desk.addr_spec)
+                    await client.rset()
+                except ANSWERED as error:
+                    raise refused(error) from None
+        except CareError as error:
+            return [str(error)]
+        except (aiosmtplib.SMTPException, OSError) as error:
+            return [f"E-mail: the server hung up ({type(error).__name__})"]
+        return []
+
+    async def close(self) -> None:
+        """Nothing stays open between messages."""
+
+    def _message(self, id: str, subject: str, text: str) -> EmailMessage:
+        message = EmailMessage(policy=POLICY)
+        message["From"] = self._sender
+        message["To"] = self._desk
+        message["Subject"] = one_line(CONTROLS.sub(" ", subject), EMAIL_SUBJECT)
+        message["Message-ID"] = f"<{id}@{self._sender.domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(CONTROLS.sub(" ", text.replace("\r\n", "\n")), cte="quoted-printable")
+        return message
+
+    async def _send(self, message: EmailMessage) -> None:
+        client = await self._connected()
+        async with client:
+            try:
+                await client.sendmail(self._sender.addr_spec, [self._desk.addr_spec], message.as_bytes())
+            except ANSWERED as error:
+                raise refused(error) from None
+            except (aiosmtplib.SMTPException, OSError) as error:
+                raise InDoubt(f"E-mail: the server hung up ({type(error).__name__})") from None
+
+    async def _connected(self) -> aiosmtplib.SMTP:
+        """Encrypted and signed in; until here nothing was sent."""
+        settings = self._settings
+        client = aiosmtplib.SMTP(
+            hostname=settings.host,
+            port=settings.port or PORTS[settings.security],
+            username=settings.user,
+            password=settings.password,
+            use_tls=settings.security == "tls",
+            start_tls=settings.security == "starttls",
+            timeout=TIMEOUT,
+        )
+        try:
+            await client.connect()
+        except aiosmtplib.SMTPResponseException as error:
+            raise refused(error) from None
+        except OSError as error:
+            reason = type(error.__cause__ or error).__name__
+            raise HelpdeskError(
+                f"E-mail: {settings.host} cannot be reached ({reason})", retry_after=RETRY_AFTER
+            ) from None
+        except aiosmtplib.SMTPException:
+            raise HelpdeskError(
+                "E-mail: the server offers no STARTTLS or no sign-in; check SMTP_SECURITY and SMTP_USER"
+            ) from None
+        return client
+
+
+def refused(error: aiosmtplib.SMTPResponseException | aiosmtplib.SMTPRecipientsRefused) -> HelpdeskError:
+    """By the reply code alone: what the server says may repeat what a person wrote."""
+    answer = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
+    if answer.code < 500:
+        return HelpdeskError(f"E-mail: {answer.code}, not now", retry_after=RETRY_AFTER)
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return HelpdeskError(f"E-mail: {answer.code}, refused; check SMTP_USER and SMTP_PASSWORD")
+    return HelpdeskError(f"E-mail: {answer.code}, refused; check EMAIL_FROM and EMAIL_TO")
+
+
+def mailbox(setting: str, text: str) -> Address:
+    """One address, with or without a name before it."""
+    try:
+        ((name, address),) = getaddresses([text])
+        one = Address(name, addr_spec=address)
+    except (ValueError, IndexError, HeaderParseError):
+        one = Address()
+    if not (one.username and one.domain and text.isascii() and text.isprintable()):
+        raise SettingsError(f"E-mail: {setting} must be one address, like Care desk <desk@example.com>")
+    return one

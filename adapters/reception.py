@@ -1,0 +1,107 @@
+"""Between the channels' event loop and the desk's plain code: a bounded pool of threads, and what is sent after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from bot.desk import NOTHING, Desk
+from bot.errors import BusyError
+from bot.outbox import Outbox, Pending
+from bot.people import Place
+from bot.turns import Turn
+
+DEADLINE = 2.6  # seconds; Slack wants its acknowledgement within three
+THREADS = 4
+WAITING = 64
+POLITE = 0.2  # seconds
+
+Result = TypeVar("Result")
+
+
+class Reception:
+    """The one door from every channel to the desk.
+
+    A route takes a turn, acknowledges it to its platform, and then lets its deliveries be sent. StaleError, FormError
+    and BusyError are for the route to put into words.
+    """
+
+    def __init__(self, desk: Desk, outbox: Outbox) -> None:
+        self._desk = desk
+        self._outbox = outbox
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
+        self._inside = 0
+        self._idle = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING) -> tuple[Pending, ...]:
+        """Commit the turn; what comes back is what is still unsent of it. `references` as in Desk.handle.
+
+        A turn that is committed only after the deadline is answered all the same, after its BusyError.
+        """
+        return await self._call(lambda: self._desk.handle(turn, references), too_late=self.send_soon)
+
+    async def look(self, at: Callable[[Desk], Result]) -> Result:
+        """Something that the desk only reads: `await reception.look(lambda desk: desk.word_form(...))`."""
+        return await self._call(lambda: at(self._desk))
+
+    async def remind(self) -> None:
+        """Take the clock's own turns."""
+        for turn in await self._call(self._desk.due_reminders):
+            await self.take_and_send(turn)
+
+    async def take_and_send(self, turn: Turn) -> None:
+        """For a turn that nobody waits for an acknowledgement of."""
+        self.send_soon(await self.take(turn))
+
+    def send_soon(self, pending: Sequence[Pending]) -> None:
+        """Send after the acknowledgement, in the background; a stop waits for it."""
+        self.go(self._send(pending))
+
+    def go(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background that a stop waits for."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self, within: float = 10.0) -> None:
+        """Finish what is under way; `within` is in seconds. What is left unsent is sent by the next start."""
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks), timeout=within)
+        for task in self._tasks:
+            task.cancel()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _send(self, pending: Sequence[Pending]) -> None:
+        """Those who still wait for their acknowledgement come first, for a moment."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLITE):
+                await self._idle.wait()
+        await self._outbox.send(pending)
+
+    async def _call(
+        self, work: Callable[[], Result], too_late: Callable[[Result], None] = lambda result: None
+    ) -> Result:
+        if self._inside >= THREADS + WAITING:
+            raise BusyError("too many turns at once")
+        self._inside += 1
+        self._idle.clear()
+        future = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        future.add_done_callback(self._leave)
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), DEADLINE)
+        except TimeoutError:
+            future.add_done_callback(
+                lambda late: None if late.cancelled() or late.exception() else too_late(late.result())
+            )
+            raise BusyError(f"no answer from the store within {DEADLINE} s") from None
+
+    def _leave(self, future: asyncio.Future[Any]) -> None:
+        self._inside -= 1
+        if not self._inside:
+            self._idle.set()
+        if not future.cancelled():
+            future.exception()  # one that came after the deadline has nobody left to raise it to

@@ -1,0 +1,1 @@
+"""Slack: payloads read into turns, cards drawn in Block Kit."""

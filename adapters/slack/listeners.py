@@ -1,0 +1,207 @@
+"""What Bolt calls: each payload is read, taken to the desk, acknowledged, and then its cards are sent.
+
+What changes something is acknowledged after it is kept, and therefore Bolt answers Slack when a listener is
+through (`process_before_response`); what only opens a form is acknowledged at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.reception import Reception
+from adapters.slack import care, forms, places, presses, read
+from adapters.slack.channel import SlackChannel
+from adapters.slack.fields import text_at
+from adapters.slack.places import Private, Room, Thread
+from adapters.slack.presses import Press
+from adapters.slack.replies import pressed
+from adapters.slack.telling import tell
+from bot.cards import Form, Purpose
+from bot.desk import NOTHING
+from bot.people import Conversation, Partner, Place, Venue
+from bot.turns import Ask, Comment, FollowUp, Share, Turn
+
+Body = dict[str, Any]
+
+COMMAND = "/wildix"
+SHORTCUT = "ask_customer_care"
+
+
+def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
+    """Slack's own framework with our listeners; requests reach it verified."""
+    quiet = logging.getLogger("slack_bolt.quiet")
+    quiet.setLevel(logging.ERROR)
+    app = AsyncApp(
+        logger=quiet,
+        name="wildix-care",
+        client=AsyncWebClient(base_url=channel.client.base_url),
+        authorize=_authorize(channel),
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+    listeners = Listeners(channel, reception)
+    app.event("app_mention")(listeners.mention)
+    app.event("message")(listeners.message)
+    app.event("app_home_opened")(listeners.home_opened)
+    app.command(COMMAND)(listeners.command)
+    app.shortcut(SHORTCUT)(listeners.shortcut)
+    app.action(re.compile(".*"))(listeners.press)
+    app.view(forms.TICKET)(listeners.filed)
+    app.view(forms.FEEDBACK)(listeners.explained)
+    app.view(forms.COMMENT)(listeners.commented)
+    for form in (forms.REPLY, forms.NOTE, forms.REASON, forms.REROUTE):
+        app.view(form)(listeners.worked)
+    app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
+
+    @app.error
+    async def wrong(error: Exception, body: Body) -> BoltResponse:
+        return await tell(channel, body, error)
+
+    return app
+
+
+class Listeners:
+    def __init__(self, channel: SlackChannel, reception: Reception) -> None:
+        self._channel = channel
+        self._reception = reception
+
+    async def mention(self, body: Body) -> None:
+        if read.is_spoken(body):
+            await self._take(read.mention(body, await self._by(body), self._channel.workspace))
+
+    async def message(self, body: Body) -> None:
+        if not read.is_spoken(body):
+            return
+        turn = read.message(body, await self._by(body), self._channel.workspace)
+        if isinstance(turn, FollowUp):
+            place = turn.where.place
+            if not await self._reception.look(lambda desk: desk.spoken_in(place)):
+                return
+        if turn:
+            await self._take(await self._about_ticket(turn))
+
+    async def home_opened(self, body: Body) -> None:
+        if turn := read.home_opened(body, await self._by(body)):
+            await self._take(turn)
+
+    async def command(self, body: Body, ack: AsyncAck) -> None:
+        turn = read.command(body, await self._by(body))
+        reference = self._channel.replies.reference(text_at(body, "response_url"))
+        await self._take(turn, ack, {turn.where.place: reference})
+
+    async def shortcut(self, body: Body, ack: AsyncAck) -> None:
+        member = await self._channel.is_member(text_at(body, "channel", "id"))
+        turn = read.shortcut(body, await self._by(body), self._channel.workspace, member=member)
+        if not member:
+            await self._channel.replies.keep(turn.where.place, text_at(body, "response_url"))
+        await self._take(turn, ack)
+
+    async def press(self, body: Body, ack: AsyncAck) -> None:
+        press, by = presses.press(body), await self._by(body)
+        if press.verb in care.VERBS:
+            return await self._work(press, by, body, ack)
+        where = await self._where(press, body)
+        turn = presses.turn(press, by, where)
+        if isinstance(turn, Share):
+            await self._channel.replies.keep(turn.place, text_at(body, "response_url"))
+        if turn:
+            await self._take(turn)
+        await ack()
+        if press.verb == "raise":
+            self._open(body, press, self._reception.look(lambda desk: desk.ticket_form(press.question, by)))
+        if press.verb == "rate" and press.value.startswith("not-helped:"):
+            self._open(body, press, self._reception.look(lambda desk: desk.feedback_form(press.question, by)))
+        if press.verb == "comment":
+            form = self._reception.look(lambda desk: desk.word_form(press.value, by, Purpose.COMMENT))
+            self._open(body, press, form)
+
+    async def _work(self, press: Press, by: Partner, body: Body, ack: AsyncAck) -> None:
+        """A care button; only the team's count."""
+        agent = await self._channel.team.agent(by, press.user)
+        if turn := care.turn(press, agent):
+            await self._take(turn)
+        await ack()
+        if form := care.form(press, agent):
+            self._open(body, press, self._reception.look(form))
+
+    async def filed(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.filed(body, await self._by(body)), ack)
+
+    async def explained(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.explained(body, await self._by(body)), ack)
+
+    async def commented(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.commented(body, await self._by(body)), ack)
+
+    async def worked(self, body: Body, ack: AsyncAck) -> None:
+        agent = await self._channel.team.agent(await self._by(body), read.sender(body).user)
+        await self._take(care.sent(body, agent), ack)
+
+    async def _take(
+        self, turn: Turn, ack: AsyncAck | None = None, references: Mapping[Place, Mapping[str, Any]] = NOTHING
+    ) -> None:
+        pending = await self._reception.take(turn, references)
+        if ack:
+            await ack()
+        self._reception.send_soon(pending)
+
+    async def _by(self, body: Body) -> Partner:
+        return await self._channel.partner(read.sender(body))
+
+    async def _about_ticket(self, turn: Ask) -> Ask | Comment:
+        """Words below a ticket in a direct message are a word on the ticket."""
+        below = turn.where.venue is Venue.DIRECT and isinstance(places.spot(turn.where.place), Thread)
+        if below and (ticket := await self._channel.ticket_at(turn.where.place)):
+            return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
+        return turn
+
+    async def _where(self, press: Press, body: Body) -> Conversation:
+        """Where the press was made; its response URL is the way to change what only the person sees."""
+        message = pressed(press.block)
+        if message is None and not press.ephemeral:
+            return presses.where(body)
+        there = message.place if message else places.place(Private(press.channel, press.trigger))
+        await self._channel.replies.keep(there, text_at(body, "response_url"), message)
+        return _unseen(there, press)
+
+    def _open(self, body: Body, press: Press, form: Awaitable[Form]) -> None:
+        async def opening() -> None:
+            try:
+                await self._channel.open_form(press.trigger, await form)
+            except Exception as error:
+                await tell(self._channel, body, error)
+
+        self._reception.go(opening())
+
+
+def _unseen(there: Place, press: Press) -> Conversation:
+    if isinstance(places.spot(there), Private):
+        return Conversation(there, places.place(Room(press.user)), Venue.COMMAND)
+    return Conversation(there, there, Venue.CHANNEL)
+
+
+def _authorize(channel: SlackChannel) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel has asked."""
+
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        workspace = channel.workspace
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team if workspace else team_id,
+            bot_user_id=workspace.bot if workspace else None,
+            bot_token=channel.client.token,
+        )
+
+    return authorize
+
+
+async def _nothing() -> None:
+    """For the events that nobody reads."""

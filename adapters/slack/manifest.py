@@ -1,0 +1,35 @@
+"""The manifest of the Slack app, for an address or for Socket Mode."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FILE = Path(__file__).with_name("manifest.yaml")
+_PLACEHOLDER = "https://PUBLIC_URL"
+
+
+def manifest(public_url: str | None) -> str:
+    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL."""
+    text = _FILE.read_text(encoding="utf-8")
+    if public_url:
+        return text.replace(_PLACEHOLDER, public_url)
+    app = yaml.safe_load(text)
+    app["settings"]["socket_mode_enabled"] = True
+    return yaml.safe_dump(_without_urls(app), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _without_urls(node: Any) -> Any:
+    match node:
+        case dict():
+            return {name: _without_urls(one) for name, one in node.items() if not _is_url(one)}
+        case list():
+            return [_without_urls(one) for one in node]
+        case _:
+            return node
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(_PLACEHOLDER)

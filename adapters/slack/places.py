@@ -1,0 +1,84 @@
+"""The places of Slack and their keys, which the store keeps and nobody else reads.
+
+C0123 or D0123 or U0123     a channel, a direct message, or a person's direct message
+C0123/1700000000.000100     a thread of one
+private:C0123:<command>     what only one person sees there; every command is a place of its own
+shared:C0123:<press>        a channel that the bot may not be in, written to on behalf of who pressed
+home:U0123                  a person's App Home
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.people import Place
+
+CHANNEL = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel or direct message; a person's id stands for the direct message with that person."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Written to through a response URL, for one person's eyes."""
+
+    channel: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Written to as the bot or, where it is no member, through a response URL for everybody's eyes."""
+
+    channel: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    user: str
+
+
+Spot = Room | Thread | Private | Shared | Home
+
+
+def place(spot: Spot) -> Place:
+    match spot:
+        case Room(id):
+            key = id
+        case Thread(channel, ts):
+            key = f"{channel}/{ts}"
+        case Private(channel, command):
+            key = f"private:{channel}:{command}"
+        case Shared(channel, press):
+            key = f"shared:{channel}:{press}"
+        case Home(user):
+            key = f"home:{user}"
+    return Place(CHANNEL, key)
+
+
+def spot(place: Place) -> Spot:
+    kind, _, rest = place.key.partition(":")
+    match kind:
+        case "private":
+            channel, _, command = rest.partition(":")
+            return Private(channel, command)
+        case "shared":
+            channel, _, press = rest.partition(":")
+            return Shared(channel, press)
+        case "home":
+            return Home(rest)
+        case _:
+            channel, _, ts = place.key.partition("/")
+            return Thread(channel, ts) if ts else Room(channel)

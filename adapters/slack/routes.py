@@ -1,0 +1,156 @@
+"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode.
+
+Bolt answers 500 to much that is merely malformed, and reads a body before it checks who signed it. So this
+handler does both first: 413, 401 or 400, and only what has Slack's shape is handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.reception import Reception
+from adapters.slack.channel import SlackChannel
+from adapters.slack.listeners import bolt
+from bot.config import Settings
+from bot.errors import PayloadError
+
+BODY_LIMIT = 256 * 1024
+SOCKET_PAUSE = 5.0  # seconds
+
+log = structlog.get_logger()
+
+
+def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
+    """The route where there is a signing secret, the socket where there is an app token."""
+    slack = bolt(channel, reception)
+    if settings.slack_signing_secret:
+        verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
+        app.router.add_post("/slack/events", _events(slack, verifier))
+    if settings.slack_app_token:
+        token = settings.slack_app_token.get_secret_value()
+        app.cleanup_ctx.append(_socket(slack, token, settings.slack_api_url))
+
+
+def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Any]:
+    async def events(request: web.Request) -> web.Response:
+        body = await _body(request)
+        if not _signed(verifier, request, body):
+            return web.Response(status=401, text="the signature is missing, wrong or old")
+        try:
+            payload = checked(body, request.content_type)
+        except PayloadError as error:
+            return web.Response(status=400, text=str(error))
+        return await to_aiohttp_response(await _dispatched(slack, payload))
+
+    return events
+
+
+async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
+    """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them is
+    Bolt's, when it takes a payload apart and a field is of the wrong kind."""
+    try:
+        # Handed over as what was checked, in the one encoding that Bolt cannot take for another.
+        asked = AsyncBoltRequest(body=json.dumps(payload), headers={"content-type": ["application/json"]})
+        return await slack.async_dispatch(asked)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("malformed payload", reason=repr(error))
+        return BoltResponse(status=400, body="a field is of the wrong kind")
+
+
+async def _body(request: web.Request) -> bytes:
+    """At most BODY_LIMIT; HTTPRequestEntityTooLarge (413) beyond."""
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, request.content_length or 0)
+    body = await request.read()
+    if len(body) > BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, len(body))
+    return body
+
+
+def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15 and signature.isascii()):
+        return False
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:  # signed bytes are always UTF-8: Slack signs what it sends
+        return False
+
+
+def checked(body: bytes, content_type: str) -> dict[str, Any]:
+    """What a request with Slack's shape holds, or PayloadError."""
+    try:
+        text = body.decode()
+        payload = json.loads(text) if content_type == "application/json" else _form(text)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"the body cannot be read: {type(error).__name__}") from None
+    if not isinstance(payload, dict):
+        raise PayloadError("the body is no object")
+    _check(payload)
+    return payload
+
+
+def _form(text: str) -> object:
+    fields = {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+    return json.loads(fields["payload"]) if "payload" in fields else fields
+
+
+def _check(payload: dict[str, Any]) -> None:
+    """What Bolt takes for granted."""
+    match payload:
+        case {"type": "url_verification", "challenge": str()}:
+            return
+        case {"type": "event_callback", "event": {"type": str()}}:
+            return
+        case {"type": "block_actions", "actions": [{"action_id": str()}, *_], "user": {}}:
+            return
+        case {"type": "view_submission" | "view_closed", "view": {"callback_id": str()}, "user": {}}:
+            return
+        case {"type": "message_action" | "shortcut", "callback_id": str(), "user": {}}:
+            return
+        case {"command": str()} | {"ssl_check": str()}:
+            return
+        case _:
+            raise PayloadError("the body has not the shape of anything that Slack sends")
+
+
+def _socket(slack: AsyncApp, token: str, api_url: str) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        client = AsyncWebClient(base_url=api_url, retry_handlers=[])
+        handler = AsyncSocketModeHandler(slack, token, web_client=client)
+        connecting = asyncio.create_task(_connect(handler))
+        yield
+        connecting.cancel()
+        with suppress(asyncio.CancelledError):
+            await connecting
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+    return run
+
+
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    """A Slack that is away must not stop the start; once connected, the client reconnects by itself."""
+    while True:
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            return
+        except (SlackApiError, OSError, TimeoutError) as error:
+            log.warning("socket mode: no connection", reason=type(error).__name__)
+            await asyncio.sleep(SOCKET_PAUSE)

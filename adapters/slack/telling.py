@@ -1,0 +1,88 @@
+"""What goes wrong, put into words for the one person whom it concerns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import forms, render
+from adapters.slack.channel import SlackChannel
+from adapters.slack.fields import object_at, optional, text_at
+from adapters.slack.places import Room
+from adapters.slack.read import sender
+from adapters.slack.replies import post
+from bot import words
+from bot.cards import NoticeCard
+from bot.errors import (
+    BusyError,
+    ChannelError,
+    FormError,
+    FormWarning,
+    PayloadError,
+    RefusedError,
+    StaleError,
+    TooLateError,
+)
+
+log = structlog.get_logger()
+
+
+def notice(error: Exception) -> NoticeCard:
+    """What a person is told about an error."""
+    match error:
+        case StaleError():
+            return NoticeCard(*words.STALE)
+        case TooLateError() | RefusedError():
+            return NoticeCard(str(error), "")
+        case BusyError():
+            return NoticeCard(*words.BUSY)
+        case ChannelError():
+            log.warning("form not opened", reason=str(error))
+            return NoticeCard(*words.FORM_TOO_LATE)
+        case _:
+            log.error("turn failed", exc_info=error)
+            return NoticeCard(*words.FAILED)
+
+
+def answer(body: dict[str, Any], error: Exception) -> BoltResponse | None:
+    """The answer to Slack where that already says it: to a form, or to what cannot be read."""
+    match error:
+        case PayloadError():
+            return BoltResponse(status=400, body=str(error))
+        case FormError():
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": error.problems})
+        case FormWarning():
+            return _instead(forms.warned(object_at(body, "view"), str(error)))
+        case _:
+            return None
+
+
+async def tell(channel: SlackChannel, body: dict[str, Any], error: Exception) -> BoltResponse:
+    """Tell the person, and give Slack the answer that it waits for."""
+    if (said := answer(body, error)) is not None:
+        return said
+    card = notice(error)
+    if body.get("type") == "view_submission":
+        return _instead(forms.notice(card, text_at(body, "view", "title", "text")))
+    try:
+        await _whisper(channel, body, card)
+    except (ChannelError, PayloadError) as failed:
+        log.warning("nobody was told", reason=str(failed))
+    return BoltResponse(status=200)
+
+
+def _instead(view: dict[str, Any]) -> BoltResponse:
+    """Another view in the form's place."""
+    return BoltResponse(status=200, body={"response_action": "update", "view": view})
+
+
+async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
+    (message,) = render.message(card)
+    if url := optional(body, "response_url"):
+        await post(channel.session(), channel.replies.checked(url), message, visible="ephemeral")
+    elif room := optional(body.get("event"), "channel"):
+        await channel.whisper(room, text_at(body, "event", "user"), optional(body["event"], "thread_ts"), message)
+    else:
+        await channel.say(Room(sender(body).user), message)

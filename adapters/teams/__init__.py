@@ -1,0 +1,1 @@
+"""Microsoft Teams: reads activities, draws Adaptive Cards, and talks with the Bot Framework."""

@@ -1,0 +1,92 @@
+"""The activities that Teams sends, as far as the bot reads them, with their shape checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.alias_generators import to_camel
+
+from bot.errors import PayloadError
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel)
+
+
+class Account(_Shape):
+    id: Id
+    name: str | None = None
+    aad_object_id: str | None = None
+    role: str | None = None
+
+
+class Conversation(_Shape):
+    """`id` is that of the thread: in a channel it ends in ";messageid=" and the thread's first message."""
+
+    id: Id
+    conversation_type: str | None = None
+    tenant_id: str | None = None
+
+
+class Tenant(_Shape):
+    id: Id
+
+
+class Team(_Shape):
+    aad_group_id: str | None = None
+
+
+class ChannelData(_Shape):
+    tenant: Tenant | None = None
+    team: Team | None = None
+
+
+class Activity(_Shape):
+    """`sender` is `from` on the wire. `value` and the entries of the lists differ by platform and card."""
+
+    type: Id
+    id: Id | None = None
+    channel_id: Id
+    service_url: Id
+    sender: Annotated[Account, Field(alias="from")]
+    recipient: Account | None = None
+    conversation: Conversation
+    text: str | None = None
+    name: str | None = None
+    action: str | None = None
+    value: Any = None
+    reply_to_id: str | None = None
+    timestamp: str | None = None
+    entities: tuple[Mapping[str, Any], ...] | None = None
+    attachments: tuple[Mapping[str, Any], ...] | None = None
+    members_added: tuple[Account, ...] | None = None
+    channel_data: ChannelData | None = None
+
+    @property
+    def tenant(self) -> str | None:
+        """The tenant that the message comes from."""
+        if self.channel_data and self.channel_data.tenant:
+            return self.channel_data.tenant.id
+        return self.conversation.tenant_id
+
+    @property
+    def personal(self) -> bool:
+        return self.conversation.conversation_type in ("personal", None)
+
+
+def parse(body: bytes) -> Activity:
+    """The activity in a request, or PayloadError; what no database could keep is replaced."""
+    try:
+        content = json.loads(body)
+        clean = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+        return Activity.model_validate_json(clean)
+    except ValidationError as error:
+        places = {".".join(map(str, problem["loc"])) for problem in error.errors()}
+        raise PayloadError(f"the activity is wrong at: {', '.join(sorted(places))}") from None
+    except (ValueError, RecursionError):
+        raise PayloadError("the body is not JSON") from None

@@ -1,0 +1,212 @@
+"""The Teams channel: posts and replaces messages, keeps how to reach people, finds out who somebody is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from adapters.teams.activity import Activity
+from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, Connector, Emulated
+from adapters.teams.gate import Gate
+from adapters.teams.render import message
+from adapters.teams.roster import Member, Roster
+from bot import words
+from bot.cards import NoticeCard
+from bot.config import Settings
+from bot.errors import BusyError, ChannelError, RefusedError, SettingsError
+from bot.outbox import Delivery
+from bot.people import Agent, Company, Conversation, Partner, Place, Venue
+from bot.slots import Slots
+
+PLACES = 10_000  # at most, kept in memory
+CHANNELS = ("@thread.tacv2", "@thread.skype")  # how the conversations end that have threads
+
+log = structlog.get_logger()
+
+Message = Mapping[str, str]  # what fills a slot
+
+
+class TeamsChannel:
+    """`gate` is None only while TEAMS_AUTH=disabled."""
+
+    name = "teams"
+
+    def __init__(self, settings: Settings, slots: Slots, cloud: Cloud = PUBLIC_CLOUD) -> None:
+        self._slots = slots
+        self._care_service = settings.teams_care_service_url
+        self._bot = f"28:{settings.teams_app_id}"
+        self._care: set[str] = set()
+        self._kept: dict[Place, Mapping[str, Any]] = {}
+        self._warming: asyncio.Task[None] | None = None
+        if settings.teams_auth == "disabled":
+            self.gate, self._connector = None, Connector(Emulated(), None)
+        else:
+            self.gate = Gate(settings.teams_app_id or "", cloud)
+            self._connector = Connector(cloud, cloud.credentials(settings))
+        self._roster = Roster(self._connector)
+        if settings.teams_care_channel and not self.trusts(self._care_service):
+            raise SettingsError("TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or remove it")
+
+    async def start(self) -> None:
+        """Fetch the keys and the token ahead of the first message; their outage does not stop the start."""
+        self._warming = asyncio.create_task(self._warm())
+
+    async def close(self) -> None:
+        if self._warming:
+            self._warming.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._warming
+
+    def care(self, setting: str) -> Place:
+        """The care team's channel, by its conversation id; its members are the team."""
+        self._care.add(setting)
+        return Place(self.name, setting)
+
+    def trusts(self, service_url: str) -> bool:
+        return self._connector.cloud.trusts(service_url)
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Post or replace the slot's message; one that can no longer be changed is followed by a new one."""
+        activity = message(delivery.card)
+        known = await asyncio.to_thread(self._slots.message, self.name, delivery.slot)
+        if known and await self._replaced(known, activity):
+            return
+        service, conversation = await self._thread(delivery.under) or await self._address(delivery.to)
+        sent = await self._connector.post(service, conversation, activity)
+        filled = {"service": service, "conversation": conversation, "activity": sent}
+        await asyncio.to_thread(self._slots.keep_message, delivery.to, delivery.slot, filled)
+
+    async def say(self, place: Place, sentences: Sequence[str]) -> None:
+        """A notice that no turn asked for, such as a failure."""
+        await self.show(place, message(NoticeCard(sentences[0], " ".join(sentences[1:]))))
+
+    async def show(self, place: Place, activity: Mapping[str, Any]) -> None:
+        """Post something that is never replaced; what Teams refuses is logged."""
+        try:
+            service, conversation = await self._address(place)
+            await self._connector.post(service, conversation, activity)
+        except ChannelError as error:
+            log.warning("notice not sent", channel=self.name, reason=str(error))
+
+    async def remember(self, activity: Activity) -> None:
+        """Keep how to reach the conversation that an activity came from; it survives a restart."""
+        place = Place(self.name, activity.conversation.id)
+        await self._keep(
+            place,
+            {
+                "service": activity.service_url,
+                "conversation": activity.conversation.id,
+                "tenant": activity.tenant,
+                "bot": activity.recipient.id if activity.recipient else self._bot,
+            },
+        )
+
+    async def partner(self, activity: Activity) -> Partner:
+        """Who did something. Whose company cannot be told is a guest, who sees own tickets only."""
+        sender = activity.sender
+        member = await self._member(activity) or {}
+        home = str(member.get("tenantId") or activity.tenant or "unknown")
+        return Partner(
+            id=f"teams:{sender.aad_object_id or sender.id}",
+            name=str(sender.name or member.get("name") or words.SOMEBODY),
+            company=Company(f"teams:{home}", words.tenant(home)),
+            guest=not member or _is_guest(member, activity.tenant),
+        )
+
+    async def agent(self, activity: Activity) -> Agent:
+        """Who did something at the care desk; RefusedError for whoever is in no care channel, BusyError when Teams
+        does not say."""
+        by, user = await self.partner(activity), activity.sender.id
+        try:
+            asked = (self._roster.member(self._care_service, care, user, anew=True) for care in self._care)
+            if any(await asyncio.gather(*asked)):
+                return Agent(by.id, by.name, by.company, by.guest)
+        except ChannelError as error:
+            raise BusyError("Teams does not say who is in the care channel") from error
+        log.warning("refused at the care desk", channel=self.name, person=by.id, company=by.company.id)
+        raise RefusedError(words.CARE_ONLY)
+
+    async def present(self, activity: Activity) -> bool:
+        """Whether the bot is in the conversation: only there it is told of members, and may write."""
+        return await self._member(activity) is not None
+
+    async def direct(self, activity: Activity) -> Conversation:
+        """The chat between the bot and the activity's sender; the first message to it opens it."""
+        place = Place(self.name, f"direct/{activity.tenant}/{activity.sender.id}")
+        if activity.personal and await self.present(activity):
+            place = Place(self.name, activity.conversation.id)
+        elif await asyncio.to_thread(self._slots.reference, place) is None:
+            await self._keep(
+                place,
+                {
+                    "service": activity.service_url,
+                    "user": activity.sender.id,
+                    "tenant": activity.tenant,
+                    "bot": activity.recipient.id if activity.recipient else self._bot,
+                },
+            )
+        return Conversation(place, place, Venue.DIRECT)
+
+    async def _warm(self) -> None:
+        if self.gate:
+            await self.gate.keys.refresh()
+        try:
+            await self._connector.warm()
+        except ChannelError as error:
+            log.warning("no token yet", channel=self.name, reason=str(error))
+
+    async def _replaced(self, known: Message, activity: Mapping[str, Any]) -> bool:
+        try:
+            await self._connector.put(known["service"], known["conversation"], known["activity"], activity)
+        except ChannelError as error:
+            if error.retry_after is not None:
+                raise
+            log.info("message cannot be changed", channel=self.name, reason=str(error))
+            return False
+        return True
+
+    async def _thread(self, under: str | None) -> tuple[str, str] | None:
+        """Service URL and conversation id of the thread of a slot's message; in a chat that is the chat."""
+        above = await asyncio.to_thread(self._slots.message, self.name, under) if under else None
+        if not above or not above["activity"]:
+            return None
+        conversation = str(above["conversation"])
+        threaded = f"{conversation};messageid={above['activity']}" if conversation.endswith(CHANNELS) else conversation
+        return str(above["service"]), threaded
+
+    async def _address(self, place: Place) -> tuple[str, str]:
+        """Service URL and conversation id. A place that never wrote to us is a care channel."""
+        kept = await asyncio.to_thread(self._slots.reference, place)
+        reference = dict(kept or {"service": self._care_service, "conversation": place.key})
+        service = str(reference["service"])
+        if "conversation" not in reference:
+            reference["conversation"] = await self._connector.direct(
+                service, reference["tenant"], reference["bot"], reference["user"]
+            )
+            await self._keep(place, reference)
+        return service, str(reference["conversation"])
+
+    async def _keep(self, place: Place, reference: Mapping[str, Any]) -> None:
+        if self._kept.get(place) != reference:
+            await asyncio.to_thread(self._slots.keep_reference, place, reference)
+            if len(self._kept) >= PLACES:
+                self._kept.clear()
+            self._kept[place] = reference
+
+    async def _member(self, activity: Activity) -> Member | None:
+        """What the roster says of the sender; None where the bot is no member, or nobody answers in time."""
+        try:
+            return await self._roster.member(activity.service_url, activity.conversation.id, activity.sender.id)
+        except ChannelError as error:
+            log.info("member not found", channel=self.name, reason=str(error))
+            return None
+
+
+def _is_guest(member: Member, conversation_tenant: str | None) -> bool:
+    """Of another tenant than the conversation's, or invited into it."""
+    invited = member.get("userRole") == "guest" or "#EXT#" in str(member.get("userPrincipalName", ""))
+    return invited or member.get("tenantId") not in (None, conversation_tenant)

@@ -1,0 +1,12 @@
+"""What Microsoft Teams takes, in one table."""
+
+CARD_VERSION = "1.5"
+PRIMARY_ACTIONS = 6  # buttons in a card's action bar
+MESSAGE_BYTES = 80_000  # of JSON; Teams refuses somewhere above 100 KB
+ANSWER_BYTES = 60_000  # of the answer within the card
+CARE_BYTES = 50_000  # of the care card's body
+QUOTE_CHARACTERS = 3_000  # of one text that a person typed
+SUMMARY_CHARACTERS = 200  # a notification shows less
+SEARCH_RESULTS = 10
+FORM_HEIGHT, FORM_WIDTH = "large", "medium"
+BODY_BYTES = 256 * 1024  # of one incoming request

@@ -1,0 +1,43 @@
+"""The app package for Teams: the manifest in `manifest/`, filled in, with its two icons."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from bot.errors import SettingsError
+
+FOLDER = Path(__file__).parent / "manifest"
+
+
+def manifest(public_url: str | None, app_id: str | None) -> bytes:
+    """The zip to upload to Teams; the same settings give the same bytes."""
+    if public_url is None:
+        raise SettingsError("PUBLIC_URL is missing: set the https address that Teams reaches this server at")
+    content = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    content["id"] = content["bots"][0]["botId"] = content["composeExtensions"][0]["botId"] = _checked(app_id)
+    content["validDomains"] = [urlsplit(public_url).hostname]
+    files = {name: (FOLDER / name).read_bytes() for name in content["icons"].values()}
+    files["manifest.json"] = json.dumps(content, indent=2, ensure_ascii=False).encode()
+    return _zip(files)
+
+
+def _checked(app_id: str | None) -> str:
+    if app_id is None:
+        raise SettingsError("MicrosoftAppId is missing: set the application (client) id of the bot")
+    try:
+        return str(UUID(app_id))
+    except ValueError:
+        raise SettingsError("MicrosoftAppId must be a GUID: copy the application (client) id") from None
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(ZipInfo(name), content)
+    return packed.getvalue()

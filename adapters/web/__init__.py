@@ -1,0 +1,1 @@
+"""The playground: a web chat on this machine, a channel like any other, with a care view beside it."""

@@ -1,0 +1,1 @@
+"""The answer engine and the desk: knows no channel, no HTTP and no vendor's SDK."""

@@ -1,0 +1,37 @@
+"""A ticket as a helpdesk gets it: plain text with everything that the care team needs; pure."""
+
+from __future__ import annotations
+
+from bot import words
+from bot.helpdesk import Filing
+from bot.knowledge import Knowledge
+from bot.tickets import Ticket
+
+
+def filing(ticket: Ticket, knowledge: Knowledge) -> Filing:
+    entry = knowledge.by_id.get(ticket.entry or "")
+    return Filing(
+        number=ticket.number,
+        route=ticket.route,
+        subject=ticket.subject,
+        body="\n\n".join(_parts(ticket)),
+        note=entry.staff_note if entry else None,
+        urgent=ticket.urgent,
+        requester=ticket.by.name,
+        company=ticket.by.company.name,
+        filed=ticket.filed,
+    )
+
+
+def _parts(ticket: Ticket) -> list[str]:
+    files = [f"{file.name}: {file.link}" for file in ticket.files]
+    parts = [
+        f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}",
+        ticket.body,
+        f"{words.CARE_WORDS}:\n{ticket.asked}" if ticket.asked != ticket.body else "",
+        "\n".join(f"{detail.label}: {detail.value}" for detail in ticket.details),
+        f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN,
+        "\n".join([f"{words.CARE_FILES}:", *files]) if files else "",
+        f"{words.CARE_WHERE}: {ticket.link}" if ticket.link else "",
+    ]
+    return [part for part in parts if part]

@@ -1,0 +1,92 @@
+"""What humans did at a helpdesk, brought to the desk as turns: it is a second master of a ticket.
+
+Polling is the truth, a webhook only faster: both bring the same ids, and the desk takes each once. Whether a change
+still counts is the desk's to decide, inside the turn's transaction: see `Synced`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+
+from bot.courier.ledger import Ledger
+from bot.errors import BusyError, CareError
+from bot.helpdesk import Change, Commented, Helpdesk, HelpdeskError, StatusChanged
+from bot.people import Agent, Company
+from bot.turns import Relayed, Synced
+from bot.typed import one_line
+
+POLL_EVERY = 30.0  # seconds
+LONGEST_NAME = 100
+
+log = structlog.get_logger()
+
+
+def turn(helpdesk: str, change: Change) -> Synced | Relayed:
+    """The change as a turn, by a member of the helpdesk."""
+    name = one_line(change.by)[:LONGEST_NAME]
+    by = Agent(f"{helpdesk}:{name}", name, Company(helpdesk, helpdesk))
+    id = f"{helpdesk}/{change.id}"
+    match change:
+        case StatusChanged():
+            return Synced(id=id, by=by, ticket=change.number, status=change.status, at=change.at)
+        case Commented():
+            return Relayed(id=id, by=by, ticket=change.number, text=change.text, at=change.at)
+
+
+class Incoming:
+    """`take` hands a turn to the desk and sends what comes of it. Runs on the loop that its connectors were made on."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        helpdesks: Mapping[str, Helpdesk],
+        take: Callable[[Synced | Relayed], Awaitable[object]],
+        every: float = POLL_EVERY,
+    ) -> None:
+        """`every`: seconds between two polls of a helpdesk."""
+        self._ledger = ledger
+        self._helpdesks = helpdesks
+        self._take = take
+        self._every = every
+
+    async def run(self) -> None:
+        """Ask every helpdesk that can be asked, again and again; one's trouble is not the others'."""
+        polled = [name for name, helpdesk in self._helpdesks.items() if "changes" in helpdesk.can]
+        await asyncio.gather(*map(self._run, polled))
+
+    async def close(self) -> None:
+        for helpdesk in self._helpdesks.values():
+            await helpdesk.close()
+
+    async def poll(self, name: str) -> None:
+        """Take what is new. The cursor moves only when all of it is taken; what comes twice is taken once."""
+        cursor = await asyncio.to_thread(self._ledger.cursor, name)
+        news = await self._helpdesks[name].changes_since(cursor)
+        for change in news.changes:
+            await self.take(name, change)
+        if news.cursor != cursor:
+            await asyncio.to_thread(self._ledger.keep_cursor, name, news.cursor)
+
+    async def take(self, name: str, change: Change) -> None:
+        """One change, polled or told by a webhook. What the desk refuses for good is left out."""
+        try:
+            await self._take(turn(name, change))
+        except BusyError:
+            raise
+        except CareError as error:
+            log.info("change left out", helpdesk=name, ticket=change.number, reason=str(error))
+
+    async def _run(self, name: str) -> None:
+        while True:
+            pause = self._every
+            try:
+                await self.poll(name)
+            except HelpdeskError as error:
+                log.warning("helpdesk could not be asked", helpdesk=name, reason=str(error))
+                pause = max(pause, error.retry_after or 0.0)
+            except Exception:
+                log.exception("poll failed", helpdesk=name)
+            await asyncio.sleep(pause)

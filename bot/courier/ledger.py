@@ -1,0 +1,236 @@
+"""What is owed to helpdesks, what was tried, and what a ticket is called there: the courier's book.
+
+Every method is one short transaction; call it in a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot import sql, words
+from bot.cards import NudgeCard
+from bot.memory import Memory, Owed
+from bot.outbox import Delivery
+from bot.questions import new_id
+from bot.store import Store
+from bot.tickets import Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One row of `owed`, and all that is needed to do it.
+
+    `tries` counts the attempts since it was last taken up. `doubtful`: one was begun whose end nobody knows.
+    `here`: the ticket still belongs to this helpdesk. `remote` is its id there, once it has one.
+    """
+
+    id: int
+    kind: Owed
+    who: str
+    text: str
+    status: Status
+    ticket: Ticket
+    helpdesk: str
+    remote: str | None
+    here: bool
+    tries: int
+    doubtful: bool
+
+
+# Puts a row of `owed` on its helpdesk's queue: (transaction, ticket, row, times it was taken up, helpdesk).
+Queue = Callable[[Connection, str, int, int, str], None]
+
+
+class Ledger:
+    """`helpdesk_of` names the helpdesk of a route, None when it has none."""
+
+    def __init__(
+        self,
+        store: Store,
+        helpdesk_of: Callable[[str], str | None],
+        queue: Queue,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._engine = store.engine
+        self._helpdesk_of = helpdesk_of
+        self._queue = queue
+        self._clock = clock
+
+    def enqueue(self, connection: Connection, ticket: str, owed: int) -> None:
+        """Give a row to the helpdesk that has the ticket now; see `store.Courier`.
+
+        A ticket that moves on from one helpdesk to another is closed where it was, once.
+        """
+        if connection.execute(select(sql.owed.c.kind).where(sql.owed.c.id == owed)).scalar() == Owed.MOVE:
+            self._close_elsewhere(connection, ticket)
+        name = self._home(connection, ticket)
+        if name:
+            self._take_up(connection, ticket, owed, name)
+        else:
+            self._set(connection, owed, state="done")
+
+    def take_up_again(self) -> None:
+        """What another process, `tickets retry`, marked. Of many replicas one finds it."""
+        row = sql.owed.c
+        marked = select(row.id, row.ticket).where(row.state == "again").order_by(row.id).limit(100)
+        with self._engine.begin() as connection:
+            for id, ticket in connection.execute(marked).all():
+                taken = update(sql.owed).where(row.id == id, row.state == "again").values(state="owed")
+                if connection.execute(taken).rowcount == 1:
+                    self.enqueue(connection, ticket, id)
+
+    def hand_on(self, owed: int, helpdesk: str) -> None:
+        """The settings no longer name this helpdesk: what was owed to it goes to the one that has the ticket now.
+
+        That a ticket is closed there, which nobody's name stands under, need not be said to anybody else.
+        """
+        row = sql.owed.c
+        stranded = select(row.ticket, row.who).where(row.id == owed, row.state == "owed", row.helpdesk == helpdesk)
+        with self._engine.begin() as connection:
+            found = connection.execute(stranded).one_or_none()
+            if found and found.who:
+                self._set(connection, owed, tried=None)
+                self.enqueue(connection, found.ticket, owed)
+            elif found:
+                self._set(connection, owed, state="done")
+
+    def errand(self, owed: int) -> Errand | None:
+        """What is to do now; None when nothing is, because it is done, parked, handed on or needless."""
+        with self._engine.begin() as connection:
+            row = connection.execute(select(sql.owed).where(sql.owed.c.id == owed)).mappings().one_or_none()
+            ticket = Memory(connection, None).ticket(row["ticket"]) if row else None
+            if row is None or ticket is None or row["state"] != "owed":
+                return None
+            errand = Errand(
+                id=owed,
+                kind=Owed(row["kind"]),
+                who=row["who"],
+                text=row["text"],
+                status=Status(row["status"]),
+                ticket=ticket,
+                helpdesk=row["helpdesk"],
+                remote=self._remote(connection, ticket.number, row["helpdesk"]),
+                here=self._helpdesk_of(ticket.route) == row["helpdesk"],
+                tries=row["tries"],
+                doubtful=row["tried"] is not None,
+            )
+            return errand if self._possible(connection, errand) else None
+
+    def begin(self, errand: Errand) -> bool:
+        """Note the intent before the call; False when somebody else was faster."""
+        row = sql.owed.c
+        mine = and_(row.id == errand.id, row.state == "owed", row.tries == errand.tries)
+        with self._engine.begin() as connection:
+            intent = update(sql.owed).where(mine).values(tries=errand.tries + 1, tried=self._clock())
+            return connection.execute(intent).rowcount == 1
+
+    def failed(self, errand: Errand, *, doubtful: bool) -> None:
+        """It did not work. When it is doubtful, the intent stays noted."""
+        with self._engine.begin() as connection:
+            self._set(connection, errand.id, tries=errand.tries + 1, **({} if doubtful else {"tried": None}))
+
+    def filed(self, errand: Errand, remote: str) -> None:
+        """The ticket has an id there. A row that only asked for that is done."""
+        number = errand.ticket.number
+        row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
+        state = "done" if errand.kind is Owed.FILE else "owed"
+        with self._engine.begin() as connection:
+            connection.execute(_insert(connection, sql.remotes).values(row).on_conflict_do_nothing())
+            self._set(connection, errand.id, state=state, tries=0, tried=None)
+            self._close_elsewhere(connection, number)
+
+    def done(self, errand: Errand) -> None:
+        with self._engine.begin() as connection:
+            self._set(connection, errand.id, state="done", tried=None)
+
+    def park(self, errand: Errand, reason: str, *, doubtful: bool) -> None:
+        """Trying again cannot help: it waits for a human, who is told in the care channel."""
+        care = errand.ticket.care
+        text = words.parked(errand.ticket.number, errand.helpdesk, reason)
+        nudge = NudgeCard(errand.ticket.number, None, text, retry=True)
+        alert = Delivery(care.place, new_id(), nudge, under=care.slot)
+        with self._engine.begin() as connection:
+            if self._set(connection, errand.id, state="parked", **({} if doubtful else {"tried": None})):
+                Memory(connection, None).post(f"parked/{errand.id}", [alert], self._clock(), claim=False)
+
+    def cursor(self, helpdesk: str) -> str | None:
+        """Up to where the helpdesk's changes are known."""
+        query = select(sql.cursors.c.cursor).where(sql.cursors.c.helpdesk == helpdesk)
+        with self._engine.begin() as connection:
+            return connection.execute(query).scalar()
+
+    def keep_cursor(self, helpdesk: str, cursor: str) -> None:
+        with self._engine.begin() as connection:
+            added = _insert(connection, sql.cursors).values(helpdesk=helpdesk, cursor=cursor)
+            connection.execute(added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor}))
+
+    def _possible(self, connection: Connection, errand: Errand) -> bool:
+        if errand.remote or errand.doubtful:
+            return True
+        if errand.here:
+            refused = self._refused(connection, errand)
+            return not (refused and self._set(connection, errand.id, state="parked"))
+        if errand.kind in (Owed.COMMENT, Owed.NOTE):  # the helpdesk that has the ticket now must know it
+            self.enqueue(connection, errand.ticket.number, errand.id)
+        else:
+            self._set(connection, errand.id, state="done")
+        return False
+
+    def _refused(self, connection: Connection, errand: Errand) -> bool:
+        """Whether this helpdesk did not even take the ticket: then nothing about it can follow."""
+        row = sql.owed.c
+        its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk)
+        refused = select(row.id).where(its, row.state == "parked").limit(1)
+        return connection.execute(refused).scalar() is not None
+
+    def _close_elsewhere(self, connection: Connection, ticket: str) -> None:
+        row, home = sql.remotes.c, self._home(connection, ticket)
+        back = and_(row.ticket == ticket, row.helpdesk == home)
+        connection.execute(update(sql.remotes).where(back).values(departed=False))
+        away = and_(row.ticket == ticket, row.departed.is_(False), row.helpdesk.is_distinct_from(home))
+        left = update(sql.remotes).where(away).values(departed=True).returning(row.helpdesk)
+        for name in connection.execute(left).scalars().all():
+            closing = {
+                "ticket": ticket,
+                "kind": Owed.MOVE,
+                "who": "",
+                "text": "",
+                "status": Status.RESOLVED,
+                "at": self._clock(),
+                "state": "owed",
+                "round": 0,
+                "tries": 0,
+            }
+            added = connection.execute(insert(sql.owed).values(closing).returning(sql.owed.c.id))
+            self._take_up(connection, ticket, added.scalar_one(), name)
+
+    def _take_up(self, connection: Connection, ticket: str, owed: int, helpdesk: str) -> None:
+        row = sql.owed.c
+        values = {"helpdesk": helpdesk, "round": row.round + 1, "tries": 0}
+        taken = update(sql.owed).where(row.id == owed).values(values).returning(row.round)
+        self._queue(connection, ticket, owed, connection.execute(taken).scalar_one(), helpdesk)
+
+    def _home(self, connection: Connection, ticket: str) -> str | None:
+        """The helpdesk that has the ticket now."""
+        known = Memory(connection, None).ticket(ticket)
+        return self._helpdesk_of(known.route) if known else None
+
+    def _remote(self, connection: Connection, ticket: str, helpdesk: str) -> str | None:
+        row = sql.remotes.c
+        query = select(row.remote).where(row.ticket == ticket, row.helpdesk == helpdesk)
+        return connection.execute(query).scalar()
+
+    def _set(self, connection: Connection, owed: int, **values: Any) -> bool:
+        """Change a row that is still owed; False when it no longer is."""
+        mine = and_(sql.owed.c.id == owed, sql.owed.c.state == "owed")
+        return connection.execute(update(sql.owed).where(mine).values(values)).rowcount == 1
+
+
+def _insert(connection: Connection, table: Any) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

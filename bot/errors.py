@@ -1,0 +1,75 @@
+"""Every error the bot raises on purpose; each says in its sentence how to mend it.
+
+CareError
+├── SettingsError      a setting is missing or wrong: stops the start
+├── StoreError         the database cannot be used: stops the start, names reason and fix
+├── KnowledgeError     a knowledge file is wrong: stops the start, names file, line, entry and fix
+├── PayloadError       a platform sent something that cannot be read: answered with 400
+├── FormError          a form was filled in wrongly: shown at its fields
+├── TooLateError       somebody else was first: says who
+├── RefusedError       this person may not do that, or has done it too often
+├── FormWarning        a form can be sent as it is, but likely in vain: shown once, then sent
+├── StaleError         a button outlived its question or its entry: "please ask again"
+├── BusyError          the desk is full or too slow: "please try again"
+└── ChannelError       a platform would not take a message; tells whether trying again can help
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class CareError(Exception):
+    """The root; never raised itself."""
+
+
+class SettingsError(CareError):
+    """A setting is missing or wrong."""
+
+
+class StoreError(CareError):
+    """The database cannot be opened or brought up to date."""
+
+
+class KnowledgeError(CareError):
+    """A knowledge file is wrong; the text has one line per problem."""
+
+
+class PayloadError(CareError):
+    """A platform's payload has not the documented shape."""
+
+
+class FormError(CareError):
+    """What a person filled in cannot be taken; `problems` maps a field's id to a sentence for the person."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
+        self.problems = dict(problems)
+
+
+class FormWarning(CareError):
+    """What was filled in is valid and likely in vain; the person is told, and may send it all the same."""
+
+
+class StaleError(CareError):
+    """The question is gone, not this person's to see, or its entry was withdrawn since."""
+
+
+class TooLateError(CareError):
+    """The ticket is no longer as the pressed card showed it; the text says who did what."""
+
+
+class RefusedError(CareError):
+    """Not for this person, or not so often; the text says so to them."""
+
+
+class BusyError(CareError):
+    """Too many turns at once, or the store took too long; nothing was promised to anybody."""
+
+
+class ChannelError(CareError):
+    """A platform refused a message. `retry_after` is in seconds; None means trying again cannot help."""
+
+    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after

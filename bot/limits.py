@@ -1,0 +1,23 @@
+"""How much one person, and one company, may ask of the bot; beyond that it answers with a friendly no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Questions a minute and tickets an hour and a day, of a person and of a company."""
+
+    person_questions: int = 20
+    company_questions: int = 200
+    person_tickets: int = 20
+    company_tickets: int = 100
+
+
+USUAL = Limits()

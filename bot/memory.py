@@ -1,0 +1,307 @@
+"""What one turn reads and writes, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from bot import cards, sql
+from bot.cards import Card
+from bot.events import Event
+from bot.outbox import Delivery, Pending
+from bot.people import Partner, Place
+from bot.questions import Question
+from bot.slots import keep_reference
+from bot.tickets import LIVE, Said, Ticket
+
+REPLIES_LAST = timedelta(minutes=10)
+LEASE = timedelta(seconds=45)
+
+_QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+_TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
+_CARDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__}
+_LASTING = (cards.TicketCard, cards.CareCard, cards.ReplyCard, cards.NudgeCard)
+
+
+class Owed(StrEnum):
+    """What a helpdesk can be told of a ticket."""
+
+    FILE = "file"
+    MOVE = "move"
+    COMMENT = "comment"
+    NOTE = "note"
+
+
+# Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same transaction.
+Courier = Callable[[Connection, str, int], None]
+
+
+class Memory:
+    """What one turn reads and writes."""
+
+    def __init__(self, connection: Connection, courier: Courier | None) -> None:
+        self._connection = connection
+        self._courier = courier
+
+    def first_time(self, turn: str, now: datetime) -> bool:
+        """Whether this delivery id is new; it is remembered with the rest of the transaction."""
+        return self._added(sql.turns, {"id": turn, "at": now})
+
+    def unsent(self, turn: str) -> tuple[Pending, ...]:
+        query = select(sql.deliveries).where(sql.deliveries.c.turn == turn).order_by(sql.deliveries.c.id)
+        return tuple(map(unsent, self._connection.execute(query).mappings()))
+
+    def post(
+        self, turn: str, deliveries: Sequence[Delivery], now: datetime, *, claim: bool = True
+    ) -> tuple[Pending, ...]:
+        """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot is on its way.
+        Without `claim` the next sweep sends it."""
+        sought = {"slots": [one.slot for one in deliveries], "young": now - REPLIES_LAST}
+        busy = set(self._connection.execute(_BUSY, sought).scalars()) if deliveries else set()
+        return tuple(
+            self._post(turn, delivery, now, claimed=claim and delivery.slot not in busy) for delivery in deliveries
+        )
+
+    def question(self, id: str) -> Question | None:
+        document = self._connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
+        return _QUESTION.validate_python(document) if document else None
+
+    def last_question(self, place: Place, since: datetime) -> Question | None:
+        """The latest one asked in a place."""
+        here = {"channel": place.channel, "place": place.key, "since": since}
+        document = self._connection.execute(_LAST_QUESTION, here).scalar()
+        return _QUESTION.validate_python(document) if document else None
+
+    def spoken_in(self, place: Place) -> bool:
+        """Whether a question was asked, or a ticket lives, in a place."""
+        row, home = sql.questions.c, sql.tickets.c
+        asked = select(row.id).where(row.channel == place.channel, row.place == place.key)
+        filed = select(home.number).where(home.home_channel == place.channel, home.home == place.key)
+        return bool(self._connection.execute(select(or_(asked.exists(), filed.exists()))).scalar())
+
+    def keep_question(self, question: Question) -> None:
+        """Add the question, or replace what is known of it."""
+        document = _QUESTION.dump_python(question, mode="json")
+        row = {
+            "id": question.id,
+            "asker": question.by.id,
+            "company": question.by.company.id,
+            "channel": question.where.place.channel,
+            "place": question.where.place.key,
+            "asked": question.asked,
+            "document": document,
+        }
+        changed = sql.replacing(sql.questions, ("id",), ("document",), self._connection.dialect.name)
+        self._connection.execute(changed, row)
+
+    def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
+        """How many were asked by the person, and by the company."""
+        return self._counted(_QUESTIONS_SINCE, since, person)
+
+    def tickets_since(self, since: datetime, person: Partner) -> tuple[int, int]:
+        """How many were filed by the person, and by the company."""
+        return self._counted(_TICKETS_SINCE, since, person)
+
+    def add_ticket(self, ticket: Ticket) -> Ticket:
+        """The ticket of this question and company: this one, or the one that was there before."""
+        row = {
+            "number": ticket.number,
+            "question": ticket.question,
+            "company": ticket.by.company.id,
+            "asker": ticket.by.id,
+            "entry": ticket.entry,
+            "filed": ticket.filed,
+            **_changing(ticket),
+        }
+        if self._added(sql.tickets, row):
+            return ticket
+        same = and_(sql.tickets.c.question == ticket.question, sql.tickets.c.company == ticket.by.company.id)
+        earlier = next(self._tickets(select(sql.tickets.c.document).where(same)), None)
+        if earlier is None:  # the number, not the question, was taken
+            return self.add_ticket(replace(ticket, number=ticket.number + "2"))
+        return earlier
+
+    def keep_ticket(self, ticket: Ticket) -> None:
+        """Replace what is known of it."""
+        changed = update(sql.tickets).where(sql.tickets.c.number == ticket.number)
+        self._connection.execute(changed.values(_changing(ticket)))
+
+    def ticket(self, number: str) -> Ticket | None:
+        return next(self._tickets(select(sql.tickets.c.document).where(sql.tickets.c.number == number)), None)
+
+    def ticket_in(self, place: Place, person: Partner) -> Ticket | None:
+        """The person's latest live ticket whose home is this place."""
+        row = sql.tickets.c
+        here = and_(row.home_channel == place.channel, row.home == place.key, row.asker == person.id)
+        query = select(row.document).where(here, row.status.in_(LIVE)).order_by(row.filed.desc()).limit(1)
+        return next(self._tickets(query), None)
+
+    def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
+        """The latest one about an entry that the person may see."""
+        row = sql.tickets.c
+        about = and_(row.entry == entry, row.status.in_(LIVE), _visible_to(person))
+        return next(self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)), None)
+
+    def tickets_to_remind(self, now: datetime) -> list[Ticket]:
+        query = select(sql.tickets.c.document).where(sql.tickets.c.remind <= now).limit(100)
+        return list(self._tickets(query))
+
+    def all_tickets(self) -> Iterator[Ticket]:
+        """The newest first."""
+        return self._tickets(select(sql.tickets.c.document).order_by(sql.tickets.c.filed.desc()))
+
+    def tickets_of(self, person: Partner, offset: int, limit: int) -> tuple[Ticket, ...]:
+        """The company's tickets, the newest first; a guest's own only."""
+        row = sql.tickets.c
+        query = select(row.document).where(_visible_to(person)).order_by(row.filed.desc(), row.number)
+        return tuple(self._tickets(query.offset(offset).limit(limit)))
+
+    def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
+        """How a channel reaches the place; kept together with the turn that it came with."""
+        keep_reference(self._connection, place, reference)
+
+    def record(self, event: Event) -> None:
+        self._connection.execute(_ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)})
+
+    def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
+        """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
+        if self._courier is None:
+            return
+        row = {
+            "ticket": ticket.number,
+            "kind": kind,
+            "who": said.who if said else ticket.by.name,
+            "text": said.text if said else "",
+            "status": ticket.status,
+            "at": said.at if said else ticket.filed,
+            "state": "owed",
+            "round": 0,
+            "tries": 0,
+        }
+        added = self._connection.execute(insert(sql.owed).values(row).returning(sql.owed.c.id))
+        self._courier(self._connection, ticket.number, added.scalar_one())
+
+    def owes_move(self, ticket: str) -> bool:
+        """Whether the helpdesk does not know yet where the ticket stands."""
+        row = sql.owed.c
+        unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state != "done")
+        return self._connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
+
+    def owe_again(self, ticket: str) -> int:
+        """Take up again what was parked of a ticket; gives how much that was.
+
+        Without a courier, as on the command line, it is marked for the server's: see `Ledger.take_up_again`.
+        """
+        row = sql.owed.c
+        state = "owed" if self._courier else "again"
+        parked = select(row.id).where(row.ticket == ticket, row.state == "parked").order_by(row.id)
+        ids = self._connection.execute(parked).scalars().all()
+        for id in ids:
+            self._connection.execute(update(sql.owed).where(row.id == id).values(state=state))
+            if self._courier:
+                self._courier(self._connection, ticket, id)
+        return len(ids)
+
+    def _counted(self, counts: Select[int, int], since: datetime, person: Partner) -> tuple[int, int]:
+        who = {"since": since, "asker": person.id, "company": person.company.id}
+        own, companys = self._connection.execute(counts, who).one()
+        return own, companys
+
+    def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
+        return (_TICKET.validate_python(document) for document in self._connection.execute(query).scalars())
+
+    def _post(self, turn: str, delivery: Delivery, now: datetime, *, claimed: bool) -> Pending:
+        kind = type(delivery.card).__name__
+        row = {
+            "turn": turn,
+            "channel": delivery.to.channel,
+            "place": delivery.to.key,
+            "slot": delivery.slot,
+            "under": delivery.under,
+            "kind": kind,
+            "card": _CARDS[kind].dump_python(delivery.card, mode="json"),
+            "lasting": isinstance(delivery.card, _LASTING),
+            "created": now,
+            "due": now + LEASE if claimed else now,
+            "attempts": int(claimed),
+        }
+        added = self._connection.execute(_ADD_DELIVERY, row)
+        return Pending(added.scalar_one(), int(claimed), delivery, claimed)
+
+    def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
+        """Whether its key was free."""
+        options = {"preserve_rowcount": True}  # an INSERT is otherwise not counted on PostgreSQL
+        added = sql.adding(table, self._connection.dialect.name)
+        return self._connection.execute(added, dict(row), execution_options=options).rowcount == 1
+
+
+def unsent(row: RowMapping) -> Pending:
+    card: Card = _CARDS[row["kind"]].validate_python(row["card"])
+    to = Place(row["channel"], row["place"])
+    return Pending(row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]))
+
+
+def wanted(row: Any, young: Any) -> ColumnElement[bool]:
+    """Whether a delivery is still worth sending: a ticket whatever its age, a reply committed after `young`."""
+    return or_(row.lasting, row.created > young)
+
+
+def _changing(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "status": ticket.status,
+        "remind": ticket.remind,
+        "home_channel": ticket.home.channel,
+        "home": ticket.home.key,
+        "document": _TICKET.dump_python(ticket, mode="json"),
+    }
+
+
+def _visible_to(person: Partner) -> ColumnElement[bool]:
+    row = sql.tickets.c
+    return row.asker == person.id if person.guest else row.company == person.company.id
+
+
+def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
+    own, companys = table.c.asker == bindparam("asker"), table.c.company == bindparam("company")
+    counts = func.count().filter(own), func.count().filter(companys)
+    return select(*counts).select_from(table).where(at > bindparam("since"), or_(own, companys))
+
+
+# What every turn needs, built once: to build a statement costs more than to run it.
+_QUESTION_BY_ID = select(sql.questions.c.document).where(sql.questions.c.id == bindparam("id"))
+_LAST_QUESTION = (
+    select(sql.questions.c.document)
+    .where(
+        sql.questions.c.channel == bindparam("channel"),
+        sql.questions.c.place == bindparam("place"),
+        sql.questions.c.asked > bindparam("since"),
+    )
+    .order_by(sql.questions.c.asked.desc())
+    .limit(1)
+)
+_BUSY = select(sql.deliveries.c.slot).where(
+    sql.deliveries.c.slot.in_(bindparam("slots", expanding=True)), wanted(sql.deliveries.c, bindparam("young"))
+)
+_QUESTIONS_SINCE = _counts(sql.questions, sql.questions.c.asked)
+_TICKETS_SINCE = _counts(sql.tickets, sql.tickets.c.filed)
+_ADD_DELIVERY = insert(sql.deliveries).returning(sql.deliveries.c.id)
+_ADD_EVENT = insert(sql.events)

@@ -1,0 +1,134 @@
+"""What must be shown to whom, the port through which a channel shows it, and the sending."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+
+from bot.cards import Card
+from bot.errors import ChannelError
+from bot.people import Place
+
+PATIENCE = 30.0  # seconds that a channel may take over one delivery; less than the store's lease
+PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`slot` names one message: while the channel has none for it, the card is posted; then it is replaced.
+
+    The slot of a card that responds to a question is the question's id, the slot of a list is the list's `slot`.
+    A new message with `under` stands in the thread of that slot's message, where the channel has threads.
+    """
+
+    to: Place
+    slot: str
+    card: Card
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A delivery that is committed and not yet known to be sent, and how often that was tried.
+
+    Whoever commits it has it `claimed`; everybody else must claim it before sending.
+    """
+
+    id: int
+    attempts: int
+    delivery: Delivery
+    claimed: bool = False
+
+
+class Channel(Protocol):
+    """A platform. It owns what fills a slot (message ids, response URLs), in the database."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Post or replace the slot's message; ChannelError when the platform would not take it."""
+
+
+class Unsent(Protocol):
+    """What the outbox needs of the store; synchronous."""
+
+    def claim(self, pending: Pending, now: datetime) -> bool: ...
+    def done(self, pending: Pending) -> None: ...
+    def postpone(self, pending: Pending, until: datetime) -> None: ...
+    def due(self, now: datetime) -> tuple[Pending, ...]: ...
+
+
+class Outbox:
+    """Sends what is committed: at once after a turn, and what was left over at every sweep.
+
+    `undeliverable` hears of what a platform refused for good, and why, before it is given up; synchronous.
+    """
+
+    def __init__(
+        self,
+        store: Unsent,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        undeliverable: Callable[[Delivery, str], None] | None = None,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._undeliverable = undeliverable
+        self._slots: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def send(self, pending: Sequence[Pending]) -> None:
+        """In order; whatever cannot be sent now stays for a later sweep. Never raises."""
+        for one in pending:
+            lock = self._slots.setdefault((one.delivery.to.channel, one.delivery.slot), asyncio.Lock())
+            async with lock:  # a slot's cards arrive in the order in which they were decided
+                await self._send(one)
+
+    async def sweep(self) -> None:
+        """Send what an earlier attempt, or an earlier process, left unsent."""
+        await self.send(await asyncio.to_thread(self._store.due, self._clock()))
+
+    async def _send(self, pending: Pending) -> None:
+        try:
+            if pending.claimed or await asyncio.to_thread(self._store.claim, pending, self._clock()):
+                await self._deliver(pending)
+        except Exception:  # the store is away: the claim lapses and a sweep tries again
+            log.exception("delivery failed", delivery=pending.id)
+
+    async def _deliver(self, pending: Pending) -> None:
+        delivery = pending.delivery
+        about = {"channel": delivery.to.channel, "card": type(delivery.card).__name__, "delivery": pending.id}
+        pause = min(PAUSE * 2**pending.attempts, LONGEST_PAUSE)
+        channel = self._channels.get(delivery.to.channel)
+        try:
+            if channel is None:
+                raise ChannelError("this channel is off: put its settings back", retry_after=60)
+            async with asyncio.timeout(PATIENCE):
+                await channel.deliver(delivery)
+        except ChannelError as error:
+            if error.retry_after is None:
+                log.error("delivery refused", reason=str(error), **about)
+                if self._undeliverable:
+                    await asyncio.to_thread(self._undeliverable, delivery, str(error))
+                await asyncio.to_thread(self._store.done, pending)
+                return
+            log.warning("delivery postponed", reason=str(error), **about)
+            await self._postpone(pending, max(pause, timedelta(seconds=error.retry_after)))
+        except TimeoutError:
+            log.warning("delivery timed out", **about)
+            await self._postpone(pending, pause)
+        else:
+            await asyncio.to_thread(self._store.done, pending)
+
+    async def _postpone(self, pending: Pending, pause: timedelta) -> None:
+        await asyncio.to_thread(self._store.postpone, pending, self._clock() + pause)

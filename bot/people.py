@@ -1,0 +1,54 @@
+"""Who talks with the bot, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The home workspace or tenant of a person, never the one that the bot is installed in."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Somebody who asks. `id` is unique over all channels; `name` is plain text; a guest sees own tickets only."""
+
+    id: str
+    name: str
+    company: Company
+    guest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agent(Partner):
+    """A member of the care team: whoever is in the care channel. May also ask, like anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages can be written, opaque to the core: the channel keeps what it needs under the key."""
+
+    channel: str
+    key: str
+
+
+class Venue(StrEnum):
+    """How a person talks with the bot; in `COMMAND` nobody but that person sees the answer."""
+
+    CHANNEL = "channel"
+    DIRECT = "direct"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees `place`."""
+
+    place: Place
+    home: Place
+    venue: Venue

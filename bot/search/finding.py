@@ -1,0 +1,52 @@
+"""What a search gives back: the decision, the hits behind it and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    ANSWER = "answer"
+    CHOICES = "choices"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`score` ranks; only the finding's confidence is a chance."""
+
+    entry: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One entry's figures by name, as the decision saw them."""
+
+    entry: str
+    values: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """For `ask`: what the engine read, what it mended (as typed -> as read), and which threshold was met."""
+
+    text: str
+    repaired: Mapping[str, str]
+    top: tuple[Evidence, ...]
+    threshold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`confidence` is the chance that the first hit answers the message. `hits` come best first; `choices` are
+    two to four entries to offer, only when that is the decision; `small_talk` names its kind."""
+
+    decision: Decision
+    confidence: float
+    hits: tuple[Hit, ...]
+    choices: tuple[str, ...]
+    small_talk: str | None
+    why: Why

@@ -1,0 +1,146 @@
+"""The inverted index: from the features of a message to its similarity with every wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.evidence import KINDS, LETTERS, Evidence
+
+Floats = NDArray[np.float32]
+MOST = 60_000
+"""Postings read for one message, the rarest features first; only a very large knowledge has more."""
+_ROWS = 64
+_BLOCK = 20_000
+COMMON = 0.05
+"""Share of the wordings from which letters tell too little for their cost."""
+
+_WEIGHTS = np.array([kind.weight for kind in KINDS]) / sum(kind.weight for kind in KINDS)
+_SILENCE = np.array([kind.silence for kind in KINDS])
+_LETTERS = KINDS.index(LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The known features of a message, each with what it weighs beside the others of its kind."""
+
+    features: NDArray[np.intp]
+    weights: Floats
+
+
+class Inverted:
+    def __init__(self, documents: Iterable[Evidence]) -> None:
+        self._numbers: tuple[dict[str, int], ...] = tuple({} for _ in KINDS)
+        kinds: list[int] = []
+        feature: list[int] = []
+        lengths: list[int] = []
+        silent: list[int] = []
+        for document in documents:
+            before = len(feature)
+            for kind, names in enumerate(document.features):
+                numbers = self._numbers[kind]
+                for name in names:
+                    number = numbers.setdefault(name, len(kinds))
+                    if number == len(kinds):
+                        kinds.append(kind)
+                    feature.append(number)
+            lengths.append(len(feature) - before)
+            silent.append(document.silent)
+        self.size = len(lengths)
+        self._kinds = np.array(kinds, np.int8)
+        self._fill(np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64))
+
+    def rarity(self, number: int) -> float:
+        """How much a feature tells: the fewer wordings have it, the more; most for an unknown one."""
+        return self._rarities[number] if number >= 0 else self._rarest
+
+    def documents_with(self, number: int) -> NDArray[np.int32]:
+        documents: NDArray[np.int32] = self._documents[self._starts[number] : self._starts[number + 1]]
+        return documents
+
+    def word(self, stem: str) -> int:
+        """The number of a word's feature, -1 for an unknown word."""
+        return self._numbers[0].get(stem, -1)
+
+    def weighed(self, evidence: Evidence) -> Weighed:
+        known = [
+            number
+            for numbers, names in zip(self._numbers, evidence.features, strict=True)
+            for name in names
+            if (number := numbers.get(name)) is not None
+        ]
+        features = np.array(known, np.intp)
+        kinds = self._kinds[features]
+        squares = np.bincount(kinds, self._squares[features], len(KINDS)) + _SILENCE * evidence.silent
+        return Weighed(features, (1 / np.sqrt(np.maximum(squares, 1e-9)))[kinds].astype(np.float32))
+
+    def similarities(self, message: Weighed, *, letters: bool) -> Floats:
+        """The message's weighted cosine with every wording, at most 1; without letters a part of it, at a part of
+        the cost."""
+        features, weights = message.features, message.weights
+        if not letters:
+            kept = self._kinds[features] != _LETTERS
+            features, weights = features[kept], weights[kept]
+        counts = self._starts[features + 1] - self._starts[features]
+        if counts.sum() > MOST:
+            order = np.argsort(counts, kind="stable")
+            order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), MOST)))]
+            features, weights, counts = features[order], weights[order], counts[order]
+        places = self._places(features, counts)
+        shares = self._weights[places] * np.repeat(weights, counts)
+        return np.bincount(self._documents[places], shares, self.size).astype(np.float32)
+
+    def pooled(self, values: Floats) -> Floats:
+        """From a row of values for each wording to one for each feature, so that a message's weights times its
+        features' rows is its similarities times the wordings' rows."""
+        pooled = np.zeros((len(self._kinds), values.shape[1]), np.float32)
+        used = np.flatnonzero(np.diff(self._starts))
+        for some in np.array_split(used, 1 + len(self._documents) // _BLOCK):
+            own = slice(self._starts[some[0]], self._starts[some[-1] + 1])
+            rows = values[self._documents[own]] * self._weights[own, None]
+            pooled[some] = np.add.reduceat(rows, self._starts[some] - own.start)
+        return pooled
+
+    def among_themselves(self) -> Iterator[Floats]:
+        """The similarities of every wording with all of them, some rows at a time."""
+        frequency = np.diff(self._starts)
+        order = np.argsort(self._documents, kind="stable")
+        features = np.repeat(np.arange(len(frequency)), frequency)[order]
+        documents = self._documents[order]
+        scales = self._weights[order] / (_WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
+        for begin in range(0, self.size, _ROWS):
+            own = slice(*documents.searchsorted((begin, begin + _ROWS)))
+            rows = min(_ROWS, self.size - begin)
+            counts = frequency[features[own]]
+            places = self._places(features[own], counts)
+            cells = np.repeat((documents[own] - begin) * self.size, counts) + self._documents[places]
+            weights = self._weights[places] * np.repeat(scales[own], counts)
+            yield np.bincount(cells, weights, rows * self.size).reshape(rows, -1).astype(np.float32)
+
+    def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
+        """Where the postings of these features stand, one feature after the other."""
+        return np.repeat(self._starts[features] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+
+    def _fill(self, feature: NDArray[np.int32], lengths: NDArray[np.int32], silent: NDArray[np.float64]) -> None:
+        document = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
+        frequency = np.bincount(feature, minlength=len(self._kinds))
+        self._rarity = np.log(1 + self.size / np.maximum(1, frequency)).astype(np.float32)
+        self._squares = self._rarity**2
+        self._rarities: list[float] = self._rarity.tolist()
+        self._rarest = float(np.log(1 + self.size))
+        square = self._squares[feature]
+        group = document.astype(np.int64) * len(KINDS) + self._kinds[feature]
+        squares = np.bincount(group, square, self.size * len(KINDS)).reshape(self.size, len(KINDS))
+        norms = np.sqrt(squares + silent[:, None] * _SILENCE).ravel()
+        weights = (_WEIGHTS[self._kinds[feature]] * square / np.maximum(norms[group], 1e-9)).astype(np.float32)
+        telling = (self._kinds != _LETTERS) | (frequency <= max(10, COMMON * self.size))
+        kept = telling[feature]
+        feature, document, weights = feature[kept], document[kept], weights[kept]
+        frequency = np.where(telling, frequency, 0)
+        order = np.argsort(feature, kind="stable")
+        self._documents, self._weights = document[order], weights[order]
+        self._starts = np.concatenate(([0], np.cumsum(frequency)))

@@ -1,0 +1,56 @@
+"""How a message is put: several questions in one, or half a question that leans on the one before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.search.text import LONGEST
+
+_MOST, _SHORTEST = 4, 3
+"""Questions that are told apart in one message, and words that the shortest has."""
+_HALF = 9
+"""Words that half a question has at most."""
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The questions in a message, when it holds more than one; else nothing."""
+    pieces = (piece.strip() for piece in _SEAM.split(text[:LONGEST]))
+    asked = [piece for piece in pieces if len(piece.split()) >= _SHORTEST and _ASKS.search(piece)]
+    return tuple(asked[:_MOST]) if len(asked) > 1 else ()
+
+
+def leans(words: Sequence[str]) -> bool:
+    """Whether a message reads like the continuation of another: it begins with "and" or points with "it"."""
+    begins = any(tuple(words[:count]) in _CONTINUES for count in (1, 2, 3))
+    return 0 < len(words) <= _HALF and (begins or points(words))
+
+
+def points(words: Sequence[str]) -> bool:
+    """Whether a word such as "it" stands for what was spoken of before."""
+    return not _POINTS.isdisjoint(words)
+
+
+_WORDS = (
+    r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|may|wie|was|wann|wo|kann|welche|come|quando|dove"
+    r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
+)
+_SEAM = re.compile(rf"(?<=[?!.;\n])\s+|\s+(?:and|und|et|e|y|plus|&)\s+(?=(?:also\s+)?{_WORDS})", re.IGNORECASE)
+_ASKS = re.compile(rf"\?$|^(?:also\s+|and\s+)?{_WORDS}", re.IGNORECASE)
+# fmt: off
+_CONTINUES = frozenset(
+    tuple(start.split())
+    for start in (
+        "and", "but", "or", "so", "then", "also", "what about", "how about", "same for", "e", "ma",
+        "quindi", "anche", "und", "aber", "dann", "auch", "was ist mit", "et", "mais", "alors", "aussi",
+        "y", "pero", "entonces", "tambien",
+    )
+)
+_POINTS = frozenset(
+    (
+        "it", "that", "this", "they", "them", "those", "these", "there", "one", "ones", "lo", "la",
+        "questo", "quello", "quelli", "das", "es", "dies", "diese", "dafur", "dazu", "ca", "cela",
+        "celui", "il", "elle", "en", "eso", "esto", "ese", "ello",
+    )
+)
+# fmt: on

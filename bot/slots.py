@@ -1,0 +1,65 @@
+"""What the channels remember: which message fills a slot, and how to reach a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, delete, select
+
+from bot import sql
+from bot.people import Place
+
+
+class Slots:
+    """The channels' own memory: which message fills a slot, and how to reach a place. Call it in a thread.
+
+    Messages and references are JSON objects whose meaning only their channel knows.
+    """
+
+    def __init__(self, engine: Engine, reader: Engine) -> None:
+        self._engine = engine
+        self._reader = reader
+
+    def message(self, channel: str, slot: str) -> Mapping[str, Any] | None:
+        """What fills the slot, or None while it is empty."""
+        row = sql.messages.c
+        query = select(row.message).where(row.channel == channel, row.slot == slot)
+        with self._reader.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def messages(self, place: Place) -> list[tuple[str, Mapping[str, Any]]]:
+        """All slots filled at a place, the oldest first."""
+        row = sql.messages.c
+        here = and_(row.channel == place.channel, row.place == place.key)
+        with self._reader.connect() as connection:
+            found = connection.execute(select(row.slot, row.message).where(here).order_by(row.id))
+            return [(slot, message) for slot, message in found]
+
+    def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
+        row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
+        with self._engine.begin() as connection:
+            changed = sql.replacing(sql.messages, ("channel", "slot"), ("place", "message"), connection.dialect.name)
+            connection.execute(changed, row)
+
+    def forget_message(self, channel: str, slot: str) -> None:
+        row = sql.messages.c
+        with self._engine.begin() as connection:
+            connection.execute(delete(sql.messages).where(row.channel == channel, row.slot == slot))
+
+    def reference(self, place: Place) -> Mapping[str, Any] | None:
+        """How to reach the place, as the channel kept it."""
+        row = sql.places.c
+        query = select(row.reference).where(row.channel == place.channel, row.place == place.key)
+        with self._reader.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
+        with self._engine.begin() as connection:
+            keep_reference(connection, place, reference)
+
+
+def keep_reference(connection: Connection, place: Place, reference: Mapping[str, Any]) -> None:
+    """The same within a turn's transaction."""
+    changed = sql.replacing(sql.places, ("channel", "place"), ("reference",), connection.dialect.name)
+    connection.execute(changed, {"channel": place.channel, "place": place.key, "reference": dict(reference)})

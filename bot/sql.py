@@ -1,0 +1,283 @@
+"""The tables, and an engine set up for each database so that a turn's transaction means what it says."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from sqlite3 import OperationalError
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Engine,
+    Index,
+    Insert,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StoreError
+
+_MIGRATION_LOCK = 0x57694C64  # any number that nothing else on the database locks
+
+# PostgreSQL learns of a host that vanished, and we of a server that did, within about 15 seconds.
+KEEPALIVE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 5,
+    "tcp_user_timeout": 15000,
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+turns = Table("turns", metadata, Column("id", String(300), primary_key=True), Column("at", Moment, nullable=False))
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("asker", String(200), nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("document", JSON, nullable=False),
+    Index(None, "channel", "place", "asked"),
+    Index(None, "asker", "asked"),
+    Index(None, "company", "asked"),
+    Index(None, "asked"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("question", String(64), nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("asker", String(200), nullable=False),
+    Column("entry", String(100)),
+    Column("status", String(20), nullable=False),
+    Column("home_channel", String(20), nullable=False),
+    Column("home", String(300), nullable=False),
+    Column("remind", Moment),
+    Column("filed", Moment, nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("question", "company"),
+    Index(None, "company", "filed"),
+    Index(None, "asker", "filed"),
+    Index(None, "home_channel", "home"),
+    Index(None, "remind"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("ticket", String(20)),
+    Index(None, "at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("turn", String(300), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("slot", String(100), nullable=False),
+    Column("under", String(100)),
+    Column("kind", String(40), nullable=False),
+    Column("card", JSON, nullable=False),
+    Column("lasting", Boolean, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index(None, "turn"),
+    Index(None, "due"),
+)
+
+owed = Table(
+    "owed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket", String(20), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("helpdesk", String(40)),
+    Column("round", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried", Moment),
+    Index(None, "ticket"),
+    Index(None, "state"),
+)
+
+remotes = Table(
+    "remotes",
+    metadata,
+    Column("ticket", String(20), primary_key=True),
+    Column("helpdesk", String(40), primary_key=True),
+    Column("remote", String(200), nullable=False),
+    Column("departed", Boolean, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("helpdesk", String(40), primary_key=True),
+    Column("cursor", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("slot", String(100), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("message", JSON, nullable=False),
+    UniqueConstraint("channel", "slot"),
+    Index(None, "channel", "place"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("reference", JSON, nullable=False),
+)
+
+
+@cache
+def adding(table: Table, dialect: str) -> Insert:
+    """Add a row unless its key is taken. Built once, because building a statement costs more than running it."""
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dialect: str) -> Insert:
+    """Add a row, or change the one that has its key."""
+    added = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    values = {name: added.excluded[name] for name in changed}
+    return added.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def connect(url: str) -> Engine:
+    """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing, and keeps what it
+    confirmed."""
+    address = make_url(url)
+    try:
+        if address.get_backend_name() == "sqlite":
+            engine = _sqlite(address.database or "", url)
+        else:
+            engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE)
+        migrate(engine)
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        shown = address.render_as_string(hide_password=True)
+        raise StoreError(f"{shown}: {reason}; mend DATABASE_URL, or what it names") from error
+    return engine
+
+
+def reader(engine: Engine) -> Engine:
+    """For single reads outside of a turn: they wait for no writer."""
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return create_engine(engine.url, pool_size=4, connect_args={"isolation_level": None})
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date; on PostgreSQL one process at a time."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _sqlite(file: str, url: str) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by polling.
+    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=2.5)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would be a deferred one
+        for pragma in ("busy_timeout=2500", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """The journal that lets readers read while somebody writes. While several processes want it of a new file, SQLite
+    refuses at once instead of waiting."""
+    for _ in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.025)
+    raise OperationalError("database is locked")

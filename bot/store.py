@@ -1,0 +1,89 @@
+"""What the bot remembers: one transaction a turn, on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, exists, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import sql
+from bot.memory import LEASE, REPLIES_LAST, Courier, Memory, unsent, wanted
+from bot.outbox import Pending
+from bot.slots import Slots
+
+_DONE = delete(sql.deliveries).where(sql.deliveries.c.id == bindparam("id"))
+
+
+class Store:
+    """Opened once a process; every method is synchronous and may be called from any thread."""
+
+    def __init__(self, url: str, courier: Courier | None = None) -> None:
+        self.engine = sql.connect(url)
+        self.courier = courier
+        self._reader = sql.reader(self.engine)
+        self.slots = Slots(self.engine, self._reader)
+
+    @contextmanager
+    def turn(self) -> Iterator[Memory]:
+        """One transaction: all of it is kept, or nothing."""
+        with self.engine.begin() as connection:
+            yield Memory(connection, self.courier)
+
+    @contextmanager
+    def reading(self) -> Iterator[Memory]:
+        """For looking only: it waits for no writer."""
+        with self._reader.connect() as connection:
+            yield Memory(connection, None)
+
+    def alive(self) -> bool:
+        try:
+            with self._reader.connect() as connection:
+                return connection.execute(text("select 1")).scalar() == 1
+        except SQLAlchemyError:
+            return False
+
+    def take_over(self) -> None:
+        """Free what an earlier process had claimed. Only for the one process that a SQLite file has."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.begin() as connection:
+                connection.execute(update(sql.deliveries).values(due=sql.deliveries.c.created))
+
+    def claim(self, pending: Pending, now: datetime) -> bool:
+        """Whether the caller is the one to send it now; the claim lapses after LEASE.
+
+        The cards of a slot are sent one after the other, whichever processes they are in: two at once would both
+        find the slot empty.
+        """
+        row, former = sql.deliveries.c, sql.deliveries.alias()
+        slot = and_(former.c.channel == row.channel, former.c.slot == row.slot, former.c.id < row.id)
+        first = ~exists().where(slot, wanted(former.c, now - REPLIES_LAST))
+        mine = update(sql.deliveries).where(
+            row.id == pending.id, row.attempts == pending.attempts, row.due <= now, first
+        )
+        with self.engine.begin() as connection:
+            claimed = connection.execute(mine.values(attempts=pending.attempts + 1, due=now + LEASE))
+        return claimed.rowcount == 1
+
+    def postpone(self, pending: Pending, until: datetime) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(update(sql.deliveries).where(sql.deliveries.c.id == pending.id).values(due=until))
+
+    def done(self, pending: Pending) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(_DONE, {"id": pending.id})
+
+    def due(self, now: datetime) -> tuple[Pending, ...]:
+        """What was committed but not sent, oldest first: tickets whatever their age, replies while they are young."""
+        row = sql.deliveries.c
+        query = (
+            select(sql.deliveries).where(wanted(row, now - REPLIES_LAST), row.due <= now).order_by(row.id).limit(100)
+        )
+        with self._reader.connect() as connection:
+            return tuple(map(unsent, connection.execute(query).mappings()))
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self.engine.dispose()

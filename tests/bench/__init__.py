@@ -1,0 +1,1 @@
+"""The benchmark: `python -m tests.bench` sets our search and server beside others."""

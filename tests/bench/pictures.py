@@ -1,0 +1,64 @@
+"""The pictures of the benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from tests.bench.engines import ENGINES, OURS
+from tests.bench.search import Quality, Scale
+
+_COLOURS = ("#c1121f", "#1d4e89", "#5fa8d3", "#2d6a4f", "#74c69d", "#7b5ea7")
+_MARKS = "osvD^P"
+_STYLE = dict(zip(ENGINES, zip(_COLOURS, _MARKS, strict=True), strict=True))
+
+
+def search(found: Sequence[Quality], scales: Sequence[Scale], file: Path) -> None:
+    """Left: quality against milliseconds. Right: milliseconds against the number of entries."""
+    with mpl.rc_context({"font.size": 13, "axes.spines.top": False, "axes.spines.right": False}):
+        figure = Figure(figsize=(13, 5.8), layout="constrained", facecolor="white")
+        left, right = figure.subplots(1, 2)
+        _quality(left, found)
+        _scaling(right, scales)
+        figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(file, dpi=96)
+
+
+def _quality(axes: Axes, found: Sequence[Quality]) -> None:
+    for one in found:
+        colour, mark = _STYLE[one.engine]
+        axes.plot(one.p50, one.first, mark, color=colour, markersize=13, label=one.engine)
+        axes.annotate(
+            f"{one.first:.2f}",
+            (one.p50, one.first),
+            (0, 11),
+            textcoords="offset points",
+            ha="center",
+            color=colour,
+        )
+    axes.set(xscale="log", ylim=(0, 1.05), xlabel="CPU ms per message (p50)", ylabel="right entry first")
+    axes.set_title("58 entries, all wordings: up and to the left is better", loc="left", fontsize=13)
+    axes.margins(x=0.15)
+    axes.grid(alpha=0.25)
+    axes.xaxis.set_major_formatter("{x:g}")
+
+
+def _scaling(axes: Axes, scales: Sequence[Scale]) -> None:
+    for engine, (colour, mark) in _STYLE.items():
+        line = [(one.entries, one.p50) for one in scales if one.engine == engine]
+        axes.plot(*zip(*line, strict=True), f"-{mark}", color=colour, linewidth=3 if engine == OURS else 1.5)
+    axes.set(
+        xscale="log",
+        yscale="log",
+        xlabel="entries of one to three wordings",
+        ylabel="CPU ms per message (p50)",
+    )
+    axes.set_title("More entries: lower is better", loc="left", fontsize=13)
+    axes.grid(alpha=0.25)
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter("{x:g}")

