@@ -39,6 +39,7 @@ LEASE = timedelta(seconds=45)
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 _CARDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__}
+KINDS = tuple(_CARDS)
 _LASTING = (cards.TicketCard, cards.CareCard, cards.ReplyCard, cards.NudgeCard)
 
 
@@ -67,7 +68,8 @@ class Memory:
         return self._added(sql.turns, {"id": turn, "at": now})
 
     def unsent(self, turn: str) -> tuple[Pending, ...]:
-        query = select(sql.deliveries).where(sql.deliveries.c.turn == turn).order_by(sql.deliveries.c.id)
+        row = sql.deliveries.c
+        query = select(sql.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
         return tuple(map(unsent, self._connection.execute(query).mappings()))
 
     def post(

@@ -9,8 +9,11 @@ from pathlib import Path
 from sqlite3 import OperationalError
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import (
     JSON,
@@ -37,6 +40,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
+
+log = structlog.get_logger()
 
 _MIGRATION_LOCK = 0x57694C64  # any number that nothing else on the database locks
 
@@ -239,12 +244,21 @@ def reader(engine: Engine) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the schema up to date; on PostgreSQL one process at a time."""
+    """Bring the schema up to date; on PostgreSQL one process at a time.
+
+    A schema that a newer release made is left as it is: while the releases take turns, replicas of both start. For
+    that a migration only adds; what it makes needless goes in a release after the next.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current not in {None, *known}:
+            log.warning("the database is of a newer release", schema=current)
+            return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

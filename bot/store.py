@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, delete, exists, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import sql
-from bot.memory import LEASE, REPLIES_LAST, Courier, Memory, unsent, wanted
+from bot.memory import KINDS, LEASE, REPLIES_LAST, Courier, Memory, unsent, wanted
 from bot.outbox import Pending
 from bot.slots import Slots
 
@@ -76,11 +76,11 @@ class Store:
             connection.execute(_DONE, {"id": pending.id})
 
     def due(self, now: datetime) -> tuple[Pending, ...]:
-        """What was committed but not sent, oldest first: tickets whatever their age, replies while they are young."""
+        """What was committed but not sent, oldest first: tickets whatever their age, replies while they are young.
+        A card that only a newer release knows is left to its replicas."""
         row = sql.deliveries.c
-        query = (
-            select(sql.deliveries).where(wanted(row, now - REPLIES_LAST), row.due <= now).order_by(row.id).limit(100)
-        )
+        query = select(sql.deliveries).where(wanted(row, now - REPLIES_LAST), row.due <= now, row.kind.in_(KINDS))
+        query = query.order_by(row.id).limit(100)
         with self._reader.connect() as connection:
             return tuple(map(unsent, connection.execute(query).mappings()))
 

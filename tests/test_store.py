@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
 
+from bot import migrations
+from bot.cards import NoticeCard
 from bot.errors import StoreError
+from bot.outbox import Delivery
 from bot.people import Place
 from bot.sql import metadata
 from bot.store import Store
+
+NOW = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
+SCRIPTS = Config()
+SCRIPTS.set_main_option("script_location", str(Path(migrations.__file__).parent))
+RELEASED = [script.revision for script in ScriptDirectory.from_config(SCRIPTS).walk_revisions()]
+
+
+def upgrade(database_url: str, revision: str) -> None:
+    """The schema as an earlier release left it."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        SCRIPTS.attributes["connection"] = connection
+        command.upgrade(SCRIPTS, revision)
+    engine.dispose()
 
 
 def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
@@ -23,12 +46,36 @@ def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
     store.close()
 
 
-def test_four_processes_may_start_at_once(database_url: str) -> None:
+@pytest.mark.parametrize("released", [None, *RELEASED])
+def test_four_replicas_may_start_at_once_on_any_schema_there_was(database_url: str, released: str | None) -> None:
     """The first one migrates, the others wait."""
+    if released:
+        upgrade(database_url, released)
     with ThreadPoolExecutor(4) as together:
         for store in together.map(Store, [database_url] * 4):
             assert store.alive()
+            with store.engine.connect() as connection:
+                assert MigrationContext.configure(connection).get_current_revision() == RELEASED[0]
             store.close()
+
+
+def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:
+    """While they take turns: a schema that it does not know is left alone, and so is a card that it cannot draw."""
+    newer = Store(database_url)
+    with newer.engine.begin() as connection:
+        connection.execute(text("alter table questions add column mood varchar(20)"))
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with newer.turn() as memory:
+        notice = Delivery(Place("slack", "C1"), "one", NoticeCard("Something happened.", "Do this now."))
+        memory.post("turn", [notice, replace(notice, slot="two")], NOW, claim=False)
+    with newer.engine.begin() as connection:
+        connection.execute(text("update deliveries set kind = 'HologramCard' where slot = 'one'"))
+    newer.close()
+    older = Store(database_url)
+    assert [pending.delivery.slot for pending in older.due(NOW)] == ["two"]
+    with older.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "9999"
+    older.close()
 
 
 @pytest.mark.parametrize(
