@@ -1,4 +1,5 @@
-"""Every setting, read once from the environment (and `.env`), checked at start; secrets are never printed."""
+"""Every setting, read once from the environment, `.env` and the files of secrets, and checked at start; secrets are
+never printed."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.helpdesk_config import HelpdeskSettings
+from bot.secret_files import SecretFiles
 
 SLACK_API = "https://slack.com/api/"
 TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
@@ -99,6 +101,18 @@ class Settings(HelpdeskSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="LOG_LEVEL", description="Least serious log line to write."
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        files = SecretFiles(settings_cls, env_settings, dotenv_settings)
+        return init_settings, env_settings, dotenv_settings, files
 
     @field_validator("log_level", "log_format", "teams_auth", "smtp_security", mode="before")
     @classmethod

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 
 from bot.config import Settings
 from bot.knowledge import Knowledge, load
+from bot.secret_files import SUFFIX
 from tests.chat import index_of
 from tests.small_knowledge import write as write_small_knowledge
 
@@ -32,6 +33,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings stay out of the tests."""
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.alias), raising=False)
+        monkeypatch.delenv(f"{field.alias}{SUFFIX}", raising=False)
 
 
 @pytest.fixture
