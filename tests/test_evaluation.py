@@ -14,6 +14,7 @@ from bot.search import Index
 from bot.search.calibration import fresh
 
 DEV = Path(__file__).parent / "evals" / "dev.jsonl"
+FRESH = DEV.with_name("fresh.jsonl")
 RECORDED = json.loads(DEV.with_name("baseline.json").read_text("utf-8"))
 
 
@@ -59,9 +60,10 @@ def test_the_confidence_can_be_believed(measured: Report) -> None:
     assert measured.precise >= 0.70
 
 
-def test_no_labelled_question_is_a_wording(knowledge: Knowledge) -> None:
+@pytest.mark.parametrize("file", [DEV, FRESH], ids=lambda file: file.stem)
+def test_no_labelled_question_is_a_wording(knowledge: Knowledge, file: Path) -> None:
     """What judges the wordings must not be one of them; only "hi" and "thanks" are the same everywhere."""
-    rows = [row for row in read(DEV) if row.kind != "smalltalk"]
+    rows = [row for row in read(file) if row.kind != "smalltalk"]
     assert fresh(knowledge, rows) == rows
 
 
