@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -15,11 +16,10 @@ from adapters.helpdesk.choose import makers as helpdesk_makers
 from adapters.helpdesk.choose import readers
 from adapters.helpdesk.routes import mount as mount_helpdesks
 from adapters.reception import Reception
-from adapters.slack.channel import SlackChannel
-from adapters.slack.routes import mount as mount_slack
-from adapters.teams.channel import TeamsChannel
-from adapters.teams.cloud import PUBLIC_CLOUD, Cloud
-from adapters.teams.routes import mount as mount_teams
+from adapters.slack import mount as mount_slack
+from adapters.slack import open_channel as open_slack
+from adapters.teams import mount as mount_teams
+from adapters.teams import open_channel as open_teams
 from adapters.web.channel import WebChannel
 from adapters.web.helpdesk import PlaygroundHelpdesk
 from adapters.web.routes import mount as mount_web
@@ -34,6 +34,11 @@ from bot.outbox import Channel, Outbox
 from bot.search import Index
 from bot.store import Store
 
+if TYPE_CHECKING:
+    from adapters.slack.channel import SlackChannel
+    from adapters.teams.channel import TeamsChannel
+    from adapters.teams.cloud import Cloud
+
 SWEEP_EVERY = 5.0  # seconds
 BODY_LIMIT = 256 * 1024
 
@@ -43,18 +48,18 @@ log = structlog.get_logger()
 def build(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
-    teams_cloud: Cloud = PUBLIC_CLOUD,
+    teams_cloud: Cloud | None = None,
     index: Index | None = None,
     poll_every: float = POLL_EVERY,
 ) -> web.Application:
-    """The whole server; SettingsError or KnowledgeError when it cannot work. `index` as in Desk, `poll_every` as in
-    Incoming."""
+    """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in `adapters.teams`,
+    `index` as in Desk, `poll_every` as in Incoming."""
     knowledge = load(settings.knowledge_dir)
     makers, helpdesk_of = helpdesk_makers(settings), helpdesk_by_route(settings, knowledge)
     database = settings.database_url.get_secret_value()
     store = Store(database)
-    slack = SlackChannel(settings, store.slots) if settings.slack_on else None
-    teams = TeamsChannel(settings, store.slots, teams_cloud) if settings.teams_on else None
+    slack = open_slack(settings, store.slots) if settings.slack_on else None
+    teams = open_teams(settings, store.slots, teams_cloud) if settings.teams_on else None
     playground = WebChannel(store.slots)
     channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground) if c}
     organisations = load_organisations(settings.knowledge_dir)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from adapters.slack.channel import SlackChannel
-from adapters.teams.channel import TeamsChannel
 from adapters.web.channel import CARE
 from bot.config import Settings
 from bot.knowledge import Knowledge, Route
 from bot.organisations import Organisations
 from bot.people import Company, Place
+
+if TYPE_CHECKING:
+    from adapters.slack.channel import SlackChannel
+    from adapters.teams.channel import TeamsChannel
 
 
 def care_places(

@@ -1,1 +1,28 @@
-"""Slack: payloads read into turns, cards drawn in Block Kit."""
+"""Slack: payloads read into turns, cards drawn in Block Kit.
+
+Its libraries are imported where Slack is switched on, and only there: they take 7 MB.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from adapters.reception import Reception
+    from adapters.slack.channel import SlackChannel
+    from bot.config import Settings
+    from bot.slots import Slots
+
+
+def open_channel(settings: Settings, slots: Slots) -> SlackChannel:
+    from adapters.slack.channel import SlackChannel
+
+    return SlackChannel(settings, slots)
+
+
+def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
+    from adapters.slack import routes
+
+    routes.mount(app, settings, reception, channel)

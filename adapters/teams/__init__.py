@@ -1,1 +1,31 @@
-"""Microsoft Teams: reads activities, draws Adaptive Cards, and talks with the Bot Framework."""
+"""Microsoft Teams: reads activities, draws Adaptive Cards, and talks with the Bot Framework.
+
+Its libraries are imported where Teams is switched on, and only there: they take 15 MB.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from adapters.reception import Reception
+    from adapters.teams.channel import TeamsChannel
+    from adapters.teams.cloud import Cloud
+    from bot.config import Settings
+    from bot.slots import Slots
+
+
+def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -> TeamsChannel:
+    """In Microsoft's public cloud, unless another is named."""
+    from adapters.teams.channel import TeamsChannel
+    from adapters.teams.cloud import PUBLIC_CLOUD
+
+    return TeamsChannel(settings, slots, cloud or PUBLIC_CLOUD)
+
+
+def mount(app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel) -> None:
+    from adapters.teams import routes
+
+    routes.mount(app, settings, reception, channel)

@@ -70,7 +70,7 @@ def plain(words: Sequence[str]) -> Evidence:
     return Evidence(once, (once, (), (), (), ()), len(words))
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=1_000)
 def _letters(word: str) -> tuple[str, ...]:
     framed = f"<{word[:_LONG]}>"
     return tuple(framed[at : at + size] for size in (3, 4) for at in range(len(framed) - size + 1))

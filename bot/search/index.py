@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.knowledge import Knowledge
-from bot.search import decision
+from bot.search import decision, heap
 from bot.search.calibration import Row, calibrated
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.matcher import Match, Matcher
@@ -41,6 +41,7 @@ class Index:
         self._knowledge = knowledge
         self._matcher = Matcher(knowledge)
         self._scales = scales(self._matcher.richness)
+        heap.release()
 
     def refitted(self, rows: Sequence[Row]) -> Index:
         """The same index with the chances that these questions alone would give it: for cross-validation."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,7 +56,7 @@ class Inverted:
 
     def rarity(self, number: int) -> float:
         """How much a feature tells: the fewer wordings have it, the more; most for an unknown one."""
-        return self._rarities[number] if number >= 0 else self._rarest
+        return float(self._rarity[number]) if number >= 0 else self._rarest
 
     def documents_with(self, number: int) -> NDArray[np.int32]:
         documents: NDArray[np.int32] = self._documents[self._starts[number] : self._starts[number + 1]]
@@ -105,8 +105,9 @@ class Inverted:
             pooled[some] = np.add.reduceat(rows, self._starts[some] - own.start)
         return pooled
 
-    def among_themselves(self) -> Iterator[Floats]:
-        """The similarities of every wording with all of them, some rows at a time."""
+    def among_themselves(self) -> Floats:
+        """The similarities of every wording with all of them."""
+        similar = np.empty((self.size, self.size), np.float32)
         frequency = np.diff(self._starts)
         order = np.argsort(self._documents, kind="stable")
         features = np.repeat(np.arange(len(frequency)), frequency)[order]
@@ -119,7 +120,8 @@ class Inverted:
             places = self._places(features[own], counts)
             cells = np.repeat((documents[own] - begin) * self.size, counts) + self._documents[places]
             weights = self._weights[places] * np.repeat(scales[own], counts)
-            yield np.bincount(cells, weights, rows * self.size).reshape(rows, -1).astype(np.float32)
+            similar[begin : begin + rows] = np.bincount(cells, weights, rows * self.size).reshape(rows, -1)
+        return similar
 
     def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
         """Where the postings of these features stand, one feature after the other."""
@@ -130,7 +132,6 @@ class Inverted:
         frequency = np.bincount(feature, minlength=len(self._kinds))
         self._rarity = np.log(1 + self.size / np.maximum(1, frequency)).astype(np.float32)
         self._squares = self._rarity**2
-        self._rarities: list[float] = self._rarity.tolist()
         self._rarest = float(np.log(1 + self.size))
         square = self._squares[feature]
         group = document.astype(np.int64) * len(KINDS) + self._kinds[feature]

@@ -39,7 +39,7 @@ class Layer:
     def __init__(self, inverted: Inverted, classes: Numbers) -> None:
         """`classes`: what each wording asks for, ascending."""
         count = len(classes)
-        kernel = np.concatenate(list(inverted.among_themselves()))
+        kernel = inverted.among_themselves()
         kernel[np.diag_indices(count)] += _RIDGE
         lessons = np.zeros((count, int(classes.max()) + 1), np.float32)
         lessons[np.arange(count), classes] = 1
