@@ -15,6 +15,9 @@ from adapters.helpdesk.choose import helpdesk_of as helpdesk_by_route
 from adapters.helpdesk.choose import makers as helpdesk_makers
 from adapters.helpdesk.choose import readers
 from adapters.helpdesk.routes import mount as mount_helpdesks
+from adapters.monitoring.backlog import BacklogFigures
+from adapters.monitoring.monitor import Monitor
+from adapters.monitoring.routes import mount as mount_metrics
 from adapters.reception import Reception
 from adapters.slack import mount as mount_slack
 from adapters.slack import open_channel as open_slack
@@ -67,15 +70,16 @@ def build(
     limits = Limits(
         settings.person_questions, settings.company_questions, settings.person_tickets, settings.company_tickets
     )
-    desk = Desk(knowledge, store, care_place, clock, limits, organisations, index)
-    outbox = Outbox(store, channels, clock, desk.undelivered)
-    reception = Reception(desk, outbox)
     helpdesk = PlaygroundHelpdesk(store.slots, playground.wake) if settings.loopback and not makers else None
     if helpdesk:
         makers, helpdesk_of = {helpdesk.name: lambda: helpdesk}, lambda route: helpdesk.name
-    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock)
+    monitor = Monitor(channels, makers, clock)
+    desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
+    outbox = Outbox(store, channels, clock, desk.undelivered, monitor)
+    reception = Reception(desk, outbox, monitor)
+    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor)
     helpdesks = {name: make() for name, make in makers.items()}
-    incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every)
+    incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready(store))
@@ -86,8 +90,10 @@ def build(
     if settings.loopback:
         mount_web(app, reception, playground, knowledge, helpdesk)
     mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
+    mount_metrics(app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock))
+    monitor.loaded(knowledge)
     platforms = [c for c in (slack, teams) if c]
-    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming))
+    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming, monitor))
     _say_what_is_on(settings)
     return app
 
@@ -99,13 +105,15 @@ def _running(
     platforms: list[SlackChannel | TeamsChannel],
     courier: Courier,
     incoming: Incoming,
+    monitor: Monitor,
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
         await courier.start()  # before anything is touched that another process on this SQLite file works with
         await asyncio.to_thread(store.take_over)
         for platform in platforms:
             await platform.start()
-        tasks = [asyncio.create_task(_sweep(outbox, reception, courier)), asyncio.create_task(incoming.run())]
+        work = (_sweep(outbox, reception, courier), incoming.run(), monitor.watch_loop())
+        tasks = [asyncio.create_task(one) for one in work]
         yield
         for task in tasks:
             task.cancel()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from bot.desk import NOTHING, Desk
 from bot.errors import BusyError
+from bot.observer import UNOBSERVED, Observer
 from bot.outbox import Outbox, Pending
 from bot.people import Place
 from bot.turns import Turn
@@ -29,9 +30,10 @@ class Reception:
     and BusyError are for the route to put into words.
     """
 
-    def __init__(self, desk: Desk, outbox: Outbox) -> None:
+    def __init__(self, desk: Desk, outbox: Outbox, observer: Observer = UNOBSERVED) -> None:
         self._desk = desk
         self._outbox = outbox
+        self._observer = observer
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
         self._inside = 0
         self._idle = asyncio.Event()
@@ -42,7 +44,8 @@ class Reception:
 
         A turn that is committed only after the deadline is answered all the same, after its BusyError.
         """
-        return await self._call(lambda: self._desk.handle(turn, references), too_late=self.send_soon)
+        with self._observer.taking(turn):
+            return await self._call(lambda: self._desk.handle(turn, references), too_late=self.send_soon)
 
     async def look(self, at: Callable[[Desk], Result]) -> Result:
         """Something that the desk only reads: `await reception.look(lambda desk: desk.word_form(...))`."""

@@ -97,6 +97,15 @@ class Settings(HelpdeskSettings):
     public_url: str | None = Field(
         None, alias="PUBLIC_URL", description="The https address that Slack and Teams reach this server at."
     )
+    metrics_token: SecretStr | None = Field(
+        None,
+        alias="METRICS_TOKEN",
+        description="Bearer token for `/metrics`; without it and METRICS_PORT there is none.",
+    )
+    metrics_port: int | None = Field(
+        None, alias="METRICS_PORT", ge=0, le=65535, description="Port for `/metrics` alone, instead of the bot's own."
+    )
+    metrics_host: str = Field("127.0.0.1", alias="METRICS_HOST", description="Address to listen on for METRICS_PORT.")
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT", description="Shape of the log.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="LOG_LEVEL", description="Least serious log line to write."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import StaleError
@@ -19,7 +19,8 @@ from bot.tickets import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's transaction."""
+    """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's transaction, `events`
+    what was recorded in it."""
 
     knowledge: Knowledge
     index: Index
@@ -27,6 +28,7 @@ class Counter:
     limits: Limits
     memory: Memory
     now: datetime
+    events: list[Event] = field(default_factory=list)
 
     def question(self, id: str, by: Partner) -> Question:
         """StaleError when it is gone or not this person's to see."""
@@ -52,4 +54,6 @@ class Counter:
         return own < self.limits.person_tickets and companys < self.limits.company_tickets
 
     def record(self, what: Happened, by: Partner, question: str, detail: str = "", ticket: str | None = None) -> None:
-        self.memory.record(Event(what, self.now, by.id, question, detail, ticket))
+        event = Event(what, self.now, by.id, question, detail, ticket)
+        self.memory.record(event)
+        self.events.append(event)

@@ -13,6 +13,7 @@ from bot.counter import Counter
 from bot.knowledge import Entry, Knowledge, Route
 from bot.limits import USUAL, Limits
 from bot.memory import Memory
+from bot.observer import UNOBSERVED, Observer
 from bot.organisations import NOBODY, Organisations
 from bot.outbox import Delivery, Pending
 from bot.people import Agent, Company, Partner, Place
@@ -67,6 +68,7 @@ class Desk:
         limits: Limits = USUAL,
         organisations: Organisations = NOBODY,
         index: Index | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._knowledge = knowledge
         self._index = index or Index(knowledge)
@@ -75,6 +77,7 @@ class Desk:
         self._clock = clock
         self._limits = limits
         self._organisations = organisations
+        self._observer = observer
 
     def handle(self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING) -> tuple[Pending, ...]:
         """Everything that the turn changes, in one transaction; what comes back is still to be sent.
@@ -86,10 +89,13 @@ class Desk:
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
         with self._counter() as counter:
             if not counter.memory.first_time(turn.id, counter.now):
+                self._observer.repeated(turn)
                 return counter.memory.unsent(turn.id)
             for place, reference in references.items():
                 counter.memory.keep_reference(place, reference)
-            return counter.memory.post(turn.id, _decide(counter, turn), counter.now)
+            pending = counter.memory.post(turn.id, _decide(counter, turn), counter.now)
+        self._observer.handled(turn, [one.delivery.card for one in pending], counter.events)
+        return pending
 
     def due_reminders(self) -> list[Remind]:
         """The clock's own turns: tickets whose first answer is overdue."""

@@ -247,7 +247,7 @@ class Memory:
             "attempts": int(claimed),
         }
         added = self._connection.execute(_ADD_DELIVERY, row)
-        return Pending(added.scalar_one(), int(claimed), delivery, claimed)
+        return Pending(added.scalar_one(), int(claimed), delivery, now, claimed)
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Whether its key was free."""
@@ -259,7 +259,7 @@ class Memory:
 def unsent(row: RowMapping) -> Pending:
     card: Card = _CARDS[row["kind"]].validate_python(row["card"])
     to = Place(row["channel"], row["place"])
-    return Pending(row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]))
+    return Pending(row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]), row["created"])
 
 
 def wanted(row: Any, young: Any) -> ColumnElement[bool]:

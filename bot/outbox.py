@@ -13,6 +13,7 @@ import structlog
 
 from bot.cards import Card
 from bot.errors import ChannelError
+from bot.observer import UNOBSERVED, Observer
 from bot.people import Place
 
 PATIENCE = 30.0  # seconds that a channel may take over one delivery; less than the store's lease
@@ -38,7 +39,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A delivery that is committed and not yet known to be sent, and how often that was tried.
+    """A delivery that is committed since a moment and not yet known to be sent, and how often that was tried.
 
     Whoever commits it has it `claimed`; everybody else must claim it before sending.
     """
@@ -46,6 +47,7 @@ class Pending:
     id: int
     attempts: int
     delivery: Delivery
+    since: datetime
     claimed: bool = False
 
 
@@ -80,11 +82,13 @@ class Outbox:
         channels: Mapping[str, Channel],
         clock: Callable[[], datetime],
         undeliverable: Callable[[Delivery, str], None] | None = None,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
         self._undeliverable = undeliverable
+        self._observer = observer
         self._slots: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, pending: Sequence[Pending]) -> None:
@@ -107,14 +111,16 @@ class Outbox:
 
     async def _deliver(self, pending: Pending) -> None:
         delivery = pending.delivery
-        about = {"channel": delivery.to.channel, "card": type(delivery.card).__name__, "delivery": pending.id}
+        card = type(delivery.card).__name__
+        about = {"channel": delivery.to.channel, "card": card, "delivery": pending.id}
         pause = min(PAUSE * 2**pending.attempts, LONGEST_PAUSE)
         channel = self._channels.get(delivery.to.channel)
         try:
             if channel is None:
                 raise ChannelError("this channel is off: put its settings back", retry_after=60)
-            async with asyncio.timeout(PATIENCE):
-                await channel.deliver(delivery)
+            with self._observer.delivering(channel.name, card, pending.since):
+                async with asyncio.timeout(PATIENCE):
+                    await channel.deliver(delivery)
         except ChannelError as error:
             if error.retry_after is None:
                 log.error("delivery refused", reason=str(error), **about)

@@ -113,6 +113,7 @@ tickets = Table(
     Index(None, "asker", "filed"),
     Index(None, "home_channel", "home"),
     Index(None, "remind"),
+    Index(None, "status"),
 )
 
 events = Table(

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, exists, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import sql
+from bot import backlog, sql
+from bot.backlog import Backlog
 from bot.memory import KINDS, LEASE, REPLIES_LAST, Courier, Memory, unsent, wanted
 from bot.outbox import Pending
 from bot.slots import Slots
@@ -83,6 +84,11 @@ class Store:
         query = query.order_by(row.id).limit(100)
         with self._reader.connect() as connection:
             return tuple(map(unsent, connection.execute(query).mappings()))
+
+    def backlog(self, now: datetime) -> Backlog:
+        """How much there is of what; for figures."""
+        with self._reader.connect() as connection:
+            return backlog.read(connection, now)
 
     def close(self) -> None:
         self._reader.dispose()

@@ -16,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from bot import VERSION
 from bot.__main__ import _parser, main
 from bot.config import Settings
 from bot.helpdesk_config import HelpdeskSettings
@@ -140,9 +141,10 @@ def test_the_pictures_are_small() -> None:
     assert [file.name for file in (ROOT / "docs").rglob("*.png") if file.stat().st_size > 120_000] == []
 
 
-def test_the_changelog_begins_with_this_version() -> None:
+def test_changelog_code_and_package_agree_on_the_version() -> None:
     version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[0]
     assert re.findall(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version
+    assert version == VERSION
 
 
 def test_the_locks_name_no_registry() -> None:

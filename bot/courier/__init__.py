@@ -29,6 +29,7 @@ from bot.courier.pace import A_MINUTE
 from bot.courier.replicas import replica
 from bot.helpdesk import Helpdesk
 from bot.knowledge import Knowledge
+from bot.observer import UNOBSERVED, Observer
 from bot.sql import KEEPALIVE
 from bot.store import Store
 
@@ -60,6 +61,7 @@ class Courier:
         makers: Mapping[str, Callable[[], Helpdesk]],
         clock: Callable[[], datetime],
         a_minute: int = A_MINUTE,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._url = url
         self._makers = makers
@@ -73,7 +75,7 @@ class Courier:
             retry_connection_errors=False,
         )
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
-        self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute)
+        self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute, observer)
         self.launched = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)

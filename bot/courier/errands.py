@@ -17,6 +17,7 @@ from bot.courier.ledger import Errand, Ledger
 from bot.courier.pace import A_MINUTE, Pace
 from bot.helpdesk import Comment, Filing, Helpdesk, HelpdeskError, InDoubt
 from bot.memory import Owed
+from bot.observer import UNOBSERVED, Observer
 from bot.states import THERE
 from bot.tickets import Ticket
 
@@ -36,11 +37,13 @@ class Errands:
         makers: Mapping[str, Callable[[], Helpdesk]],
         filing: Callable[[Ticket], Filing],
         a_minute: int = A_MINUTE,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         self._ledger = ledger
         self._makers = makers
         self._filing = filing
         self._a_minute = a_minute
+        self._observer = observer
         self._helpdesks: dict[str, Helpdesk] = {}
         self._paces: dict[str, Pace] = {}
         self._settling: dict[int, float] = {}
@@ -84,10 +87,11 @@ class Errands:
     async def _do(self, errand: Errand, helpdesk: Helpdesk, pace: Pace, *, looking: bool) -> float | None:
         pause = min(FIRST_PAUSE * 2.0 ** min(errand.tries, 9), LONGEST_PAUSE)
         try:
-            async with asyncio.timeout(PATIENCE):
-                if looking:
-                    return await self._look_up(errand, helpdesk)
-                return await self._call(errand, helpdesk)
+            with self._observer.calling(errand.helpdesk, "find" if looking else errand.kind):
+                async with asyncio.timeout(PATIENCE):
+                    if looking:
+                        return await self._look_up(errand, helpdesk)
+                    return await self._call(errand, helpdesk)
         except HelpdeskError as error:
             if error.retry_after is None:
                 log.error("errand parked", reason=str(error), **_about(errand))

@@ -14,6 +14,7 @@ import structlog
 from bot.courier.ledger import Ledger
 from bot.errors import BusyError, CareError
 from bot.helpdesk import Change, Commented, Helpdesk, HelpdeskError, StatusChanged
+from bot.observer import UNOBSERVED, Observer
 from bot.people import Agent, Company
 from bot.turns import Relayed, Synced
 from bot.typed import one_line
@@ -45,12 +46,14 @@ class Incoming:
         helpdesks: Mapping[str, Helpdesk],
         take: Callable[[Synced | Relayed], Awaitable[object]],
         every: float = POLL_EVERY,
+        observer: Observer = UNOBSERVED,
     ) -> None:
         """`every`: seconds between two polls of a helpdesk."""
         self._ledger = ledger
         self._helpdesks = helpdesks
         self._take = take
         self._every = every
+        self._observer = observer
 
     async def run(self) -> None:
         """Ask every helpdesk that can be asked, again and again; one's trouble is not the others'."""
@@ -64,7 +67,8 @@ class Incoming:
     async def poll(self, name: str) -> None:
         """Take what is new. The cursor moves only when all of it is taken; what comes twice is taken once."""
         cursor = await asyncio.to_thread(self._ledger.cursor, name)
-        news = await self._helpdesks[name].changes_since(cursor)
+        with self._observer.calling(name, "poll"):
+            news = await self._helpdesks[name].changes_since(cursor)
         for change in news.changes:
             await self.take(name, change)
         if news.cursor != cursor:

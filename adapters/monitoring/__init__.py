@@ -1,0 +1,1 @@
+"""What an operator sees of the bot: figures at `/metrics`, and traces where a collector is."""

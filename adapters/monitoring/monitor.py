@@ -1,0 +1,145 @@
+"""Listens to all rooms, and turns what they tell into figures."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+
+from adapters.monitoring.figures import Figures
+from adapters.monitoring.outcome import outcome
+from bot import words
+from bot.cards import (
+    AnswerCard,
+    Card,
+    CareCard,
+    ChoicesCard,
+    NoAnswerCard,
+    NoticeCard,
+    NudgeCard,
+    RaiseTicket,
+    ReplyCard,
+    TicketCard,
+    TicketListCard,
+    TopicCard,
+    TopicsCard,
+    UnpublishedCard,
+    WelcomeCard,
+)
+from bot.events import Event, Happened
+from bot.knowledge import Knowledge
+from bot.observer import Observer
+from bot.turns import Ask, Turn
+
+LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
+ANSWERS = frozenset(kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard))
+
+_NOTICES: Mapping[str, str] = {words.TOO_MANY_QUESTIONS[0]: "limited", words.TOO_LONG[0]: "too-long"}
+
+
+class Monitor(Observer):
+    """`channels` and `helpdesks` by name; `clock` is the desk's."""
+
+    def __init__(self, channels: Collection[str], helpdesks: Collection[str], clock: Callable[[], datetime]) -> None:
+        self.figures = Figures(channels, helpdesks)
+        self._known = {*channels, *helpdesks}
+        self._clock = clock
+
+    def loaded(self, knowledge: Knowledge) -> None:
+        """The desk answers with this knowledge from now on."""
+        self.figures.knowledge_loaded.set(self._clock().timestamp())
+        self.figures.knowledge_entries.set(len(knowledge.entries))
+
+    async def watch_loop(self) -> None:
+        """How late the event loop wakes whom it promised to wake."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + LOOK_EVERY
+            await asyncio.sleep(LOOK_EVERY)
+            self.figures.loop_lag.observe(max(loop.time() - due, 0.0))
+
+    def acknowledged(self, channel: str, seconds: float) -> None:
+        """A platform was told that what it sent has arrived."""
+        self.figures.acknowledged.labels(channel).observe(seconds)
+
+    def rejected(self, channel: str, reason: str) -> None:
+        """What came in went no further."""
+        self.figures.rejected.labels(channel, reason).inc()
+
+    def taking(self, turn: Turn) -> AbstractContextManager[None]:
+        channel = self._channel(turn)
+        return self._attempt(lambda result: self._taken(channel, result))
+
+    def handled(self, turn: Turn, shown: Sequence[Card], events: Sequence[Event]) -> None:
+        if isinstance(turn, Ask) and shown:
+            self._decided(turn.where.place.channel, decision(shown[0]))
+        for event in events:
+            self.figures.events.labels(event.what).inc()
+            if event.what is Happened.ANSWER_RATED:
+                self.figures.feedback.labels(event.detail).inc()
+
+    def repeated(self, turn: Turn) -> None:
+        self.figures.repeated.labels(self._channel(turn)).inc()
+
+    def delivering(self, channel: str, card: str, since: datetime) -> AbstractContextManager[None]:
+        return self._attempt(lambda result: self._delivered(channel, card, since, result))
+
+    def calling(self, helpdesk: str, purpose: str) -> AbstractContextManager[None]:
+        began = time.perf_counter()
+        return self._attempt(lambda result: self._called(helpdesk, purpose, began, result))
+
+    @contextmanager
+    def _attempt(self, ended: Callable[[str], None]) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            ended(outcome(error))
+            raise
+        ended("done")
+
+    def _taken(self, channel: str, result: str) -> None:
+        self.figures.turns.labels(channel, result).inc()
+        if result == "refused":  # the desk knows one reason for that
+            self.rejected(channel, "limit")
+
+    def _delivered(self, channel: str, card: str, since: datetime, result: str) -> None:
+        self.figures.deliveries.labels(channel, result).inc()
+        if result == "done" and card in ANSWERS:
+            self.figures.answered.labels(channel).observe((self._clock() - since).total_seconds())
+
+    def _called(self, helpdesk: str, purpose: str, began: float, result: str) -> None:
+        self.figures.helpdesk_calls.labels(helpdesk, purpose, result).inc()
+        self.figures.helpdesk_seconds.labels(helpdesk).observe(time.perf_counter() - began)
+
+    def _decided(self, channel: str, decision: str) -> None:
+        self.figures.decisions.labels(channel, decision).inc()
+        if decision == "limited":
+            self.rejected(channel, "limit")
+
+    def _channel(self, turn: Turn) -> str:
+        """Where a turn comes from: ids of people begin with it."""
+        name = turn.by.id.partition(":")[0]
+        return name if name in self._known else "other"
+
+
+def decision(card: Card) -> str:
+    """What the person's words were taken for, told by the card that they led to."""
+    match card:
+        case AnswerCard():
+            return "answer"
+        case UnpublishedCard():
+            return "unpublished"
+        case ChoicesCard():
+            return "choices"
+        case NoAnswerCard():
+            return "none"
+        case NoticeCard(button=RaiseTicket()):
+            return "human"
+        case NoticeCard():
+            return _NOTICES.get(card.happened, "small-talk")
+        case WelcomeCard() | TopicsCard() | TopicCard() | TicketListCard():
+            return "command"
+        case TicketCard() | CareCard() | ReplyCard() | NudgeCard():
+            return "ticket"

@@ -1,0 +1,26 @@
+"""How an attempt ended, in a word, told by the error that came of it."""
+
+from __future__ import annotations
+
+from bot.errors import BusyError, ChannelError, FormError, FormWarning, RefusedError, StaleError, TooLateError
+from bot.helpdesk import HelpdeskError, InDoubt
+
+
+def outcome(error: Exception) -> str:
+    match error:
+        case StaleError():
+            return "stale"
+        case TooLateError():
+            return "too-late"
+        case FormError() | FormWarning():
+            return "form"
+        case BusyError():
+            return "busy"
+        case RefusedError() | ChannelError(retry_after=None) | HelpdeskError(retry_after=None):
+            return "refused"
+        case ChannelError() | HelpdeskError():
+            return "postponed"
+        case InDoubt() | TimeoutError():
+            return "in-doubt"
+        case _:
+            return "failed"
