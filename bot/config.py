@@ -91,6 +91,11 @@ class Settings(HelpdeskSettings):
     )
     host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
     port: int = Field(3978, alias="PORT", ge=0, le=65535, description="Port to listen on.")
+    private_hosts: str | None = Field(
+        None,
+        alias="PRIVATE_HOSTS",
+        description="Hosts of your own network that the bot may ask, with commas: a helpdesk, a proxy.",
+    )
     knowledge_dir: Path = Field(
         Path("knowledge"), alias="KNOWLEDGE_DIR", description="Folder of the knowledge's YAML files."
     )
@@ -195,6 +200,11 @@ class Settings(HelpdeskSettings):
     def loopback(self) -> bool:
         """Whether the server can be reached from this machine only."""
         return is_loopback(self.host)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The hosts whose address need not be public."""
+        return frozenset(filter(None, (host.strip().lower() for host in (self.private_hosts or "").split(","))))
 
     @property
     def slack_on(self) -> bool:

@@ -27,7 +27,7 @@ async def fake() -> AsyncIterator[FakeTeams]:
     [
         ("https://smba.trafficmanager.net/emea/", True),
         ("https://smba.trafficmanager.net:443/emea/", True),
-        ("https://webchat.botframework.com/", True),
+        ("https://webchat.botframework.com/", False),
         ("https://evil.trafficmanager.net/", False),
         ("http://smba.trafficmanager.net/", False),
         ("https://smba.trafficmanager.net:8443/", False),

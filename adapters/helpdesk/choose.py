@@ -92,6 +92,7 @@ def _request_tracker(settings: Settings) -> RequestTrackerSettings:
         token=_set(settings.rt_token).get_secret_value(),
         queue=_set(settings.rt_queue),
         number_field=settings.rt_number_field,
+        private=settings.private,
     )
 
 
@@ -102,6 +103,7 @@ def _roundup(settings: Settings) -> RoundupSettings:
         password=_set(settings.roundup_password).get_secret_value(),
         priority=settings.roundup_priority,
         urgent_priority=settings.roundup_urgent_priority,
+        private=settings.private,
     )
 
 
@@ -119,7 +121,9 @@ def _email(settings: Settings) -> EmailSettings:
 
 def _webhook(settings: Settings) -> WebhookSettings:
     return WebhookSettings(
-        url=_set(settings.webhook_url).get_secret_value(), secret=_set(settings.webhook_secret).get_secret_value()
+        url=_set(settings.webhook_url).get_secret_value(),
+        secret=_set(settings.webhook_secret).get_secret_value(),
+        private=settings.private,
     )
 
 

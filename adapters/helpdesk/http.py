@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
+from adapters import outgoing
 from bot.config import is_loopback
 from bot.errors import SettingsError
 from bot.helpdesk import HelpdeskError, InDoubt
@@ -64,12 +65,15 @@ class Service:
         *,
         name: str,
         headers: Mapping[str, str],
+        private: Collection[str] = outgoing.NOBODY,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
     ) -> None:
-        """`name` is for errors, `headers` for credentials (see `basic`). SettingsError: an unsafe address."""
+        """`name` is for errors, `headers` for credentials (see `basic`), `private` as in `outgoing.session`.
+        SettingsError: an unsafe address."""
         self.base_url = safe_address(base_url, name)
         self.name = name
         self._headers = dict(headers)
+        self._private = private
         self._timeout = timeout
 
     async def call(
@@ -86,7 +90,7 @@ class Service:
         what = f"{self.name}: {method} {path}"
         try:
             async with (
-                aiohttp.ClientSession(timeout=self._timeout, headers=self._headers) as session,
+                self._session() as session,
                 session.request(
                     method,
                     self.base_url + path,
@@ -104,6 +108,10 @@ class Service:
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise InDoubt(f"{what}: no whole answer ({type(error).__name__})") from None
         return judged(answer, what)
+
+    def _session(self) -> outgoing.Session:
+        host = outgoing.host_of(self.base_url)
+        return outgoing.session([host], self._private, timeout=self._timeout, headers=self._headers)
 
 
 async def only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:

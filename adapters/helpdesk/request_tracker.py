@@ -27,6 +27,7 @@ from adapters.helpdesk.request_tracker_rows import (
     quoted,
     without_tags,
 )
+from adapters.outgoing import NOBODY
 from bot.errors import CareError, SettingsError
 from bot.helpdesk import (
     Change,
@@ -59,6 +60,7 @@ class RequestTrackerSettings:
     token: str = field(repr=False)
     queue: str
     number_field: str = "Care number"
+    private: frozenset[str] = NOBODY
 
 
 class RequestTracker:
@@ -73,7 +75,7 @@ class RequestTracker:
             raise SettingsError("Request Tracker: RT_NUMBER_FIELD and RT_USER must not contain [")
         self._settings = settings
         headers = {"Authorization": f"token {settings.token}"}
-        self._service = Service(settings.url, name="Request Tracker", headers=headers)
+        self._service = Service(settings.url, name="Request Tracker", headers=headers, private=settings.private)
 
     async def file(self, filing: Filing) -> str:
         remote = await self.find(filing.number) or await self._create(filing)

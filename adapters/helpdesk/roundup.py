@@ -29,6 +29,7 @@ from adapters.helpdesk.roundup_rows import (
     number_in,
     said,
 )
+from adapters.outgoing import NOBODY
 from bot.errors import CareError
 from bot.helpdesk import Change, Changes, Comment, Filing, RemoteStatus
 
@@ -49,6 +50,7 @@ class RoundupSettings:
     password: str = field(repr=False)
     priority: str = "bug"
     urgent_priority: str = "urgent"
+    private: frozenset[str] = NOBODY
 
 
 class Roundup:
@@ -70,7 +72,7 @@ class Roundup:
             "X-Requested-With": "rest",
         }
         headers = basic(settings.user, settings.password) | defence
-        self._service = Service(settings.url, name="Roundup", headers=headers)
+        self._service = Service(settings.url, name="Roundup", headers=headers, private=settings.private)
 
     async def file(self, filing: Filing) -> str:
         """The messages come first, each made once; the issue holds text and note from its beginning."""

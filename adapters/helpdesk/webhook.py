@@ -14,6 +14,7 @@ from standardwebhooks import Webhook as Signer
 
 from adapters.helpdesk import incoming
 from adapters.helpdesk.http import Service
+from adapters.outgoing import NOBODY
 from bot.errors import CareError, PayloadError, SettingsError
 from bot.helpdesk import (
     Change,
@@ -33,6 +34,7 @@ class WebhookSettings:
 
     url: str = field(repr=False)  # often holds a secret itself
     secret: str = field(repr=False)
+    private: frozenset[str] = NOBODY
 
 
 class Webhook:
@@ -43,7 +45,8 @@ class Webhook:
     can = frozenset({"comment", "move"})
 
     def __init__(self, settings: WebhookSettings) -> None:
-        self._service = Service(settings.url, name="Webhook", headers={"Content-Type": "application/json"})
+        kind = {"Content-Type": "application/json"}
+        self._service = Service(settings.url, name="Webhook", headers=kind, private=settings.private)
         self._signer = signer(settings.secret)
 
     async def file(self, filing: Filing) -> str:

@@ -13,6 +13,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import outgoing
 from adapters.slack import forms, places, render
 from adapters.slack.blocks import Json
 from adapters.slack.places import Home, Private, Room, Shared, Thread
@@ -45,14 +46,17 @@ class SlackChannel:
             raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
         self.client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, retry_handlers=[])
         self.workspace: Workspace | None = None
-        self.replies = Replies(slots, secret.get_secret_value(), _replies_host(settings.slack_api_url))
+        replies = _replies_host(settings.slack_api_url)
+        self.replies = Replies(slots, secret.get_secret_value(), replies)
+        self._hosts = [outgoing.host_of(settings.slack_api_url), outgoing.host_of(replies)]
+        self._private = settings.private
         self._slots = slots
         self._who = Who(self._profile)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self.client.session = aiohttp.ClientSession(timeout=TIMEOUT)
+        self.client.session = outgoing.session(self._hosts, self._private, timeout=TIMEOUT)
         self._warming = asyncio.create_task(self._warm_up())
 
     async def close(self) -> None:
@@ -207,7 +211,7 @@ class SlackChannel:
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, 60)
 
-    def session(self) -> aiohttp.ClientSession:
+    def session(self) -> outgoing.Session:
         if self.client.session is None:
             raise ChannelError("Slack is not started yet", retry_after=1)
         return self.client.session

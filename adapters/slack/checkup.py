@@ -9,9 +9,12 @@ import yaml
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import outgoing
 from adapters.checkup import Check
 from adapters.slack.manifest import manifest
 from bot.config import Settings
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 async def checks(settings: Settings) -> AsyncIterator[Check]:
@@ -19,7 +22,14 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
     if token is None:
         yield Check("Slack", "off; SLACK_BOT_TOKEN switches it on")
         return
-    client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, timeout=10)
+    hosts = [outgoing.host_of(settings.slack_api_url)]
+    async with outgoing.session(hosts, settings.private, timeout=TIMEOUT) as session:
+        client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, session=session)
+        async for check in _asked(settings, client):
+            yield check
+
+
+async def _asked(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
     try:
         who = await client.auth_test()
     except SlackApiError as error:

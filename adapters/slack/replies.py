@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from adapters import outgoing
 from adapters.slack import limits
 from adapters.slack.blocks import Json
 from adapters.slack.places import CHANNEL
@@ -90,7 +91,7 @@ class Replies:
         return url
 
     async def write(
-        self, session: aiohttp.ClientSession, place: Place, slot: str, messages: list[Json], *, visible: str
+        self, session: outgoing.Session, place: Place, slot: str, messages: list[Json], *, visible: str
     ) -> None:
         """Replace the slot's message where the newest URL can; else write a new one.
 
@@ -112,7 +113,7 @@ class Replies:
             raise ChannelError("the response_url is too old") from None
 
 
-async def post(session: aiohttp.ClientSession, url: str, message: Json, *, visible: str, replace: bool = False) -> None:
+async def post(session: outgoing.Session, url: str, message: Json, *, visible: str, replace: bool = False) -> None:
     """Write through a response URL, or ChannelError."""
     how = {
         "response_type": visible,

@@ -24,6 +24,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import outgoing
 from adapters.reception import Reception
 from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import bolt
@@ -32,6 +33,7 @@ from bot.errors import PayloadError
 
 BODY_LIMIT = 256 * 1024
 SOCKET_PAUSE = 5.0  # seconds
+SOCKETS = ("wss-primary", "wss-backup", "wss-mobile")  # the hosts of Slack's sockets, below that of its API
 
 log = structlog.get_logger()
 
@@ -43,8 +45,7 @@ def mount(app: web.Application, settings: Settings, reception: Reception, channe
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
         app.router.add_post("/slack/events", _events(slack, verifier))
     if settings.slack_app_token:
-        token = settings.slack_app_token.get_secret_value()
-        app.cleanup_ctx.append(_socket(slack, token, settings.slack_api_url))
+        app.cleanup_ctx.append(_socket(slack, settings.slack_app_token.get_secret_value(), settings))
 
 
 def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Any]:
@@ -131,10 +132,16 @@ def _check(payload: dict[str, Any]) -> None:
             raise PayloadError("the body has not the shape of anything that Slack sends")
 
 
-def _socket(slack: AsyncApp, token: str, api_url: str) -> Callable[[web.Application], AsyncIterator[None]]:
+def _socket(slack: AsyncApp, token: str, settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
+    host = outgoing.host_of(settings.slack_api_url)
+    hosts = [host, *(f"{part}.{host}" for part in SOCKETS)]
+
     async def run(app: web.Application) -> AsyncIterator[None]:
-        client = AsyncWebClient(base_url=api_url, retry_handlers=[])
+        session = outgoing.session(hosts, settings.private)
+        client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
         handler = AsyncSocketModeHandler(slack, token, web_client=client)
+        await handler.client.aiohttp_client_session.close()
+        handler.client.aiohttp_client_session = session  # closed with the handler
         connecting = asyncio.create_task(_connect(handler))
         yield
         connecting.cancel()

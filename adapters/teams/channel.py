@@ -43,10 +43,10 @@ class TeamsChannel:
         self._kept: dict[Place, Mapping[str, Any]] = {}
         self._warming: asyncio.Task[None] | None = None
         if settings.teams_auth == "disabled":
-            self.gate, self._connector = None, Connector(Emulated(), None)
+            self.gate, self._connector = None, Connector(Emulated(), None, settings.private)
         else:
-            self.gate = Gate(settings.teams_app_id or "", cloud)
-            self._connector = Connector(cloud, cloud.credentials(settings))
+            self.gate = Gate(settings.teams_app_id or "", cloud, settings.private)
+            self._connector = Connector(cloud, cloud.credentials(settings), settings.private)
         self._roster = Roster(self._connector)
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError("TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or remove it")

@@ -18,7 +18,7 @@ async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterat
         yield Check("Teams", "open to the emulator on this machine, without tokens")
         return
     try:
-        await Connector(cloud, cloud.credentials(settings)).warm()
+        await Connector(cloud, cloud.credentials(settings), settings.private).warm()
     except ChannelError as error:
         fix = "compare MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId with the app registration"
         yield Check("Teams token", str(error), fix)

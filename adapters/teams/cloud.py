@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
@@ -21,6 +21,7 @@ from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  
 from msrest.authentication import BasicTokenAuthentication
 from msrest.exceptions import ClientException, HttpOperationError
 
+from adapters import outgoing
 from bot.config import Settings, is_loopback
 from bot.errors import ChannelError
 
@@ -46,6 +47,7 @@ class EntraCredentials:
             password.get_secret_value() if password else "",
             settings.teams_tenant_id if settings.teams_app_type == "SingleTenant" else None,
         )
+        self._private = settings.private
         self._one_at_a_time = Lock()
 
     @property
@@ -59,7 +61,7 @@ class EntraCredentials:
                     client_id=self._inner.microsoft_app_id,
                     client_credential=self._inner.microsoft_app_password,
                     authority=self.authority,
-                    timeout=PATIENCE,
+                    http_client=outgoing.blocking_session([outgoing.host_of(self.authority)], self._private, PATIENCE),
                 )
             return str(self._inner.get_access_token())
 
@@ -77,7 +79,6 @@ class Cloud:
             "smba.infra.dod.teams.microsoft.us",
         }
     )
-    domain: str = ".botframework.com"
     credentials: Callable[[Settings], Credentials] = EntraCredentials
 
     def trusts(self, service_url: str) -> bool:
@@ -85,8 +86,7 @@ class Cloud:
         address = _address(service_url)
         if address is None or address.scheme != "https" or address.port not in (None, 443):
             return False
-        host = address.hostname or ""
-        return host in self.hosts or host.endswith(self.domain)
+        return address.hostname in self.hosts
 
 
 PUBLIC_CLOUD = Cloud()
@@ -121,6 +121,7 @@ class Connector:
 
     cloud: Cloud
     credentials: Credentials | None
+    private: Collection[str] = outgoing.NOBODY
     _clients: dict[str, tuple[str, ConnectorClient]] = field(default_factory=dict)
 
     async def warm(self) -> None:
@@ -162,7 +163,7 @@ class Connector:
         token = await self._token()
         known = self._clients.get(service)
         if known is None or known[0] != token:
-            self._clients[service] = known = (token, _client(service, token))
+            self._clients[service] = known = (token, _client(service, token, self.private))
         return known[1]
 
     async def _token(self) -> str:
@@ -174,11 +175,14 @@ class Connector:
             raise ChannelError(f"no token from Microsoft Entra: {error}", retry_after=_jittered(5)) from error
 
 
-def _client(service: str, token: str) -> ConnectorClient:
+def _client(service: str, token: str, private: Collection[str]) -> ConnectorClient:
+    """The library asks through a session for each thread."""
+    hosts = [outgoing.host_of(service)]
     client = ConnectorClient(BasicTokenAuthentication({"access_token": token}), base_url=service)
     client.config.redirect_policy.allow = False
     client.config.retry_policy.policy.total = 0
     client.config.connection.timeout = PATIENCE
+    client.config.session_configuration_callback = lambda session, *_, **__: outgoing.guard(session, hosts, private)
     return client
 
 

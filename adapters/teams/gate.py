@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import aiohttp
@@ -19,6 +19,7 @@ from botframework.connector.auth import (
 )
 from jwt.algorithms import RSAAlgorithm
 
+from adapters import outgoing
 from adapters.teams.cloud import PATIENCE, Cloud
 
 KEYS_LAST = 24 * 3600.0
@@ -42,8 +43,11 @@ class Keys:
     Takes the place of the library's own, which block the event loop and refuse a rotated key for hours.
     """
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, url: str, clock: Callable[[], float] = time.monotonic, private: Collection[str] = outgoing.NOBODY
+    ) -> None:
         self._url = url
+        self._private = private
         self._clock = clock
         self._keys: dict[str, Mapping[str, Any]] = {}
         self._tried = float("-inf")
@@ -67,7 +71,7 @@ class Keys:
                 return
             self._tried = self._clock()
             try:
-                self._keys = await _fetch_keys(self._url)
+                self._keys = await _fetch_keys(self._url, self._private)
                 self._fetched = self._clock()
             except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
                 log.warning("signing keys not fetched", url=self._url, reason=repr(error))
@@ -81,12 +85,12 @@ class Key:
         self.endorsements = jwk.get("endorsements", [])
 
 
-async def _fetch_keys(url: str) -> dict[str, Mapping[str, Any]]:
+async def _fetch_keys(url: str, private: Collection[str]) -> dict[str, Mapping[str, Any]]:
     timeout = aiohttp.ClientTimeout(total=PATIENCE)
-    async with aiohttp.ClientSession(timeout=timeout, raise_for_status=True) as session:
-        async with session.get(url, allow_redirects=False) as metadata:
+    async with outgoing.session([outgoing.host_of(url)], private, timeout=timeout) as session:
+        async with session.get(url, raise_for_status=True) as metadata:
             address = (await metadata.json(content_type=None))["jwks_uri"]
-        async with session.get(address, allow_redirects=False) as keys:
+        async with session.get(address, raise_for_status=True) as keys:
             published = (await keys.json(content_type=None))["keys"]
     return {key["kid"]: key for key in published if key["kty"] == "RSA"}
 
@@ -94,10 +98,10 @@ async def _fetch_keys(url: str) -> dict[str, Mapping[str, Any]]:
 class Gate:
     """Lets in what the Bot Framework sends to this bot; Refused for everything else."""
 
-    def __init__(self, app_id: str, cloud: Cloud) -> None:
+    def __init__(self, app_id: str, cloud: Cloud, private: Collection[str] = outgoing.NOBODY) -> None:
         self._cloud = cloud
         self._credentials = SimpleCredentialProvider(app_id, "")
-        self.keys = Keys(cloud.keys)
+        self.keys = Keys(cloud.keys, private=private)
         issuers = [AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER]
         options = VerifyOptions(issuer=issuers, audience=None, clock_tolerance=300, ignore_expiration=False)
         self._extractor = JwtTokenExtractor(options, cloud.keys, ["RS256"])
