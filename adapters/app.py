@@ -65,7 +65,7 @@ def build(
     teams = open_teams(settings, store.slots, teams_cloud) if settings.teams_on else None
     playground = WebChannel(store.slots)
     channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground) if c}
-    organisations = load_organisations(settings.knowledge_dir)
+    organisations = load_organisations(settings.knowledge_dir, knowledge.routes)
     care_place = care_places(settings, slack, teams, organisations, knowledge)
     limits = Limits(
         settings.person_questions, settings.company_questions, settings.person_tickets, settings.company_tickets

@@ -25,9 +25,9 @@ def care_places(
 ) -> Callable[[Company, Route], Place]:
     """The channels learn on the way whose members work tickets."""
     desk = _desks(settings, slack, teams)
-    for named in (*organisations.desks.values(), *(route.desk for route in knowledge.routes)):
+    for named in (*organisations.every_desk(), *(route.desk for route in knowledge.routes)):
         desk(named)
-    return lambda company, route: desk(organisations.desks.get(company.id) or route.desk)
+    return lambda company, route: desk(organisations.desk(company, route))
 
 
 def _desks(settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None) -> Callable[[str | None], Place]:

@@ -13,6 +13,7 @@ from adapters.teams.checkup import checks as teams_checks
 from bot.config import Settings
 from bot.errors import KnowledgeError, StoreError
 from bot.knowledge import findings, load
+from bot.organisations import load as load_organisations
 from bot.store import Store
 
 
@@ -45,6 +46,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
 def _knowledge(settings: Settings) -> Check:
     try:
         knowledge = load(settings.knowledge_dir)
+        load_organisations(settings.knowledge_dir, knowledge.routes)
     except KnowledgeError as error:
         return Check("knowledge", str(settings.knowledge_dir), str(error))
     remarks = sum(1 for _ in findings(knowledge, datetime.now(UTC).date()))

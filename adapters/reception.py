@@ -51,6 +51,10 @@ class Reception:
         """Something that the desk only reads: `await reception.look(lambda desk: desk.word_form(...))`."""
         return await self._call(lambda: at(self._desk))
 
+    def listens_in(self, room: str) -> bool:
+        """As the desk says; needs no thread."""
+        return self._desk.listens_in(room)
+
     async def remind(self) -> None:
         """Take the clock's own turns."""
         for turn in await self._call(self._desk.due_reminders):

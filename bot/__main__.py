@@ -94,7 +94,11 @@ def _settings(options: argparse.Namespace) -> config.Settings:
 
 
 def _knowledge(options: argparse.Namespace) -> Knowledge:
-    return load(options.knowledge or config.read().knowledge_dir)
+    return load(_folder(options))
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    return options.knowledge or config.read().knowledge_dir
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -159,7 +163,10 @@ def _shown(finding: Finding, knowledge: Knowledge) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from bot import organisations
+
     knowledge = _knowledge(options)
+    organisations.load(_folder(options), knowledge.routes)
     published = sum(entry.answer is not None for entry in knowledge.entries)
     print(f"{len(knowledge.entries)} entries, {published} published, all valid")
     for finding in findings(knowledge, datetime.now(UTC).date()):
@@ -226,6 +233,7 @@ def _export_tickets(options: argparse.Namespace) -> int:
 def _manifest(options: argparse.Namespace) -> int:
     from adapters.slack.manifest import manifest as slack_manifest
     from adapters.teams.manifest import manifest as teams_manifest
+    from bot import organisations
 
     settings = config.read()
     if options.platform == "slack":
@@ -233,7 +241,8 @@ def _manifest(options: argparse.Namespace) -> int:
         print(text, end="") if options.out is None else options.out.write_text(text, encoding="utf-8")
         return 0
     file = options.out or Path("wildix-care-teams.zip")
-    file.write_bytes(teams_manifest(settings.public_url, settings.teams_app_id))
+    listening = any(room.startswith("teams:") for room in organisations.load(_folder(options)).listening)
+    file.write_bytes(teams_manifest(settings.public_url, settings.teams_app_id, listening=listening))
     print(f"wrote {file}")
     return 0
 

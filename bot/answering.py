@@ -8,14 +8,14 @@ from datetime import timedelta
 from bot import commands, presenter, prose, words
 from bot.cards import BrowseTopics, Card, FeedbackForm, NoticeCard
 from bot.counter import Counter
-from bot.errors import StaleError
+from bot.errors import RefusedError, StaleError
 from bot.events import Happened
 from bot.outbox import Delivery
 from bot.people import Conversation, Venue
 from bot.questions import Feedback, Question, Showing, new_id
 from bot.search import Decision, Finding
 from bot.tickets import sounds_urgent
-from bot.turns import Arrive, Ask, Browse, Explain, FollowUp, ListTickets, Open, Pick, PickNone, Rate, Share
+from bot.turns import Arrive, Ask, Browse, Explain, FollowUp, ListTickets, Open, Overhear, Pick, PickNone, Rate, Share
 
 QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with on every platform
 UNADDRESSED = 0.6  # confidence below which words that were not meant for the bot are left alone
@@ -30,6 +30,8 @@ _SHOWING = {
 
 
 def ask(counter: Counter, turn: Ask) -> list[Delivery]:
+    if not counter.organisations.welcome(turn.by, turn.where):
+        raise RefusedError(words.NOT_IN_THIS_CHANNEL)
     match commands.understood(turn.text):
         case commands.Help() if turn.files:
             return [_hand_off(counter, turn, "")]
@@ -53,8 +55,22 @@ def follow_up(counter: Counter, turn: FollowUp) -> list[Delivery]:
     last = counter.memory.last_question(turn.where.place, counter.now - THREAD_MEMORY)
     if last is None or last.by.id != turn.by.id or len(turn.text) > QUESTION_LIMIT:
         return []
+    if not counter.organisations.welcome(turn.by, turn.where):
+        return []
     finding = counter.index.find(turn.text, context=last.entry)
     if finding.decision is Decision.NONE or finding.small_talk or finding.confidence < UNADDRESSED:
+        return []
+    return [show(counter, _asked(counter, turn, turn.text, finding))]
+
+
+def overhear(counter: Counter, turn: Overhear) -> list[Delivery]:
+    """Nobody asked the bot: it has a published answer to give, or says nothing and remembers nothing."""
+    finding = counter.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
+    if finding is None or finding.decision is not Decision.ANSWER or finding.small_talk:
+        return []
+    if counter.knowledge.by_id[finding.hits[0].entry].answer is None:
+        return []
+    if not counter.organisations.welcome(turn.by, turn.where) or not counter.may_ask(turn.by):
         return []
     return [show(counter, _asked(counter, turn, turn.text, finding))]
 
@@ -107,8 +123,10 @@ def share(counter: Counter, turn: Share) -> list[Delivery]:
     question = counter.question(turn.question, turn.by)
     if question.shared:
         return []
+    if not counter.organisations.shown_in(turn.by, turn.room):
+        raise RefusedError(words.NOT_IN_THIS_CHANNEL)
     counter.record(Happened.ANSWER_SHARED, turn.by, question.id, question.entry or "")
-    there = Conversation(turn.place, turn.place, Venue.CHANNEL)
+    there = Conversation(turn.place, turn.place, Venue.CHANNEL, turn.room)
     return [
         show(counter, question.again("share", where=there)),
         show(counter, replace(question, shared=True)),

@@ -11,6 +11,7 @@ from bot.events import Event, Happened
 from bot.knowledge import Knowledge, Route
 from bot.limits import DAY, HOUR, MINUTE, Limits
 from bot.memory import Memory
+from bot.organisations import Organisations
 from bot.people import Company, Partner, Place
 from bot.questions import Question
 from bot.search import Index
@@ -26,6 +27,7 @@ class Counter:
     index: Index
     care_place: Callable[[Company, Route], Place]
     limits: Limits
+    organisations: Organisations
     memory: Memory
     now: datetime
     events: list[Event] = field(default_factory=list)

@@ -32,6 +32,7 @@ from bot.turns import (
     ListTickets,
     MoveTicket,
     Open,
+    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -83,7 +84,7 @@ class Desk:
         """Everything that the turn changes, in one transaction; what comes back is still to be sent.
 
         A repeated turn changes nothing and gives what is unsent of it. Any error changes nothing. `references` are
-        how its channel reaches places, as Slots keeps them.
+        how its channel reaches places, as Slots keeps them, when something is to be shown.
         """
         by = self._organisations.recognise(turn.by)
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
@@ -91,9 +92,10 @@ class Desk:
             if not counter.memory.first_time(turn.id, counter.now):
                 self._observer.repeated(turn)
                 return counter.memory.unsent(turn.id)
-            for place, reference in references.items():
+            deliveries = _decide(counter, turn)
+            for place, reference in references.items() if deliveries else ():
                 counter.memory.keep_reference(place, reference)
-            pending = counter.memory.post(turn.id, _decide(counter, turn), counter.now)
+            pending = counter.memory.post(turn.id, deliveries, counter.now)
         self._observer.handled(turn, [one.delivery.card for one in pending], counter.events)
         return pending
 
@@ -115,6 +117,10 @@ class Desk:
         """Whether words in a place, though not addressed to the bot, may be for it."""
         with self._looking() as counter:
             return counter.memory.spoken_in(place)
+
+    def listens_in(self, room: str) -> bool:
+        """Whether a channel wants every question answered that the bot is sure of, mentioned or not."""
+        return room in self._organisations.listening
 
     def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, for people who choose by themselves; without a text the first
@@ -154,7 +160,15 @@ class Desk:
             yield self._at_hand(memory)
 
     def _at_hand(self, memory: Memory) -> Counter:
-        return Counter(self._knowledge, self._index, self._care_place, self._limits, memory, self._clock())
+        return Counter(
+            self._knowledge,
+            self._index,
+            self._care_place,
+            self._limits,
+            self._organisations,
+            memory,
+            self._clock(),
+        )
 
 
 def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
@@ -162,6 +176,8 @@ def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
         case FollowUp():
             in_thread = casework.reply_in_thread(counter, turn)
             return answering.follow_up(counter, turn) if in_thread is None else in_thread
+        case Overhear():
+            return answering.overhear(counter, turn)
         case Ask():
             return answering.ask(counter, turn)
         case Open():

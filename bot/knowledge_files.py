@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -127,17 +127,34 @@ class LexiconFile(_Shape):
         return {theirs: ours for ours, words in self.synonyms.items() for theirs in words}
 
 
+Named = Annotated[str, Limits(pattern=r"^(slack|teams):\S+$")]  # with its platform in front
+
+
+class Answers(StrEnum):
+    """What the bot answers in a channel: what mentions it, or also every question that it is sure of."""
+
+    MENTIONS = "mentions"
+    SURE_QUESTIONS = "sure-questions"
+
+
+class ChannelShape(_Shape):
+    id: Named
+    answers: Answers = Answers.MENTIONS
+
+
 class OrganisationShape(_Shape):
+    """`homes` are workspaces and tenants; `routes` maps a route's id to this company's own desk for it."""
+
     id: Id
     name: Text
-    homes: tuple[Text, ...] = ()
-    people: tuple[Text, ...] = ()
-    desk: Annotated[str, Limits(pattern=r"^[a-z]+:\S+$")] | None = None
+    homes: tuple[Named, ...] = ()
+    people: tuple[Named, ...] = ()
+    desk: Named | None = None
+    routes: dict[str, Named] = {}
+    channels: tuple[ChannelShape, ...] = ()
 
 
 class OrganisationsFile(_Shape):
-    """Companies by the workspaces, tenants and persons that belong to them."""
-
     organisations: tuple[OrganisationShape, ...]
 
 
@@ -175,7 +192,7 @@ class Checked(Generic[Shape]):
 
 
 def topic_files(folder: Path) -> Iterator[Path]:
-    """Every YAML file that is not one of the three with a part of its own."""
+    """Every YAML file that is not one of those with a part of their own."""
     return (path for path in sorted(folder.glob("*.yaml")) if path.stem not in _OTHERS)
 
 
@@ -205,7 +222,7 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     return problems or Checked(path, content, node)
 
 
-_OTHERS = ("routes", "lexicon", "out_of_scope")
+_OTHERS = ("routes", "lexicon", "out_of_scope", "organisations")
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -246,9 +263,15 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
     return _sentence(path, node, loc, _entry(node, loc).strip(" :"), message)
 
 
+_INNER: Mapping[type[BaseModel], tuple[type[BaseModel], ...]] = {
+    TopicFile: (SourceShape, EntryShape),
+    RoutesFile: (RouteShape, FieldShape),
+    OrganisationsFile: (OrganisationShape, ChannelShape),
+}
+
+
 def _keys(shape: type[BaseModel]) -> set[str]:
-    shapes = (SourceShape, EntryShape) if shape is TopicFile else (RouteShape, FieldShape)
-    return {key for each in (shape, *shapes) for key in each.model_fields}
+    return {key for each in (shape, *_INNER.get(shape, ())) for key in each.model_fields}
 
 
 def _sentence(path: Path, node: yaml.Node, loc: Sequence[int | str], entry: str, message: str) -> str:

@@ -47,8 +47,10 @@ class Venue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees `place`."""
+    """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees `place`. `room` is
+    the channel as organisations.yaml names it, such as "slack:C0123"; empty outside of channels."""
 
     place: Place
     home: Place
     venue: Venue
+    room: str = ""

@@ -45,6 +45,12 @@ class FollowUp(Ask):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overhear(Ask):
+    """Words in a channel, not addressed to the bot, where it answers every question that it is sure of: silence,
+    unless it has the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
     """A press on one of the questions that a card offers."""
 
@@ -98,12 +104,13 @@ class FileTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """*Share with channel*: show in `place` the answer that only the asker saw."""
+    """*Share with channel*: show in `place`, which is in `room`, the answer that only the asker saw."""
 
     id: str
     by: Partner
     question: str
     place: Place
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +276,7 @@ class Synced:
 PartnerTurn = (
     Ask
     | FollowUp
+    | Overhear
     | Pick
     | PickNone
     | Rate

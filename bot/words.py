@@ -197,6 +197,9 @@ BUSY = ("I couldn't take that just now.", "Nothing was lost or sent. Please try 
 FAILED = ("Something went wrong on our side.", "Please try again; if it happens twice, raise a ticket.")
 FORM_TOO_LATE = ("The form could not be opened in time.", "Nothing was sent. Please press the button again.")
 TOO_MANY_QUESTIONS = ("That was a lot of questions in a minute.", "Please wait a moment, then ask again.")
+NOT_IN_THIS_CHANNEL = (
+    "Your company has chosen other channels for my answers. Write to me directly, and I answer you there."
+)
 TOO_MANY_TICKETS = "That was a lot of tickets. Please wait a while, or add a comment to one that is open."
 TOO_LONG = (
     "That message is too long for me to read.",

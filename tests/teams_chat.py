@@ -63,6 +63,11 @@ class Teams:
         assert status == 200
         return await self.fake.next_call()
 
+    async def posts(self, text: str) -> Call:
+        """A new post in a channel, and what comes of it."""
+        assert (await self.sends(self.fake.payload("post-in-channel", text=text)))[0] == 200
+        return await self.fake.next_call()
+
     async def presses(self, call: Call, title: str, **changes: Any) -> Any:
         """A button on a card; gives the answer to the invoke."""
         action = call.button(title)

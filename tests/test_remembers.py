@@ -27,6 +27,7 @@ from bot.turns import (
     ListTickets,
     MoveTicket,
     Open,
+    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -51,6 +52,7 @@ RECORDED: dict[str, dict[type, str]] = {
     "slack": {
         Ask: "app_mention",
         FollowUp: "message_in_thread",
+        Overhear: "message_plain_in_channel",
         Pick: "press_on_message",
         PickNone: "press_on_message",
         Rate: "press_on_message",
@@ -72,6 +74,7 @@ RECORDED: dict[str, dict[type, str]] = {
     },
     "teams": {
         Ask: "message-channel",
+        Overhear: "post-in-channel",
         Pick: "press-pick",
         PickNone: "press-pick-none",
         Rate: "press-helped",

@@ -28,6 +28,7 @@ from bot.turns import (
     ListTickets,
     MoveTicket,
     Open,
+    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -54,8 +55,8 @@ def payload(name: str) -> dict[str, Any]:
     return dict(json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def in_thread(key: str) -> Conversation:
-    return Conversation(Place("slack", key), Place("slack", key), Venue.CHANNEL)
+def in_thread(key: str, room: str = "slack:C0PARTNERS") -> Conversation:
+    return Conversation(Place("slack", key), Place("slack", key), Venue.CHANNEL, room)
 
 
 def direct(key: str) -> Conversation:
@@ -107,9 +108,18 @@ def test_files_are_carried_as_links() -> None:
     assert turn.files == (Attachment("phone.jpg", link),)
 
 
-@pytest.mark.parametrize("name", ["message_plain_in_channel", "message_with_mention"])
-def test_other_words_in_a_channel_are_not_for_the_bot(name: str) -> None:
-    assert read.message(payload(name), ANNA, WILDIX) is None
+def test_a_mention_that_comes_as_a_message_is_not_read_twice() -> None:
+    assert read.message(payload("message_with_mention"), ANNA, WILDIX) is None
+
+
+def test_other_words_in_a_channel_are_overheard_there() -> None:
+    """Threads are conversations of people, and direct messages are for the bot."""
+    body = payload("message_plain_in_channel")
+    turn = read.message(body, ANNA, WILDIX)
+    assert isinstance(turn, Overhear)
+    assert turn.where == in_thread(f"C0PARTNERS/{body['event']['ts']}")
+    rooms = [read.overheard_in(payload(f"message_{name}")) for name in ("plain_in_channel", "in_thread", "im")]
+    assert rooms == ["slack:C0PARTNERS", None, None]
 
 
 @pytest.mark.parametrize(
@@ -155,13 +165,14 @@ def test_opening_the_home_shows_the_topics() -> None:
     assert read.home_opened(payload("app_home_messages"), ANNA) is None
 
 
+SHARED = Place("slack", "shared:C0PARTNERS:TRIGGER_ID")
 BUTTONS = {
     ("pick:did-cancel", "q1"): Pick(id="", by=ANNA, question="q1", entry="did-cancel"),
     ("none", "q1"): PickNone(id="", by=ANNA, question="q1"),
     ("rate", "helped:q1"): Rate(id="", by=ANNA, question="q1", helped=True),
     ("rate", "not-helped:q1"): Rate(id="", by=ANNA, question="q1", helped=False),
     ("rate:not-helped", "not-helped:q1"): Rate(id="", by=ANNA, question="q1", helped=False),
-    ("share", "q1"): Share(id="", by=ANNA, question="q1", place=Place("slack", "shared:C0PARTNERS:TRIGGER_ID")),
+    ("share", "q1"): Share(id="", by=ANNA, question="q1", place=SHARED, room="slack:C0PARTNERS"),
     ("open:did-cancel", ""): Open(id="", by=ANNA, where=in_thread("x"), entry="did-cancel"),
     ("topics", ""): Browse(id="", by=ANNA, where=in_thread("x")),
     ("topics", "l1"): Browse(id="", by=ANNA, where=in_thread("x"), slot="l1"),
@@ -281,7 +292,7 @@ def test_the_same_press_has_the_same_id_and_another_has_not() -> None:
 
 
 def test_a_press_is_made_where_the_card_is() -> None:
-    assert presses.where(payload("press_on_message")) == in_thread("C0PARTNERS/1773066720.000100")
+    assert presses.where(payload("press_on_message")) == in_thread("C0PARTNERS/1773066720.000100", room="")
     home = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
     assert presses.where(payload("press_on_home")) == home
 

@@ -20,19 +20,20 @@ from tests.test_teams_render import schema_file
 URL = "https://care.example.com"
 
 
-def package() -> ZipFile:
-    return ZipFile(io.BytesIO(manifest(URL, APP_ID)))
+def package(*, listening: bool = False) -> ZipFile:
+    return ZipFile(io.BytesIO(manifest(URL, APP_ID, listening=listening)))
 
 
-def content() -> dict[str, Any]:
-    filled: dict[str, Any] = json.loads(package().read("manifest.json"))
+def content(*, listening: bool = False) -> dict[str, Any]:
+    filled: dict[str, Any] = json.loads(package(listening=listening).read("manifest.json"))
     return filled
 
 
-def test_the_manifest_passes_the_official_schema() -> None:
+@pytest.mark.parametrize("listening", [False, True])
+def test_the_manifest_passes_the_official_schema(*, listening: bool) -> None:
     """Of the version that it names."""
     schema = json.loads(schema_file(f"teams-manifest-{content()['manifestVersion']}.json").read_text())
-    validator_for(schema)(schema).validate(content())
+    validator_for(schema)(schema).validate(content(listening=listening))
 
 
 def test_the_icons_have_their_sizes() -> None:

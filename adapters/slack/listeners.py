@@ -80,6 +80,9 @@ class Listeners:
     async def message(self, body: Body) -> None:
         if not read.is_spoken(body):
             return
+        overheard_in = read.overheard_in(body)
+        if overheard_in and not self._reception.listens_in(overheard_in):
+            return  # before anybody is looked up
         turn = read.message(body, await self._by(body), self._channel.workspace)
         if isinstance(turn, FollowUp):
             place = turn.where.place

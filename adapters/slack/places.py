@@ -68,6 +68,11 @@ def place(spot: Spot) -> Place:
     return Place(CHANNEL, key)
 
 
+def room(channel: str) -> str:
+    """A channel as organisations.yaml names it."""
+    return f"{CHANNEL}:{channel}"
+
+
 def spot(place: Place) -> Spot:
     kind, _, rest = place.key.partition(":")
     match kind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.forms import metadata
 from adapters.slack.markup import typed
-from adapters.slack.places import Room, Shared, Thread, place
+from adapters.slack.places import Room, Shared, Thread, place, room
 from adapters.slack.read import at_home
 from bot.errors import PayloadError
 from bot.people import Conversation, Partner, Venue
@@ -96,7 +96,7 @@ def turn(press: Press, by: Partner, where: Conversation) -> Turn | None:
             return Rate(id=id, by=by, question=press.question, helped=press.value.startswith("helped:"))
         case "share":
             there = place(Shared(press.channel, press.trigger))
-            return Share(id=id, by=by, question=press.question, place=there)
+            return Share(id=id, by=by, question=press.question, place=there, room=room(press.channel))
         case "open":
             return Open(id=id, by=by, where=where, entry=press.argument)
         case "topics" | "topic":

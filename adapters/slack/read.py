@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.markup import typed, without_mention
-from adapters.slack.places import Home, Private, Room, Spot, Thread, place
+from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
 from bot.errors import PayloadError
 from bot.people import Conversation, Partner, Venue
 from bot.tickets import Attachment
-from bot.turns import Ask, Browse, FollowUp
+from bot.turns import Ask, Browse, FollowUp, Overhear
 
 _SPOKEN = (None, "file_share", "thread_broadcast")
 
@@ -64,17 +64,27 @@ def mention(body: Json, by: Partner, workspace: Workspace | None) -> Ask:
     return _ask(event, by, workspace, _bot(body), _in_public(thread))
 
 
-def message(body: Json, by: Partner, workspace: Workspace | None) -> Ask | FollowUp | None:
-    """A direct message, or words without a mention in a thread of a channel."""
+def message(body: Json, by: Partner, workspace: Workspace | None) -> Ask | FollowUp | Overhear | None:
+    """A direct message, or words without a mention in a channel or a thread of one."""
     event = body["event"]
     channel, ts, thread = text_at(event, "channel"), text_at(event, "ts"), optional(event, "thread_ts")
     if event.get("channel_type") == "im":
         room = Thread(channel, thread) if thread else Room(channel)
         return _ask(event, by, workspace, _bot(body), _direct(room))
-    if not thread or thread == ts or f"<@{_bot(body)}" in optional(event, "text"):
+    if f"<@{_bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
-    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread)))
-    return FollowUp(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts)))
+    if thread and thread != ts:
+        return FollowUp(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+
+
+def overheard_in(body: Json) -> str | None:
+    """The channel, as organisations.yaml names it, where words stand for themselves and not in a thread."""
+    event = body["event"]
+    if event.get("channel_type") == "im" or optional(event, "thread_ts"):
+        return None
+    return room(text_at(event, "channel"))
 
 
 def command(body: Json, by: Partner) -> Ask:
@@ -146,8 +156,8 @@ def _bot(body: Json) -> str:
     return next((optional(one, "user_id") for one in items(body, "authorizations")), "")
 
 
-def _in_public(spot: Spot) -> Conversation:
-    return Conversation(place(spot), place(spot), Venue.CHANNEL)
+def _in_public(thread: Thread) -> Conversation:
+    return Conversation(place(thread), place(thread), Venue.CHANNEL, room(thread.channel))
 
 
 def _direct(spot: Spot) -> Conversation:

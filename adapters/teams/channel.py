@@ -94,16 +94,16 @@ class TeamsChannel:
 
     async def remember(self, activity: Activity) -> None:
         """Keep how to reach the conversation that an activity came from; it survives a restart."""
-        place = Place(self.name, activity.conversation.id)
-        await self._keep(
-            place,
-            {
-                "service": activity.service_url,
-                "conversation": activity.conversation.id,
-                "tenant": activity.tenant,
-                "bot": activity.recipient.id if activity.recipient else self._bot,
-            },
-        )
+        await self._keep(Place(self.name, activity.conversation.id), self.reference(activity))
+
+    def reference(self, activity: Activity) -> Mapping[str, Any]:
+        """How to reach the conversation that an activity came from."""
+        return {
+            "service": activity.service_url,
+            "conversation": activity.conversation.id,
+            "tenant": activity.tenant,
+            "bot": activity.recipient.id if activity.recipient else self._bot,
+        }
 
     async def partner(self, activity: Activity) -> Partner:
         """Who did something. Whose company cannot be told is a guest, who sees own tickets only."""

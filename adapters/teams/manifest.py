@@ -14,12 +14,21 @@ from bot.errors import SettingsError
 FOLDER = Path(__file__).parent / "manifest"
 
 
-def manifest(public_url: str | None, app_id: str | None) -> bytes:
-    """The zip to upload to Teams; the same settings give the same bytes."""
+READ_CHANNELS = {"name": "ChannelMessage.Read.Group", "type": "Application"}
+READING_VERSION = "1.1.0"  # Teams asks for the permission when it takes the package for a newer one
+
+
+def manifest(public_url: str | None, app_id: str | None, *, listening: bool = False) -> bytes:
+    """The zip to upload to Teams; the same settings give the same bytes. `listening`: the bot shall see what is
+    written in channels without a mention, which a team's owner then has to allow."""
     if public_url is None:
         raise SettingsError("PUBLIC_URL is missing: set the https address that Teams reaches this server at")
     content = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     content["id"] = content["bots"][0]["botId"] = content["composeExtensions"][0]["botId"] = _checked(app_id)
+    if listening:
+        content["version"] = READING_VERSION
+        content["authorization"] = {"permissions": {"resourceSpecific": [READ_CHANNELS]}}
+        content["webApplicationInfo"] = {"id": content["id"], "resource": f"api://{content['id']}"}
     content["validDomains"] = [urlsplit(public_url).hostname]
     files = {name: (FOLDER / name).read_bytes() for name in content["icons"].values()}
     files["manifest.json"] = json.dumps(content, indent=2, ensure_ascii=False).encode()

@@ -13,7 +13,7 @@ from adapters.teams.activity import Activity
 from bot.errors import PayloadError
 from bot.people import Conversation, Partner, Place, Venue
 from bot.tickets import Attachment
-from bot.turns import Arrive, Ask
+from bot.turns import Arrive, Ask, Overhear
 
 _BOT = "28:"  # how the ids of bots begin
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
@@ -22,7 +22,9 @@ _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 def conversation(activity: Activity) -> Conversation:
     """Where the activity happened; in a channel that is the thread."""
     place = Place("teams", activity.conversation.id)
-    return Conversation(place, place, Venue.DIRECT if activity.personal else Venue.CHANNEL)
+    if activity.personal:
+        return Conversation(place, place, Venue.DIRECT)
+    return Conversation(place, place, Venue.CHANNEL, f"teams:{activity.conversation.id.partition(';')[0]}")
 
 
 def turn_id(activity: Activity) -> str:
@@ -41,16 +43,35 @@ def concerns_us(activity: Activity) -> bool:
     return _installed(activity)
 
 
+def overheard_in(activity: Activity) -> str | None:
+    """The channel, as organisations.yaml names it, of a new post there that does not mention the bot; None for
+    everything else. Teams brings such posts to an app that may read the channel's messages."""
+    channel, _, first = activity.conversation.id.partition(";messageid=")
+    a_post = activity.conversation.conversation_type == "channel" and first in ("", activity.id)
+    if activity.type != "message" or activity.value is not None or not a_post or _by_a_bot(activity):
+        return None
+    return None if any(_own_mentions(activity)) else f"teams:{channel}"
+
+
+def overheard(activity: Activity, by: Partner) -> Overhear:
+    asked = _ask(activity, by)
+    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+
+
 def turn(activity: Activity, by: Partner) -> Ask | Arrive:
     """What a message in words, or an installation, means."""
-    where = conversation(activity)
     if activity.type != "message":
+        where = conversation(activity)
         day = (activity.timestamp or "")[:10]  # Teams tells of one installation twice, of the next one anew
         return Arrive(id=f"teams/{activity.conversation.id}/arrive/{day}", by=by, where=where)
+    return _ask(activity, by)
+
+
+def _ask(activity: Activity, by: Partner) -> Ask:
     return Ask(
         id=turn_id(activity),
         by=by,
-        where=where,
+        where=conversation(activity),
         text=_words(activity),
         link=_permalink(activity),
         files=tuple(_files(activity.attachments or ())),

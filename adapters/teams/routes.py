@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
 from adapters.reception import Reception
@@ -21,11 +22,14 @@ from adapters.teams.results import result
 from adapters.teams.telling import Answer, failure, sentences, toast
 from bot import words
 from bot.config import Settings, is_loopback
-from bot.errors import FormError, FormWarning, PayloadError
+from bot.desk import NOTHING
+from bot.errors import CareError, FormError, FormWarning, PayloadError
 from bot.people import Partner, Place
 from bot.turns import Turn
 
 FORWARDING = ("forwarded", "via", "x-real-ip", "x-original-host")  # and all that begin with x-forwarded-
+
+log = structlog.get_logger()
 
 
 def mount(app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel) -> None:
@@ -77,6 +81,8 @@ class Messages:
         if read.concerns_us(activity):
             await self._channel.remember(activity)
             await self._listen(activity)
+        elif (room := read.overheard_in(activity)) and self._reception.listens_in(room):
+            await self._overhear(activity)
         return web.json_response({})
 
     async def _invoked(self, activity: Activity) -> web.Response:
@@ -102,6 +108,14 @@ class Messages:
             raise
         except Exception as error:
             self._reception.go(self._channel.say(place, sentences(error)))
+
+    async def _overhear(self, activity: Activity) -> None:
+        """Nobody asked the bot, so nobody is told when it fails."""
+        try:
+            turn = read.overheard(activity, await self._channel.partner(activity))
+            await self._take(turn, {turn.where.place: self._channel.reference(activity)})
+        except CareError as error:
+            log.warning("not overheard", channel=self._channel.name, reason=str(error))
 
     async def _press_in_message(self, activity: Activity, place: Place) -> None:
         data = buttons.pressed(activity)
@@ -163,8 +177,8 @@ class Messages:
         """Who pressed; RefusedError where only the care team may."""
         return await (self._channel.agent(activity) if buttons.for_care(data) else self._channel.partner(activity))
 
-    async def _take(self, turn: Turn) -> None:
-        self._reception.send_soon(await self._reception.take(turn))
+    async def _take(self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING) -> None:
+        self._reception.send_soon(await self._reception.take(turn, references))
 
 
 def _check_local(request: web.Request) -> None:
