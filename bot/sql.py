@@ -22,6 +22,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ExceptionContext,
     Index,
     Insert,
     Integer,
@@ -54,6 +55,15 @@ KEEPALIVE = {
     "keepalives_count": 5,
     "tcp_user_timeout": 15000,
 }
+
+
+@event.listens_for(Engine, "handle_error")
+def _away(context: ExceptionContext) -> None:
+    """A connection that could not be made is a lost one too. The durable engine tries again after a lost one, and calls
+    a workflow failed for good after any other error; libpq alone words what happens while a server restarts in five
+    ways."""
+    if context.connection is None and context.dialect.name == "postgresql":
+        context.is_disconnect = True
 
 
 class Moment(TypeDecorator[datetime]):

@@ -244,6 +244,21 @@ def test_a_refusal_is_parked_with_one_alert_and_a_retry(scene: Scene, status: in
     assert set(scene.states()) == {"done"}
 
 
+def test_a_state_that_is_past_is_not_told_late(scene: Scene) -> None:
+    """The claim was refused, the end was not: Retry doesn't bring the ticket back to life at the helpdesk."""
+    number = scene.chat.ticket()
+    scene.works()
+    scene.helpdesk.faults = [Fault(422)]
+    does(scene, MoveTicket(id="m1", by=ANNA, ticket=number, move=Move.CLAIM, seen=Status.OPEN))
+    does(scene, MoveTicket(id="m2", by=ANNA, ticket=number, move=Move.RESOLVE, seen=Status.CLAIMED))
+    scene.works()
+    assert scene.states() == ["done", "parked", "done"]
+    does(scene, Retry(id="r", by=ANNA, ticket=number))
+    scene.works()
+    assert scene.helpdesk.tickets[0].moves == [RemoteStatus.RESOLVED]
+    assert set(scene.states()) == {"done"}
+
+
 def test_a_doubt_outlives_a_refusal(scene: Scene) -> None:
     """Created with its answer lost, then the look-up is forbidden: after Retry it is still looked up first."""
     number = scene.chat.ticket()

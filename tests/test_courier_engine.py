@@ -6,13 +6,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from dbos import DBOS
-from sqlalchemy import func, inspect, select, table, text
+from sqlalchemy import column, create_engine, func, inspect, select, table, text, update
+from sqlalchemy.exc import OperationalError
 
 from bot import sql
-from bot.courier import Courier
+from bot.courier import LOOK_AFTER, STRANDED_AFTER, Courier
 from bot.errors import SettingsError
 from bot.knowledge import Knowledge
 from bot.memory import Owed
@@ -47,7 +49,9 @@ async def start(
             await courier.stop()
         running.clear()
 
-    async def start(ahead: timedelta = timedelta()) -> Courier:
+    async def start(
+        ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER, stranded_after: float = STRANDED_AFTER
+    ) -> Courier:
         await stop()
         courier = Courier(
             store,
@@ -56,6 +60,8 @@ async def start(
             lambda route: "fake",
             {"fake": lambda: helpdesk},
             lambda: datetime.now(UTC) + ahead,
+            look_after=look_after,
+            stranded_after=stranded_after,
         )
         running.append(courier)
         await courier.start()
@@ -164,6 +170,43 @@ async def test_what_is_long_finished_is_forgotten(
     assert states(store) == ["done"]
 
 
+def test_a_database_that_cannot_be_reached_was_lost(tmp_path: Path) -> None:
+    """The engine tries again after a lost connection only, and a server that restarts refuses new ones."""
+    engine = create_engine(f"postgresql+psycopg://care@/care?host={tmp_path}")
+    with pytest.raises(OperationalError) as error:
+        engine.connect()
+    assert error.value.connection_invalidated
+
+
+async def test_what_the_engine_gave_up_is_taken_up_again(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """It calls a workflow failed when the database answers with an error that it does not know."""
+    courier = await start()
+    await courier.stop()
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    set_workflows(store, status="ERROR")
+    courier = await start(look_after=0.1)
+    await eventually(lambda: states(store) == ["again"])
+    await asyncio.to_thread(courier.ledger.take_up_again)
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+
+
+async def test_what_no_process_runs_is_begun_again(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """The database died while it marked the workflow as this process's, which never heard of it."""
+    courier = await start()
+    await courier.stop()
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    set_workflows(store, status="PENDING", executor_id="nobody")
+    courier = await start(look_after=0.1, stranded_after=0.3)
+    set_workflows(store, executor_id=courier.replica_id)
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+
+
 async def test_a_second_process_on_the_same_file_is_refused(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge, database_url: str
 ) -> None:
@@ -179,6 +222,13 @@ async def test_a_second_process_on_the_same_file_is_refused(
 def states(store: Store) -> list[str]:
     with store.engine.connect() as connection:
         return list(connection.execute(select(sql.owed.c.state).order_by(sql.owed.c.id)).scalars())
+
+
+def set_workflows(store: Store, **values: str) -> None:
+    schema = "dbos" if store.engine.dialect.name == "postgresql" else None
+    statuses = table("workflow_status", column("status"), column("executor_id"), schema=schema)
+    with store.engine.begin() as connection:
+        connection.execute(update(statuses).values(**values))
 
 
 def workflows(store: Store, status: str = "%") -> int:

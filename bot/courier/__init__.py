@@ -27,6 +27,7 @@ from bot.courier.filing import filing
 from bot.courier.ledger import Ledger
 from bot.courier.pace import A_MINUTE
 from bot.courier.replicas import replica
+from bot.courier.stranded import Stranded, workflow_of
 from bot.helpdesk import Helpdesk
 from bot.knowledge import Knowledge
 from bot.observer import UNOBSERVED, Observer
@@ -39,7 +40,8 @@ WORKFLOW = "deliver.v1"  # its steps never change; a changed one is deliver.v2 b
 WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
 KEPT = timedelta(days=7)
-TIDY_EVERY = 24 * 3600.0  # seconds
+LOOK_AFTER = 30.0  # seconds between two looks at what is finished, and at what the engine dropped
+STRANDED_AFTER = 60.0  # seconds without a sign of life
 START_WITHIN = 10.0  # seconds
 CLOSE_WITHIN = 5.0  # seconds
 STOP_WITHIN = 15.0  # seconds
@@ -50,7 +52,7 @@ log = structlog.get_logger()
 
 class Courier:
     """One a process. `helpdesk_of` names the helpdesk of a route, `makers` make each helpdesk's connector; no
-    helpdesk is called more often than `a_minute`."""
+    helpdesk is called more often than `a_minute`. `look_after` and `stranded_after`: see the constants."""
 
     def __init__(
         self,
@@ -62,6 +64,8 @@ class Courier:
         clock: Callable[[], datetime],
         a_minute: int = A_MINUTE,
         observer: Observer = UNOBSERVED,
+        look_after: float = LOOK_AFTER,
+        stranded_after: float = STRANDED_AFTER,
     ) -> None:
         self._url = url
         self._makers = makers
@@ -76,10 +80,17 @@ class Courier:
         )
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
         self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute, observer)
+        self._stranded = Stranded(self.ledger, self._replica.id, stranded_after)
+        self._look_after = look_after
         self.launched = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         store.courier = self.ledger.enqueue
+
+    @property
+    def replica_id(self) -> str:
+        """What the engine calls this process."""
+        return self._replica.id
 
     async def start(self) -> None:
         """SettingsError when another process works on this SQLite file. The engine is given a moment to start;
@@ -99,7 +110,7 @@ class Courier:
             errands = self._errands()
             try:
                 self._launch(errands)
-                self._keep_tidy()
+                self._keep_watch()
             except Exception as error:
                 log.warning("the courier could not start; trying again", reason=str(error))
                 self._stopping.wait(TRY_AGAIN)
@@ -108,11 +119,12 @@ class Courier:
 
     def _launch(self, errands: Errands) -> None:
         DBOS(config=self._config())
+        attempt = self._stranded.watched(errands.attempt)
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
         async def deliver(owed: int, helpdesk: str) -> None:
             while True:
-                wait = await DBOS.run_step_async({"name": "attempt"}, errands.attempt, owed, helpdesk)
+                wait = await DBOS.run_step_async({"name": "attempt"}, attempt, owed, helpdesk)
                 if wait is None:
                     return
                 await DBOS.sleep_async(wait)
@@ -129,14 +141,15 @@ class Courier:
         self.launched.set()
         log.info("courier", state="on", helpdesks=sorted(self._makers))
 
-    def _keep_tidy(self) -> None:
-        """Finished workflows would be kept for ever."""
+    def _keep_watch(self) -> None:
+        """What the engine dropped is taken up again; finished workflows, which it would keep for ever, are deleted."""
         while not self._stopping.is_set():
+            self._stranded.take_up()
             before = (self._clock() - KEPT).isoformat()
             old = DBOS.list_workflows(completed_before=before, limit=500, load_input=False, load_output=False)
             if old:
                 DBOS.delete_workflows([workflow.workflow_id for workflow in old])
-            self._stopping.wait(0 if len(old) == 500 else TIDY_EVERY)
+            self._stopping.wait(0 if len(old) == 500 else self._look_after)
 
     def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
         self._client.enqueue_in_transaction(
@@ -145,7 +158,7 @@ class Courier:
                 "workflow_name": WORKFLOW,
                 "queue_name": _queue_of(helpdesk),
                 "queue_partition_key": ticket,
-                "workflow_id": f"owed-{owed:010}-{round}",  # in one millisecond the lower id goes first
+                "workflow_id": workflow_of(owed, round),
                 "app_version": VERSION,
             },
             owed,

@@ -75,8 +75,15 @@ class Ledger:
         else:
             self._set(connection, owed, state="done")
 
+    def mark_again(self, owed: int, round: int) -> bool:
+        """Have a row taken up again whose workflow failed; False when it was, or is done."""
+        row = sql.owed.c
+        failed = and_(row.id == owed, row.round == round, row.state == "owed")
+        with self._engine.begin() as connection:
+            return connection.execute(update(sql.owed).where(failed).values(state="again")).rowcount == 1
+
     def take_up_again(self) -> None:
-        """What another process, `tickets retry`, marked. Of many replicas one finds it."""
+        """What was marked by another process, `tickets retry`, or above. Of many replicas one finds it."""
         row = sql.owed.c
         marked = select(row.id, row.ticket).where(row.state == "again").order_by(row.id).limit(100)
         with self._engine.begin() as connection:
@@ -171,6 +178,9 @@ class Ledger:
             connection.execute(added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor}))
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
+        if errand.kind is Owed.MOVE and self._overtaken(connection, errand):
+            self._set(connection, errand.id, state="done")
+            return False
         if errand.remote or errand.doubtful:
             return True
         if errand.here:
@@ -181,6 +191,13 @@ class Ledger:
         else:
             self._set(connection, errand.id, state="done")
         return False
+
+    def _overtaken(self, connection: Connection, errand: Errand) -> bool:
+        """Whether the helpdesk knows a later state already: this one was parked or dropped meanwhile."""
+        row = sql.owed.c
+        its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk, row.kind == Owed.MOVE)
+        later = select(row.id).where(its, row.id > errand.id, row.state == "done").limit(1)
+        return connection.execute(later).scalar() is not None
 
     def _refused(self, connection: Connection, errand: Errand) -> bool:
         """Whether this helpdesk did not even take the ticket: then nothing about it can follow."""

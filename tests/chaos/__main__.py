@@ -12,8 +12,10 @@ import os
 import random
 import signal
 import socket
+import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +38,7 @@ MODES = {SQLITE: 0.3, ONE: 0.3, TWO: 0.3, RESTARTED: 0.1}  # of the kills
 AT_START = 0.15  # of the kills: while it starts
 CLICK = aiohttp.ClientTimeout(total=4)
 CLICKING = 3  # people at once
+START_TRIES = 10  # of the database
 DRAIN = 90.0  # seconds for what is left at the end
 AHEAD = 120.0  # seconds: by then the claims of dead processes on cards have lapsed
 
@@ -192,7 +195,9 @@ async def restart(server: Any, chance: random.Random) -> None:
     os.kill(old, signal.SIGQUIT)
     while psutil.pid_exists(old) and psutil.Process(old).status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
-    await asyncio.to_thread(server.ensure_postgres_running)
+    for _ in range(START_TRIES):
+        with suppress(subprocess.TimeoutExpired):  # a busy machine
+            return await asyncio.to_thread(server.ensure_postgres_running)
 
 
 async def drained(processes: list[Process], session: aiohttp.ClientSession) -> dict[str, int]:

@@ -153,6 +153,7 @@ class Bot:
         while True:
             with suppress(Exception):  # the database is away
                 await self.outbox.sweep()
+                await asyncio.to_thread(self.courier.ledger.take_up_again)
             await asyncio.sleep(1)
 
     async def _ask(self, request: web.Request) -> web.Response:
