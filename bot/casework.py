@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -184,7 +185,7 @@ def judge(counter: Counter, turn: Judge) -> list[Delivery]:
     if turn.solved:
         counter.memory.keep_ticket(ticket)
         return _screens(counter, ticket)
-    ticket = _moved(counter, replace(ticket, solved=None), Move.REOPEN, turn.by)
+    ticket = _moved(counter, ticket, Move.REOPEN, turn.by)
     return [*_screens(counter, ticket), _nudge_care(ticket, words.not_solved(turn.by.name, ticket.number))]
 
 
@@ -194,8 +195,7 @@ def judge(counter: Counter, turn: Judge) -> list[Delivery]:
 def move(counter: Counter, turn: MoveTicket) -> list[Delivery]:
     ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
     ticket = _moved(counter, ticket, turn.move, turn.by, turn.reason)
-    told = [_nudge_partner(ticket, words.resolved(ticket.number))] if turn.move is Move.RESOLVE else []
-    return [*_screens(counter, ticket), *told]
+    return [*_screens(counter, ticket), *_tell_partner(ticket, (turn.move,))]
 
 
 def reroute(counter: Counter, turn: Reroute) -> list[Delivery]:
@@ -251,8 +251,7 @@ def synced(counter: Counter, turn: Synced) -> list[Delivery]:
     steps = moves(ticket.status, turn.status)
     for step in steps:
         ticket = _moved(replace(counter, now=at), ticket, step, turn.by, known=True)
-    told = [_nudge_partner(ticket, words.resolved(ticket.number))] if Move.RESOLVE in steps else []
-    return [*_screens(counter, ticket), *told] if steps else []
+    return [*_screens(counter, ticket), *_tell_partner(ticket, steps)] if steps else []
 
 
 def remind(counter: Counter, turn: Remind) -> list[Delivery]:
@@ -362,9 +361,12 @@ def _nudge_care(ticket: Ticket, text: str) -> Delivery:
     return Delivery(ticket.care.place, new_id(), NudgeCard(ticket.number, to, text), under=ticket.care.slot)
 
 
-def _nudge_partner(ticket: Ticket, text: str) -> Delivery:
+def _tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
+    """A short new message about what ends a ticket or brings it back: the updated one notifies nobody."""
     to = Addressee(ticket.by.id, ticket.by.name)
-    return Delivery(ticket.home, new_id(), NudgeCard(ticket.number, to, text), under=ticket.screens[0].slot)
+    told = filter(None, (words.partner_told(move, ticket.number) for move in made))
+    cards = (NudgeCard(ticket.number, to, text) for text in told)
+    return [Delivery(ticket.home, new_id(), card, under=ticket.screens[0].slot) for card in cards]
 
 
 def _first_answer(counter: Counter, route: Route) -> datetime:

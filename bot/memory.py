@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -278,8 +279,13 @@ def _changing(ticket: Ticket) -> dict[str, Any]:
 
 
 def _visible_to(person: Partner) -> ColumnElement[bool]:
+    """As `Ticket.seen_by` has it."""
     row = sql.tickets.c
-    return row.asker == person.id if person.guest else row.company == person.company.id
+    own = row.asker == person.id
+    if person.guest:
+        return own
+    guests = row.document["by", "guest"].as_boolean()
+    return or_(own, and_(row.company == person.company.id, not_(guests)))
 
 
 def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:

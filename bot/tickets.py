@@ -165,7 +165,8 @@ def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = 
     if status is Status.CLAIMED and assignee is None:
         status = Status.OPEN
     step = Moved(move, by.name, now, reason)
-    return replace(ticket, status=status, assignee=assignee, history=(*ticket.history, step))
+    solved = ticket.solved if status in ENDED else None  # a ticket that lives again is judged anew
+    return replace(ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved)
 
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud

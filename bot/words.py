@@ -203,7 +203,7 @@ NOT_IN_THIS_CHANNEL = (
 TOO_MANY_TICKETS = "That was a lot of tickets. Please wait a while, or add a comment to one that is open."
 TOO_LONG = (
     "That message is too long for me to read.",
-    "Please ask in a few sentences, or raise a ticket with it.",
+    "Please ask in a few sentences, or write “ticket” and what it is about: that gets you to a person.",
 )
 
 
@@ -313,8 +313,9 @@ def not_solved(who: str, number: str) -> str:
     return f"{who} says that ticket {number} is not solved. It is open again."
 
 
-def resolved(number: str) -> str:
-    return f"Ticket {number} was resolved. Did that solve it?"
+def partner_told(move: str, number: str) -> str:
+    """Nothing, where the partner waits for something else."""
+    return _PARTNER_TOLD.get(move, "").format(number=number)
 
 
 def still_unanswered(number: str) -> str:
@@ -333,6 +334,11 @@ def parked(number: str, helpdesk: str, reason: str) -> str:
     return f"Ticket {number} could not be sent on. {reason} ({helpdesk}). Mend that, then press {RETRY}."
 
 
+_PARTNER_TOLD = {
+    "resolve": "Ticket {number} was resolved. Did that solve it?",
+    "dismiss": "Ticket {number} was closed without an answer. If that was wrong, please raise another one.",
+    "reopen": "Ticket {number} is open again. A person answers you here.",
+}
 _STEP = {
     "claim": "{who} took it",
     "release": "{who} gave it back",

@@ -340,7 +340,7 @@ CARDS: dict[str, Card] = {
     "reply-hostile": replace(REPLY, to=Addressee("teams:29:petra", HOSTILE[:80]), who=HOSTILE[:80], text=HOSTILE),
     "reply-long": replace(REPLY, text=f"{LONG_WORDS[:1400]}\n\n{RIGHT_TO_LEFT}\n  - {LONG_WORDS[:1400]}"),
     "reply-earlier": replace(REPLY, moves=()),
-    "nudge": NudgeCard(NUMBER, REPLY.to, words.resolved(NUMBER)),
+    "nudge": NudgeCard(NUMBER, REPLY.to, words.partner_told("resolve", NUMBER)),
     "nudge-everybody": NudgeCard(NUMBER, None, words.partner_answered(HOSTILE[:80], NUMBER)),
     "nudge-elsewhere": NudgeCard(NUMBER, Addressee("web:9f31", "Anna <b>Weiss</b>"), words.still_unanswered(NUMBER)),
     "nudge-retry": NudgeCard(

@@ -160,6 +160,36 @@ def test_the_partner_is_asked_once_whether_that_solved_it(chat: Chat) -> None:
     assert chat.care_card(number).status is Status.OPEN
 
 
+def test_a_ticket_that_comes_back_is_judged_anew(chat: Chat) -> None:
+    """What the partner said at its former end is over."""
+    number = chat.ticket()
+    chat.does(Withdraw(id="w1", by=LUCA, ticket=number))
+    assert chat.care_card(number).solved
+    chat.does(Comment(id="c1", by=LUCA, ticket=number, text="It is back."))
+    assert chat.care_card(number).solved is None
+    moves(chat, number, Move.RESOLVE, Status.OPEN)
+    card = latest(chat.screen(direct().place), TicketCard)
+    assert isinstance(card, TicketCard)
+    assert card.judge
+
+
+def test_the_partner_is_told_what_ends_a_ticket_or_brings_it_back(chat: Chat) -> None:
+    """By a short new message that mentions them; their updated message notifies nobody."""
+    number = chat.ticket()
+    for move, seen in [
+        (Move.CLAIM, Status.OPEN),
+        (Move.DISMISS, Status.CLAIMED),
+        (Move.REOPEN, Status.DISMISSED),
+        (Move.RESOLVE, Status.OPEN),
+    ]:
+        moves(chat, number, move, seen)
+    nudges = [card for card in chat.screen(direct().place) if isinstance(card, NudgeCard)]
+    assert [card.text for card in nudges] == [
+        words.partner_told(move, number) for move in (Move.DISMISS, Move.REOPEN, Move.RESOLVE)
+    ]
+    assert {card.to.person for card in nudges if card.to} == {LUCA.id}
+
+
 def test_notes_and_reasons_never_leave_care(chat: Chat) -> None:
     """No card that reaches a partner's place holds them, whatever happens to the ticket."""
     number = chat.ticket(where=channel())
@@ -244,7 +274,11 @@ def test_other_companies_and_guests_see_nothing_of_each_other(chat: Chat) -> Non
     chat.says("tickets", by=LUCA)
     mine = latest(chat.screen(direct(LUCA).place), TicketListCard)
     assert isinstance(mine, TicketListCard)
-    assert number in [line.number for line in mine.tickets]
+    assert [line.number for line in mine.tickets] == [number]
+    about = chat.says("When does HWaaS billing start?", by=LUCA)
+    similar = chat.desk.ticket_form(about.asked.question, LUCA).similar  # type: ignore[union-attr]
+    assert similar
+    assert similar.number == number
     for person, hidden in ((GUEST, number), (STRANGER, number), (STRANGER, guests)):
         for turn in (
             ShowTicket(id=chat.fresh(), by=person, where=direct(person), ticket=hidden),

@@ -110,7 +110,7 @@ async def test_a_question_in_slack_is_answered_at_the_helpdesk(scene: Scene) -> 
     assert reply.arguments["thread_ts"] == THREAD
     assert reply.text.startswith(words.human_reply("Grace Field", "Customer Care", number))
     await scene.tracker.sets(issue, status="resolved")
-    await scene.sees(PARTNERS, words.resolved(number))
+    await scene.sees(PARTNERS, words.partner_told("resolve", number))
     assert "Between us" not in json.dumps(list(scene.slack.messages.values()), default=str)
     assert NOTE not in "".join(scene.shown(PARTNERS))
 

@@ -106,7 +106,7 @@ async def test_the_whole_life(scene: Scene) -> None:
     form = await scene.form(scene.paul, _claimed(scene.card), "care:resolve")
     await scene.paul.sends(form, {"reason": "The operator confirmed."}, id="V0REASON")
     asked = await scene.next(PARTNERS, "chat.postMessage")
-    assert asked.text == words.resolved(scene.number)
+    assert asked.text == words.partner_told("resolve", scene.number)
     shown = [message for (channel, _), message in scene.slack.messages.items() if channel == PARTNERS]
     [ticket] = [Call("", message) for message in shown if message["text"].startswith(f"Ticket {scene.number} · ")]
     assert words.DID_THAT_SOLVE_IT in ticket.text

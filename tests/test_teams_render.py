@@ -37,7 +37,7 @@ def drawn(form: Form, typed: Mapping[str, str] = {}, problems: Mapping[str, str]
 DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     **{name: partial(message, card) for name, card in CARDS.items()},
     "reply-here": partial(message, replace(REPLY, to=PETRA)),
-    "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.resolved(NUMBER))),
+    "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.partner_told("resolve", NUMBER))),
     **{name: partial(drawn, form) for name, form in FORMS.items()},
     "ticket-form-warning": partial(drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=words.SHORT_NOTICE),
     "reply-form-problems": partial(drawn, FORMS["reply-form"], {"text": HOSTILE}, {"text": words.too_long(3001, 3000)}),

@@ -167,6 +167,7 @@ async def test_a_warning_is_shown_once_and_the_form_goes_through(browser: Browse
     await expect(page.get_by_role("heading", name=LATER)).to_be_visible()
     await page.get_by_role("button", name=words.RAISE_TICKET).last.click()
     form = page.get_by_role("dialog", name=words.TICKET_FORM)
+    await expect(form.locator(".warning")).to_be_hidden()
     for label in ("Confirmed porting date", "Date you want"):
         await form.get_by_label(label).fill(utc_now().date().isoformat())  # too soon on whatever day the test runs
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123")

@@ -48,7 +48,7 @@ async def test_the_whole_life_of_a_ticket(page: WebPage) -> None:
     assert "Which Friday?" in page.texts("care")[0]
     assert page.texts()[-1].strip() == "Which Friday?"
     await page.fills(await page.opens(words.MOVE["resolve"], "anna"), "anna", reason="Told them by phone")
-    await page.sees(words.resolved(number))
+    await page.sees(words.partner_told("resolve", number))
     await page.sees(words.DID_THAT_SOLVE_IT)
     await page.presses(words.YES)
     await page.sees(words.SOLVED[True], view="care")

@@ -145,7 +145,8 @@ def _actions(card: Card) -> list[Action]:
         case AnswerCard() | UnpublishedCard():
             return _raise(card.asked)
         case ChoicesCard():
-            return [button(words.NONE_OF_THESE, "pick-none", question=card.asked.question)]
+            none = button(words.NONE_OF_THESE, "pick-none", question=card.asked.question)
+            return [*(_raise(card.asked) if card.asked.urgent else []), none]
         case NoAnswerCard():
             return [*_raise(card.asked), _browse()]
         case CareCard():
