@@ -36,9 +36,15 @@ class Scrape:
         ]
 
     @property
-    def families(self) -> dict[str, str]:
-        """Every metric, by the name that queries use, with its kind."""
-        return {family.name: family.type for family in text_string_to_metric_families(self.text)}
+    def families(self) -> set[str]:
+        """The name of every metric, as queries use it where it is no histogram."""
+        parsed = text_string_to_metric_families(self.text)
+        return {f"{family.name}_total" if family.type == "counter" else family.name for family in parsed}
+
+    @property
+    def names(self) -> set[str]:
+        """The name of every series."""
+        return {sample.name for family in text_string_to_metric_families(self.text) for sample in family.samples}
 
 
 @dataclass(frozen=True)

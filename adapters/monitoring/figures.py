@@ -8,11 +8,20 @@ from __future__ import annotations
 import platform
 from collections.abc import Collection
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
 from bot import VERSION
 from bot.events import Happened
 from bot.questions import Feedback
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
 
 DECISIONS = (
     *("answer", "unpublished", "choices", "none", "human"),  # to a question
