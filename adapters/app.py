@@ -61,7 +61,7 @@ def build(
     makers, helpdesk_of = helpdesk_makers(settings), helpdesk_by_route(settings, knowledge)
     database = settings.database_url.get_secret_value()
     store = Store(database)
-    slack = open_slack(settings, store.slots) if settings.slack_on else None
+    slack = open_slack(settings, store.slots, store.engine) if settings.slack_on else None
     teams = open_teams(settings, store.slots, teams_cloud) if settings.teams_on else None
     playground = WebChannel(store.slots)
     channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground) if c}
@@ -153,7 +153,7 @@ def _ready(store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 def _say_what_is_on(settings: Settings) -> None:
     off = "off: set {} to switch it on"
-    log.info("slack", state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN"))
+    log.info("slack", state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN or SLACK_CLIENT_ID"))
     log.info("teams", state="on" if settings.teams_on else off.format("MicrosoftAppId"))
     log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
     log.info("playground", state="on" if settings.loopback else "off: it is for HOST=127.0.0.1 only")

@@ -30,6 +30,17 @@ class Settings(HelpdeskSettings):
     slack_bot_token: SecretStr | None = Field(
         None, alias="SLACK_BOT_TOKEN", description="Bot token (xoxb-...). Switches Slack on."
     )
+    slack_client_id: str | None = Field(
+        None, alias="SLACK_CLIENT_ID", description="Client id of the app. Switches Slack on for many workspaces."
+    )
+    slack_client_secret: SecretStr | None = Field(
+        None, alias="SLACK_CLIENT_SECRET", description="Its client secret; the workspaces' tokens are sealed with it."
+    )
+    slack_home_workspace: str | None = Field(
+        None,
+        alias="SLACK_HOME_WORKSPACE",
+        description="Of many workspaces the one with the care channels: its id (T...), or its organisation's (E...).",
+    )
     slack_signing_secret: SecretStr | None = Field(
         None,
         alias="SLACK_SIGNING_SECRET",
@@ -164,12 +175,29 @@ class Settings(HelpdeskSettings):
         return self
 
     def _missing_for_slack(self) -> list[str]:
+        if self.slack_client_id or self.slack_client_secret or self.slack_home_workspace:
+            return self._missing_for_many_workspaces()
         if not self.slack_bot_token:
             others = (self.slack_signing_secret, self.slack_app_token, self.slack_care_channel)
             return ["SLACK_BOT_TOKEN is missing: set it, or remove the other SLACK_ settings"] if any(others) else []
         if not self.slack_signing_secret and not self.slack_app_token:
             return ["SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page"]
         return []
+
+    def _missing_for_many_workspaces(self) -> list[str]:
+        if self.slack_bot_token:
+            many = "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_HOME_WORKSPACE"
+            return [f"SLACK_BOT_TOKEN is for one workspace: remove it, or for one workspace remove {many}"]
+        wanted = {
+            "SLACK_CLIENT_ID is missing: copy it from the app's Basic Information page": self.slack_client_id,
+            "SLACK_CLIENT_SECRET is missing: copy it from the app's Basic Information page": self.slack_client_secret,
+            "SLACK_HOME_WORKSPACE is missing: copy the id (T...) from your own workspace's address, "
+            "https://app.slack.com/client/T...": self.slack_home_workspace,
+            "SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page": self.slack_signing_secret
+            or self.slack_app_token,
+            "PUBLIC_URL is missing: workspaces are installed from there": self.public_url,
+        }
+        return [sentence for sentence, value in wanted.items() if not value]
 
     def _missing_for_teams(self) -> list[str]:
         if self.teams_auth == "disabled":
@@ -208,7 +236,7 @@ class Settings(HelpdeskSettings):
 
     @property
     def slack_on(self) -> bool:
-        return self.slack_bot_token is not None
+        return self.slack_bot_token is not None or self.slack_client_id is not None
 
     @property
     def teams_on(self) -> bool:

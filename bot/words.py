@@ -195,6 +195,10 @@ FILES_ONLY = ("I can't look into files.", "Write what it is about, or raise a ti
 STALE = ("That message is no longer current.", "Please ask again.")
 BUSY = ("I couldn't take that just now.", "Nothing was lost or sent. Please try again in a moment.")
 FAILED = ("Something went wrong on our side.", "Please try again; if it happens twice, raise a ticket.")
+NOT_INSTALLED = (
+    "Customer Care is no longer installed in this workspace.",
+    "Nothing was sent. Ask whoever administers your Slack to install it again.",
+)
 FORM_TOO_LATE = ("The form could not be opened in time.", "Nothing was sent. Please press the button again.")
 TOO_MANY_QUESTIONS = ("That was a lot of questions in a minute.", "Please wait a moment, then ask again.")
 NOT_IN_THIS_CHANNEL = (
@@ -359,3 +363,25 @@ def example(example: str) -> str:
 def tenant(id: str) -> str:
     """A Teams company whose name is not known."""
     return f"Tenant {id[:8]}"
+
+
+# Installing in Slack
+
+INSTALLED_NEXT = (
+    "Invite it to the channels where it should answer, with /invite @Customer Care. "
+    "Everybody can ask with /wildix and a question, or write to it directly."
+)
+OPEN_SLACK = "Open it in Slack"
+NOT_INSTALLED_YET = "Customer Care is not installed"
+INSTALL_AGAIN = "Start again"
+INSTALL_DECLINED = "The installation was declined in Slack. Nothing was changed."
+INSTALL_FAILED = {
+    "invalid_browser": "This installation was not begun in this browser, or more than ten minutes ago.",
+    "invalid_state": "This installation was finished already, or begun more than ten minutes ago.",
+}
+INSTALL_NOT_CONFIRMED = "Slack did not confirm the installation."
+INSTALL_LATER = "Slack or our database did not answer. Please start again in a minute."
+
+
+def installed_in(workspace: str) -> str:
+    return f"Customer Care is installed in {workspace}"

@@ -10,14 +10,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType, encode_basic_auth, web
 
-from tests.slack_methods import METHODS, Workspace
+from tests.slack_methods import METHODS, TEAM, Workspace
 from tests.slack_schema import message_problems
 
 Json = dict[str, Any]
 
 TOKEN = "xoxb-fake"
+CLIENT_ID, CLIENT_SECRET = "1234.5678", "client-secret"
+PUBLIC_URL = "https://care.example.com"
 APP_TOKEN = "xapp-fake"
 RESPONSE_SECONDS = 1800.0
 RESPONSE_USES = 5
@@ -29,6 +31,7 @@ class Call:
 
     method: str
     arguments: Json
+    team: str = TEAM
 
     @property
     def text(self) -> str:
@@ -73,7 +76,8 @@ class Response:
 
 @dataclass
 class FakeSlack(Workspace):
-    """`failures` holds what a method does next instead of its work."""
+    """`failures` holds what a method does next instead of its work; `tokens` says whose each is. Of a token that is
+    dead there is the error instead."""
 
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -81,6 +85,36 @@ class FakeSlack(Workspace):
     failures: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     responses: dict[str, Response] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    tokens: dict[str, Workspace | str] = field(default_factory=dict)
+    codes: dict[str, Workspace] = field(default_factory=dict)
+    expires_in: int | None = None
+
+    def __post_init__(self) -> None:
+        self.tokens[TOKEN] = self
+
+    def workspace(self, team: str, name: str, bot: str, channel: str, *people: Json) -> Workspace:
+        """Another one, in which the bot is not installed yet."""
+        return Workspace(
+            url=self.url,
+            team=team,
+            name=name,
+            bot=bot,
+            now=self.now,
+            channels={channel: True},
+            members={},
+            users={person["id"]: person for person in people},
+            triggers=self.triggers,
+            numbers=self.numbers,
+        )
+
+    def token_of(self, workspace: Workspace) -> str:
+        return next(token for token, whose in reversed(self.tokens.items()) if whose is workspace)
+
+    def allow(self, workspace: Workspace) -> str:
+        """Somebody presses Allow: the code that comes back."""
+        code = f"code-{next(self.numbers)}"
+        self.codes[code] = workspace
+        return code
 
     def trigger(self) -> str:
         """A new trigger id, good for one form within three seconds."""
@@ -135,16 +169,57 @@ class FakeSlack(Workspace):
                 return web.json_response({"ok": False, "error": error})
 
     def _work(self, request: web.Request, method: str, arguments: Json) -> Json:
-        token = APP_TOKEN if method == "apps.connections.open" else TOKEN
-        if request.headers.get("Authorization") != f"Bearer {token}":
-            return {"ok": False, "error": "invalid_auth"}
+        if method == "oauth.v2.access":
+            return self._exchanged(request.headers.get("Authorization", ""), arguments)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        whose = self.tokens.get(token, "invalid_auth")
+        if method == "apps.connections.open":
+            whose = self if token == APP_TOKEN else "invalid_auth"
+        if isinstance(whose, str):
+            return {"ok": False, "error": whose}
         work = METHODS.get(method)
         if work is None:
             return {"ok": False, "error": "unknown_method"}
-        done = work(self, arguments)
+        done = work(whose, arguments)
         if done.get("ok", True):
-            self.calls.put_nowait(Call(method, arguments))
+            self.calls.put_nowait(Call(method, arguments, whose.team))
         return {"ok": True, **done}
+
+    def _exchanged(self, authorization: str, arguments: Json) -> Json:
+        """A code, once, or a refresh token, once, into a token."""
+        if authorization != encode_basic_auth(CLIENT_ID, CLIENT_SECRET):
+            return {"ok": False, "error": "bad_client_secret"}
+        renewing = arguments.get("grant_type") == "refresh_token"
+        if renewing:
+            workspace = self.codes.pop(arguments["refresh_token"], None)
+        else:
+            workspace = self.codes.pop(arguments["code"], None)
+            if arguments["redirect_uri"] != f"{PUBLIC_URL}/slack/oauth_redirect":
+                return {"ok": False, "error": "bad_redirect_uri"}
+        if workspace is None:
+            return {"ok": False, "error": "invalid_refresh_token" if renewing else "invalid_code"}
+        number = next(self.numbers)
+        token, refresh = f"xoxb-canary-{number}", f"xoxe-canary-{number}"
+        self.tokens[token] = workspace
+        self.calls.put_nowait(Call("oauth.v2.access", arguments, workspace.team))
+        whole = workspace.team.startswith("E")
+        there = {"id": workspace.team, "name": workspace.name}
+        rotating = {"expires_in": self.expires_in, "refresh_token": refresh} if self.expires_in else {}
+        if rotating:
+            self.codes[refresh] = workspace
+        return {
+            "ok": True,
+            "app_id": "A0CARE",
+            "authed_user": {"id": "U0ADMIN"},
+            "scope": "chat:write,commands",
+            "token_type": "bot",
+            "access_token": token,
+            "bot_user_id": workspace.bot,
+            "team": None if whole else there,
+            "enterprise": there if whole else None,
+            "is_enterprise_install": whole,
+            **rotating,
+        }
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """What hooks.slack.com does with a message."""

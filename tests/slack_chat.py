@@ -18,7 +18,7 @@ import aiohttp
 
 from bot import words
 from tests.fake_slack import TOKEN, Call, FakeSlack, Json
-from tests.slack_methods import ANNA, CARE, PARTNERS
+from tests.slack_methods import ANNA, BOT, CARE, PARTNERS, TEAM
 
 PAYLOADS = Path(__file__).parent / "payloads" / "slack"
 SECRET = "signing-secret"
@@ -65,10 +65,13 @@ class SlackChat:
     url: str
     slack: FakeSlack
     user: str = ANNA
+    team: str = TEAM
+    bot: str = BOT
     numbers: count[int] = field(default_factory=lambda: count(1773070000))
 
     async def post(self, body: bytes, kind: str = JSON, headers: Mapping[str, str] | None = None) -> Answer:
-        """Signed, unless `headers` say otherwise."""
+        """From the person's workspace, and signed, unless `headers` say otherwise."""
+        body = body.replace(TEAM.encode(), self.team.encode()).replace(BOT.encode(), self.bot.encode())
         sent = {"Content-Type": kind, **(signed(body) if headers is None else headers)}
         async with self.session.post(f"{self.url}/slack/events", data=body, headers=sent) as answer:
             return Answer(answer.status, await answer.text())
@@ -140,6 +143,9 @@ class SlackChat:
 
     async def sends(self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM") -> Answer:
         """The open form, filled in: with what is given, what stands in it already, or the field's example."""
+        return await self.interact(self.filling(form, values, id))
+
+    def filling(self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM") -> Json:
         view = form.arguments["view"]
         body = {**payload("ticket_form"), **self._fresh()}
         fields = [block for block in view["blocks"] if block["type"] == "input"]
@@ -147,7 +153,7 @@ class SlackChat:
         sent = {key: view[key] for key in ("callback_id", "private_metadata", "title", "blocks")}
         body["view"] |= {**sent, "id": id, "state": {"values": filled}}
         body["user"] = {**body["user"], "id": self.user}
-        return await self.interact(body)
+        return body
 
     def _fresh(self) -> Json:
         return {"trigger_id": self.slack.trigger(), "response_url": self.slack.response_url()}

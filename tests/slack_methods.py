@@ -19,7 +19,7 @@ PARTNERS, CARE, ELSEWHERE = "C0PARTNERS", "C0CARE", "C0ELSEWHERE"
 TRIGGER_SECONDS = 3.0
 
 
-def _user(id: str, name: str, team: str = TEAM, **marks: bool) -> Json:
+def person(id: str, name: str, team: str = TEAM, **marks: bool) -> Json:
     return {
         "id": id,
         "team_id": team,
@@ -34,19 +34,22 @@ def _user(id: str, name: str, team: str = TEAM, **marks: bool) -> Json:
 
 
 _USERS = [
-    _user(ANNA, "Anna Berg"),
-    _user(GUEST, "Gwen Moss", is_restricted=True),
-    _user(PAUL, "Paul Kern"),
-    _user(RITA, "Rita Sand"),
-    _user(STRANGER, "Sam Reed", "T0OTHER", is_stranger=True),
+    person(ANNA, "Anna Berg"),
+    person(GUEST, "Gwen Moss", is_restricted=True),
+    person(PAUL, "Paul Kern"),
+    person(RITA, "Rita Sand"),
+    person(STRANGER, "Sam Reed", "T0OTHER", is_stranger=True),
 ]
 
 
 @dataclass
 class Workspace:
-    """`channels` says where the bot is a member."""
+    """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid organisation."""
 
     url: str = ""
+    team: str = TEAM
+    name: str = "Wildix"
+    bot: str = BOT
     now: Callable[[], float] = time.monotonic
     channels: dict[str, bool] = field(default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False})
     members: dict[str, list[str]] = field(default_factory=lambda: {CARE: [BOT, PAUL, RITA], PARTNERS: [BOT, ANNA]})
@@ -59,11 +62,12 @@ class Workspace:
 
 def _auth_test(slack: Workspace, arguments: Json) -> Json:
     return {
-        "url": "https://wildix-care.slack.com/",
-        "team": "Wildix",
-        "team_id": TEAM,
+        "url": f"https://{slack.name.lower()}-care.slack.com/",
+        "team": slack.name,
+        "team_id": slack.team,
         "user": "care",
-        "user_id": BOT,
+        "user_id": slack.bot,
+        "bot_id": "B0CARE",
     }
 
 
@@ -101,7 +105,7 @@ def _post(slack: Workspace, arguments: Json) -> Json:
         return _refused("invalid_arguments")
     ts = f"1773066{next(slack.numbers)}.000200"
     slack.messages[channel, ts] = arguments
-    return {"channel": channel, "ts": ts, "message": {"ts": ts, "user": BOT}}
+    return {"channel": channel, "ts": ts, "message": {"ts": ts, "user": slack.bot}}
 
 
 def _update(slack: Workspace, arguments: Json) -> Json:

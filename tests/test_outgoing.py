@@ -16,7 +16,7 @@ from aiohttp import web
 
 from adapters import outgoing
 from adapters.helpdesk.http import Service, basic
-from adapters.slack.channel import SlackChannel
+from adapters.slack import open_channel
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.cloud import Cloud, Connector
 from adapters.teams.gate import Keys, Refused
@@ -121,8 +121,8 @@ async def test_a_redirect_of_slack_leads_nowhere(recorder: Recorder, tmp_path: P
     app.router.add_route("*", "/{path:.*}", redirect)
     store = Store(f"sqlite:///{tmp_path}/care.db")
     async with serving(app) as url, fake_slack() as slack:
-        env = {**settings(slack, small_knowledge), "SLACK_API_URL": f"{url}/api/"}
-        channel = SlackChannel(Settings(_env_file=None, **env), store.slots)  # type: ignore[arg-type]
+        env: dict[str, Any] = {**settings(slack, small_knowledge), "SLACK_API_URL": f"{url}/api/"}
+        channel = open_channel(Settings(_env_file=None, **env), store.slots, store.engine)
         await channel.start()
         with pytest.raises(ChannelError, match="Refused"):
             await channel.deliver(Delivery(Place("slack", "C0PARTNERS"), "q-1", CARDS["notice"]))

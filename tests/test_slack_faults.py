@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
 
+from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
+from adapters.slack.read import Workspace
 from adapters.slack.replies import HOST, Replies, pressed
 from bot import words
 from bot.config import Settings
@@ -47,14 +50,20 @@ async def anna(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> Asy
 
 
 @pytest.fixture
-def slots(tmp_path: object) -> Slots:
-    return Store(f"sqlite:///{tmp_path}/slots.db").slots
+def store(tmp_path: object) -> Store:
+    return Store(f"sqlite:///{tmp_path}/slots.db")
 
 
 @pytest.fixture
-async def channel(slack: FakeSlack, slots: Slots, small_knowledge: Path) -> AsyncIterator[SlackChannel]:
+def slots(store: Store) -> Slots:
+    return store.slots
+
+
+@pytest.fixture
+async def channel(slack: FakeSlack, store: Store, small_knowledge: Path) -> AsyncIterator[SlackChannel]:
     """The channel alone, without the outbox that tries again."""
-    channel = SlackChannel(Settings(_env_file=None, **settings(slack, small_knowledge)), slots)  # type: ignore[arg-type]
+    values: dict[str, Any] = settings(slack, small_knowledge)
+    channel = open_channel(Settings(_env_file=None, **values), store.slots, store.engine)
     await channel.start()
     await slack.call("auth.test")
     yield channel
@@ -132,9 +141,9 @@ async def test_a_care_channel_that_cannot_be_read_has_no_members(channel: SlackC
     channel.care("C0NOWHERE")
     channel.care(CARE)
     paul = Partner(f"slack:{PAUL}", "Paul Kern", Company("slack:T0WILDIX", "Wildix"))
-    assert await channel.team.agent(paul, PAUL) == Agent(paul.id, paul.name, paul.company)
+    assert await channel.team.agent(paul, PAUL, Workspace()) == Agent(paul.id, paul.name, paul.company)
     with pytest.raises(RefusedError, match=words.CARE_ONLY):
-        await channel.team.agent(paul, ANNA)
+        await channel.team.agent(paul, ANNA, Workspace())
 
 
 async def test_a_message_whose_thread_is_gone_stands_alone(channel: SlackChannel, slack: FakeSlack) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from adapters.slack.install import REDIRECT
 from adapters.slack.listeners import COMMAND, SHORTCUT
 from adapters.slack.manifest import manifest
 
@@ -15,6 +16,7 @@ def test_every_url_is_ours() -> None:
     assert PUBLIC["settings"]["event_subscriptions"]["request_url"] == url
     assert PUBLIC["settings"]["interactivity"]["request_url"] == url
     assert [command["url"] for command in PUBLIC["features"]["slash_commands"]] == [url]
+    assert PUBLIC["oauth_config"]["redirect_urls"] == [f"https://care.example.com{REDIRECT}"]
     assert "PUBLIC_URL" not in str(PUBLIC)
 
 
@@ -22,7 +24,7 @@ def test_without_an_address_slack_is_reached_by_socket() -> None:
     app = yaml.safe_load(manifest(None))
     assert app["settings"]["socket_mode_enabled"] is True
     assert "http" not in str(app)
-    assert app["oauth_config"] == PUBLIC["oauth_config"]
+    assert app["oauth_config"] == {"scopes": PUBLIC["oauth_config"]["scopes"]}
 
 
 def test_the_command_and_the_shortcut_are_those_that_are_listened_to() -> None:

@@ -46,7 +46,7 @@ PAYLOADS = Path(__file__).parent / "payloads" / "slack"
 ANNA = Partner("slack:U0ANNA", "Anna Berg", Company("slack:T0WILDIX", "Wildix"))
 PAUL = Agent("slack:U0PAUL", "Paul Kern", Company("slack:T0WILDIX", "Wildix"))
 NUMBER = "WX-7KQ3M"
-WILDIX = Workspace("T0WILDIX", "Wildix", "https://wildix-care.slack.com/", "U0BOT")
+WILDIX = Workspace("", "T0WILDIX", "Wildix", "https://wildix-care.slack.com/")
 QUESTION = "how long does porting a DID take?"
 LINK = "https://wildix-care.slack.com/archives/C0PARTNERS/p"
 
@@ -80,7 +80,7 @@ def test_a_mention_in_a_thread_stays_there() -> None:
 
 
 def test_without_the_workspace_there_is_no_link() -> None:
-    assert read.mention(payload("app_mention"), ANNA, None).link is None
+    assert read.mention(payload("app_mention"), ANNA, Workspace()).link is None
 
 
 def test_a_direct_message_is_a_question() -> None:
@@ -139,7 +139,7 @@ def test_what_no_person_says_is_ignored(name: str) -> None:
 
 def test_a_command_is_answered_to_the_person_alone() -> None:
     body = payload("command")
-    assert read.command(body, ANNA) == Ask(
+    assert read.command(body, ANNA, WILDIX) == Ask(
         id="slack:TRIGGER_ID",
         by=ANNA,
         where=Conversation(Place("slack", "private:C0PARTNERS:TRIGGER_ID"), Place("slack", "U0ANNA"), Venue.COMMAND),
@@ -159,10 +159,10 @@ def test_the_shortcut_is_private_where_the_bot_is_not() -> None:
 
 
 def test_opening_the_home_shows_the_topics() -> None:
-    turn = read.home_opened(payload("app_home_opened"), ANNA)
+    turn = read.home_opened(payload("app_home_opened"), ANNA, WILDIX)
     where = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
     assert turn == Browse(id="slack:Ev0HOME1", by=ANNA, where=where)
-    assert read.home_opened(payload("app_home_messages"), ANNA) is None
+    assert read.home_opened(payload("app_home_messages"), ANNA, WILDIX) is None
 
 
 SHARED = Place("slack", "shared:C0PARTNERS:TRIGGER_ID")
@@ -280,7 +280,7 @@ def test_a_form_that_carries_nothing_of_ours_is_refused(metadata: str) -> None:
 def test_what_does_not_last_shows_a_ticket_once() -> None:
     """On the home and in a private answer the copy could not be kept up to date."""
     press = presses.press(pressed("press_on_home", "show:WX-7KQ3M", ""))
-    turn = presses.turn(press, ANNA, presses.where(payload("press_on_home")))
+    turn = presses.turn(press, ANNA, presses.where(payload("press_on_home"), WILDIX))
     assert isinstance(turn, ShowTicket)
     assert turn.where.venue is Venue.COMMAND
 
@@ -292,9 +292,9 @@ def test_the_same_press_has_the_same_id_and_another_has_not() -> None:
 
 
 def test_a_press_is_made_where_the_card_is() -> None:
-    assert presses.where(payload("press_on_message")) == in_thread("C0PARTNERS/1773066720.000100", room="")
+    assert presses.where(payload("press_on_message"), WILDIX) == in_thread("C0PARTNERS/1773066720.000100", room="")
     home = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
-    assert presses.where(payload("press_on_home")) == home
+    assert presses.where(payload("press_on_home"), WILDIX) == home
 
 
 def test_a_press_in_a_direct_message_is_answered_there() -> None:
@@ -306,12 +306,12 @@ def test_a_press_in_a_direct_message_is_answered_there() -> None:
         "is_ephemeral": False,
     }
     body["message"] = {"ts": "17.1"}
-    assert presses.where(body) == direct("D0ANNA")
+    assert presses.where(body, WILDIX) == direct("D0ANNA")
 
 
 def test_the_search_on_the_home_is_a_question() -> None:
     body = payload("search_on_home")
-    turn = presses.turn(presses.press(body), ANNA, presses.where(body))
+    turn = presses.turn(presses.press(body), ANNA, presses.where(body, WILDIX))
     assert isinstance(turn, Ask)
     assert (turn.text, turn.where.home) == (QUESTION, Place("slack", "U0ANNA"))
 
@@ -388,7 +388,15 @@ def test_the_mention_is_stripped_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize(
     "where",
-    [Room("C1"), Room("U1"), Thread("C1", "1.2"), Private("C1", "1.2.x"), Shared("C1", "1.2.x"), Home("U1")],
+    [
+        Room("C1"),
+        Room("U1", "T1"),
+        Thread("C1", "1.2"),
+        Thread("C1", "1.2", "E1"),
+        Private("C1", "1.2.x", "T1"),
+        Shared("C1", "1.2.x", "T1"),
+        Home("U1", "T1"),
+    ],
 )
 def test_a_place_is_found_again(where: Spot) -> None:
     assert spot(place(where)) == where

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from aiohttp import web
+    from sqlalchemy import Engine
 
     from adapters.reception import Reception
     from adapters.slack.channel import SlackChannel
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from bot.slots import Slots
 
 
-def open_channel(settings: Settings, slots: Slots) -> SlackChannel:
-    from adapters.slack.channel import SlackChannel
+def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:
+    from adapters.slack.channel import make
 
-    return SlackChannel(settings, slots)
+    return make(settings, slots, engine)
 
 
 def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:

@@ -3,81 +3,78 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from sqlalchemy import Engine
 
-from adapters import outgoing
 from adapters.slack import forms, places, render
+from adapters.slack.api import Api, replies_host
 from adapters.slack.blocks import Json
+from adapters.slack.installations import Installations
 from adapters.slack.places import Home, Private, Room, Shared, Thread
 from adapters.slack.read import Sender, Workspace
-from adapters.slack.refusals import GONE, NO_THREAD, OUTSIDE, Refused, refused, unless
-from adapters.slack.replies import HOST, Replies, marked
+from adapters.slack.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
+from adapters.slack.replies import Replies, marked
 from adapters.slack.team import Team
 from adapters.slack.who import Who
+from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 from bot.cards import Form, NudgeCard, ReplyCard, TicketCard
-from bot.config import SLACK_API, Settings
+from bot.config import Settings
 from bot.errors import ChannelError
 from bot.outbox import Delivery
 from bot.people import Partner, Place
 from bot.slots import Slots
 
-TIMEOUT = aiohttp.ClientTimeout(total=10)
 MEMBER_SECONDS = 0.5
 
 log = structlog.get_logger()
 
 
 class SlackChannel:
-    """One workspace. Only the outbox tries again, so that no message is posted twice in haste."""
+    """Every place says which installation it is of, and with that which token is used."""
 
     name = places.CHANNEL
 
-    def __init__(self, settings: Settings, slots: Slots) -> None:
-        token, secret = settings.slack_bot_token, settings.slack_signing_secret or settings.slack_bot_token
-        if token is None or secret is None:
-            raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
-        self.client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, retry_handlers=[])
-        self.workspace: Workspace | None = None
-        replies = _replies_host(settings.slack_api_url)
-        self.replies = Replies(slots, secret.get_secret_value(), replies)
-        self._hosts = [outgoing.host_of(settings.slack_api_url), outgoing.host_of(replies)]
-        self._private = settings.private
+    def __init__(self, settings: Settings, slots: Slots, workspaces: Workspaces, api: Api) -> None:
+        self.api = api
+        self.workspaces = workspaces
+        self.replies = Replies(slots, _secret(settings), replies_host(settings.slack_api_url))
         self._slots = slots
-        self._who = Who(self._profile)
+        self._who = Who(self._profile, workspaces.named)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        self.client.session = outgoing.session(self._hosts, self._private, timeout=TIMEOUT)
-        self._warming = asyncio.create_task(self._warm_up())
+        await self.api.start()
+        self._warming = asyncio.create_task(self.workspaces.warm())
 
     async def close(self) -> None:
         if self._warming:
             self._warming.cancel()
-        if self.client.session:
-            await self.client.session.close()
+        self.workspaces.close()
+        await self.api.close()
 
     def care(self, setting: str) -> Place:
         """The care team's channel; its members are the team."""
         self.team.add(setting)
         return places.place(Room(setting))
 
-    async def partner(self, sender: Sender) -> Partner:
-        return await self._who.partner(sender, self.workspace)
+    async def workspace(self, body: Json) -> Workspace:
+        """Where a payload comes from; NotInstalled when the bot is not there any more."""
+        return (await self.workspaces.access(self.workspaces.key(body))).workspace
 
-    async def is_member(self, channel: str) -> bool:
+    async def partner(self, sender: Sender, workspace: Workspace) -> Partner:
+        return await self._who.partner(sender, workspace)
+
+    async def is_member(self, channel: str, workspace: Workspace) -> bool:
         """Whether the bot can write in a channel as itself; no when Slack does not say so in time."""
-        with suppress(SlackApiError, aiohttp.ClientError, TimeoutError):
+        with suppress(ChannelError, TimeoutError):
             async with asyncio.timeout(MEMBER_SECONDS):
-                found = await self.client.conversations_info(channel=channel)
+                found = await self._look_up(workspace.key, "conversations.info", channel=channel)
                 return bool(found["channel"].get("is_member"))
         return False
 
@@ -86,27 +83,25 @@ class SlackChannel:
         reference = await asyncio.to_thread(self._slots.reference, place) or {}
         return reference.get("ticket")
 
-    async def open_form(self, trigger: str, form: Form) -> None:
+    async def open_form(self, trigger: str, form: Form, workspace: Workspace) -> None:
         """ChannelError when Slack would not open it; a trigger lives for three seconds."""
-        await self._call("views.open", trigger_id=trigger, view=forms.modal(form))
+        await self._call(workspace.key, "views.open", trigger_id=trigger, view=forms.modal(form))
 
-    async def whisper(self, channel: str, user: str, thread: str, message: Json) -> None:
+    async def whisper(self, spot: Room | Thread, user: str, message: Json) -> None:
         """For one person's eyes in a channel."""
-        where = {"thread_ts": thread} if thread else {}
-        await self._call("chat.postEphemeral", channel=channel, user=user, **where, **message)
+        await self._call(spot.team, "chat.postEphemeral", user=user, **_where(spot), **message)
 
     async def say(self, spot: Room | Thread, message: Json, *, aloud: bool = False) -> Json:
         """`aloud`: what is said in a thread is seen outside of it too."""
-        where = {"channel": spot.channel, "thread_ts": spot.ts} if isinstance(spot, Thread) else {"channel": spot.id}
         quiet = {"unfurl_links": False, "unfurl_media": False}
         loud = {"reply_broadcast": True} if aloud else {}
-        posted = await self._call("chat.postMessage", **where, **message, **quiet, **loud)
+        posted = await self._call(spot.team, "chat.postMessage", **_where(spot), **message, **quiet, **loud)
         return {"channel": posted["channel"], "ts": posted["ts"]}
 
     async def deliver(self, delivery: Delivery) -> None:
         match places.spot(delivery.to):
-            case Home(user):
-                await self._call("views.publish", user_id=user, view=render.home(delivery.card))
+            case Home(user, team):
+                await self._call(team, "views.publish", user_id=user, view=render.home(delivery.card))
             case Private():
                 await self._reply(delivery, visible="ephemeral")
             case Shared() as shared:
@@ -118,14 +113,14 @@ class SlackChannel:
         """Every part is remembered as soon as it stands, so that a second attempt goes on from there."""
         parts = await self._parts(delivery.slot)
         for number, message in enumerate(render.message(delivery.card)):
-            if number < len(parts) and await self._replaced(parts[number], message):
+            if number < len(parts) and await self._replaced(spot.team, parts[number], message):
                 continue
             parts[number : number + 1] = [await self._post(delivery, spot, message)]
             await self._keep(delivery, {"parts": parts})
         surplus = parts[number + 1 :]
         for part in surplus:
             with suppress(ChannelError):
-                await self._call("chat.delete", **part)
+                await self._call(spot.team, "chat.delete", **part)
         if surplus:
             await self._keep(delivery, {"parts": parts[: number + 1]})
 
@@ -137,50 +132,51 @@ class SlackChannel:
         if above:
             with unless(NO_THREAD):
                 aloud = isinstance(card, NudgeCard) and card.to is None
-                return await self.say(Thread(**above[0]), message, aloud=aloud)
+                return await self.say(Thread(**above[0], team=spot.team), message, aloud=aloud)
         posted = await self.say(spot, message)
         if isinstance(spot, Room) and isinstance(card, TicketCard | ReplyCard | NudgeCard):
-            await asyncio.to_thread(self._slots.keep_reference, places.place(Thread(**posted)), {"ticket": card.number})
+            below = places.place(Thread(**posted, team=spot.team))
+            await asyncio.to_thread(self._slots.keep_reference, below, {"ticket": card.number})
         return posted
 
     async def _parts(self, slot: str) -> list[dict[str, str]]:
         kept = await asyncio.to_thread(self._slots.message, self.name, slot) or {}
         return list(kept.get("parts", ()))
 
-    async def _replaced(self, part: Mapping[str, str], message: Json) -> bool:
+    async def _replaced(self, team: str, part: Mapping[str, str], message: Json) -> bool:
         """Whether Slack still let us change the message."""
         with unless(GONE):
-            await self._call("chat.update", **part, **message)
+            await self._call(team, "chat.update", **part, **message)
             return True
         return False
 
     async def _share(self, delivery: Delivery, shared: Shared) -> None:
         with unless(OUTSIDE):
-            return await self._show(delivery, Room(shared.channel))
+            return await self._show(delivery, Room(shared.channel, shared.team))
         await self._reply(delivery, visible="in_channel")
 
     async def _reply(self, delivery: Delivery, *, visible: str) -> None:
         messages = marked(render.message(delivery.card), delivery.to, delivery.slot)
-        await self.replies.write(self.session(), delivery.to, delivery.slot, messages, visible=visible)
+        await self.replies.write(self.api.session(), delivery.to, delivery.slot, messages, visible=visible)
 
     async def _keep(self, delivery: Delivery, message: Json) -> None:
         await asyncio.to_thread(self._slots.keep_message, delivery.to, delivery.slot, message)
 
-    async def _call(self, method: str, **arguments: Any) -> Json:
-        return await self._asked(method, json=arguments)
+    async def _call(self, key: str, method: str, **arguments: Any) -> Json:
+        return await self._asked(self.api.call, key, method, arguments)
 
-    async def _asked(self, method: str, **how: Any) -> Json:
+    async def _look_up(self, key: str, method: str, **arguments: Any) -> Json:
+        return await self._asked(self.api.look_up, key, method, arguments)
+
+    async def _asked(self, ask: Callable[..., Awaitable[Json]], key: str, method: str, arguments: Json) -> Json:
+        access = await self.workspaces.access(key)
         try:
-            answer = await self.client.api_call(method, **how)
-        except SlackApiError as error:
-            raise refused(method, error) from error
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise ChannelError(f"{method}: {type(error).__name__}", retry_after=1) from error
-        return dict(answer.data) if isinstance(answer.data, dict) else {}
+            return await ask(access.token, method, **arguments)
+        except Refused as error:
+            raise await self.workspaces.refused(key, access, error) from error
 
-    async def _profile(self, user: str) -> Mapping[str, Any]:
-        found = await self.client.users_info(user=user)
-        return dict(found["user"])
+    async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
+        return dict((await self._look_up(key, "users.info", user=user))["user"])
 
     async def _members(self, channel: str) -> frozenset[str]:
         """Nobody where Slack shows the bot no members: a setting may be wrong, and the other channels are right."""
@@ -188,8 +184,7 @@ class SlackChannel:
         cursor = ""
         try:
             while True:
-                asked = {"channel": channel, "limit": 1000, "cursor": cursor}
-                found = await self._asked("conversations.members", params=asked)
+                found = await self._look_up("", "conversations.members", channel=channel, limit=1000, cursor=cursor)
                 members.update(found["members"])
                 if not (cursor := (found.get("response_metadata") or {}).get("next_cursor", "")):
                     break
@@ -199,25 +194,28 @@ class SlackChannel:
             log.warning("care channel without members", channel=channel, reason=str(error))
         return frozenset(members)
 
-    async def _warm_up(self) -> None:
-        """Find out where the bot is installed; while Slack is away the bot does without."""
-        pause = 1.0
-        while self.workspace is None:
-            try:
-                found = await self._call("auth.test")
-                self.workspace = Workspace(found["team_id"], found["team"], found["url"], found["user_id"])
-            except ChannelError as error:
-                log.warning("slack does not answer", reason=str(error))
-                await asyncio.sleep(error.retry_after or pause)
-                pause = min(pause * 2, 60)
 
-    def session(self) -> outgoing.Session:
-        if self.client.session is None:
-            raise ChannelError("Slack is not started yet", retry_after=1)
-        return self.client.session
+def make(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:
+    """For one workspace or for many, as the settings say."""
+    api = Api(settings.slack_api_url, settings.private)
+    return SlackChannel(settings, slots, _workspaces(settings, api, engine), api)
 
 
-def _replies_host(api_url: str) -> str:
-    """Slack's response URLs have a host of their own; a stand-in for Slack has one for all."""
-    parts = urlsplit(api_url)
-    return HOST if api_url == SLACK_API else f"{parts.scheme}://{parts.netloc}"
+def _workspaces(settings: Settings, api: Api, engine: Engine) -> Workspaces:
+    if settings.slack_bot_token:
+        return OneWorkspace(api, settings.slack_bot_token.get_secret_value())
+    if not (settings.slack_client_id and settings.slack_client_secret and settings.slack_home_workspace):
+        raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
+    id, secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
+    rotator = AsyncTokenRotator(client_id=id, client_secret=secret, client=api.client)
+    return ManyWorkspaces(api, Installations(engine, id, secret), rotator, settings.slack_home_workspace)
+
+
+def _secret(settings: Settings) -> str:
+    """What response URLs are sealed with: one of the secrets that there are."""
+    secrets = (settings.slack_signing_secret, settings.slack_bot_token, settings.slack_client_secret)
+    return next(secret.get_secret_value() for secret in secrets if secret)
+
+
+def _where(spot: Room | Thread) -> Json:
+    return {"channel": spot.channel, "thread_ts": spot.ts} if isinstance(spot, Thread) else {"channel": spot.id}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -19,14 +19,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.reception import Reception
 from adapters.slack import care, forms, places, presses, read
 from adapters.slack.channel import SlackChannel
-from adapters.slack.fields import text_at
+from adapters.slack.fields import object_at, text_at
 from adapters.slack.places import Private, Room, Thread
 from adapters.slack.presses import Press
+from adapters.slack.read import Workspace
 from adapters.slack.replies import pressed
 from adapters.slack.telling import tell
 from bot.cards import Form, Purpose
 from bot.desk import NOTHING
-from bot.people import Conversation, Partner, Place, Venue
+from bot.people import Agent, Conversation, Partner, Place, Venue
 from bot.turns import Ask, Comment, FollowUp, Share, Turn
 
 Body = dict[str, Any]
@@ -42,8 +43,8 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
     app = AsyncApp(
         logger=quiet,
         name="wildix-care",
-        client=AsyncWebClient(base_url=channel.client.base_url),
-        authorize=_authorize(channel),
+        client=AsyncWebClient(base_url=channel.api.client.base_url),
+        authorize=_authorize,
         request_verification_enabled=False,
         process_before_response=True,
     )
@@ -59,6 +60,8 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
     app.view(forms.COMMENT)(listeners.commented)
     for form in (forms.REPLY, forms.NOTE, forms.REASON, forms.REROUTE):
         app.view(form)(listeners.worked)
+    for end in ("app_uninstalled", "tokens_revoked"):
+        app.event(end)(listeners.ended)
     app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
 
     @app.error
@@ -75,7 +78,8 @@ class Listeners:
 
     async def mention(self, body: Body) -> None:
         if read.is_spoken(body):
-            await self._take(read.mention(body, await self._by(body), self._channel.workspace))
+            by, workspace = await self._by(body)
+            await self._take(read.mention(body, by, workspace))
 
     async def message(self, body: Body) -> None:
         if not read.is_spoken(body):
@@ -83,7 +87,7 @@ class Listeners:
         overheard_in = read.overheard_in(body)
         if overheard_in and not self._reception.listens_in(overheard_in):
             return  # before anybody is looked up
-        turn = read.message(body, await self._by(body), self._channel.workspace)
+        turn = read.message(body, *await self._by(body))
         if isinstance(turn, FollowUp):
             place = turn.where.place
             if not await self._reception.look(lambda desk: desk.spoken_in(place)):
@@ -92,26 +96,27 @@ class Listeners:
             await self._take(await self._about_ticket(turn))
 
     async def home_opened(self, body: Body) -> None:
-        if turn := read.home_opened(body, await self._by(body)):
+        if turn := read.home_opened(body, *await self._by(body)):
             await self._take(turn)
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
-        turn = read.command(body, await self._by(body))
+        turn = read.command(body, *await self._by(body))
         reference = self._channel.replies.reference(text_at(body, "response_url"))
         await self._take(turn, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
-        member = await self._channel.is_member(text_at(body, "channel", "id"))
-        turn = read.shortcut(body, await self._by(body), self._channel.workspace, member=member)
+        by, workspace = await self._by(body)
+        member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
+        turn = read.shortcut(body, by, workspace, member=member)
         if not member:
             await self._channel.replies.keep(turn.where.place, text_at(body, "response_url"))
         await self._take(turn, ack)
 
     async def press(self, body: Body, ack: AsyncAck) -> None:
-        press, by = presses.press(body), await self._by(body)
+        press, (by, workspace) = presses.press(body), await self._by(body)
         if press.verb in care.VERBS:
-            return await self._work(press, by, body, ack)
-        where = await self._where(press, body)
+            return await self._work(press, body, ack)
+        where = await self._where(press, body, workspace)
         turn = presses.turn(press, by, where)
         if isinstance(turn, Share):
             await self._channel.replies.keep(turn.place, text_at(body, "response_url"))
@@ -126,9 +131,9 @@ class Listeners:
             form = self._reception.look(lambda desk: desk.word_form(press.value, by, Purpose.COMMENT))
             self._open(body, press, form)
 
-    async def _work(self, press: Press, by: Partner, body: Body, ack: AsyncAck) -> None:
+    async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A care button; only the team's count."""
-        agent = await self._channel.team.agent(by, press.user)
+        agent = await self._agent(body)
         if turn := care.turn(press, agent):
             await self._take(turn)
         await ack()
@@ -136,17 +141,22 @@ class Listeners:
             self._open(body, press, self._reception.look(form))
 
     async def filed(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.filed(body, await self._by(body)), ack)
+        await self._take(presses.filed(body, (await self._by(body))[0]), ack)
 
     async def explained(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.explained(body, await self._by(body)), ack)
+        await self._take(presses.explained(body, (await self._by(body))[0]), ack)
 
     async def commented(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.commented(body, await self._by(body)), ack)
+        await self._take(presses.commented(body, (await self._by(body))[0]), ack)
 
     async def worked(self, body: Body, ack: AsyncAck) -> None:
-        agent = await self._channel.team.agent(await self._by(body), read.sender(body).user)
-        await self._take(care.sent(body, agent), ack)
+        await self._take(care.sent(body, await self._agent(body)), ack)
+
+    async def ended(self, body: Body) -> None:
+        """The app was uninstalled, or the bot's token revoked; tokens of people are none of ours."""
+        event = object_at(body, "event")
+        if event.get("type") == "app_uninstalled" or object_at(event, "tokens").get("bot"):
+            await self._channel.workspaces.ended(body)
 
     async def _take(
         self, turn: Turn, ack: AsyncAck | None = None, references: Mapping[Place, Mapping[str, Any]] = NOTHING
@@ -156,8 +166,14 @@ class Listeners:
             await ack()
         self._reception.send_soon(pending)
 
-    async def _by(self, body: Body) -> Partner:
-        return await self._channel.partner(read.sender(body))
+    async def _by(self, body: Body) -> tuple[Partner, Workspace]:
+        """Who it is, and where."""
+        workspace = await self._channel.workspace(body)
+        return await self._channel.partner(read.sender(body), workspace), workspace
+
+    async def _agent(self, body: Body) -> Agent:
+        by, workspace = await self._by(body)
+        return await self._channel.team.agent(by, read.sender(body).user, workspace)
 
     async def _about_ticket(self, turn: Ask) -> Ask | Comment:
         """Words below a ticket in a direct message are a word on the ticket."""
@@ -166,19 +182,19 @@ class Listeners:
             return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
         return turn
 
-    async def _where(self, press: Press, body: Body) -> Conversation:
+    async def _where(self, press: Press, body: Body, workspace: Workspace) -> Conversation:
         """Where the press was made; its response URL is the way to change what only the person sees."""
         message = pressed(press.block)
         if message is None and not press.ephemeral:
-            return presses.where(body)
-        there = message.place if message else places.place(Private(press.channel, press.trigger))
+            return presses.where(body, workspace)
+        there = message.place if message else places.place(Private(press.channel, press.trigger, workspace.key))
         await self._channel.replies.keep(there, text_at(body, "response_url"), message)
         return _unseen(there, press)
 
     def _open(self, body: Body, press: Press, form: Awaitable[Form]) -> None:
         async def opening() -> None:
             try:
-                await self._channel.open_form(press.trigger, await form)
+                await self._channel.open_form(press.trigger, await form, await self._channel.workspace(body))
             except Exception as error:
                 await tell(self._channel, body, error)
 
@@ -186,24 +202,16 @@ class Listeners:
 
 
 def _unseen(there: Place, press: Press) -> Conversation:
-    if isinstance(places.spot(there), Private):
-        return Conversation(there, places.place(Room(press.user)), Venue.COMMAND)
+    spot = places.spot(there)
+    if isinstance(spot, Private):
+        return Conversation(there, places.place(Room(press.user, spot.team)), Venue.COMMAND)
     return Conversation(there, there, Venue.CHANNEL)
 
 
-def _authorize(channel: SlackChannel) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel has asked."""
-
-    async def authorize(team_id: str | None) -> AuthorizeResult:
-        workspace = channel.workspace
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=workspace.team if workspace else team_id,
-            bot_user_id=workspace.bot if workspace else None,
-            bot_token=channel.client.token,
-        )
-
-    return authorize
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel knows who may, and speaks
+    for itself."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 
 async def _nothing() -> None:

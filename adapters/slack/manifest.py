@@ -11,13 +11,19 @@ _FILE = Path(__file__).with_name("manifest.yaml")
 _PLACEHOLDER = "https://PUBLIC_URL"
 
 
+def scopes() -> list[str]:
+    """What the bot asks a workspace for."""
+    return list(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+
+
 def manifest(public_url: str | None) -> str:
-    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL."""
+    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL, and one workspace has it."""
     text = _FILE.read_text(encoding="utf-8")
     if public_url:
         return text.replace(_PLACEHOLDER, public_url)
     app = yaml.safe_load(text)
     app["settings"]["socket_mode_enabled"] = True
+    del app["oauth_config"]["redirect_urls"]
     return yaml.safe_dump(_without_urls(app), sort_keys=False, allow_unicode=True, width=110)
 
 

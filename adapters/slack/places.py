@@ -5,6 +5,9 @@ C0123/1700000000.000100     a thread of one
 private:C0123:<command>     what only one person sees there; every command is a place of its own
 shared:C0123:<press>        a channel that the bot may not be in, written to on behalf of who pressed
 home:U0123                  a person's App Home
+
+With many workspaces each key of another than our own begins with the installation's: T0123!C0123. Slack's ids of
+channels and people hold within a workspace only.
 """
 
 from __future__ import annotations
@@ -21,12 +24,14 @@ class Room:
     """A channel or direct message; a person's id stands for the direct message with that person."""
 
     id: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     channel: str
     ts: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Private:
 
     channel: str
     command: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,13 @@ class Shared:
 
     channel: str
     press: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     user: str
+    team: str = ""
 
 
 Spot = Room | Thread | Private | Shared | Home
@@ -65,7 +73,7 @@ def place(spot: Spot) -> Place:
             key = f"shared:{channel}:{press}"
         case Home(user):
             key = f"home:{user}"
-    return Place(CHANNEL, key)
+    return Place(CHANNEL, f"{spot.team}!{key}" if spot.team else key)
 
 
 def room(channel: str) -> str:
@@ -74,16 +82,17 @@ def room(channel: str) -> str:
 
 
 def spot(place: Place) -> Spot:
-    kind, _, rest = place.key.partition(":")
+    team, _, key = place.key.rpartition("!")
+    kind, _, rest = key.partition(":")
     match kind:
         case "private":
             channel, _, command = rest.partition(":")
-            return Private(channel, command)
+            return Private(channel, command, team)
         case "shared":
             channel, _, press = rest.partition(":")
-            return Shared(channel, press)
+            return Shared(channel, press, team)
         case "home":
-            return Home(rest)
+            return Home(rest, team)
         case _:
-            channel, _, ts = place.key.partition("/")
-            return Thread(channel, ts) if ts else Room(channel)
+            channel, _, ts = key.partition("/")
+            return Thread(channel, ts, team) if ts else Room(channel, team)

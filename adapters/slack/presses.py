@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.forms import metadata
 from adapters.slack.markup import typed
-from adapters.slack.places import Room, Shared, Thread, place, room
-from adapters.slack.read import at_home
+from adapters.slack.places import Room, Shared, Thread, place, room, spot
+from adapters.slack.read import Workspace, at_home
 from bot.errors import PayloadError
 from bot.people import Conversation, Partner, Venue
 from bot.turns import (
@@ -72,16 +72,17 @@ def press(body: Json) -> Press:
     )
 
 
-def where(body: Json) -> Conversation:
+def where(body: Json, workspace: Workspace) -> Conversation:
     """Where a press on a message that everybody sees, or in the App Home, was made."""
     container = object_at(body, "container")
     if optional(container, "type") == "view":
-        return at_home(text_at(body, "user", "id"))
+        return at_home(text_at(body, "user", "id"), workspace)
     channel, ts = text_at(container, "channel_id"), text_at(container, "message_ts")
     thread = optional(container, "thread_ts") or optional(body.get("message"), "thread_ts")
     direct = channel.startswith("D")
-    spot = Room(channel) if direct and thread in ("", ts) else Thread(channel, thread or ts)
-    return Conversation(place(spot), place(spot), Venue.DIRECT if direct else Venue.CHANNEL)
+    key = workspace.key
+    there = place(Room(channel, key) if direct and thread in ("", ts) else Thread(channel, thread or ts, key))
+    return Conversation(there, there, Venue.DIRECT if direct else Venue.CHANNEL)
 
 
 def turn(press: Press, by: Partner, where: Conversation) -> Turn | None:
@@ -95,7 +96,7 @@ def turn(press: Press, by: Partner, where: Conversation) -> Turn | None:
         case "rate":
             return Rate(id=id, by=by, question=press.question, helped=press.value.startswith("helped:"))
         case "share":
-            there = place(Shared(press.channel, press.trigger))
+            there = place(Shared(press.channel, press.trigger, spot(where.place).team))
             return Share(id=id, by=by, question=press.question, place=there, room=room(press.channel))
         case "open":
             return Open(id=id, by=by, where=where, entry=press.argument)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slack_bolt.request.internals import extract_enterprise_id, extract_is_enterprise_install, extract_team_id
+
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.markup import typed, without_mention
 from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
@@ -26,12 +28,23 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where the bot is installed: `url` ends with a slash, `bot` is the bot's user id."""
+    """Where the bot is installed, as far as it is known: `key` is what the keys of its places begin with, empty for
+    our own; `team` is the workspace, or the Enterprise Grid organisation; `url` ends with a slash."""
 
-    team: str
-    name: str
-    url: str
-    bot: str
+    key: str = ""
+    team: str = ""
+    name: str = ""
+    url: str = ""
+
+
+def installation(body: Json) -> str:
+    """The key of the installation that a payload is for. In a channel that companies share the person may be of
+    another workspace, and nobody there can have installed the bot but one of them."""
+    organisation = extract_enterprise_id(body) if extract_is_enterprise_install(body) else None
+    found = organisation or extract_team_id(body)
+    if not isinstance(found, str) or not found:
+        raise PayloadError("team is missing")
+    return found
 
 
 def is_spoken(body: Json) -> bool:
@@ -56,24 +69,24 @@ def sender(body: Json) -> Sender:
     return Sender(text_at(user, "id"), team, optional(user, "name"))
 
 
-def mention(body: Json, by: Partner, workspace: Workspace | None) -> Ask:
+def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
     """A question in a channel: answered in its thread."""
     event = body["event"]
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
-    thread = Thread(channel, optional(event, "thread_ts") or ts)
+    thread = Thread(channel, optional(event, "thread_ts") or ts, workspace.key)
     return _ask(event, by, workspace, _bot(body), _in_public(thread))
 
 
-def message(body: Json, by: Partner, workspace: Workspace | None) -> Ask | FollowUp | Overhear | None:
+def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | Overhear | None:
     """A direct message, or words without a mention in a channel or a thread of one."""
     event = body["event"]
     channel, ts, thread = text_at(event, "channel"), text_at(event, "ts"), optional(event, "thread_ts")
     if event.get("channel_type") == "im":
-        room = Thread(channel, thread) if thread else Room(channel)
+        room = Thread(channel, thread, workspace.key) if thread else Room(channel, workspace.key)
         return _ask(event, by, workspace, _bot(body), _direct(room))
     if f"<@{_bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
-    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts)))
+    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts, workspace.key)))
     if thread and thread != ts:
         return FollowUp(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
     return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
@@ -87,19 +100,20 @@ def overheard_in(body: Json) -> str | None:
     return room(text_at(event, "channel"))
 
 
-def command(body: Json, by: Partner) -> Ask:
-    where = private(text_at(body, "channel_id"), text_at(body, "trigger_id"), text_at(body, "user_id"))
-    return Ask(id=f"slack:{text_at(body, 'trigger_id')}", by=by, where=where, text=typed(optional(body, "text")))
+def command(body: Json, by: Partner, workspace: Workspace) -> Ask:
+    trigger = text_at(body, "trigger_id")
+    where = private(text_at(body, "channel_id"), trigger, text_at(body, "user_id"), workspace)
+    return Ask(id=f"slack:{trigger}", by=by, where=where, text=typed(optional(body, "text")))
 
 
-def shortcut(body: Json, by: Partner, workspace: Workspace | None, *, member: bool) -> Ask:
+def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> Ask:
     """*Ask Customer Care* on a message: answered in its thread or, where the bot is not, to the person."""
     channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
     said = object_at(body, "message")
     ts = text_at(said, "ts")
-    where = private(channel, trigger, text_at(body, "user", "id"))
+    where = private(channel, trigger, text_at(body, "user", "id"), workspace)
     if member:
-        where = _in_public(Thread(channel, optional(said, "thread_ts") or ts))
+        where = _in_public(Thread(channel, optional(said, "thread_ts") or ts, workspace.key))
     return Ask(
         id=f"slack:{trigger}",
         by=by,
@@ -110,31 +124,33 @@ def shortcut(body: Json, by: Partner, workspace: Workspace | None, *, member: bo
     )
 
 
-def home_opened(body: Json, by: Partner) -> Browse | None:
+def home_opened(body: Json, by: Partner, workspace: Workspace) -> Browse | None:
     event = body.get("event")
     if optional(event, "tab") != "home":
         return None
-    return Browse(id=f"slack:{text_at(body, 'event_id')}", by=by, where=at_home(text_at(event, "user")))
+    where = at_home(text_at(event, "user"), workspace)
+    return Browse(id=f"slack:{text_at(body, 'event_id')}", by=by, where=where)
 
 
-def at_home(user: str) -> Conversation:
-    return Conversation(place(Home(user)), place(Room(user)), Venue.DIRECT)
+def at_home(user: str, workspace: Workspace) -> Conversation:
+    return Conversation(place(Home(user, workspace.key)), place(Room(user, workspace.key)), Venue.DIRECT)
 
 
-def private(channel: str, command: str, user: str) -> Conversation:
+def private(channel: str, command: str, user: str, workspace: Workspace) -> Conversation:
     """What only the person sees; a ticket from it lives in the direct message."""
-    return Conversation(place(Private(channel, command)), place(Room(user)), Venue.COMMAND)
+    there = place(Private(channel, command, workspace.key))
+    return Conversation(there, place(Room(user, workspace.key)), Venue.COMMAND)
 
 
-def permalink(workspace: Workspace | None, channel: str, ts: str, thread: str = "") -> str | None:
+def permalink(workspace: Workspace, channel: str, ts: str, thread: str = "") -> str | None:
     """Slack's own address of a message."""
-    if workspace is None:
+    if not workspace.url:
         return None
     address = f"{workspace.url}archives/{channel}/p{ts.replace('.', '')}"
     return f"{address}?thread_ts={thread}&cid={channel}" if thread and thread != ts else address
 
 
-def _ask(event: Json, by: Partner, workspace: Workspace | None, bot: str, where: Conversation) -> Ask:
+def _ask(event: Json, by: Partner, workspace: Workspace, bot: str, where: Conversation) -> Ask:
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
     return Ask(
         id=f"slack:{channel}:{ts}",

@@ -12,6 +12,7 @@ from bot.errors import ChannelError
 GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived")
 NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message")
 OUTSIDE = ("not_in_channel", "channel_not_found", "missing_scope", "restricted_action")
+REVOKED = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
 _LATER = (
     "ratelimited",
     "rate_limited",

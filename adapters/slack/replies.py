@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 
 from adapters import outgoing
 from adapters.slack import limits
 from adapters.slack.blocks import Json
 from adapters.slack.places import CHANNEL
+from adapters.slack.seal import seal
 from bot.errors import ChannelError, PayloadError
 from bot.people import Place
 from bot.slots import Slots
@@ -70,8 +68,7 @@ class Replies:
     """
 
     def __init__(self, slots: Slots, secret: str, host: str = HOST) -> None:
-        key = HKDF(SHA256(), 32, salt=None, info=b"slack response urls").derive(secret.encode())
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+        self._fernet = seal(secret, "slack response urls")
         self._slots = slots
         self._host = host
 

@@ -1,4 +1,4 @@
-"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode.
+"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode; and how workspaces get it.
 
 Bolt answers 500 to much that is merely malformed, and reads a body before it checks who signed it. So this
 handler does both first: 413, 401 or 400, and only what has Slack's shape is handed over.
@@ -26,8 +26,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import outgoing
 from adapters.reception import Reception
+from adapters.slack import install
 from adapters.slack.channel import SlackChannel
 from adapters.slack.listeners import bolt
+from adapters.slack.workspaces import ManyWorkspaces
 from bot.config import Settings
 from bot.errors import PayloadError
 
@@ -39,13 +41,17 @@ log = structlog.get_logger()
 
 
 def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
-    """The route where there is a signing secret, the socket where there is an app token."""
+    """The route where there is a signing secret, the socket where there is an app token, installing where there are
+    many workspaces."""
     slack = bolt(channel, reception)
     if settings.slack_signing_secret:
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
         app.router.add_post("/slack/events", _events(slack, verifier))
     if settings.slack_app_token:
         app.cleanup_ctx.append(_socket(slack, settings.slack_app_token.get_secret_value(), settings))
+    if isinstance(channel.workspaces, ManyWorkspaces) and settings.slack_client_secret and settings.public_url:
+        secret = settings.slack_client_secret.get_secret_value()
+        install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
 
 
 def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Any]:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from adapters.slack.read import Workspace
 from bot import words
 from bot.errors import BusyError, ChannelError, RefusedError
 from bot.people import Agent, Partner
@@ -34,9 +35,10 @@ class Team:
             self._rooms.add(room)
             self._until = 0.0
 
-    async def agent(self, by: Partner, user: str) -> Agent:
-        """RefusedError for whoever is not of the team, BusyError when Slack does not say."""
-        if not await self._has(user):
+    async def agent(self, by: Partner, user: str, workspace: Workspace) -> Agent:
+        """RefusedError for whoever is not of the team, or presses in another workspace, where the same id may be
+        somebody else's; BusyError when Slack does not say."""
+        if workspace.key or not await self._has(user):
             log.warning("refused at the care desk", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)
         return Agent(by.id, by.name, by.company, by.guest)

@@ -10,9 +10,10 @@ from slack_bolt.response import BoltResponse
 from adapters.slack import forms, render
 from adapters.slack.channel import SlackChannel
 from adapters.slack.fields import object_at, optional, text_at
-from adapters.slack.places import Room
+from adapters.slack.places import Room, Thread
 from adapters.slack.read import sender
 from adapters.slack.replies import post
+from adapters.slack.workspaces import NotInstalled
 from bot import words
 from bot.cards import NoticeCard
 from bot.errors import (
@@ -38,6 +39,9 @@ def notice(error: Exception) -> NoticeCard:
             return NoticeCard(str(error), "")
         case BusyError():
             return NoticeCard(*words.BUSY)
+        case NotInstalled():
+            log.warning("asked in a workspace without an installation", reason=str(error))
+            return NoticeCard(*words.NOT_INSTALLED)
         case ChannelError():
             log.warning("form not opened", reason=str(error))
             return NoticeCard(*words.FORM_TOO_LATE)
@@ -81,8 +85,10 @@ def _instead(view: dict[str, Any]) -> BoltResponse:
 async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
     (message,) = render.message(card)
     if url := optional(body, "response_url"):
-        await post(channel.session(), channel.replies.checked(url), message, visible="ephemeral")
+        await post(channel.api.session(), channel.replies.checked(url), message, visible="ephemeral")
     elif room := optional(body.get("event"), "channel"):
-        await channel.whisper(room, text_at(body, "event", "user"), optional(body["event"], "thread_ts"), message)
+        key, thread = channel.workspaces.key(body), optional(body["event"], "thread_ts")
+        spot = Thread(room, thread, key) if thread else Room(room, key)
+        await channel.whisper(spot, text_at(body, "event", "user"), message)
     else:
-        await channel.say(Room(sender(body).user), message)
+        await channel.say(Room(sender(body).user, channel.workspaces.key(body)), message)

@@ -16,6 +16,7 @@ REMEMBERED = 300.0  # seconds
 MOST = 10_000  # people
 
 Profile = Mapping[str, Any]
+_Seen = tuple[str, str]  # a workspace's key, and a person as seen from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,19 @@ class _Known:
 
 
 class Who:
-    """`ask` gets a person's profile from Slack, as users.info gives it, or raises."""
+    """`ask` gets a person's profile from Slack, as users.info of the workspace with that key gives it, or raises;
+    `named` knows the names of other workspaces."""
 
-    def __init__(self, ask: Callable[[str], Awaitable[Profile]]) -> None:
+    def __init__(self, ask: Callable[[str, str], Awaitable[Profile]], named: Callable[[str], str]) -> None:
         self._ask = ask
-        self._known: dict[str, _Known] = {}
-        self._asking: dict[str, asyncio.Task[Profile]] = {}
+        self._named = named
+        self._known: dict[_Seen, _Known] = {}
+        self._asking: dict[_Seen, asyncio.Task[Profile]] = {}
 
-    async def partner(self, sender: Sender, workspace: Workspace | None) -> Partner:
-        return partner(sender, await self._profile(sender.user), workspace)
+    async def partner(self, sender: Sender, workspace: Workspace) -> Partner:
+        return partner(sender, await self._profile((workspace.key, sender.user)), workspace, self._named)
 
-    async def _profile(self, user: str) -> Profile | None:
+    async def _profile(self, user: _Seen) -> Profile | None:
         known = self._known.get(user)
         if known and known.until > time.monotonic():
             return known.profile
@@ -46,30 +49,34 @@ class Who:
         await asyncio.wait({asking}, timeout=limits.WHO_SECONDS)
         return asking.result() if asking.done() and not asking.exception() else None
 
-    async def _learn(self, user: str) -> Profile:
-        profile = await self._ask(user)
+    async def _learn(self, user: _Seen) -> Profile:
+        profile = await self._ask(*user)
         if len(self._known) >= MOST:
             self._known.clear()
         self._known[user] = _Known(profile, time.monotonic() + REMEMBERED)
         return profile
 
-    def _forget_task(self, user: str, done: asyncio.Task[Profile]) -> None:
+    def _forget_task(self, user: _Seen, done: asyncio.Task[Profile]) -> None:
         self._asking.pop(user, None)
         if not done.cancelled():
             done.exception()  # what went wrong shows in what Slack is asked for next
 
 
-def partner(sender: Sender, profile: Profile | None, workspace: Workspace | None) -> Partner:
-    """A person is of the workspace that is home; whoever may not be a full member of ours is a guest."""
+def partner(
+    sender: Sender, profile: Profile | None, workspace: Workspace, named: Callable[[str], str] = str
+) -> Partner:
+    """A person is of the workspace that is home, or of the organisation that it is part of where the bot is there for
+    all of it; whoever may not be a full member of ours is a guest."""
     known = profile or {}
     team = str(known.get("team_id") or sender.team)
-    at_home = workspace is not None and team == workspace.team
+    homes = (team, (known.get("enterprise_user") or {}).get("enterprise_id"))
+    at_home = bool(workspace.team) and workspace.team in homes
     limited = any(known.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
-    name = workspace.name if workspace and at_home else team
+    company = Company(f"slack:{workspace.team}", workspace.name) if at_home else Company(f"slack:{team}", named(team))
     return Partner(
         id=f"slack:{sender.user}",
         name=_name(known) or sender.name or sender.user,
-        company=Company(f"slack:{team}", name),
+        company=company,
         guest=profile is None or limited or not at_home,
     )
 
