@@ -14,6 +14,7 @@ from bot.evaluation import evaluate, read
 from bot.knowledge import Knowledge
 from bot.search import Decision, Finding, Index
 from bot.search.calibration import fit, fresh, observe
+from bot.search.decision import CLOSE, decide
 from bot.search.matcher import Matcher
 from bot.search.signals import Scale, Signals, scales
 from bot.search.text import LONGEST, normalise
@@ -108,6 +109,20 @@ def test_two_questions_in_one_message_get_choices_with_both(index: Index, text: 
     finding = index.find(text)
     assert finding.decision is Decision.CHOICES
     assert set(finding.choices) == entries
+
+
+def test_a_second_question_that_leans_on_the_first_is_none_of_its_own(index: Index) -> None:
+    finding = index.find("Where do I see my invoices? And when does it start?")
+    assert finding.hits[0].entry == "find-invoices"
+    assert "questions in one message" not in finding.why.threshold
+
+
+def test_two_entries_nearly_as_good_are_offered_both(index: Index) -> None:
+    """However sure the first is."""
+    assert decide(0.99, 0.99, CLOSE, (), 2)[0] is Decision.CHOICES
+    assert decide(0.99, 0.99, CLOSE - 0.01, (), 2)[0] is Decision.ANSWER
+    finding = index.find("stats of calls")
+    assert {"monitor-calls", "calls-per-user"} <= set(finding.choices)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,15 @@ from bot.search import decision, heap
 from bot.search.calibration import Row, calibrated
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.matcher import Match, Matcher
-from bot.search.phrasing import leans, parts, points
+from bot.search.phrasing import asks, leans, parts, points
 from bot.search.signals import NAMES, Signals, built, scales
 
 _TALK = 0.3
 """The layer's score from which a message is taken for small talk."""
 _OWN = 0.04
 """Score that half a question's own words give at least to the entry that the thread makes of it."""
+_CHATTER = 0.4
+"""What that score is at least, as a part of the score of what lies outside, where verbs alone are at home."""
 _GUESS = 0.5
 """What is left of the chances of half a question, such as "how long does it take?", asked out of the blue."""
 
@@ -54,12 +56,13 @@ class Index:
         the message does not stand alone."""
         judged = self._judge(text)
         if leans(judged.match.reading.words):
-            judged = self._judge_half(judged, context if context in self._knowledge.by_id else None)
+            judged = self._judge_half(judged, context if context in self._knowledge.by_id else None, asks(text))
         talk = self._talk(judged)
         several = self._several(text, judged) if talk is None else ()
         ids, scores = judged.match.entries, judged.match.scores
         offers = several or ids[: decision.choosable(scores)]
-        decided, threshold = decision.decide(judged.confidence, judged.offered, several, len(offers))
+        rival = decision.rival(scores)
+        decided, threshold = decision.decide(judged.confidence, judged.offered, rival, several, len(offers))
         if talk is not None:
             decided, threshold = Decision.NONE, f"small talk: {talk}"
         return Finding(
@@ -80,7 +83,7 @@ class Index:
         signals = self._matcher.signals(match)
         return _Judged(match, signals, self._scales.first.chance(signals), self._scales.offered.chance(signals))
 
-    def _judge_half(self, alone: _Judged, context: str | None) -> _Judged:
+    def _judge_half(self, alone: _Judged, context: str | None, asking: bool) -> _Judged:
         """Half a question stands alone only when it is sure and names what it is about. With "it" in it, a single
         name may be of what is done ("how do I activate it?"), so then the thread comes first; two are not ("how long
         does it take to port a DID?")."""
@@ -89,11 +92,13 @@ class Index:
         if named and (context is None or (alone.confidence >= decision.ANSWER and not pointed)):
             return alone
         within = self._judge_within(alone, context) if context else None
+        if within and not asking:
+            return _doubted(within)
         return within or (alone if named and alone.confidence >= decision.ANSWER else _doubted(alone))
 
     def _judge_within(self, alone: _Judged, context: str) -> _Judged | None:
         """Read together with what the context's question is about, among its own topic and what is related to it.
-        Nothing when its own words speak for chatter at least as much: people in a thread also talk to each other.
+        Nothing when its own words speak rather for chatter: people in a thread also talk to each other.
         What was answered last is hardly asked again."""
         entry = self._knowledge.by_id[context]
         about = self._matcher.topical(self._matcher.read(entry.question))
@@ -104,22 +109,27 @@ class Index:
         own = self._matcher.spread(alone.match, together)
         both = np.where(kept, (together.scored.scores + own) / 2, 0)
         within = self._matcher.rank(together.reading, replace(together.scored, scores=both))
-        chatter = max(_OWN, alone.signals.outside if alone.signals else 0.0)
+        chatter = max(_OWN, _CHATTER * alone.signals.outside if alone.signals else 0.0)
         if not within.ranked or own[within.ranked[0]] < chatter:
             return None
         judged = self._weigh(within)
         return _doubted(judged) if within.entries[0] == context else judged
 
     def _several(self, text: str, whole: _Judged) -> tuple[str, ...]:
-        """The entries of a message's questions, when two or more are sure of their own and stand out in the whole."""
-        near = whole.match.entries[: decision.MOST]
+        """The entries of a message's questions, when two or more are sure of their own and stand out in the whole.
+        What leans on the question before it is none of its own."""
+        near = whole.match.entries[: decision.choosable(whole.match.scores)]
         found = dict.fromkeys(
             judged.match.entries[0]
             for part in parts(text)
-            if (judged := self._judge(part)).confidence >= decision.ANSWER
+            if (judged := self._judge(part)).confidence >= decision.ANSWER and not self._hangs(judged)
         )
         several = tuple(entry for entry in found if entry in near)
         return several if len(several) > 1 else ()
+
+    def _hangs(self, judged: _Judged) -> bool:
+        """Whether it is half a question that names nothing of ours."""
+        return leans(judged.match.reading.words) and not self._matcher.topical(judged.match.reading)
 
     def _talk(self, judged: _Judged) -> str | None:
         if judged.confidence >= decision.ANSWER:

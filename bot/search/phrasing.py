@@ -26,6 +26,11 @@ def leans(words: Sequence[str]) -> bool:
     return 0 < len(words) <= _HALF and (begins or points(words))
 
 
+def asks(text: str) -> bool:
+    """Whether a message is put as a question; people in a thread mostly tell each other something."""
+    return "?" in text[:LONGEST] or _ASKS.search(text[:LONGEST].strip()) is not None
+
+
 def points(words: Sequence[str]) -> bool:
     """Whether a word such as "it" stands for what was spoken of before."""
     return not _POINTS.isdisjoint(words)
@@ -36,7 +41,7 @@ _WORDS = (
     r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
 )
 _SEAM = re.compile(rf"(?<=[?!.;\n])\s+|\s+(?:and|und|et|e|y|plus|&)\s+(?=(?:also\s+)?{_WORDS})", re.IGNORECASE)
-_ASKS = re.compile(rf"\?$|^(?:also\s+|and\s+)?{_WORDS}", re.IGNORECASE)
+_ASKS = re.compile(rf"\?$|^(?:also\s+|(?:and|e|und|et|y)\s+)?{_WORDS}", re.IGNORECASE)
 # fmt: off
 _CONTINUES = frozenset(
     tuple(start.split())
