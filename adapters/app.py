@@ -15,6 +15,7 @@ from adapters.helpdesk.choose import helpdesk_of as helpdesk_by_route
 from adapters.helpdesk.choose import makers as helpdesk_makers
 from adapters.helpdesk.choose import readers
 from adapters.helpdesk.routes import mount as mount_helpdesks
+from adapters.monitoring import open_tracing
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
 from adapters.monitoring.routes import mount as mount_metrics
@@ -73,7 +74,7 @@ def build(
     helpdesk = PlaygroundHelpdesk(store.slots, playground.wake) if settings.loopback and not makers else None
     if helpdesk:
         makers, helpdesk_of = {helpdesk.name: lambda: helpdesk}, lambda route: helpdesk.name
-    monitor = Monitor(channels, makers, clock)
+    monitor = Monitor(channels, makers, clock, open_tracing(settings))
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor)
     reception = Reception(desk, outbox, monitor)

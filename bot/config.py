@@ -122,6 +122,14 @@ class Settings(HelpdeskSettings):
         None, alias="METRICS_PORT", ge=0, le=65535, description="Port for `/metrics` alone, instead of the bot's own."
     )
     metrics_host: str = Field("127.0.0.1", alias="METRICS_HOST", description="Address to listen on for METRICS_PORT.")
+    otlp_endpoint: str | None = Field(
+        None,
+        alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="Address of an OpenTelemetry collector that takes OTLP over HTTP; switches traces on.",
+    )
+    otlp_headers: SecretStr | None = Field(
+        None, alias="OTEL_EXPORTER_OTLP_HEADERS", description="What the collector wants to see: `name=value,...`."
+    )
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT", description="Shape of the log.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="LOG_LEVEL", description="Least serious log line to write."
@@ -155,6 +163,13 @@ class Settings(HelpdeskSettings):
         if value is not None and urlsplit(value).scheme != "https":
             raise ValueError("must begin with https://")
         return value.rstrip("/") if value else None
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _over_http(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("must begin with http:// or https://")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -1,12 +1,13 @@
-"""Listens to all rooms, and turns what they tell into figures."""
+"""Listens to all rooms, and turns what they tell into figures, and into traces where somebody collects them."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from adapters.monitoring.figures import Figures
 from adapters.monitoring.outcome import outcome
@@ -33,6 +34,9 @@ from bot.knowledge import Knowledge
 from bot.observer import Observer
 from bot.turns import Ask, Turn
 
+if TYPE_CHECKING:
+    from adapters.monitoring.tracing import Tracing
+
 LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
 ANSWERS = frozenset(kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard))
 
@@ -42,10 +46,17 @@ _NOTICES: Mapping[str, str] = {words.TOO_MANY_QUESTIONS[0]: "limited", words.TOO
 class Monitor(Observer):
     """`channels` and `helpdesks` by name; `clock` is the desk's."""
 
-    def __init__(self, channels: Collection[str], helpdesks: Collection[str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        channels: Collection[str],
+        helpdesks: Collection[str],
+        clock: Callable[[], datetime],
+        tracing: Tracing | None = None,
+    ) -> None:
         self.figures = Figures(channels, helpdesks)
         self._known = {*channels, *helpdesks}
         self._clock = clock
+        self.tracing = tracing
 
     def loaded(self, knowledge: Knowledge) -> None:
         """The desk answers with this knowledge from now on."""
@@ -60,6 +71,10 @@ class Monitor(Observer):
             await asyncio.sleep(LOOK_EVERY)
             self.figures.loop_lag.observe(max(loop.time() - due, 0.0))
 
+    def receiving(self, channel: str) -> AbstractContextManager[None]:
+        """While something that came in is acknowledged; what comes of it later belongs to the same trace."""
+        return self._span("receive", channel=channel)
+
     def acknowledged(self, channel: str, seconds: float) -> None:
         """A platform was told that what it sent has arrived."""
         self.figures.acknowledged.labels(channel).observe(seconds)
@@ -70,7 +85,10 @@ class Monitor(Observer):
 
     def taking(self, turn: Turn) -> AbstractContextManager[None]:
         channel = self._channel(turn)
-        return self._attempt(lambda result: self._taken(channel, result))
+        if self.tracing:
+            self.tracing.begun("read")
+        about = self._span("decide", channel=channel, turn=type(turn).__name__)
+        return self._attempt(about, lambda result: self._taken(channel, result))
 
     def handled(self, turn: Turn, shown: Sequence[Card], events: Sequence[Event]) -> None:
         if isinstance(turn, Ask) and shown:
@@ -84,20 +102,26 @@ class Monitor(Observer):
         self.figures.repeated.labels(self._channel(turn)).inc()
 
     def delivering(self, channel: str, card: str, since: datetime) -> AbstractContextManager[None]:
-        return self._attempt(lambda result: self._delivered(channel, card, since, result))
+        about = self._span("deliver", channel=channel, card=card)
+        return self._attempt(about, lambda result: self._delivered(channel, card, since, result))
 
     def calling(self, helpdesk: str, purpose: str) -> AbstractContextManager[None]:
         began = time.perf_counter()
-        return self._attempt(lambda result: self._called(helpdesk, purpose, began, result))
+        about = self._span("helpdesk", helpdesk=helpdesk, purpose=purpose)
+        return self._attempt(about, lambda result: self._called(helpdesk, purpose, began, result))
 
     @contextmanager
-    def _attempt(self, ended: Callable[[str], None]) -> Iterator[None]:
+    def _attempt(self, span: AbstractContextManager[None], ended: Callable[[str], None]) -> Iterator[None]:
         try:
-            yield
+            with span:
+                yield
         except Exception as error:
             ended(outcome(error))
             raise
         ended("done")
+
+    def _span(self, name: str, **about: str) -> AbstractContextManager[None]:
+        return self.tracing.span(name, **about) if self.tracing else nullcontext()
 
     def _taken(self, channel: str, result: str) -> None:
         self.figures.turns.labels(channel, result).inc()

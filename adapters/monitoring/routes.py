@@ -39,6 +39,8 @@ def mount(app: web.Application, settings: Settings, monitor: Monitor, backlog: B
     """Watch what comes in by the application's routes, and answer scrapes as the settings say."""
     monitor.figures.registry.register(backlog)
     app.middlewares.append(_watching(monitor))
+    if monitor.tracing:
+        app.cleanup_ctx.append(monitor.tracing.running)
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     scrape = _scrape(monitor, backlog, token)
     if settings.metrics_port is not None:
@@ -90,7 +92,8 @@ def _watching(monitor: Monitor) -> Middleware:
             return await handler(request)
         status, began = 500, time.perf_counter()
         try:
-            response = await handler(request)
+            with monitor.receiving(channel):
+                response = await handler(request)
             status = response.status
             return response
         except web.HTTPException as refusal:
