@@ -49,10 +49,10 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
         process_before_response=True,
     )
     listeners = Listeners(channel, reception)
+    app.command(COMMAND)(listeners.command)  # first, because Bolt asks them in this order, which costs time
     app.event("app_mention")(listeners.mention)
     app.event("message")(listeners.message)
     app.event("app_home_opened")(listeners.home_opened)
-    app.command(COMMAND)(listeners.command)
     app.shortcut(SHORTCUT)(listeners.shortcut)
     app.action(re.compile(".*"))(listeners.press)
     app.view(forms.TICKET)(listeners.filed)

@@ -72,9 +72,8 @@ async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
     """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them is
     Bolt's, when it takes a payload apart and a field is of the wrong kind."""
     try:
-        # Handed over as what was checked, in the one encoding that Bolt cannot take for another.
-        asked = AsyncBoltRequest(body=json.dumps(payload), headers={"content-type": ["application/json"]})
-        return await slack.async_dispatch(asked)
+        # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it apart again.
+        return await slack.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         log.warning("malformed payload", reason=repr(error))
         return BoltResponse(status=400, body="a field is of the wrong kind")
