@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     RowMapping,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
+    exists,
     func,
     insert,
     not_,
@@ -78,11 +81,7 @@ class Memory:
     ) -> tuple[Pending, ...]:
         """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot is on its way.
         Without `claim` the next sweep sends it."""
-        sought = {"slots": [one.slot for one in deliveries], "young": now - REPLIES_LAST}
-        busy = set(self._connection.execute(_BUSY, sought).scalars()) if deliveries else set()
-        return tuple(
-            self._post(turn, delivery, now, claimed=claim and delivery.slot not in busy) for delivery in deliveries
-        )
+        return tuple(self._post(turn, delivery, now, claim=claim) for delivery in deliveries)
 
     def question(self, id: str) -> Question | None:
         document = self._connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
@@ -232,7 +231,7 @@ class Memory:
     def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
         return (_TICKET.validate_python(document) for document in self._connection.execute(query).scalars())
 
-    def _post(self, turn: str, delivery: Delivery, now: datetime, *, claimed: bool) -> Pending:
+    def _post(self, turn: str, delivery: Delivery, now: datetime, *, claim: bool) -> Pending:
         kind = type(delivery.card).__name__
         row = {
             "turn": turn,
@@ -244,11 +243,14 @@ class Memory:
             "card": _CARDS[kind].dump_python(delivery.card, mode="json"),
             "lasting": isinstance(delivery.card, _LASTING),
             "created": now,
-            "due": now + LEASE if claimed else now,
-            "attempts": int(claimed),
+            "claim": claim,
+            "its_slot": delivery.slot,
+            "young": now - REPLIES_LAST,
+            "free": now,
+            "leased": now + LEASE,
         }
-        added = self._connection.execute(_ADD_DELIVERY, row)
-        return Pending(added.scalar_one(), int(claimed), delivery, now, claimed)
+        id, attempts = self._connection.execute(_ADD_DELIVERY, row).one()
+        return Pending(id, attempts, delivery, now, claimed=attempts == 1)
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Whether its key was free."""
@@ -306,10 +308,17 @@ _LAST_QUESTION = (
     .order_by(sql.questions.c.asked.desc())
     .limit(1)
 )
-_BUSY = select(sql.deliveries.c.slot).where(
-    sql.deliveries.c.slot.in_(bindparam("slots", expanding=True)), wanted(sql.deliveries.c, bindparam("young"))
-)
 _QUESTIONS_SINCE = _counts(sql.questions, sql.questions.c.asked)
 _TICKETS_SINCE = _counts(sql.tickets, sql.tickets.c.filed)
-_ADD_DELIVERY = insert(sql.deliveries).returning(sql.deliveries.c.id)
+_EARLIER = sql.deliveries.alias()
+_ON_ITS_WAY = exists().where(_EARLIER.c.slot == bindparam("its_slot"), wanted(_EARLIER.c, bindparam("young")))
+_CLAIMED = and_(bindparam("claim", type_=Boolean), ~_ON_ITS_WAY)
+_ADD_DELIVERY = (
+    insert(sql.deliveries)
+    .values(
+        due=case((_CLAIMED, bindparam("leased", type_=sql.Moment)), else_=bindparam("free", type_=sql.Moment)),
+        attempts=case((_CLAIMED, 1), else_=0),
+    )
+    .returning(sql.deliveries.c.id, sql.deliveries.c.attempts)
+)
 _ADD_EVENT = insert(sql.events)

@@ -65,7 +65,7 @@ class Unsent(Protocol):
     """What the outbox needs of the store; synchronous."""
 
     def claim(self, pending: Pending, now: datetime) -> bool: ...
-    def done(self, pending: Pending) -> None: ...
+    def done(self, sent: Sequence[Pending]) -> None: ...
     def postpone(self, pending: Pending, until: datetime) -> None: ...
     def due(self, now: datetime) -> tuple[Pending, ...]: ...
 
@@ -90,6 +90,8 @@ class Outbox:
         self._undeliverable = undeliverable
         self._observer = observer
         self._slots: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._sent: list[Pending] = []
+        self._noting = asyncio.Lock()
 
     async def send(self, pending: Sequence[Pending]) -> None:
         """In order; whatever cannot be sent now stays for a later sweep. Never raises."""
@@ -126,7 +128,7 @@ class Outbox:
                 log.error("delivery refused", reason=str(error), **about)
                 if self._undeliverable:
                     await asyncio.to_thread(self._undeliverable, delivery, str(error))
-                await asyncio.to_thread(self._store.done, pending)
+                await self._done(pending)
                 return
             log.warning("delivery postponed", reason=str(error), **about)
             await self._postpone(pending, max(pause, timedelta(seconds=error.retry_after)))
@@ -134,7 +136,15 @@ class Outbox:
             log.warning("delivery timed out", **about)
             await self._postpone(pending, pause)
         else:
-            await asyncio.to_thread(self._store.done, pending)
+            await self._done(pending)
+
+    async def _done(self, pending: Pending) -> None:
+        """Note it as sent, together with all that are sent while the ones before are noted."""
+        self._sent.append(pending)
+        async with self._noting:
+            if sent := self._sent:
+                self._sent = []
+                await asyncio.to_thread(self._store.done, sent)
 
     async def _postpone(self, pending: Pending, pause: timedelta) -> None:
         await asyncio.to_thread(self._store.postpone, pending, self._clock() + pause)

@@ -155,6 +155,7 @@ deliveries = Table(
     Column("due", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Index(None, "turn"),
+    Index(None, "slot"),
     Index(None, "due"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from bot.memory import KINDS, LEASE, REPLIES_LAST, Courier, Memory, unsent, want
 from bot.outbox import Pending
 from bot.slots import Slots
 
-_DONE = delete(sql.deliveries).where(sql.deliveries.c.id == bindparam("id"))
+_DONE = delete(sql.deliveries).where(sql.deliveries.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Store:
@@ -72,9 +72,9 @@ class Store:
         with self.engine.begin() as connection:
             connection.execute(update(sql.deliveries).where(sql.deliveries.c.id == pending.id).values(due=until))
 
-    def done(self, pending: Pending) -> None:
+    def done(self, sent: Sequence[Pending]) -> None:
         with self.engine.begin() as connection:
-            connection.execute(_DONE, {"id": pending.id})
+            connection.execute(_DONE, {"ids": [one.id for one in sent]})
 
     def due(self, now: datetime) -> tuple[Pending, ...]:
         """What was committed but not sent, oldest first: tickets whatever their age, replies while they are young.

@@ -75,7 +75,7 @@ class Chat:
         pending = self.desk.handle(turn)
         for one in pending:
             self.screens.setdefault(one.delivery.to, {})[one.delivery.slot] = one.delivery.card
-            self.store.done(one)
+            self.store.done([one])
         return pending
 
     def says(

@@ -101,7 +101,7 @@ class Listeners:
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
         turn = read.command(body, *await self._by(body))
-        reference = self._channel.replies.reference(text_at(body, "response_url"))
+        reference = self._channel.replies.opened(turn.where.place, text_at(body, "response_url"))
         await self._take(turn, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:

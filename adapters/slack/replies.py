@@ -21,6 +21,7 @@ from bot.people import Place
 from bot.slots import Slots
 
 HOST = "https://hooks.slack.com"
+AT_HAND = 1000  # references that wait for their first use
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,20 @@ class Replies:
         self._fernet = seal(secret, "slack response urls")
         self._slots = slots
         self._host = host
+        self._at_hand: dict[Place, Mapping[str, Any]] = {}
 
-    def reference(self, url: str) -> Json:
-        """How to write to a place through a new URL, to be kept with the turn that it came with."""
-        return {"url": self._fernet.encrypt(self.checked(url).encode()).decode()}
+    def opened(self, place: Place, url: str) -> Json:
+        """How to write to a new place, to be kept with the turn that opens it; the first who writes there has it at
+        hand."""
+        if len(self._at_hand) >= AT_HAND:
+            self._at_hand.clear()
+        self._at_hand[place] = reference = self._sealed(url)
+        return reference
 
     async def keep(self, place: Place, url: str, presses: Pressed | None = None) -> None:
         """Remember how to write to a place; `presses` is the message that this URL can replace."""
         replaces = {"slot": presses.slot, "parts": presses.parts} if presses else {}
-        await asyncio.to_thread(self._slots.keep_reference, place, {**self.reference(url), **replaces})
+        await asyncio.to_thread(self._slots.keep_reference, place, {**self._sealed(url), **replaces})
 
     def checked(self, url: str) -> str:
         """The URL, if it is Slack's: whatever it names is sent what only one person may see."""
@@ -94,8 +100,8 @@ class Replies:
 
         Of a card in several parts only the last has buttons and can change. Slack itself counts the uses.
         """
-        reference = await asyncio.to_thread(self._slots.reference, place) or {}
-        url = self._opened(reference)
+        reference = self._at_hand.pop(place, None) or await asyncio.to_thread(self._slots.reference, place) or {}
+        url = self._unsealed(reference)
         replace = reference.get("slot") == slot
         if replace and reference["parts"] == len(messages):
             messages = messages[-1:]
@@ -103,7 +109,10 @@ class Replies:
             await post(session, url, message, visible=visible, replace=replace)
             replace = False
 
-    def _opened(self, reference: Mapping[str, Any]) -> str:
+    def _sealed(self, url: str) -> Json:
+        return {"url": self._fernet.encrypt(self.checked(url).encode()).decode()}
+
+    def _unsealed(self, reference: Mapping[str, Any]) -> str:
         try:
             return self._fernet.decrypt(reference.get("url", ""), ttl=limits.RESPONSE_SECONDS).decode()
         except InvalidToken:  # too old, or sealed before the signing secret was changed
