@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import sys
 
 import structlog
@@ -10,22 +12,32 @@ from aiohttp import web
 
 from adapters.app import build
 from bot.config import Settings
+from bot.errors import SettingsError
 
 STOP_WITHIN = 10.0  # seconds
+
+_NO_PLACE = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 
 def run(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; what is under way is finished first."""
     set_up_log(settings)
     app = build(settings)
-    web.run_app(
-        app,
-        host=settings.host,
-        port=settings.port,
-        access_log=None,
-        shutdown_timeout=STOP_WITHIN,
-        print=lambda *_: structlog.get_logger().info("listening", address=f"http://{settings.host}:{settings.port}/"),
-    )
+    here = f"{settings.host}:{settings.port}"
+    try:
+        web.run_app(
+            app,
+            host=settings.host,
+            port=settings.port,
+            access_log=None,
+            shutdown_timeout=STOP_WITHIN,
+            print=lambda *_: structlog.get_logger().info("listening", address=f"http://{here}/"),
+        )
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        fix = "set another HOST or PORT, or stop what listens there"
+        raise SettingsError(f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}") from None
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import config, prose
-from bot.errors import CareError, PayloadError, StaleError
+from bot.errors import CareError, PayloadError, SettingsError, StaleError
 from bot.knowledge import Knowledge, findings, load
 from bot.search import Decision, Finding, Index
 
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CareError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor can the rest be written at the end
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -238,13 +242,20 @@ def _manifest(options: argparse.Namespace) -> int:
     settings = config.read()
     if options.platform == "slack":
         text = slack_manifest(settings.public_url)
-        print(text, end="") if options.out is None else options.out.write_text(text, encoding="utf-8")
+        print(text, end="") if options.out is None else _write(options.out, text.encode())
         return 0
     file = options.out or Path("wildix-care-teams.zip")
     listening = any(room.startswith("teams:") for room in organisations.load(_folder(options)).listening)
-    file.write_bytes(teams_manifest(settings.public_url, settings.teams_app_id, listening=listening))
+    _write(file, teams_manifest(settings.public_url, settings.teams_app_id, listening=listening))
     print(f"wrote {file}")
     return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be written ({error.strerror}); name another file with --out") from None
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -137,9 +137,13 @@ def read(file: Path) -> list[Row]:
     """One {"q", "ids", "kind"} a line."""
     try:
         lines = file.read_text("utf-8").splitlines()
-    except OSError as error:
-        raise KnowledgeError(f"{file}: cannot be read ({error.strerror}); name a file of labelled questions") from None
-    return [_row(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no UTF-8 text"
+        raise KnowledgeError(f"{file}: cannot be read ({reason}); name a file of labelled questions") from None
+    rows = [_row(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if not rows:
+        raise KnowledgeError(f"{file}: holds no question; name a file of labelled questions")
+    return rows
 
 
 def _row(line: str, place: str) -> Row:

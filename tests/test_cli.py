@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import socket
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -114,3 +117,63 @@ def test_half_settings_stop_it_in_words(capsys: pytest.CaptureFixture[str], monk
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["serve"]) == 2
     assert "SLACK_SIGNING_SECRET is missing" in capsys.readouterr().err
+
+
+BAD_INPUT = {
+    "ask": ("what is the question?", ["ask"]),
+    "no folder": ("nowhere/routes.yaml: cannot be read", ["knowledge", "check", "--knowledge", "nowhere"]),
+    "no file": ("nowhere.jsonl: cannot be read (No such file", ["knowledge", "eval", "nowhere.jsonl"]),
+    "no text": ("bytes.jsonl: cannot be read (no UTF-8 text)", ["knowledge", "eval", "bytes.jsonl"]),
+    "no question": ("empty.jsonl: holds no question", ["knowledge", "eval", "empty.jsonl"]),
+    "nothing to fit": ("empty.jsonl: holds no question", ["knowledge", "calibrate", "empty.jsonl"]),
+    "no such ticket": ("`tickets list` names all", ["tickets", "show", "WX-NONE"]),
+    "nothing parked": ("nothing of it is parked", ["tickets", "retry", "WX-NONE"]),
+    "nowhere to write": ("name another file with --out", ["manifest", "slack", "--out", "nowhere/app.yaml"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """That names the fix, and no traceback."""
+    Path("bytes.jsonl").write_bytes(b"\xff\xfe")
+    Path("empty.jsonl").write_text("\n", encoding="utf-8")
+    sentence, arguments = BAD_INPUT[case]
+    given = [] if "--knowledge" in arguments else KNOWLEDGE
+    assert main([*arguments, *given]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_yaml_is_the_only_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What others say of its entries is not wrong."""
+    for file in (ROOT / "knowledge").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    with (tmp_path / "billing.yaml").open("a", encoding="utf-8") as billing:
+        billing.write("  - [half\n")
+    assert main(["knowledge", "check", "--knowledge", str(tmp_path)]) == 2
+    [problem] = capsys.readouterr().err.splitlines()
+    assert "not YAML" in problem
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        given = {"PORT": str(taken.getsockname()[1]), "KNOWLEDGE_DIR": str(ROOT / "knowledge"), "PYTHONPATH": str(ROOT)}
+        ended = subprocess.run([sys.executable, "-m", "bot", "serve"], env=given, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "Address already in use); set another HOST or PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    """As `head -1` is."""
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--jsonl", *KNOWLEDGE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert asking.stdin
+    assert asking.stdout
+    asking.stdout.close()
+    _, said = asking.communicate(b'{"q": "porting date"}\n' * 2)
+    assert (asking.returncode, said) == (0, b"")

@@ -37,11 +37,11 @@ def ticket(card: TicketCard) -> Iterator[Json]:
     yield rich(line(run(card.subject, bold=True)))
     urgent = [run(f"{words.URGENT} · ", bold=True)] if card.urgent else []
     if card.history:
-        yield rich(line(*urgent, run(words.STATUS[card.status], bold=True)))
-        received = line(run(f"{words.STATUS[Status.OPEN]} · "), moment(card.filed))
+        yield rich(line(*urgent, run(_state(card.status), bold=True)))
+        received = line(run(f"{_state(Status.OPEN)} · "), moment(card.filed))
         yield rich(bullets(received, *map(_step, card.history)))
     else:
-        yield rich(line(*urgent, run(words.STATUS[card.status], bold=True), run(" · "), moment(card.filed)))
+        yield rich(line(*urgent, run(_state(card.status), bold=True), run(" · "), moment(card.filed)))
     if card.files:
         yield small(words.files_went_along(card.files))
     if card.due:
@@ -84,7 +84,7 @@ def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
     aloud = f"{words.SHOW_TICKET} {ticket.number}"
     shown = button(words.SHOW_TICKET, f"show:{ticket.number}", accessibility_label=aloud)
     yield offer(f"{ticket.number} · {ticket.subject}", shown)
-    yield small_with_date(words.STATUS[ticket.status], ticket.filed)
+    yield small_with_date(_state(ticket.status), ticket.filed)
 
 
 def _partner_moves(
@@ -104,7 +104,7 @@ def care(card: CareCard) -> Iterator[Json]:
     yield header(words.care_title(card.number, card.route, card.urgent))
     if card.urgent:
         yield rich(line({"type": "broadcast", "range": "here"}, run(f" {words.URGENT}", bold=True)))
-    state = run(words.STATUS[card.status], bold=True)
+    state = run(_state(card.status), bold=True)
     yield rich(line(state, run(" · "), moment(card.filed, "{date_short_pretty} at {time}, {ago}")))
     yield rich(bullets(*_facts(card)))
     yield rich(line(run(card.subject, bold=True)), quote(card.body))
@@ -173,3 +173,7 @@ def _care_moves(card: CareCard) -> Iterator[Json]:
 def _order(card: CareCard, what: str) -> str:
     """What a care button carries: what to do, the ticket, and the status that it was seen in."""
     return f"{what}:{card.number}:{card.status}"
+
+
+def _state(status: Status) -> str:
+    return words.STATUS[status].capitalize()
