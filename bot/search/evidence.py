@@ -36,9 +36,11 @@ _LONG = 40
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`features` by kind, in the order of KINDS; `silent` counts the words beyond the concepts."""
+    """`features` by kind, in the order of KINDS, but for the letters: those follow from `spelt`, the words whose
+    letters count. `silent` counts the words beyond the concepts."""
 
     stems: tuple[str, ...]
+    spelt: tuple[str, ...]
     features: tuple[Sequence[str], ...]
     silent: int
 
@@ -56,21 +58,22 @@ def gather(words: Sequence[str], lexicon: Lexicon) -> Evidence:
     once = tuple(dict.fromkeys(stems))
     features = (
         once,
-        tuple(dict.fromkeys(piece for word in dict.fromkeys(words) for piece in _letters(word))),
+        (),
         tuple(dict.fromkeys(f"{one} {other}" for one, other in pairwise(stems))),
         tuple(f"§{concept}" for concept in concepts),
         tuple(pairs),
     )
-    return Evidence(once, features, max(0, len(words) - len(concepts)))
+    return Evidence(once, tuple(dict.fromkeys(words)), features, max(0, len(words) - len(concepts)))
 
 
 def plain(words: Sequence[str]) -> Evidence:
     """Words alone: for a knowledge so large that the rest costs more than it brings."""
     once = tuple(dict.fromkeys(map(stem, words)))
-    return Evidence(once, (once, (), (), (), ()), len(words))
+    return Evidence(once, (), (once, (), (), (), ()), len(words))
 
 
 @lru_cache(maxsize=1_000)
-def _letters(word: str) -> tuple[str, ...]:
+def letters(word: str) -> tuple[str, ...]:
+    """Three and four letters in a row, the word's edges among them."""
     framed = f"<{word[:_LONG]}>"
     return tuple(framed[at : at + size] for size in (3, 4) for at in range(len(framed) - size + 1))

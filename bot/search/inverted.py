@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.evidence import KINDS, LETTERS, Evidence
+from bot.search.evidence import KINDS, LETTERS, Evidence, letters
 
 Floats = NDArray[np.float32]
 MOST = 60_000
@@ -41,7 +42,9 @@ class Inverted:
         silent: list[int] = []
         for document in documents:
             before = len(feature)
-            for kind, names in enumerate(document.features):
+            spelt = dict.fromkeys(piece for word in document.spelt for piece in letters(word))
+            for kind, others in enumerate(document.features):
+                names: Iterable[str] = spelt if kind == _LETTERS else others
                 numbers = self._numbers[kind]
                 for name in names:
                     number = numbers.setdefault(name, len(kinds))
@@ -51,6 +54,7 @@ class Inverted:
             lengths.append(len(feature) - before)
             silent.append(document.silent)
         self.size = len(lengths)
+        self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
         self._kinds = np.array(kinds, np.int8)
         self._fill(np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64))
 
@@ -73,12 +77,13 @@ class Inverted:
             for name in names
             if (number := numbers.get(name)) is not None
         ]
+        known += dict.fromkeys(number for word in evidence.spelt for number in self._spelt(word))
         features = np.array(known, np.intp)
         kinds = self._kinds[features]
         squares = np.bincount(kinds, self._squares[features], len(KINDS)) + _SILENCE * evidence.silent
         return Weighed(features, (1 / np.sqrt(np.maximum(squares, 1e-9)))[kinds].astype(np.float32))
 
-    def similarities(self, message: Weighed, *, letters: bool) -> Floats:
+    def similarities(self, message: Weighed, *, letters: bool) -> NDArray[Any]:
         """The message's weighted cosine with every wording, at most 1; without letters a part of it, at a part of
         the cost."""
         features, weights = message.features, message.weights
@@ -92,7 +97,8 @@ class Inverted:
             features, weights, counts = features[order], weights[order], counts[order]
         places = self._places(features, counts)
         shares = self._weights[places] * np.repeat(weights, counts)
-        return np.bincount(self._documents[places], shares, self.size).astype(np.float32)
+        similar: NDArray[Any] = np.bincount(self._documents[places], shares, self.size)
+        return similar
 
     def pooled(self, values: Floats) -> Floats:
         """From a row of values for each wording to one for each feature, so that a message's weights times its
@@ -122,6 +128,11 @@ class Inverted:
             weights = self._weights[places] * np.repeat(scales[own], counts)
             similar[begin : begin + rows] = np.bincount(cells, weights, rows * self.size).reshape(rows, -1)
         return similar
+
+    def _letters_of(self, word: str) -> tuple[int, ...]:
+        """The numbers of a word's letters that some wording has."""
+        numbers = self._numbers[_LETTERS]
+        return tuple(numbers[piece] for piece in letters(word) if piece in numbers)
 
     def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
         """Where the postings of these features stand, one feature after the other."""

@@ -19,11 +19,13 @@ Numbers = NDArray[np.intp]
 _RIDGE = 0.4
 _STEPS = 6
 """Of the conjugate gradient: more of them change no answer, and a quarter of an exact solution's time is spent."""
-_LESSONS, _CELLS = 6_000, 1_000_000
+_LESSONS, _CELLS = 8_000, 1_000_000
 """Wordings, and wordings times classes, up to which fitting and asking stay cheap."""
 _NEAREST = np.float32(0.6)
 """What the nearest wording counts beside all of them together, so that a wording finds its own entry."""
 _OTHERS = np.float32(0.1)
+_FAR = 0.25
+"""Part of the nearest wording's similarity below which a wording does not come into question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,15 @@ class Layer:
         self._classes, self._starts = np.unique(classes, return_index=True)
 
     def scored(self, message: Weighed) -> Scored:
-        nearest = np.maximum.reduceat(self._inverted.similarities(message, letters=False), self._starts)
+        similarities = self._inverted.similarities(message, letters=False)
+        nearest: Floats = np.maximum.reduceat(similarities, self._starts).astype(np.float32)
         pooled: Floats = message.weights @ self._weights[message.features]
         return Scored(self._classes, np.add(pooled, _NEAREST * nearest), nearest)
 
 
 class Pool:
     """In place of the layer where it would cost too much: the best wording, and a little of the others. Only what
-    shares a word with the message comes into question, so that the rest of a large knowledge costs nothing."""
+    is near enough comes into question, so that the rest of a large knowledge costs nothing."""
 
     def __init__(self, inverted: Inverted, classes: Numbers) -> None:
         self._inverted = inverted
@@ -63,8 +66,9 @@ class Pool:
 
     def scored(self, message: Weighed) -> Scored:
         similarities = self._inverted.similarities(message, letters=True)
-        wordings = np.flatnonzero(similarities > 0)
-        similar, classes = similarities[wordings], self._classes[wordings]
+        nearest = similarities.max(initial=0.0)
+        wordings = np.flatnonzero(similarities >= _FAR * nearest) if nearest else np.zeros(0, np.intp)
+        similar, classes = similarities[wordings].astype(np.float32), self._classes[wordings]
         starts = np.flatnonzero(np.diff(classes, prepend=-1))
         if not len(starts):
             return Scored(classes, similar, similar)

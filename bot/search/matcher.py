@@ -76,6 +76,7 @@ class Matcher:
         self._speller = self._spelling()
         self._inverted = Inverted(self._documents())
         self._own_words = lru_cache(maxsize=1_000)(self._stems_of)
+        self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         layer = Layer if fitted and affordable(self._classes) else Pool
         self._layer = layer(self._inverted, self._classes)
 
@@ -155,7 +156,7 @@ class Matcher:
         """How many of the classes in question are entries."""
         return int(scored.classes.searchsorted(len(self.entries)))
 
-    def _belongs(self, number: int) -> bool:
+    def _names_topic(self, number: int) -> bool:
         if number < 0:
             return False
         classes = self._classes[self._inverted.documents_with(number)]
