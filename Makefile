@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock bench chaos renderer screenshots clean
+.PHONY: help setup run test check fmt lock bench chaos faults renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ bench: setup ## measure the search beside other engines
 
 chaos: setup ## kill the bot 300 times and count its tickets (KILLS=40 for the short one)
 	$(PY) -m tests.chaos --kills $(or $(KILLS),300)
+
+faults: setup ## take a replica, a release or the database away from the real server (NAMES="gone frozen" for some)
+	$(PY) -m tests.faults $(NAMES)
 
 renderer: ## fetch Microsoft's Adaptive Cards renderer, which the pictures of the Teams cards use
 	@if command -v npm >/dev/null; then npm ci --prefix tests/render --no-audit --no-fund; \

@@ -54,6 +54,9 @@ KEEPALIVE = {
     "keepalives_interval": 2,
     "keepalives_count": 5,
     "tcp_user_timeout": 15000,
+    # The server's side of it, which frees the locks of a host that vanished.
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5"
+    " -c tcp_user_timeout=15000",
 }
 
 

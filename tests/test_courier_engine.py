@@ -14,7 +14,7 @@ from sqlalchemy import column, create_engine, func, inspect, select, table, text
 from sqlalchemy.exc import OperationalError
 
 from bot import sql
-from bot.courier import LOOK_AFTER, STRANDED_AFTER, Courier
+from bot.courier import LOOK_AFTER, Courier
 from bot.errors import SettingsError
 from bot.knowledge import Knowledge
 from bot.memory import Owed
@@ -49,9 +49,7 @@ async def start(
             await courier.stop()
         running.clear()
 
-    async def start(
-        ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER, stranded_after: float = STRANDED_AFTER
-    ) -> Courier:
+    async def start(ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER) -> Courier:
         await stop()
         courier = Courier(
             store,
@@ -61,7 +59,6 @@ async def start(
             {"fake": lambda: helpdesk},
             lambda: datetime.now(UTC) + ahead,
             look_after=look_after,
-            stranded_after=stranded_after,
         )
         running.append(courier)
         await courier.start()
@@ -201,8 +198,25 @@ async def test_what_no_process_runs_is_begun_again(
     await courier.stop()
     number = await asyncio.to_thread(Chat(knowledge, store).ticket)
     set_workflows(store, status="PENDING", executor_id="nobody")
-    courier = await start(look_after=0.1, stranded_after=0.3)
+    courier = await start(look_after=0.1)
     set_workflows(store, executor_id=courier.replica_id)
+    await eventually(lambda: states(store) == ["again"])
+    await asyncio.to_thread(courier.ledger.take_up_again)
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+
+
+async def test_what_a_release_queued_that_was_rolled_back_is_done(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """This one does not know its workflow."""
+    courier = await start()
+    await courier.stop()
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    set_workflows(store, name="deliver.v2")
+    courier = await start(look_after=0.1)
+    await eventually(lambda: states(store) == ["again"])
+    await asyncio.to_thread(courier.ledger.take_up_again)
     await eventually(lambda: states(store) == ["done"])
     assert helpdesk.filed == [number]
 
@@ -226,7 +240,7 @@ def states(store: Store) -> list[str]:
 
 def set_workflows(store: Store, **values: str) -> None:
     schema = "dbos" if store.engine.dialect.name == "postgresql" else None
-    statuses = table("workflow_status", column("status"), column("executor_id"), schema=schema)
+    statuses = table("workflow_status", column("status"), column("executor_id"), column("name"), schema=schema)
     with store.engine.begin() as connection:
         connection.execute(update(statuses).values(**values))
 

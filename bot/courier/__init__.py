@@ -40,8 +40,7 @@ WORKFLOW = "deliver.v1"  # its steps never change; a changed one is deliver.v2 b
 WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
 KEPT = timedelta(days=7)
-LOOK_AFTER = 30.0  # seconds between two looks at what is finished, and at what the engine dropped
-STRANDED_AFTER = 60.0  # seconds without a sign of life
+LOOK_AFTER = 5.0  # seconds between two looks at what is finished, and at what the engine dropped
 START_WITHIN = 10.0  # seconds
 CLOSE_WITHIN = 5.0  # seconds
 STOP_WITHIN = 15.0  # seconds
@@ -52,7 +51,7 @@ log = structlog.get_logger()
 
 class Courier:
     """One a process. `helpdesk_of` names the helpdesk of a route, `makers` make each helpdesk's connector; no
-    helpdesk is called more often than `a_minute`. `look_after` and `stranded_after`: see the constants."""
+    helpdesk is called more often than `a_minute`; `look_after` as the constant."""
 
     def __init__(
         self,
@@ -65,7 +64,6 @@ class Courier:
         a_minute: int = A_MINUTE,
         observer: Observer = UNOBSERVED,
         look_after: float = LOOK_AFTER,
-        stranded_after: float = STRANDED_AFTER,
     ) -> None:
         self._url = url
         self._makers = makers
@@ -80,7 +78,7 @@ class Courier:
         )
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
         self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute, observer)
-        self._stranded = Stranded(self.ledger, self._replica.id, stranded_after)
+        self._stranded = Stranded(self.ledger, self._replica.id)
         self._look_after = look_after
         self.launched = threading.Event()
         self._stopping = threading.Event()
@@ -119,15 +117,15 @@ class Courier:
 
     def _launch(self, errands: Errands) -> None:
         DBOS(config=self._config())
-        attempt = self._stranded.watched(errands.attempt)
 
         @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
         async def deliver(owed: int, helpdesk: str) -> None:
-            while True:
-                wait = await DBOS.run_step_async({"name": "attempt"}, attempt, owed, helpdesk)
-                if wait is None:
-                    return
-                await DBOS.sleep_async(wait)
+            with self._stranded.working():
+                while True:
+                    wait = await DBOS.run_step_async({"name": "attempt"}, errands.attempt, owed, helpdesk)
+                    if wait is None:
+                        return
+                    await DBOS.sleep_async(wait)
 
         DBOS.launch()
         for name in self._makers:

@@ -76,7 +76,7 @@ class Ledger:
             self._set(connection, owed, state="done")
 
     def mark_again(self, owed: int, round: int) -> bool:
-        """Have a row taken up again whose workflow failed; False when it was, or is done."""
+        """Have a row taken up again on which its workflow no longer works; False when it was, or is done."""
         row = sql.owed.c
         failed = and_(row.id == owed, row.round == round, row.state == "owed")
         with self._engine.begin() as connection:
