@@ -74,7 +74,8 @@ def build(
     helpdesk = PlaygroundHelpdesk(store.slots, playground.wake) if settings.loopback and not makers else None
     if helpdesk:
         makers, helpdesk_of = {helpdesk.name: lambda: helpdesk}, lambda route: helpdesk.name
-    monitor = Monitor(channels, makers, clock, open_tracing(settings))
+    tracing = open_tracing(settings)
+    monitor = Monitor(channels, makers, clock, tracing, log_questions=settings.log_questions)
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor)
     reception = Reception(desk, outbox, monitor)

@@ -70,5 +70,5 @@ def set_up_log(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
-    for noisy in ("slack_sdk", "slack_bolt", "alembic", "urllib3", "msrest", "msal", "dbos"):
+    for noisy in ("slack_sdk", "slack_bolt", "alembic", "urllib3", "msrest", "msal", "dbos", "markdown_it"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

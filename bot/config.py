@@ -131,6 +131,7 @@ class Settings(HelpdeskSettings):
         None, alias="OTEL_EXPORTER_OTLP_HEADERS", description="What the collector wants to see: `name=value,...`."
     )
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT", description="Shape of the log.")
+    log_questions: bool = Field(False, alias="LOG_QUESTIONS", description="Write what people ask into the log, too.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="LOG_LEVEL", description="Least serious log line to write."
     )

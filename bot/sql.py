@@ -300,13 +300,15 @@ def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dia
 
 def connect(url: str) -> Engine:
     """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing, and keeps what it
-    confirmed."""
+    confirmed. Errors hide the parameters: they go into the log, and hold what people typed."""
     address = make_url(url)
     try:
         if address.get_backend_name() == "sqlite":
             engine = _sqlite(address.database or "", url)
         else:
-            engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE)
+            engine = create_engine(
+                url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE
+            )
         migrate(engine)
     except (SQLAlchemyError, CommandError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
@@ -319,7 +321,7 @@ def reader(engine: Engine) -> Engine:
     """For single reads outside of a turn: they wait for no writer."""
     if engine.dialect.name != "sqlite":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
-    return create_engine(engine.url, pool_size=4, connect_args={"isolation_level": None})
+    return create_engine(engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None})
 
 
 def migrate(engine: Engine) -> None:
@@ -346,7 +348,7 @@ def _sqlite(file: str, url: str) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by polling.
-    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=2.5)
+    engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=2.5)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import structlog
+
 from adapters.monitoring.figures import Figures
 from adapters.monitoring.outcome import outcome
 from bot import words
@@ -40,11 +42,13 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
 ANSWERS = frozenset(kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard))
 
+log = structlog.get_logger()
+
 _NOTICES: Mapping[str, str] = {words.TOO_MANY_QUESTIONS[0]: "limited", words.TOO_LONG[0]: "too-long"}
 
 
 class Monitor(Observer):
-    """`channels` and `helpdesks` by name; `clock` is the desk's."""
+    """`channels` and `helpdesks` by name; `clock` is the desk's. `log_questions`: with what was asked."""
 
     def __init__(
         self,
@@ -52,7 +56,10 @@ class Monitor(Observer):
         helpdesks: Collection[str],
         clock: Callable[[], datetime],
         tracing: Tracing | None = None,
+        *,
+        log_questions: bool = False,
     ) -> None:
+        self._log_questions = log_questions
         self.figures = Figures(channels, helpdesks)
         self._known = {*channels, *helpdesks}
         self._clock = clock
@@ -92,7 +99,7 @@ class Monitor(Observer):
 
     def handled(self, turn: Turn, shown: Sequence[Card], events: Sequence[Event]) -> None:
         if isinstance(turn, Ask) and shown:
-            self._decided(turn.where.place.channel, decision(shown[0]))
+            self._decided(turn, decision(shown[0]))
         for event in events:
             self.figures.events.labels(event.what).inc()
             if event.what is Happened.ANSWER_RATED:
@@ -137,7 +144,10 @@ class Monitor(Observer):
         self.figures.helpdesk_calls.labels(helpdesk, purpose, result).inc()
         self.figures.helpdesk_seconds.labels(helpdesk).observe(time.perf_counter() - began)
 
-    def _decided(self, channel: str, decision: str) -> None:
+    def _decided(self, turn: Ask, decision: str) -> None:
+        channel = turn.where.place.channel
+        text = {"text": turn.text} if self._log_questions else {}
+        log.info("question", channel=channel, decision=decision, **text)
         self.figures.decisions.labels(channel, decision).inc()
         if decision == "limited":
             self.rejected(channel, "limit")

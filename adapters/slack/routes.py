@@ -75,7 +75,7 @@ async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
         # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it apart again.
         return await slack.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        log.warning("malformed payload", reason=repr(error))
+        log.warning("malformed payload", reason=type(error).__name__)
         return BoltResponse(status=400, body="a field is of the wrong kind")
 
 
