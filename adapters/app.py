@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
 
+from adapters.alarm import Alarm, tell_care
 from adapters.care import care_places
 from adapters.helpdesk.choose import helpdesk_of as helpdesk_by_route
 from adapters.helpdesk.choose import makers as helpdesk_makers
@@ -37,6 +40,7 @@ from bot.organisations import load as load_organisations
 from bot.outbox import Channel, Outbox
 from bot.search import Index
 from bot.store import Store
+from bot.threads import in_database
 
 if TYPE_CHECKING:
     from adapters.slack.channel import SlackChannel
@@ -44,6 +48,7 @@ if TYPE_CHECKING:
     from adapters.teams.cloud import Cloud
 
 SWEEP_EVERY = 5.0  # seconds
+READY_WITHIN = 2.0  # seconds
 BODY_LIMIT = 256 * 1024
 
 log = structlog.get_logger()
@@ -77,8 +82,9 @@ def build(
     tracing = open_tracing(settings)
     monitor = Monitor(channels, makers, clock, tracing, log_questions=settings.log_questions)
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
-    outbox = Outbox(store, channels, clock, desk.undelivered, monitor)
-    reception = Reception(desk, outbox, monitor)
+    alarm = Alarm(partial(tell_care, settings, slack, teams), lambda telling: reception.go(telling))
+    outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
+    reception = Reception(desk, outbox, monitor, alarm.ring)
     courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor)
     helpdesks = {name: make() for name, make in makers.items()}
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
@@ -134,7 +140,7 @@ async def _sweep(outbox: Outbox, reception: Reception, courier: Courier) -> None
         try:
             await outbox.sweep()
             await reception.remind()
-            await asyncio.to_thread(courier.ledger.take_up_again)
+            await in_database(courier.ledger.take_up_again)
         except Exception:  # the database is away; the next sweep tries again
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_EVERY)
@@ -146,8 +152,10 @@ async def _healthy(request: web.Request) -> web.Response:
 
 def _ready(store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def ready(request: web.Request) -> web.Response:
-        if await asyncio.to_thread(store.alive):
-            return web.json_response({"status": "ok"})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READY_WITHIN):
+                if await in_database(store.alive):
+                    return web.json_response({"status": "ok"})
         return web.json_response({"status": "the database does not answer"}, status=503)
 
     return ready

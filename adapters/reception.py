@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
+import structlog
+from aiohttp.web import HTTPException
+
 from bot.desk import NOTHING, Desk
-from bot.errors import BusyError
+from bot.errors import BusyError, CareError
 from bot.observer import UNOBSERVED, Observer
 from bot.outbox import Outbox, Pending
 from bot.people import Place
@@ -20,6 +23,8 @@ THREADS = 4
 WAITING = 64
 POLITE = 0.2  # seconds
 
+log = structlog.get_logger()
+
 Result = TypeVar("Result")
 
 
@@ -27,17 +32,40 @@ class Reception:
     """The one door from every channel to the desk.
 
     A route takes a turn, acknowledges it to its platform, and then lets its deliveries be sent. StaleError, FormError
-    and BusyError are for the route to put into words.
+    and BusyError are for the route to put into words. `alarm` hears why somebody could not be answered.
     """
 
-    def __init__(self, desk: Desk, outbox: Outbox, observer: Observer = UNOBSERVED) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        outbox: Outbox,
+        observer: Observer = UNOBSERVED,
+        alarm: Callable[[str], None] = lambda reason: None,
+    ) -> None:
         self._desk = desk
         self._outbox = outbox
         self._observer = observer
+        self._alarm = alarm
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
         self._inside = 0
         self._idle = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    @asynccontextmanager
+    async def in_time(self, within: float = DEADLINE) -> AsyncIterator[None]:
+        """Around everything that somebody waits for: BusyError when it takes longer than `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                yield
+        except (BusyError, TimeoutError) as error:
+            late = error if isinstance(error, BusyError) else BusyError(f"not done within {within} s")
+            self._alarm(str(late))
+            raise late from error
+        except (CareError, HTTPException):  # told in words, as it is meant to be
+            raise
+        except Exception as error:
+            self._alarm(type(error).__name__)
+            raise
 
     async def take(self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING) -> tuple[Pending, ...]:
         """Commit the turn; what comes back is what is still unsent of it. `references` as in Desk.handle.
@@ -68,11 +96,11 @@ class Reception:
         """Send after the acknowledgement, in the background; a stop waits for it."""
         self.go(self._send(pending))
 
-    def go(self, work: Coroutine[Any, Any, None]) -> None:
+    def go(self, work: Coroutine[Any, Any, object]) -> None:
         """Run something in the background that a stop waits for."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._gone)
 
     async def close(self, within: float = 10.0) -> None:
         """Finish what is under way; `within` is in seconds. What is left unsent is sent by the next start."""
@@ -99,12 +127,20 @@ class Reception:
         future = asyncio.get_running_loop().run_in_executor(self._threads, work)
         future.add_done_callback(self._leave)
         try:
-            return await asyncio.wait_for(asyncio.shield(future), DEADLINE)
-        except TimeoutError:
+            async with asyncio.timeout(DEADLINE):
+                return await asyncio.shield(future)
+        except (TimeoutError, asyncio.CancelledError) as error:
             future.add_done_callback(
                 lambda late: None if late.cancelled() or late.exception() else too_late(late.result())
             )
-            raise BusyError(f"no answer from the store within {DEADLINE} s") from None
+            if isinstance(error, TimeoutError):
+                raise BusyError(f"no answer from the store within {DEADLINE} s") from None
+            raise
+
+    def _gone(self, task: asyncio.Task[object]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work in the background failed", exc_info=error)
 
     def _leave(self, future: asyncio.Future[Any]) -> None:
         self._inside -= 1

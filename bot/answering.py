@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import commands, presenter, prose, words
-from bot.cards import BrowseTopics, Card, FeedbackForm, NoticeCard
+from bot.cards import LASTING, BrowseTopics, Card, FeedbackForm, NoticeCard
 from bot.counter import Counter
 from bot.errors import RefusedError, StaleError
 from bot.events import Happened
@@ -154,6 +154,13 @@ def arrive(counter: Counter, turn: Arrive) -> list[Delivery]:
 
 def feedback_form(counter: Counter, asked: Question) -> FeedbackForm:
     return FeedbackForm(asked.id, presenter.entry_of(asked, counter.knowledge).question)
+
+
+def not_shown(delivery: Delivery) -> list[Delivery]:
+    """In place of a reply that its platform refused; nothing for a notice, which is as plain as can be."""
+    if isinstance(delivery.card, LASTING | NoticeCard):
+        return []
+    return [Delivery(delivery.to, new_id(), NoticeCard(*words.FAILED), delivery.under)]
 
 
 def show(counter: Counter, question: Question) -> Delivery:

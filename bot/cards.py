@@ -263,6 +263,8 @@ Card = (
     | WelcomeCard
     | NoticeCard
 )
+LASTING = TicketCard | CareCard | ReplyCard | NudgeCard
+"""Those about a ticket: worth showing whenever that becomes possible. All others answer somebody who waits."""
 
 
 @dataclass(frozen=True, slots=True)

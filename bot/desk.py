@@ -106,10 +106,11 @@ class Desk:
             return [Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due]
 
     def undelivered(self, delivery: Delivery, reason: str) -> None:
-        """A platform refused it for good; care is told, once a message, and a sweep sends that."""
+        """A platform refused it for good. Care is told of a ticket, once a message, and whoever waits for a reply gets
+        a plain one; a sweep sends these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._counter() as counter:
-            told = casework.undelivered(counter, delivery, reason)
+            told = casework.undelivered(counter, delivery, reason) or answering.not_shown(delivery)
             if told and counter.memory.first_time(turn, counter.now):
                 counter.memory.post(turn, told, counter.now, claim=False)
 

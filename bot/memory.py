@@ -44,7 +44,6 @@ _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 _CARDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__}
 KINDS = tuple(_CARDS)
-_LASTING = (cards.TicketCard, cards.CareCard, cards.ReplyCard, cards.NudgeCard)
 
 
 class Owed(StrEnum):
@@ -241,7 +240,7 @@ class Memory:
             "under": delivery.under,
             "kind": kind,
             "card": _CARDS[kind].dump_python(delivery.card, mode="json"),
-            "lasting": isinstance(delivery.card, _LASTING),
+            "lasting": isinstance(delivery.card, cards.LASTING),
             "created": now,
             "claim": claim,
             "its_slot": delivery.slot,

@@ -11,10 +11,11 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.cards import Card
+from bot.cards import LASTING, Card
 from bot.errors import ChannelError
 from bot.observer import UNOBSERVED, Observer
 from bot.people import Place
+from bot.threads import in_database
 
 PATIENCE = 30.0  # seconds that a channel may take over one delivery; less than the store's lease
 PAUSE = timedelta(seconds=5)
@@ -68,12 +69,14 @@ class Unsent(Protocol):
     def done(self, sent: Sequence[Pending]) -> None: ...
     def postpone(self, pending: Pending, until: datetime) -> None: ...
     def due(self, now: datetime) -> tuple[Pending, ...]: ...
+    def lapsed(self, now: datetime) -> int: ...
 
 
 class Outbox:
     """Sends what is committed: at once after a turn, and what was left over at every sweep.
 
-    `undeliverable` hears of what a platform refused for good, and why, before it is given up; synchronous.
+    `undeliverable` hears of what a platform refused for good, and why, before it is given up; synchronous. `alarm`
+    hears why somebody got no answer.
     """
 
     def __init__(
@@ -83,12 +86,14 @@ class Outbox:
         clock: Callable[[], datetime],
         undeliverable: Callable[[Delivery, str], None] | None = None,
         observer: Observer = UNOBSERVED,
+        alarm: Callable[[str], None] = lambda reason: None,
     ) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
         self._undeliverable = undeliverable
         self._observer = observer
+        self._alarm = alarm
         self._slots: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._sent: list[Pending] = []
         self._noting = asyncio.Lock()
@@ -102,11 +107,13 @@ class Outbox:
 
     async def sweep(self) -> None:
         """Send what an earlier attempt, or an earlier process, left unsent."""
-        await self.send(await asyncio.to_thread(self._store.due, self._clock()))
+        for _ in range(await in_database(self._store.lapsed, self._clock())):
+            self._alarm("a reply could not be sent in time")
+        await self.send(await in_database(self._store.due, self._clock()))
 
     async def _send(self, pending: Pending) -> None:
         try:
-            if pending.claimed or await asyncio.to_thread(self._store.claim, pending, self._clock()):
+            if pending.claimed or await in_database(self._store.claim, pending, self._clock()):
                 await self._deliver(pending)
         except Exception:  # the store is away: the claim lapses and a sweep tries again
             log.exception("delivery failed", delivery=pending.id)
@@ -126,8 +133,10 @@ class Outbox:
         except ChannelError as error:
             if error.retry_after is None:
                 log.error("delivery refused", reason=str(error), **about)
+                if not isinstance(delivery.card, LASTING):
+                    self._alarm(f"{delivery.to.channel} refused a reply: {error}")
                 if self._undeliverable:
-                    await asyncio.to_thread(self._undeliverable, delivery, str(error))
+                    await in_database(self._undeliverable, delivery, str(error))
                 await self._done(pending)
                 return
             log.warning("delivery postponed", reason=str(error), **about)
@@ -144,7 +153,7 @@ class Outbox:
         async with self._noting:
             if sent := self._sent:
                 self._sent = []
-                await asyncio.to_thread(self._store.done, sent)
+                await in_database(self._store.done, sent)
 
     async def _postpone(self, pending: Pending, pause: timedelta) -> None:
-        await asyncio.to_thread(self._store.postpone, pending, self._clock() + pause)
+        await in_database(self._store.postpone, pending, self._clock() + pause)

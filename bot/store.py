@@ -90,6 +90,16 @@ class Store:
         with self._reader.connect() as connection:
             return backlog.read(connection, now)
 
+    def lapsed(self, now: datetime) -> int:
+        """How many replies grew too old to be sent; they are given up."""
+        row = sql.deliveries.c
+        old = and_(~wanted(row, now - REPLIES_LAST), row.due <= now)
+        with self._reader.connect() as connection:
+            if not connection.execute(select(exists().where(old))).scalar():
+                return 0
+        with self.engine.begin() as connection:
+            return connection.execute(delete(sql.deliveries).where(old)).rowcount
+
     def close(self) -> None:
         self._reader.dispose()
         self.engine.dispose()

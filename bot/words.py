@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.people import Venue
 from bot.tickets import Ticket
@@ -332,6 +332,14 @@ def earlier(count: int) -> str:
 
 def undelivered(number: str, reason: str) -> str:
     return f"The partner can't be shown ticket {number} ({reason}). Is the bot still in their conversation?"
+
+
+def unanswered(count: int, since: datetime, reason: str) -> tuple[str, str]:
+    return (
+        f"{count} message{'s' if count > 1 else ''} to me got no proper answer since {since:%H:%M} UTC ({reason}).",
+        "Who wrote was asked to try again, where that was possible. Whoever runs me finds more in the log, and with "
+        "`python -m bot doctor`.",
+    )
 
 
 def parked(number: str, helpdesk: str, reason: str) -> str:

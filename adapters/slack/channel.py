@@ -22,12 +22,13 @@ from adapters.slack.replies import Replies, marked
 from adapters.slack.team import Team
 from adapters.slack.who import Who
 from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
-from bot.cards import Form, NudgeCard, ReplyCard, TicketCard
+from bot.cards import Form, NoticeCard, NudgeCard, ReplyCard, TicketCard
 from bot.config import Settings
 from bot.errors import ChannelError
 from bot.outbox import Delivery
 from bot.people import Partner, Place
 from bot.slots import Slots
+from bot.threads import in_database
 
 MEMBER_SECONDS = 0.5
 
@@ -80,7 +81,7 @@ class SlackChannel:
 
     async def ticket_at(self, place: Place) -> str | None:
         """The ticket that the message above a direct message's thread is about."""
-        reference = await asyncio.to_thread(self._slots.reference, place) or {}
+        reference = await in_database(self._slots.reference, place) or {}
         return reference.get("ticket")
 
     async def open_form(self, trigger: str, form: Form, workspace: Workspace) -> None:
@@ -90,6 +91,11 @@ class SlackChannel:
     async def whisper(self, spot: Room | Thread, user: str, message: Json) -> None:
         """For one person's eyes in a channel."""
         await self._call(spot.team, "chat.postEphemeral", user=user, **_where(spot), **message)
+
+    async def tell(self, room: str, card: NoticeCard) -> None:
+        """For care, past the outbox and the database: these may be what it is about."""
+        (message,) = render.message(card)
+        await self.say(Room(room), message)
 
     async def say(self, spot: Room | Thread, message: Json, *, aloud: bool = False) -> Json:
         """`aloud`: what is said in a thread is seen outside of it too."""
@@ -136,11 +142,11 @@ class SlackChannel:
         posted = await self.say(spot, message)
         if isinstance(spot, Room) and isinstance(card, TicketCard | ReplyCard | NudgeCard):
             below = places.place(Thread(**posted, team=spot.team))
-            await asyncio.to_thread(self._slots.keep_reference, below, {"ticket": card.number})
+            await in_database(self._slots.keep_reference, below, {"ticket": card.number})
         return posted
 
     async def _parts(self, slot: str) -> list[dict[str, str]]:
-        kept = await asyncio.to_thread(self._slots.message, self.name, slot) or {}
+        kept = await in_database(self._slots.message, self.name, slot) or {}
         return list(kept.get("parts", ()))
 
     async def _replaced(self, team: str, part: Mapping[str, str], message: Json) -> bool:
@@ -160,7 +166,7 @@ class SlackChannel:
         await self.replies.write(self.api.session(), delivery.to, delivery.slot, messages, visible=visible)
 
     async def _keep(self, delivery: Delivery, message: Json) -> None:
-        await asyncio.to_thread(self._slots.keep_message, delivery.to, delivery.slot, message)
+        await in_database(self._slots.keep_message, delivery.to, delivery.slot, message)
 
     async def _call(self, key: str, method: str, **arguments: Any) -> Json:
         return await self._asked(self.api.call, key, method, arguments)

@@ -6,7 +6,6 @@ organisation's (E...). Ids of both kinds are unique over all of Slack.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +19,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import ColumnElement, Dialect, Engine, Table, Text, TypeDecorator, and_, delete, or_, select
 
 from adapters.slack.seal import seal
+from bot.threads import in_database
 
 STATE_SECONDS = 600
 
@@ -57,7 +57,7 @@ class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
                 column.type = sealed if column.name in _SEALED else column.type
 
     async def async_save(self, installation: Installation) -> None:
-        await asyncio.to_thread(self.save, installation)
+        await in_database(self.save, installation)
 
     def save(self, installation: Installation) -> None:
         super().save(installation)
@@ -102,10 +102,10 @@ class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
         super().__init__(STATE_SECONDS, engine)
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        return await asyncio.to_thread(self.issue)
+        return await in_database(self.issue)
 
     async def async_consume(self, state: str) -> bool:
-        return await asyncio.to_thread(self.consume, state)
+        return await in_database(self.consume, state)
 
     def issue(self, *args: Any, **kwargs: Any) -> str:
         with self.engine.begin() as connection:

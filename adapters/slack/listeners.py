@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -31,6 +32,8 @@ from bot.people import Agent, Conversation, Partner, Place, Venue
 from bot.turns import Ask, Comment, FollowUp, Share, Turn
 
 Body = dict[str, Any]
+Given = ParamSpec("Given")
+Listener = Callable[Given, Awaitable[None]]
 
 COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
@@ -49,26 +52,38 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
         process_before_response=True,
     )
     listeners = Listeners(channel, reception)
-    app.command(COMMAND)(listeners.command)  # first, because Bolt asks them in this order, which costs time
-    app.event("app_mention")(listeners.mention)
-    app.event("message")(listeners.message)
-    app.event("app_home_opened")(listeners.home_opened)
-    app.shortcut(SHORTCUT)(listeners.shortcut)
-    app.action(re.compile(".*"))(listeners.press)
-    app.view(forms.TICKET)(listeners.filed)
-    app.view(forms.FEEDBACK)(listeners.explained)
-    app.view(forms.COMMENT)(listeners.commented)
+    # Commands first, because Bolt asks them in this order, which costs time.
+    app.command(COMMAND)(_in_time(listeners.command, reception))
+    app.event("app_mention")(_in_time(listeners.mention, reception))
+    app.event("message")(_in_time(listeners.message, reception))
+    app.event("app_home_opened")(_in_time(listeners.home_opened, reception))
+    app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, reception))
+    app.action(re.compile(".*"))(_in_time(listeners.press, reception))
+    app.view(forms.TICKET)(_in_time(listeners.filed, reception))
+    app.view(forms.FEEDBACK)(_in_time(listeners.explained, reception))
+    app.view(forms.COMMENT)(_in_time(listeners.commented, reception))
     for form in (forms.REPLY, forms.NOTE, forms.REASON, forms.REROUTE):
-        app.view(form)(listeners.worked)
+        app.view(form)(_in_time(listeners.worked, reception))
     for end in ("app_uninstalled", "tokens_revoked"):
         app.event(end)(listeners.ended)
     app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
 
     @app.error
     async def wrong(error: Exception, body: Body) -> BoltResponse:
-        return await tell(channel, body, error)
+        return tell(channel, reception, body, error)
 
     return app
+
+
+def _in_time(listener: Listener[Given], reception: Reception) -> Listener[Given]:
+    """Slack waits three seconds for all that a listener does."""
+
+    @wraps(listener)
+    async def within(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        async with reception.in_time():
+            await listener(*args, **kwargs)
+
+    return within
 
 
 class Listeners:
@@ -196,7 +211,7 @@ class Listeners:
             try:
                 await self._channel.open_form(press.trigger, await form, await self._channel.workspace(body))
             except Exception as error:
-                await tell(self._channel, body, error)
+                tell(self._channel, self._reception, body, error)
 
         self._reception.go(opening())
 

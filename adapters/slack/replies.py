@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from adapters.slack.seal import seal
 from bot.errors import ChannelError, PayloadError
 from bot.people import Place
 from bot.slots import Slots
+from bot.threads import in_database
 
 HOST = "https://hooks.slack.com"
 AT_HAND = 1000  # references that wait for their first use
@@ -85,7 +85,7 @@ class Replies:
     async def keep(self, place: Place, url: str, presses: Pressed | None = None) -> None:
         """Remember how to write to a place; `presses` is the message that this URL can replace."""
         replaces = {"slot": presses.slot, "parts": presses.parts} if presses else {}
-        await asyncio.to_thread(self._slots.keep_reference, place, {**self._sealed(url), **replaces})
+        await in_database(self._slots.keep_reference, place, {**self._sealed(url), **replaces})
 
     def checked(self, url: str) -> str:
         """The URL, if it is Slack's: whatever it names is sent what only one person may see."""
@@ -100,7 +100,7 @@ class Replies:
 
         Of a card in several parts only the last has buttons and can change. Slack itself counts the uses.
         """
-        reference = self._at_hand.pop(place, None) or await asyncio.to_thread(self._slots.reference, place) or {}
+        reference = self._at_hand.pop(place, None) or await in_database(self._slots.reference, place) or {}
         url = self._unsealed(reference)
         replace = reference.get("slot") == slot
         if replace and reference["parts"] == len(messages):

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
+from adapters.reception import Reception
 from adapters.slack import forms, render
 from adapters.slack.channel import SlackChannel
 from adapters.slack.fields import object_at, optional, text_at
@@ -63,18 +64,30 @@ def answer(body: dict[str, Any], error: Exception) -> BoltResponse | None:
             return None
 
 
-async def tell(channel: SlackChannel, body: dict[str, Any], error: Exception) -> BoltResponse:
-    """Tell the person, and give Slack the answer that it waits for."""
+def tell(channel: SlackChannel, reception: Reception, body: dict[str, Any], error: Exception) -> BoltResponse:
+    """Tell the person, in the background, and give Slack the answer that it waits for."""
     if (said := answer(body, error)) is not None:
         return said
     card = notice(error)
     if body.get("type") == "view_submission":
         return _instead(forms.notice(card, text_at(body, "view", "title", "text")))
+    if _overheard(body):
+        return BoltResponse(status=503, body="later")
+    reception.go(_told(channel, body, card))
+    return BoltResponse(status=200)
+
+
+def _overheard(body: dict[str, Any]) -> bool:
+    """Words in a channel that may not be meant for the bot: nobody there waits for it, and Slack sends them again."""
+    event = body.get("event")
+    return optional(event, "type") == "message" and optional(event, "channel_type") != "im"
+
+
+async def _told(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
     try:
         await _whisper(channel, body, card)
     except (ChannelError, PayloadError) as failed:
-        log.warning("nobody was told", reason=str(failed))
-    return BoltResponse(status=200)
+        log.error("nobody was told", reason=str(failed))
 
 
 def _instead(view: dict[str, Any]) -> BoltResponse:

@@ -20,6 +20,7 @@ from adapters.slack.installations import Installations, key
 from adapters.slack.read import Workspace, installation
 from adapters.slack.refusals import REVOKED, Refused
 from bot.errors import ChannelError
+from bot.threads import in_database
 
 REMEMBERED = 600.0  # seconds
 UNCHECKED = 60.0  # seconds, for what Slack has not confirmed, and for its refusals
@@ -158,7 +159,7 @@ class ManyWorkspaces:
     async def ended(self, body: Json) -> None:
         of, when = installation(body), body.get("event_time")
         until = float(when) if isinstance(when, int) else time.time()
-        if await asyncio.to_thread(self.installations.forget, of, until):
+        if await in_database(self.installations.forget, of, until):
             log.warning("slack: the bot was taken out of a workspace", team=of)
         self._known.pop(self._short(of), None)
 
@@ -166,7 +167,7 @@ class ManyWorkspaces:
         pause = PAUSE
         while True:
             try:
-                bots = await asyncio.to_thread(self.installations.all, MOST)
+                bots = await in_database(self.installations.all, MOST)
                 break
             except SQLAlchemyError:
                 log.warning("the database does not answer")
@@ -202,7 +203,7 @@ class ManyWorkspaces:
 
     async def _stored(self, key: str) -> Bot | None:
         try:
-            return await asyncio.to_thread(self.installations.bot, key or self._home)
+            return await in_database(self.installations.bot, key or self._home)
         except SQLAlchemyError as error:
             raise ChannelError("the database does not answer", retry_after=1) from error
 
@@ -238,7 +239,7 @@ class ManyWorkspaces:
             return bot
         while True:
             try:
-                await asyncio.to_thread(self.installations.save_bot, renewed)
+                await in_database(self.installations.save_bot, renewed)
                 return renewed
             except SQLAlchemyError:
                 log.warning("a renewed token is not kept yet: the database does not answer")

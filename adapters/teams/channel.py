@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from adapters.teams.activity import Activity
-from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, Connector, Emulated
+from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, connector_of
 from adapters.teams.gate import Gate
 from adapters.teams.render import message
 from adapters.teams.roster import Member, Roster
@@ -21,6 +21,7 @@ from bot.errors import BusyError, ChannelError, RefusedError, SettingsError
 from bot.outbox import Delivery
 from bot.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.slots import Slots
+from bot.threads import in_database
 
 PLACES = 10_000  # at most, kept in memory
 CHANNELS = ("@thread.tacv2", "@thread.skype")  # how the conversations end that have threads
@@ -42,11 +43,9 @@ class TeamsChannel:
         self._care: set[str] = set()
         self._kept: dict[Place, Mapping[str, Any]] = {}
         self._warming: asyncio.Task[None] | None = None
-        if settings.teams_auth == "disabled":
-            self.gate, self._connector = None, Connector(Emulated(), None, settings.private)
-        else:
-            self.gate = Gate(settings.teams_app_id or "", cloud, settings.private)
-            self._connector = Connector(cloud, cloud.credentials(settings), settings.private)
+        self._connector = connector_of(settings, cloud)
+        emulated = settings.teams_auth == "disabled"
+        self.gate = None if emulated else Gate(settings.teams_app_id or "", cloud, settings.private)
         self._roster = Roster(self._connector)
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError("TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or remove it")
@@ -72,25 +71,26 @@ class TeamsChannel:
     async def deliver(self, delivery: Delivery) -> None:
         """Post or replace the slot's message; one that can no longer be changed is followed by a new one."""
         activity = message(delivery.card)
-        known = await asyncio.to_thread(self._slots.message, self.name, delivery.slot)
+        known = await in_database(self._slots.message, self.name, delivery.slot)
         if known and await self._replaced(known, activity):
             return
         service, conversation = await self._thread(delivery.under) or await self._address(delivery.to)
         sent = await self._connector.post(service, conversation, activity)
         filled = {"service": service, "conversation": conversation, "activity": sent}
-        await asyncio.to_thread(self._slots.keep_message, delivery.to, delivery.slot, filled)
+        await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
 
-    async def say(self, place: Place, sentences: Sequence[str]) -> None:
-        """A notice that no turn asked for, such as a failure."""
-        await self.show(place, message(NoticeCard(sentences[0], " ".join(sentences[1:]))))
+    async def tell(self, conversation: str, card: NoticeCard) -> None:
+        """For care, past the outbox and the database: these may be what it is about."""
+        await self._connector.post(self._care_service, conversation, message(card))
+
+    async def answer(self, activity: Activity, sentences: Sequence[str]) -> None:
+        """A notice that no turn asked for, such as a failure: where the activity came from, without the database."""
+        notice = message(NoticeCard(sentences[0], " ".join(sentences[1:])))
+        await self._post(activity.service_url, activity.conversation.id, notice)
 
     async def show(self, place: Place, activity: Mapping[str, Any]) -> None:
-        """Post something that is never replaced; what Teams refuses is logged."""
-        try:
-            service, conversation = await self._address(place)
-            await self._connector.post(service, conversation, activity)
-        except ChannelError as error:
-            log.warning("notice not sent", channel=self.name, reason=str(error))
+        """Post something that is never replaced."""
+        await self._post(*await self._address(place), activity)
 
     async def remember(self, activity: Activity) -> None:
         """Keep how to reach the conversation that an activity came from; it survives a restart."""
@@ -139,7 +139,7 @@ class TeamsChannel:
         place = Place(self.name, f"direct/{activity.tenant}/{activity.sender.id}")
         if activity.personal and await self.present(activity):
             place = Place(self.name, activity.conversation.id)
-        elif await asyncio.to_thread(self._slots.reference, place) is None:
+        elif await in_database(self._slots.reference, place) is None:
             await self._keep(
                 place,
                 {
@@ -159,6 +159,13 @@ class TeamsChannel:
         except ChannelError as error:
             log.warning("no token yet", channel=self.name, reason=str(error))
 
+    async def _post(self, service: str, conversation: str, activity: Mapping[str, Any]) -> None:
+        """What Teams refuses is logged."""
+        try:
+            await self._connector.post(service, conversation, activity)
+        except ChannelError as error:
+            log.error("nobody was told", channel=self.name, reason=str(error))
+
     async def _replaced(self, known: Message, activity: Mapping[str, Any]) -> bool:
         try:
             await self._connector.put(known["service"], known["conversation"], known["activity"], activity)
@@ -171,7 +178,7 @@ class TeamsChannel:
 
     async def _thread(self, under: str | None) -> tuple[str, str] | None:
         """Service URL and conversation id of the thread of a slot's message; in a chat that is the chat."""
-        above = await asyncio.to_thread(self._slots.message, self.name, under) if under else None
+        above = await in_database(self._slots.message, self.name, under) if under else None
         if not above or not above["activity"]:
             return None
         conversation = str(above["conversation"])
@@ -180,7 +187,7 @@ class TeamsChannel:
 
     async def _address(self, place: Place) -> tuple[str, str]:
         """Service URL and conversation id. A place that never wrote to us is a care channel."""
-        kept = await asyncio.to_thread(self._slots.reference, place)
+        kept = await in_database(self._slots.reference, place)
         reference = dict(kept or {"service": self._care_service, "conversation": place.key})
         service = str(reference["service"])
         if "conversation" not in reference:
@@ -192,7 +199,7 @@ class TeamsChannel:
 
     async def _keep(self, place: Place, reference: Mapping[str, Any]) -> None:
         if self._kept.get(place) != reference:
-            await asyncio.to_thread(self._slots.keep_reference, place, reference)
+            await in_database(self._slots.keep_reference, place, reference)
             if len(self._kept) >= PLACES:
                 self._kept.clear()
             self._kept[place] = reference

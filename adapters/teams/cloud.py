@@ -175,6 +175,12 @@ class Connector:
             raise ChannelError(f"no token from Microsoft Entra: {error}", retry_after=_jittered(5)) from error
 
 
+def connector_of(settings: Settings, cloud: Cloud) -> Connector:
+    if settings.teams_auth == "disabled":
+        return Connector(Emulated(), None, settings.private)
+    return Connector(cloud, cloud.credentials(settings), settings.private)
+
+
 def _client(service: str, token: str, private: Collection[str]) -> ConnectorClient:
     """The library asks through a session for each thread."""
     hosts = [outgoing.host_of(service)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from adapters.reception import Reception
+from adapters.reception import DEADLINE, Reception
 from adapters.teams import buttons, dialogs, forms, read
 from adapters.teams.activity import Activity, parse
 from adapters.teams.buttons import Pressed
@@ -27,6 +28,7 @@ from bot.errors import CareError, FormError, FormWarning, PayloadError
 from bot.people import Partner, Place
 from bot.turns import Turn
 
+WITHIN = 9.0  # seconds for one activity, of which Teams may take six to say who somebody is
 FORWARDING = ("forwarded", "via", "x-real-ip", "x-original-host")  # and all that begin with x-forwarded-
 
 log = structlog.get_logger()
@@ -79,7 +81,6 @@ class Messages:
         if activity.type == "invoke":
             return await self._invoked(activity)
         if read.concerns_us(activity):
-            await self._channel.remember(activity)
             await self._listen(activity)
         elif (room := read.overheard_in(activity)) and self._reception.listens_in(room):
             await self._overhear(activity)
@@ -90,7 +91,8 @@ class Messages:
         if invoke is None:
             return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=501)
         try:
-            return web.json_response(await invoke(activity))
+            async with self._reception.in_time(WITHIN):
+                return web.json_response(await invoke(activity))
         except PayloadError:
             raise
         except Exception as error:
@@ -98,16 +100,17 @@ class Messages:
 
     async def _listen(self, activity: Activity) -> None:
         """A message or an installation; where there is no dialog, buttons and forms come as messages too."""
-        place = read.conversation(activity).place
         try:
-            if activity.value is None or activity.type != "message":
-                await self._take(read.turn(activity, await self._channel.partner(activity)))
-            else:
-                await self._press_in_message(activity, place)
+            async with self._reception.in_time(WITHIN):
+                await self._remember(activity)
+                if activity.value is None or activity.type != "message":
+                    await self._take(read.turn(activity, await self._channel.partner(activity)))
+                else:
+                    await self._press_in_message(activity, read.conversation(activity).place)
         except PayloadError:
             raise
         except Exception as error:
-            self._reception.go(self._channel.say(place, sentences(error)))
+            self._reception.go(self._channel.answer(activity, sentences(error)))
 
     async def _overhear(self, activity: Activity) -> None:
         """Nobody asked the bot, so nobody is told when it fails."""
@@ -133,7 +136,7 @@ class Messages:
 
     async def _pressed(self, activity: Activity) -> Answer:
         """No card in the answer: that would change the view of this person only."""
-        await self._channel.remember(activity)
+        await self._remember(activity)
         data = buttons.pressed(activity)
         await self._take(buttons.press(activity, data, await self._presser(activity, data)))
         return toast(words.NOTED)
@@ -166,12 +169,16 @@ class Messages:
         """*Ask Customer Care* on a message: the answer goes below it where the bot is, else to the person."""
         by = await self._channel.partner(activity)
         if await self._channel.present(activity):
-            await self._channel.remember(activity)
+            await self._remember(activity)
             where, told = read.conversation(activity), words.ANSWERED_THERE
         else:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
         await self._take(read.message_action(activity, by, where))
         return forms.told(told)
+
+    async def _remember(self, activity: Activity) -> None:
+        async with asyncio.timeout(DEADLINE):
+            await self._channel.remember(activity)
 
     async def _presser(self, activity: Activity, data: Pressed) -> Partner:
         """Who pressed; RefusedError where only the care team may."""

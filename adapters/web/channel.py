@@ -14,6 +14,7 @@ from bot.errors import ChannelError
 from bot.outbox import Delivery
 from bot.people import Place
 from bot.slots import Slots
+from bot.threads import in_database
 
 CARE = Place(CHANNEL, "care")
 SHOWN = 200  # messages of a place; older ones stay in the database
@@ -44,21 +45,21 @@ class WebChannel:
     async def deliver(self, delivery: Delivery) -> None:
         """A chat has no threads: what stands under another message is simply the newest one."""
         html = render.message(delivery.card, private=delivery.to.key.endswith("/private"))
-        await asyncio.to_thread(self._keep, delivery.to, delivery.slot, html)
+        await in_database(self._keep, delivery.to, delivery.slot, html)
         self._wake()
 
     async def say(self, by: Visitor, id: str, text: str) -> None:
         """Show the person's own words; the same id is the same message."""
-        await asyncio.to_thread(self._keep, by.chat, f"said/{id}", render.said(text))
+        await in_database(self._keep, by.chat, f"said/{id}", render.said(text))
         self._wake()
 
     async def chat(self, by: Visitor) -> list[Message]:
         """What the person sees, the oldest first."""
-        public, private = await asyncio.to_thread(lambda: (self._kept(by.chat), self._kept(by.private)))
+        public, private = await in_database(lambda: (self._kept(by.chat), self._kept(by.private)))
         return sorted(public + private, key=lambda message: message.at)[-SHOWN:]
 
     async def care(self) -> list[Message]:
-        return (await asyncio.to_thread(self._kept, CARE))[-SHOWN:]
+        return (await in_database(self._kept, CARE))[-SHOWN:]
 
     @contextmanager
     def watch(self) -> Iterator[asyncio.Event]:

@@ -5,7 +5,6 @@ It is asked from the courier's event loop and from the page's: nothing in it bel
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from adapters.web.who import CHANNEL
 from bot.helpdesk import Changes, Comment, Filing, HelpdeskError, RemoteStatus
 from bot.people import Place
 from bot.slots import Slots
+from bot.threads import in_database
 
 HERE = Place(CHANNEL, "helpdesk")
 RETRY_AFTER = 5.0  # seconds
@@ -34,21 +34,21 @@ class PlaygroundHelpdesk:
         note = filing.note_comment
         comments = [_kept(note)] if note else []
         ticket = {"number": filing.number, "subject": filing.subject, "status": RemoteStatus.OPEN, "comments": comments}
-        await asyncio.to_thread(self._keep, filing.number, ticket)
+        await in_database(self._keep, filing.number, ticket)
         return filing.number
 
     async def find(self, number: str) -> str | None:
-        return number if await asyncio.to_thread(self._ticket, number) else None
+        return number if await in_database(self._ticket, number) else None
 
     async def comment(self, remote: str, comment: Comment) -> None:
-        ticket = await asyncio.to_thread(self._ticket, remote)
+        ticket = await in_database(self._ticket, remote)
         if comment.id not in {one["id"] for one in ticket["comments"]}:
             added = {**ticket, "comments": [*ticket["comments"], _kept(comment)]}
-            await asyncio.to_thread(self._keep, remote, added)
+            await in_database(self._keep, remote, added)
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
-        ticket = await asyncio.to_thread(self._ticket, remote)
-        await asyncio.to_thread(self._keep, remote, {**ticket, "status": status})
+        ticket = await in_database(self._ticket, remote)
+        await in_database(self._keep, remote, {**ticket, "status": status})
 
     async def changes_since(self, cursor: str | None) -> Changes:
         """Never called, as `can` says: nobody works there."""
@@ -61,12 +61,12 @@ class PlaygroundHelpdesk:
         """Nothing stays open."""
 
     async def switch(self, *, on: bool) -> None:
-        await asyncio.to_thread(self._slots.keep_reference, HERE, {"on": on})
+        await in_database(self._slots.keep_reference, HERE, {"on": on})
         self._changed()
 
     async def page(self) -> str:
         """Its part of the page."""
-        return await asyncio.to_thread(self._drawn)
+        return await in_database(self._drawn)
 
     def _drawn(self) -> str:
         tickets = [ticket for _, ticket in self._slots.messages(HERE)]

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -46,20 +47,28 @@ def mount(
     helpdesk: PlaygroundHelpdesk | None,
 ) -> None:
     """Everything of the playground; the caller sees to it that this machine alone can reach the server."""
-    playground = _Playground(reception, channel, helpdesk)
+    playground, in_time = _Playground(reception, channel, helpdesk), partial(_in_time, reception)
     app.router.add_get("/", page(_html(lambda: render.page(helpdesk=helpdesk is not None))))
     app.router.add_get("/gallery", page(_html(lambda: gallery.page(knowledge))))
     for file in sorted(STATIC.iterdir()):
         app.router.add_get(f"/playground/{file.name}", page(_file(file)))
     app.router.add_get("/playground/events", own(playground.events))
-    app.router.add_get("/playground/forms/{form:ticket|feedback|comment}", own(playground.form))
-    app.router.add_post("/playground/turns", own(playground.turn))
+    app.router.add_get("/playground/forms/{form:ticket|feedback|comment}", own(in_time(playground.form)))
+    app.router.add_post("/playground/turns", own(in_time(playground.turn)))
     desk = f"/playground/care/{{agent:{'|'.join(words.PLAYGROUND_AGENTS)}}}"
-    app.router.add_get(desk + "/forms/{form:reply|note|reason|reroute}", own(playground.care_form))
-    app.router.add_post(desk + "/turns", own(playground.care_turn))
+    app.router.add_get(desk + "/forms/{form:reply|note|reason|reroute}", own(in_time(playground.care_form)))
+    app.router.add_post(desk + "/turns", own(in_time(playground.care_turn)))
     if helpdesk:
         app.router.add_post("/playground/helpdesk", own(_switch(helpdesk)))
     app.on_shutdown.append(playground.close)
+
+
+def _in_time(reception: Reception, handle: Handler) -> Handler:
+    async def within(request: web.Request) -> web.StreamResponse:
+        async with reception.in_time():
+            return await handle(request)
+
+    return within
 
 
 class _Playground:
