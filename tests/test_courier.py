@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
+from adapters.helpdesk.roundup import Roundup
 from bot import sql
 from bot.cards import NudgeCard
 from bot.courier import WAITING
@@ -171,6 +173,27 @@ def test_a_slow_helpdesk_is_given_the_time_to_settle(scene: Scene, takes: float)
     run(killed_and_started_again())
     assert len(scene.helpdesk.tickets) == 1
     assert scene.states() == ["done"]
+
+
+def test_forty_kills_while_a_slow_helpdesk_creates_make_no_double(scene: Scene) -> None:
+    """It takes 2 to 20 seconds and loses its answer; the bot dies at any moment of that, and is back at once."""
+    number, chance = scene.chat.ticket(), Random(2)
+    scene.works()
+    scene.helpdesk.settles = Roundup.settles
+
+    async def killed_forty_times() -> None:
+        for one in range(40):
+            copy_ticket(scene, number, 1, first=one)
+            scene.helpdesk.always = Fault(0, done=True, takes=chance.uniform(2, 20))
+            await scene.engine.works(until=chance.uniform(0, 25))
+            scene.restarts()
+            scene.take_up_again()
+            scene.helpdesk.always = None
+            await scene.engine.works()
+
+    run(killed_forty_times())
+    assert len(scene.helpdesk.filed) == len(set(scene.helpdesk.filed)) == 41
+    assert set(scene.states()) == {"done"}
 
 
 def test_a_clock_that_is_set_forward_settles_nothing_early(scene: Scene) -> None:
@@ -391,11 +414,11 @@ def does(scene: Scene, turn: Any) -> None:
     scene.chat.does(turn)
 
 
-def copy_ticket(scene: Scene, number: str, times: int) -> None:
+def copy_ticket(scene: Scene, number: str, times: int, first: int = 0) -> None:
     """Many tickets at once, without many conversations."""
     with scene.chat.store.turn() as memory:
         ticket = memory.ticket(number)
         assert ticket
-        for one in range(times):
+        for one in range(first, first + times):
             copy = memory.add_ticket(replace(ticket, number=f"WX-{one:05}", question=f"q{one}"))
             memory.owe(Owed.FILE, copy)
