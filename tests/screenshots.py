@@ -22,7 +22,7 @@ PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 DESKTOP = ViewportSize(width=1280, height=860)
 PHONE = ViewportSize(width=390, height=780)
 BOTH_SIDES = ViewportSize(width=1200, height=1000)
-FRAME = 230  # pixels around the card of the care team
+BELOW = 40  # pixels below the card of the care team
 MISTAKEN = "Sounds like a question that the FAQ answers."
 NOTE = "The losing operator wants a newer invoice."
 REPLY = "The operator has your request.\nPlease send us the latest invoice."
@@ -96,8 +96,8 @@ async def _say(page: Page, side: Locator, button: str, text: str) -> None:
 async def _both_sides(page: Page, text: str, state: str) -> None:
     await page.get_by_text(text).first.wait_for()
     [partners, cares] = await page.locator("[data-ticket]").all()
-    height = int(await cares.evaluate("card => card.offsetHeight")) + FRAME
-    await page.set_viewport_size({"width": BOTH_SIDES["width"], "height": height})
+    height = int(await cares.evaluate("card => card.closest('.log').getBoundingClientRect().top + card.offsetHeight"))
+    await page.set_viewport_size({"width": BOTH_SIDES["width"], "height": height + BELOW})
     for ticket in (partners, cares):
         await ticket.evaluate("ticket => ticket.parentElement.scrollIntoView()")
     await page.mouse.move(0, 0)
