@@ -22,6 +22,10 @@ _OWN = 0.04
 """Score that half a question's own words give at least to the entry that the thread makes of it."""
 _CHATTER = 0.4
 """What that score is at least, as a part of the score of what lies outside, where verbs alone are at home."""
+_LIKELY = 0.2
+"""Chance that half a question has by its own words, from which what the thread makes of it is trusted."""
+_SAID = 0.5
+"""What is taken off for what the context's question says by itself."""
 _GUESS = 0.5
 """What is left of the chances of half a question, such as "how long does it take?", asked out of the blue."""
 
@@ -92,22 +96,25 @@ class Index:
         if named and (context is None or (alone.confidence >= decision.ANSWER and not pointed)):
             return alone
         within = self._judge_within(alone, context) if context else None
-        if within and not asking:
+        if within and not (asking and alone.confidence >= _LIKELY):
             return _doubted(within)
         return within or (alone if named and alone.confidence >= decision.ANSWER else _doubted(alone))
 
     def _judge_within(self, alone: _Judged, context: str) -> _Judged | None:
-        """Read together with what the context's question is about, among its own topic and what is related to it.
+        """Read together with what the context's question is about, for what that adds to it, among its own topic and
+        what is related to it.
         Nothing when its own words speak rather for chatter: people in a thread also talk to each other.
         What was answered last is hardly asked again."""
         entry = self._knowledge.by_id[context]
         about = self._matcher.topical(self._matcher.read(entry.question))
+        topic = self._matcher.match(self._matcher.read(" ".join(about)))
         together = self._matcher.match(self._matcher.read(" ".join((*alone.match.reading.words, *about))))
         near = {context, *entry.related, *(other.id for other in self._knowledge.of_topic(entry.topic.id))}
         inside = [number for number, id in enumerate(self._matcher.entries) if id in near]
         kept = np.isin(together.scored.classes, inside)
         own = self._matcher.spread(alone.match, together)
-        both = np.where(kept, (together.scored.scores + own) / 2, 0)
+        added = together.scored.scores - _SAID * self._matcher.spread(topic, together)
+        both = np.where(kept, (added + own) / 2, 0)
         within = self._matcher.rank(together.reading, replace(together.scored, scores=both))
         chatter = max(_OWN, _CHATTER * alone.signals.outside if alone.signals else 0.0)
         if not within.ranked or own[within.ranked[0]] < chatter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,7 +60,8 @@ class Inverted:
         self._fill(np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64))
 
     def rarity(self, number: int) -> float:
-        """How much a feature tells: the fewer wordings have it, the more; most for an unknown one."""
+        """How much a feature tells: the fewer wordings have it, the more; most for an unknown one. A root, since what
+        two texts share counts it twice."""
         return float(self._rarity[number]) if number >= 0 else self._rarest
 
     def documents_with(self, number: int) -> NDArray[np.int32]:
@@ -141,9 +143,9 @@ class Inverted:
     def _fill(self, feature: NDArray[np.int32], lengths: NDArray[np.int32], silent: NDArray[np.float64]) -> None:
         document = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
         frequency = np.bincount(feature, minlength=len(self._kinds))
-        self._rarity = np.log(1 + self.size / np.maximum(1, frequency)).astype(np.float32)
+        self._rarity = np.sqrt(np.log(1 + self.size / np.maximum(1, frequency))).astype(np.float32)
         self._squares = self._rarity**2
-        self._rarest = float(np.log(1 + self.size))
+        self._rarest = math.sqrt(math.log(1 + self.size))
         square = self._squares[feature]
         group = document.astype(np.int64) * len(KINDS) + self._kinds[feature]
         squares = np.bincount(group, square, self.size * len(KINDS)).reshape(self.size, len(KINDS))

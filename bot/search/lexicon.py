@@ -16,7 +16,12 @@ class Lexicon:
         pairs = [*synonyms.items(), *((ours, ours) for ours in sorted(set(synonyms.values())))]
         phrases = [(normalise(theirs).split(), ours) for theirs, ours in pairs]
         self._concepts = {tuple(map(_root, phrase)): ours for phrase, ours in phrases}
+        self.words = {phrase[0] for phrase, _ in phrases if len(phrase) == 1}
         self._parts = {phrase[0]: ours for phrase, ours in phrases if len(phrase) == 1 and len(phrase[0]) >= _PART}
+
+    def knows(self, word: str) -> bool:
+        """Whether the word alone means something, and so is no typing error."""
+        return (_root(word),) in self._concepts
 
     def concepts(self, words: Sequence[str]) -> dict[str, int]:
         """Each concept with the place of its first mention, by place."""

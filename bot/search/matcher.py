@@ -92,7 +92,7 @@ class Matcher:
     def read(self, text: str) -> Reading:
         repaired: dict[str, str] = {}
         words = normalise(text).split()
-        unknown = [word for word in dict.fromkeys(words) if self._inverted.word(stem(word)) < 0]
+        unknown = [word for word in dict.fromkeys(words) if not self._knows(word)]
         for word in unknown[:MOST]:
             mended = self._speller.mend(word)
             if mended != word:
@@ -152,6 +152,9 @@ class Matcher:
             margin=first - second,
         )
 
+    def _knows(self, word: str) -> bool:
+        return self._inverted.word(stem(word)) >= 0 or (self._lexicon is not None and self._lexicon.knows(word))
+
     def _inside(self, scored: Scored) -> int:
         """How many of the classes in question are entries."""
         return int(scored.classes.searchsorted(len(self.entries)))
@@ -173,7 +176,8 @@ class Matcher:
         is, even so: many a German compound stands once."""
         counts = Counter(word for line in self._lines for word in line.split())
         asked = {word for start in self._starts[: len(self.entries)] for word in self._lines[start].split()}
-        return Speller(asked | {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}, counts)
+        often = {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}
+        return Speller(asked | often | (self._lexicon.words if self._lexicon else set()), counts)
 
     def _documents(self) -> Iterator[Evidence]:
         return (self._evidence(line.split()) for line in self._lines)
