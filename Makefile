@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock bench chaos faults renderer screenshots clean
+.PHONY: help setup run test check fmt lock bench load chaos faults renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ lock: ## pin the dependencies of pyproject.toml again (needs uv; LOCKFLAGS=--upg
 
 bench: setup ## measure the search beside other engines
 	$(PY) -m tests.bench
+
+load: setup ## put two replicas on PostgreSQL under load (MINUTES=1 for a short one)
+	$(PY) -m tests.bench --load $(or $(MINUTES),10)
 
 chaos: setup ## kill the bot 300 times and count its tickets (KILLS=40 for the short one)
 	$(PY) -m tests.chaos --kills $(or $(KILLS),300)

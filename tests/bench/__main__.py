@@ -1,27 +1,50 @@
-"""`make bench`: measures, prints the tables, and writes docs/bench.md and its picture anew."""
+"""`make bench` and `make load`: measure, print the tables, and write their part of docs/bench.md and its picture."""
 
 from __future__ import annotations
 
 import argparse
 
-from tests.bench import page, pictures, search, server
+from tests.bench import load, page, pictures, search, server
 from tests.bench.corpus import ROOT
 
 PICTURE = ROOT / "docs/pictures/bench-search.png"
+LOAD_PICTURE = ROOT / "docs/pictures/bench-load.png"
 PAGE = ROOT / "docs/bench.md"
+LOAD = "\n## Load\n"  # from here on the page is of `make load`
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure the bot beside its peers.")
     parser.add_argument("--quick", action="store_true", help="less of it, and docs/bench.md stays as it is")
-    if parser.parse_args().quick:
+    parser.add_argument("--load", type=float, metavar="MINUTES", help="only the load, with a soak of so many minutes")
+    options = parser.parse_args()
+    if options.load:
+        measure_load(options.load, quick=options.quick)
+    else:
+        measure(quick=options.quick)
+
+
+def measure(*, quick: bool) -> None:
+    if quick:
         found, scales = search.quality(rounds=1), list(search.scaling(search.SIZES[:2]))
         speeds = server.speed(starts=2, rounds=2)
     else:
         found, scales, speeds = search.quality(), list(search.scaling()), server.speed()
         pictures.search(found, scales, PICTURE)
-        PAGE.write_text(page.whole(found, scales, speeds, PICTURE.relative_to(PAGE.parent)), encoding="utf-8")
+        _, mark, kept = PAGE.read_text("utf-8").partition(LOAD)
+        whole = page.whole(found, scales, speeds, PICTURE.relative_to(PAGE.parent))
+        PAGE.write_text(whole + mark + kept, encoding="utf-8")
     print(page.tables(found, scales, speeds))
+
+
+def measure_load(minutes: float, *, quick: bool) -> None:
+    loads = load.load(minutes)
+    if not quick:
+        pictures.load(loads, LOAD_PICTURE)
+        kept, _, _ = PAGE.read_text("utf-8").partition(LOAD)
+        section = page.load(loads, minutes, LOAD_PICTURE.relative_to(PAGE.parent))
+        PAGE.write_text(kept + LOAD + section, encoding="utf-8")
+    print(page.loaded(loads))
 
 
 if __name__ == "__main__":

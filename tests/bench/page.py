@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import corpus, search, server
+from tests.bench import corpus, far_slack, search, server
+from tests.bench import load as load_bench
+from tests.bench.load import Loaded
 from tests.bench.search import Quality, Scale
 from tests.bench.server import Speed
 
@@ -68,6 +70,55 @@ Written by `make bench`; `python -m tests.bench --quick` measures less and only 
 - *Start*: from the start of the process until `/readyz` answers, the median of {server.STARTS}. *Memory*:
   resident, after all of it.
 """
+
+
+def load(loads: Sequence[Loaded], minutes: float, picture: Path) -> str:
+    """The section on the load, which `make load` measures apart from the rest."""
+    return f"""\
+
+Written by `make load`. {_machine()}
+
+![Commands a second, and memory and latency during the soak]({picture})
+
+{loaded(loads)}
+
+- Two processes of each on one PostgreSQL, one kind after the other, on the same machine as PostgreSQL,
+  Slack's stand-in and the client that asks: all share its cores. The stand-in, a process of its own, holds one
+  message in {far_slack.STRICTLY} against Slack's documentation.
+- Signed `/wildix` commands of {load_bench.PEOPLE:,} people of a hundred companies, with the labelled messages of the
+  evaluation, to both processes in turn.
+- *Flat out*: {load_bench.IN_FLIGHT} commands under way all the time, for {load_bench.FLOOD:.0f} s.
+- *Steady*: {load_bench.STEADY_RATE:.0f} a second for {load_bench.STEADY:.0f} s, whether the earlier ones are
+  acknowledged or not; one that is late counts from the moment at which it was due.
+- *Soak*: 1,000 a minute for {minutes:g} minutes, counted likewise. Loop lag is the bot's own metric: that 99 of 100
+  looks found the event loop at most so late, as fine as the metric's buckets are. Memory is that of the larger
+  process at the beginning and at the end of the soak.
+- *CPU* is of both processes together, for one command; PostgreSQL's is not in it. *Lost*: not acknowledged, without
+  a card, or with one that Slack would refuse.
+- *Start*: until the slower process was ready; the first makes the tables meanwhile.
+"""
+
+
+def loaded(loads: Sequence[Loaded]) -> str:
+    soaked = "soak: acknowledged, p50 / p99 ms"
+    rows = [
+        ("flat out: commands a second", [f"{one.flood.rate:,.0f}" for one in loads]),
+        ("flat out: acknowledged, p50 / p99 ms", [_both(one.flood.ack_p50, one.flood.ack_p99) for one in loads]),
+        ("flat out: CPU ms of a command", [_ms(one.flood.cpu) for one in loads]),
+        ("steady: commands a second", [f"{one.steady.rate:,.0f}" for one in loads]),
+        ("steady: acknowledged, p50 / p99 ms", [_both(one.steady.ack_p50, one.steady.ack_p99) for one in loads]),
+        ("steady: card, p50 / p99 ms", [_both(one.steady.card_p50, one.steady.card_p99) for one in loads]),
+        (soaked, [_both(one.soak.ack_p50, one.soak.ack_p99) for one in loads]),
+        ("soak: card, p50 / p99 ms", [_both(one.soak.card_p50, one.soak.card_p99) for one in loads]),
+        ("soak: loop lag, p99 ms", [f"{one.lag.p99:.0f}" if one.lag else "" for one in loads]),
+        ("soak: looks that found a lag over 50 ms", [f"{one.lag.late:.2%}" if one.lag else "" for one in loads]),
+        ("soak: memory, MB", [f"{one.looks[0].memory:.0f} to {one.looks[-1].memory:.0f}" for one in loads]),
+        ("lost", [str(one.flood.lost + one.steady.lost + one.soak.lost) for one in loads]),
+        ("start, s", [f"{one.start:.2f}" for one in loads]),
+    ]
+    return _table(
+        ("two processes, PostgreSQL", *(one.server for one in loads)), [(what, *cells) for what, cells in rows]
+    )
 
 
 def tables(found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed]) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from tests.bench.engines import ENGINES, OURS
+from tests.bench.load import Loaded
 from tests.bench.search import Quality, Scale
 
 _COLOURS = ("#c1121f", "#1d4e89", "#5fa8d3", "#2d6a4f", "#74c69d", "#7b5ea7")
@@ -27,6 +28,39 @@ def search(found: Sequence[Quality], scales: Sequence[Scale], file: Path) -> Non
         figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
         file.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(file, dpi=96)
+
+
+def load(loads: Sequence[Loaded], file: Path) -> None:
+    """Left: commands a second, flat out. Right: the soak, minute by minute."""
+    with mpl.rc_context({"font.size": 13, "axes.spines.top": False, "axes.spines.right": False}):
+        figure = Figure(figsize=(13, 5.8), layout="constrained", facecolor="white")
+        left, upper, lower = (figure.add_subplot(place) for place in _PLACES)
+        _rates(left, loads)
+        for one, colour in zip(loads, _COLOURS, strict=False):
+            minutes = [look.minute for look in one.looks]
+            upper.plot(minutes, [look.ack_p99 for look in one.looks], color=colour)
+            lower.plot(minutes, [look.memory for look in one.looks], color=colour)
+        upper.set_title("1,000 a minute: acknowledged, p99 ms", loc="left", fontsize=13)
+        lower.set_title("memory of the larger process, MB", loc="left", fontsize=13)
+        lower.set_xlabel("minutes")
+        for axes in (upper, lower):
+            axes.set_ylim(bottom=0)
+            axes.grid(alpha=0.25)
+        figure.savefig(file, dpi=96)
+
+
+_PLACES = (121, 222, 224)
+
+
+def _rates(axes: Axes, loads: Sequence[Loaded]) -> None:
+    names = [one.server for one in loads]
+    bars = axes.barh(names, [one.flood.rate for one in loads], color=_COLOURS[: len(loads)])
+    axes.bar_label(bars, fmt="%.0f", padding=6)
+    half = loads[-1].flood.rate / 2
+    axes.axvline(half, color="grey", linestyle="--")
+    axes.annotate("half of the least bot's", (half, -0.46), (6, 0), textcoords="offset points", color="grey")
+    axes.invert_yaxis()
+    axes.set_title("Flat out: commands a second", loc="left", fontsize=13)
 
 
 def _quality(axes: Axes, found: Sequence[Quality]) -> None:

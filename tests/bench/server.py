@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
-import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,18 +13,18 @@ from tempfile import TemporaryDirectory
 
 import aiohttp
 import numpy as np
-import psutil
 
 from tests.bench import corpus
 from tests.bench.engines import OURS
-from tests.bench.slack import SECRET, Answered, Slack
+from tests.bench.launch import Running, running
+from tests.bench.slack import Answered, Slack
 
 PEER = "Bolt, one row and a constant text"
+SERVE, LEAST = ("-m", "bot", "serve"), ("-m", "tests.bench.peer")
 AT_ONCE = 50
 LONE = 40
 STARTS = 5
 ROUNDS = 9
-READY_WITHIN = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,6 @@ class _Server:
 
     name: str
     command: Sequence[str]
-    settings: Callable[[Path], Mapping[str, str]]
     starts: list[float] = field(default_factory=list)
     new: list[list[Answered]] = field(default_factory=list)
     known: list[list[Answered]] = field(default_factory=list)
@@ -78,19 +73,18 @@ async def _speed(starts: int, rounds: int) -> list[Speed]:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
         servers = [
-            _Server(OURS, ("-m", "bot", "serve"), lambda home: {"DATABASE_URL": f"sqlite:///{home}/care.db"}),
-            _Server(PEER, ("-m", "tests.bench.peer"), lambda home: {"DATABASE_FILE": f"{home}/peer.db"}),
+            _Server(OURS, SERVE),
+            _Server(PEER, LEAST),
         ]
         for number in range(starts - 1):
             for server in servers:
                 async with _running(server, slack, folder / str(number), session):
                     pass
-        processes = [
+        ready = [
             await stack.enter_async_context(_running(server, slack, folder / "last", session)) for server in servers
         ]
         await _measure(servers, slack, session, rounds)
-        memory = [process.memory_info().rss / 2**20 for process in processes]
-        return [_result(server, used) for server, used in zip(servers, memory, strict=True)]
+        return [_result(server, one.memory) for server, one in zip(servers, ready, strict=True)]
 
 
 async def _measure(servers: Sequence[_Server], slack: Slack, session: aiohttp.ClientSession, rounds: int) -> None:
@@ -118,55 +112,14 @@ async def _burst(
 
 
 @asynccontextmanager
-async def _running(
-    server: _Server, slack: Slack, home: Path, session: aiohttp.ClientSession
-) -> AsyncIterator[psutil.Popen]:
-    """Started in an empty folder and ready to answer."""
+async def _running(server: _Server, slack: Slack, home: Path, session: aiohttp.ClientSession) -> AsyncIterator[Running]:
+    """Started on an empty database."""
     home = home / server.name
-    home.mkdir(parents=True)
-    port = _free_port()
-    server.url = f"http://127.0.0.1:{port}"
-    begun = time.perf_counter()
-    process = _launched(server, slack, home, port)
-    try:
-        while not await _ready(session, server.url):
-            if process.poll() is not None or time.perf_counter() - begun > READY_WITHIN:
-                raise SystemExit(f"{server.name} did not start:\n{(home / 'log').read_text('utf-8')}")
-            await asyncio.sleep(0.005)
-        server.starts.append(time.perf_counter() - begun)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _launched(server: _Server, slack: Slack, home: Path, port: int) -> psutil.Popen:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(corpus.ROOT),
-        "KNOWLEDGE_DIR": str(corpus.ROOT / "knowledge"),
-        "PORT": str(port),
-        "SLACK_API_URL": f"{slack.url}/api/",
-        "SLACK_BOT_TOKEN": "xoxb-bench",
-        "SLACK_SIGNING_SECRET": SECRET,
-        **server.settings(home),
-    }
-    with (home / "log").open("wb") as log:
-        return psutil.Popen([sys.executable, *server.command], cwd=home, env=environment, stdout=log, stderr=log)
-
-
-async def _ready(session: aiohttp.ClientSession, url: str) -> bool:
-    try:
-        async with session.get(f"{url}/readyz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    settings = {**slack.settings(), "DATABASE_URL": f"sqlite:///{home}/care.db"}
+    async with running(server.command, settings, home, session) as one:
+        server.url = one.url
+        server.starts.append(one.start)
+        yield one
 
 
 def _result(server: _Server, memory: float) -> Speed:

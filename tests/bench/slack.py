@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -35,11 +36,22 @@ class Slack:
     _signer: SignatureVerifier = field(default_factory=lambda: SignatureVerifier(SECRET))
     _sent: int = 0
 
-    async def start(self) -> web.AppRunner:
+    def settings(self) -> Mapping[str, str]:
+        """What lets a bot talk with this Slack."""
+        return {
+            "SLACK_API_URL": f"{self.url}/api/",
+            "SLACK_BOT_TOKEN": "xoxb-bench",
+            "SLACK_SIGNING_SECRET": SECRET,
+        }
+
+    def app(self) -> web.Application:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/commands/{number}", self._card)
-        runner = web.AppRunner(app, access_log=None)
+        return app
+
+    async def start(self) -> web.AppRunner:
+        runner = web.AppRunner(self.app(), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
@@ -51,13 +63,7 @@ class Slack:
         self._sent += 1
         number = str(self._sent)
         arrival = self._arrivals[number] = asyncio.get_running_loop().create_future()
-        body = self._body(number, text, user)
-        stamp = str(int(time.time()))
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "X-Slack-Request-Timestamp": stamp,
-            "X-Slack-Signature": self._signer.generate_signature(timestamp=stamp, body=body) or "",
-        }
+        body, headers = self.signed(number, text, user)
         sent = time.perf_counter()
         async with session.post(f"{server}/slack/events", data=body, headers=headers) as answer:
             await answer.read()
@@ -65,6 +71,16 @@ class Slack:
             answer.raise_for_status()
         async with asyncio.timeout(20):
             return Answered(acknowledged, await arrival - sent)
+
+    def signed(self, number: str, text: str, user: str) -> tuple[str, dict[str, str]]:
+        """Body and headers of a command, whose card arrives at `/commands/<number>`."""
+        body = self._body(number, text, user)
+        stamp = str(int(time.time()))
+        return body, {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": self._signer.generate_signature(timestamp=stamp, body=body) or "",
+        }
 
     def _body(self, number: str, text: str, user: str) -> str:
         return urlencode(
