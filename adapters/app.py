@@ -38,6 +38,7 @@ from bot.knowledge import load
 from bot.limits import Limits
 from bot.organisations import load as load_organisations
 from bot.outbox import Channel, Outbox
+from bot.retention import Retention
 from bot.search import Index
 from bot.store import Store
 from bot.threads import in_database
@@ -85,7 +86,14 @@ def build(
     alarm = Alarm(partial(tell_care, settings, slack, teams), lambda telling: reception.go(telling))
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
     reception = Reception(desk, outbox, monitor, alarm.ring)
-    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor)
+    retention = Retention(
+        settings.keep_questions,
+        settings.keep_tickets,
+        settings.keep_engine,
+        organisations.keep_questions,
+        organisations.keep_tickets,
+    )
+    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor, retention=retention)
     helpdesks = {name: make() for name, make in makers.items()}
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT)

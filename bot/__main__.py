@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _LABELLED = Path("tests/evals/dev.jsonl")
+_PERSON = "an id (slack:U..., teams:...), or a name as tickets show it, in quotes"
 _LINES = 'lines of {"q": ..., "ids": [...], "kind": ...}'
 
 
@@ -62,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     retry.add_argument("number")
     export = _command(inner, "export", _export_tickets, "write all tickets, a line each")
     export.add_argument("--format", choices=("csv", "json"), default="csv")
+    export = _command(commands, "export", _export, "print all that is held of a person, as JSON")
+    export.add_argument("person", help=_PERSON)
+    forget = _command(commands, "forget", _forget, "erase a person, and say what was erased")
+    forget.add_argument("person", help=_PERSON)
     manifest = _command(commands, "manifest", _manifest, "write the app manifest for PUBLIC_URL")
     manifest.add_argument("platform", choices=("slack", "teams"))
     manifest.add_argument("--out", type=Path, help="where to write it; Slack's goes to the screen without it")
@@ -231,6 +236,23 @@ def _export_tickets(options: argparse.Namespace) -> int:
 
     with _store(options) as store:
         reports.export(store, options.format, sys.stdout)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot import held
+
+    with _store(options) as store:
+        print(json.dumps(held.export(store, options.person), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from bot import forgetting
+
+    knowledge = _knowledge(options)
+    with _store(options) as store:
+        print(forgetting.forget(store, options.person, knowledge, datetime.now(UTC)))
     return 0
 
 

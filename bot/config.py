@@ -95,6 +95,15 @@ class Settings(HelpdeskSettings):
     company_tickets: int = Field(
         100, alias="COMPANY_TICKETS_PER_DAY", gt=0, description="Tickets of one company a day."
     )
+    keep_questions: int = Field(
+        365, alias="RETENTION_QUESTIONS_DAYS", ge=1, le=36500, description="Days that questions and answers are kept."
+    )
+    keep_tickets: int = Field(
+        1095, alias="RETENTION_TICKETS_DAYS", ge=1, le=36500, description="Days that tickets are kept once closed."
+    )
+    keep_engine: int = Field(
+        7, alias="RETENTION_ENGINE_DAYS", ge=1, le=365, description="Days that records of work done are kept."
+    )
     database_url: SecretStr = Field(
         SecretStr("sqlite:///var/care.db"),
         alias="DATABASE_URL",

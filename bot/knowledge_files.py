@@ -128,6 +128,7 @@ class LexiconFile(_Shape):
 
 
 Named = Annotated[str, Limits(pattern=r"^(slack|teams):\S+$")]  # with its platform in front
+Days = Annotated[int, Limits(ge=1, le=36500)]
 
 
 class Answers(StrEnum):
@@ -142,6 +143,13 @@ class ChannelShape(_Shape):
     answers: Answers = Answers.MENTIONS
 
 
+class RetentionShape(_Shape):
+    """Days that are kept: questions after they were asked, tickets after they were closed."""
+
+    questions: Days | None = None
+    tickets: Days | None = None
+
+
 class OrganisationShape(_Shape):
     """`homes` are workspaces and tenants; `routes` maps a route's id to this company's own desk for it."""
 
@@ -152,6 +160,7 @@ class OrganisationShape(_Shape):
     desk: Named | None = None
     routes: dict[str, Named] = {}
     channels: tuple[ChannelShape, ...] = ()
+    retention: RetentionShape = RetentionShape()
 
 
 class OrganisationsFile(_Shape):
@@ -266,7 +275,7 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
 _INNER: Mapping[type[BaseModel], tuple[type[BaseModel], ...]] = {
     TopicFile: (SourceShape, EntryShape),
     RoutesFile: (RouteShape, FieldShape),
-    OrganisationsFile: (OrganisationShape, ChannelShape),
+    OrganisationsFile: (OrganisationShape, ChannelShape, RetentionShape),
 }
 
 

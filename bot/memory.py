@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -63,7 +63,7 @@ class Memory:
     """What one turn reads and writes."""
 
     def __init__(self, connection: Connection, courier: Courier | None) -> None:
-        self._connection = connection
+        self.connection = connection
         self._courier = courier
 
     def first_time(self, turn: str, now: datetime) -> bool:
@@ -73,7 +73,7 @@ class Memory:
     def unsent(self, turn: str) -> tuple[Pending, ...]:
         row = sql.deliveries.c
         query = select(sql.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
-        return tuple(map(unsent, self._connection.execute(query).mappings()))
+        return tuple(map(unsent, self.connection.execute(query).mappings()))
 
     def post(
         self, turn: str, deliveries: Sequence[Delivery], now: datetime, *, claim: bool = True
@@ -83,25 +83,25 @@ class Memory:
         return tuple(self._post(turn, delivery, now, claim=claim) for delivery in deliveries)
 
     def question(self, id: str) -> Question | None:
-        document = self._connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
-        return _QUESTION.validate_python(document) if document else None
+        document = self.connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
+        return as_question(document) if document else None
 
     def last_question(self, place: Place, since: datetime) -> Question | None:
         """The latest one asked in a place."""
         here = {"channel": place.channel, "place": place.key, "since": since}
-        document = self._connection.execute(_LAST_QUESTION, here).scalar()
-        return _QUESTION.validate_python(document) if document else None
+        document = self.connection.execute(_LAST_QUESTION, here).scalar()
+        return as_question(document) if document else None
 
     def spoken_in(self, place: Place) -> bool:
         """Whether a question was asked, or a ticket lives, in a place."""
         row, home = sql.questions.c, sql.tickets.c
         asked = select(row.id).where(row.channel == place.channel, row.place == place.key)
         filed = select(home.number).where(home.home_channel == place.channel, home.home == place.key)
-        return bool(self._connection.execute(select(or_(asked.exists(), filed.exists()))).scalar())
+        return bool(self.connection.execute(select(or_(asked.exists(), filed.exists()))).scalar())
 
     def keep_question(self, question: Question) -> None:
         """Add the question, or replace what is known of it."""
-        document = _QUESTION.dump_python(question, mode="json")
+        document = question_document(question)
         row = {
             "id": question.id,
             "asker": question.by.id,
@@ -111,8 +111,8 @@ class Memory:
             "asked": question.asked,
             "document": document,
         }
-        changed = sql.replacing(sql.questions, ("id",), ("document",), self._connection.dialect.name)
-        self._connection.execute(changed, row)
+        changed = sql.replacing(sql.questions, ("id",), ("document",), self.connection.dialect.name)
+        self.connection.execute(changed, row)
 
     def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
         """How many were asked by the person, and by the company."""
@@ -144,7 +144,7 @@ class Memory:
     def keep_ticket(self, ticket: Ticket) -> None:
         """Replace what is known of it."""
         changed = update(sql.tickets).where(sql.tickets.c.number == ticket.number)
-        self._connection.execute(changed.values(_changing(ticket)))
+        self.connection.execute(changed.values(_changing(ticket)))
 
     def ticket(self, number: str) -> Ticket | None:
         return next(self._tickets(select(sql.tickets.c.document).where(sql.tickets.c.number == number)), None)
@@ -178,10 +178,10 @@ class Memory:
 
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
         """How a channel reaches the place; kept together with the turn that it came with."""
-        keep_reference(self._connection, place, reference)
+        keep_reference(self.connection, place, reference)
 
     def record(self, event: Event) -> None:
-        self._connection.execute(_ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)})
+        self.connection.execute(_ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)})
 
     def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
         """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
@@ -198,14 +198,14 @@ class Memory:
             "round": 0,
             "tries": 0,
         }
-        added = self._connection.execute(insert(sql.owed).values(row).returning(sql.owed.c.id))
-        self._courier(self._connection, ticket.number, added.scalar_one())
+        added = self.connection.execute(insert(sql.owed).values(row).returning(sql.owed.c.id))
+        self._courier(self.connection, ticket.number, added.scalar_one())
 
     def owes_move(self, ticket: str) -> bool:
         """Whether the helpdesk does not know yet where the ticket stands."""
         row = sql.owed.c
         unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state != "done")
-        return self._connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
+        return self.connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
 
     def owe_again(self, ticket: str) -> int:
         """Take up again what was parked of a ticket; gives how much that was.
@@ -215,20 +215,20 @@ class Memory:
         row = sql.owed.c
         state = "owed" if self._courier else "again"
         parked = select(row.id).where(row.ticket == ticket, row.state == "parked").order_by(row.id)
-        ids = self._connection.execute(parked).scalars().all()
+        ids = self.connection.execute(parked).scalars().all()
         for id in ids:
-            self._connection.execute(update(sql.owed).where(row.id == id).values(state=state))
+            self.connection.execute(update(sql.owed).where(row.id == id).values(state=state))
             if self._courier:
-                self._courier(self._connection, ticket, id)
+                self._courier(self.connection, ticket, id)
         return len(ids)
 
     def _counted(self, counts: Select[int, int], since: datetime, person: Partner) -> tuple[int, int]:
         who = {"since": since, "asker": person.id, "company": person.company.id}
-        own, companys = self._connection.execute(counts, who).one()
+        own, companys = self.connection.execute(counts, who).one()
         return own, companys
 
     def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
-        return (_TICKET.validate_python(document) for document in self._connection.execute(query).scalars())
+        return map(as_ticket, self.connection.execute(query).scalars())
 
     def _post(self, turn: str, delivery: Delivery, now: datetime, *, claim: bool) -> Pending:
         kind = type(delivery.card).__name__
@@ -248,14 +248,30 @@ class Memory:
             "free": now,
             "leased": now + LEASE,
         }
-        id, attempts = self._connection.execute(_ADD_DELIVERY, row).one()
+        id, attempts = self.connection.execute(_ADD_DELIVERY, row).one()
         return Pending(id, attempts, delivery, now, claimed=attempts == 1)
 
     def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Whether its key was free."""
         options = {"preserve_rowcount": True}  # an INSERT is otherwise not counted on PostgreSQL
-        added = sql.adding(table, self._connection.dialect.name)
-        return self._connection.execute(added, dict(row), execution_options=options).rowcount == 1
+        added = sql.adding(table, self.connection.dialect.name)
+        return self.connection.execute(added, dict(row), execution_options=options).rowcount == 1
+
+
+def as_ticket(document: Any) -> Ticket:
+    return _TICKET.validate_python(document)
+
+
+def as_question(document: Any) -> Question:
+    return _QUESTION.validate_python(document)
+
+
+def ticket_document(ticket: Ticket) -> dict[str, Any]:
+    return cast(dict[str, Any], _TICKET.dump_python(ticket, mode="json"))
+
+
+def question_document(question: Question) -> dict[str, Any]:
+    return cast(dict[str, Any], _QUESTION.dump_python(question, mode="json"))
 
 
 def unsent(row: RowMapping) -> Pending:
@@ -275,7 +291,7 @@ def _changing(ticket: Ticket) -> dict[str, Any]:
         "remind": ticket.remind,
         "home_channel": ticket.home.channel,
         "home": ticket.home.key,
-        "document": _TICKET.dump_python(ticket, mode="json"),
+        "document": ticket_document(ticket),
     }
 
 

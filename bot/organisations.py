@@ -1,4 +1,5 @@
-"""The companies of organisations.yaml: who belongs to one, where its tickets are worked, where the bot answers."""
+"""The companies of organisations.yaml: who belongs to one, where its tickets are worked, where the bot answers,
+and how long what its people wrote is kept."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ class Organisations:
     """`homes` maps a workspace's or tenant's id to a company, `people` a person's. By a company's id: `desks` is its
     own care channel, `channels` are the only ones in which its people are answered. `route_desks` has the company's id
     and the route's. `listening` are the channels where every question is answered that the bot is sure of.
+    `keep_questions` and `keep_tickets` are days, also by the ids that a company had before it was mapped.
     """
 
     homes: Mapping[str, Company] = field(default_factory=dict)
@@ -30,6 +32,8 @@ class Organisations:
     route_desks: Mapping[tuple[str, str], str] = field(default_factory=dict)
     channels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listening: frozenset[str] = frozenset()
+    keep_questions: Mapping[str, int] = field(default_factory=dict)
+    keep_tickets: Mapping[str, int] = field(default_factory=dict)
 
     def recognise(self, person: Someone) -> Someone:
         """The person with their company; who is mapped by name is no guest there."""
@@ -74,6 +78,7 @@ def load(folder: Path, routes: tuple[Route, ...] | None = None) -> Organisations
 
 def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
     companies = {each.id: Company(each.id, each.name) for each in shapes}
+    kept = [(id, each.retention) for each in shapes for id in (each.id, *each.homes)]
     return Organisations(
         homes={home: companies[each.id] for each in shapes for home in each.homes},
         people={person: companies[each.id] for each in shapes for person in each.people},
@@ -83,6 +88,8 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
         listening=frozenset(
             one.id for each in shapes for one in each.channels if one.answers is Answers.SURE_QUESTIONS
         ),
+        keep_questions={id: days.questions for id, days in kept if days.questions},
+        keep_tickets={id: days.tickets for id, days in kept if days.tickets},
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, select
+from sqlalchemy import Connection, Engine, and_, delete, false, or_, select, true
 
 from bot import sql
 from bot.people import Place
@@ -39,7 +39,9 @@ class Slots:
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
         with self._engine.begin() as connection:
-            changed = sql.replacing(sql.messages, ("channel", "slot"), ("place", "message"), connection.dialect.name)
+            changed = sql.replacing(
+                sql.messages, ("channel", "slot"), ("place", "message", "touched"), connection.dialect.name
+            )
             connection.execute(changed, row)
 
     def forget_message(self, channel: str, slot: str) -> None:
@@ -58,8 +60,27 @@ class Slots:
         with self._engine.begin() as connection:
             keep_reference(connection, place, reference)
 
+    def forget_places(
+        self, channel: str, keys: Collection[str], beginning: str, reference: Mapping[str, str]
+    ) -> list[str]:
+        """Places by their key, by how it begins, or by all that a reference must say, when it must say anything; with
+        the messages there. Gives the keys."""
+        row, message = sql.places.c, sql.messages.c
+        same = and_(
+            true() if reference else false(),
+            *(row.reference[name].as_string() == value for name, value in reference.items()),
+        )
+        gone = and_(
+            row.channel == channel, or_(row.place.in_(keys), row.place.startswith(beginning, autoescape=True), same)
+        )
+        with self._engine.begin() as connection:
+            found = connection.execute(delete(sql.places).where(gone).returning(row.place)).scalars().all()
+            there = and_(message.channel == channel, message.place.in_({*found, *keys}))
+            connection.execute(delete(sql.messages).where(there))
+        return list(found)
+
 
 def keep_reference(connection: Connection, place: Place, reference: Mapping[str, Any]) -> None:
     """The same within a turn's transaction."""
-    changed = sql.replacing(sql.places, ("channel", "place"), ("reference",), connection.dialect.name)
+    changed = sql.replacing(sql.places, ("channel", "place"), ("reference", "touched"), connection.dialect.name)
     connection.execute(changed, {"channel": place.channel, "place": place.key, "reference": dict(reference)})

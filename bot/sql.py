@@ -34,6 +34,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    func,
     make_url,
     text,
 )
@@ -205,6 +206,7 @@ messages = Table(
     Column("slot", String(100), nullable=False),
     Column("place", String(300), nullable=False),
     Column("message", JSON, nullable=False),
+    Column("touched", Moment, server_default=func.now()),
     UniqueConstraint("channel", "slot"),
     Index(None, "channel", "place"),
 )
@@ -215,6 +217,7 @@ places = Table(
     Column("channel", String(20), primary_key=True),
     Column("place", String(300), primary_key=True),
     Column("reference", JSON, nullable=False),
+    Column("touched", Moment, server_default=func.now()),
 )
 
 # The next three are as slack_sdk's own stores want them, but for the tokens, which are longer sealed.

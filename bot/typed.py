@@ -1,8 +1,8 @@
-"""What people type, made fit to be kept: no NUL, no lone surrogates, bounded."""
+"""What people type, made fit to be kept: no NUL, no lone surrogates; and texts changed wherever they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
@@ -11,20 +11,25 @@ Anything = TypeVar("Anything")
 
 def cleaned(value: Anything) -> Anything:
     """The same value with every text in it cleaned, down through dataclasses, tuples and mappings."""
-    return cast(Anything, _cleaned(value))
+    return changed(value, lambda text: text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
+
+
+def changed(value: Anything, change: Callable[[str], str]) -> Anything:
+    """The same value with every text in it changed; enumerations and whatever else is no text stay."""
+    return cast(Anything, _changed(value, change))
 
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _cleaned(value: Any) -> Any:
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if type(value) is str:
-        return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, tuple):
-        return tuple(map(_cleaned, value))
+        return change(value)
+    if isinstance(value, tuple | list):
+        return type(value)(_changed(each, change) for each in value)
     if isinstance(value, Mapping):
-        return {_cleaned(key): _cleaned(each) for key, each in value.items()}
+        return {_changed(key, change): _changed(each, change) for key, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
+        return replace(value, **{field.name: _changed(getattr(value, field.name), change) for field in fields(value)})
     return value

@@ -219,6 +219,8 @@ ANSWERED_THERE = ("The answer is in this conversation.", "You can close this win
 ANSWERED_DIRECTLY = ("I'm not in this conversation.", "The answer is in your own chat with me.")
 NOTHING_FOUND = "Nothing in the FAQ is like this. Try other words, or ask me directly."
 NOTED = "Noted."
+FORMER_USER = "A former user"
+ERASED = "(erased on request)"
 SOMEBODY = "Somebody"
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import column, create_engine, func, inspect, select, table, text
 from sqlalchemy.exc import OperationalError
 
 from bot import sql
-from bot.courier import LOOK_AFTER, Courier
+from bot.courier import LOOK_AFTER, WORKFLOW, Courier
 from bot.errors import SettingsError
 from bot.knowledge import Knowledge
 from bot.memory import Owed
@@ -248,8 +248,12 @@ def set_workflows(store: Store, **values: str) -> None:
 def workflows(store: Store, status: str = "%") -> int:
     schema = "dbos." if store.engine.dialect.name == "postgresql" else ""
     with store.engine.connect() as connection:
-        query = select(func.count()).select_from(text(f"{schema}workflow_status")).where(text("status like :status"))
-        return connection.execute(query, {"status": status}).scalar_one()
+        query = (
+            select(func.count())
+            .select_from(text(f"{schema}workflow_status"))
+            .where(text("status like :status and name = :name"))
+        )
+        return connection.execute(query, {"status": status, "name": WORKFLOW}).scalar_one()
 
 
 async def eventually(so: Callable[[], bool], within: float = 60.0) -> None:

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from sqlalchemy import Connection
 
 from bot.courier.errands import Errands
@@ -31,6 +31,7 @@ from bot.courier.stranded import Stranded, workflow_of
 from bot.helpdesk import Helpdesk
 from bot.knowledge import Knowledge
 from bot.observer import UNOBSERVED, Observer
+from bot.retention import BATCH, Retention, Tidying
 from bot.sql import KEEPALIVE
 from bot.store import Store
 
@@ -39,8 +40,9 @@ VERSION = "1"  # never changes: work that an older release left is taken up by t
 WORKFLOW = "deliver.v1"  # its steps never change; a changed one is deliver.v2 beside it
 WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
-KEPT = timedelta(days=7)
-LOOK_AFTER = 5.0  # seconds between two looks at what is finished, and at what the engine dropped
+LOOK_AFTER = 5.0  # seconds between two looks at what the engine dropped, and at whether it is night
+TIDY = "tidy.v1"
+NIGHT = timedelta(hours=2)  # UTC; the hour from which a night's tidying may begin
 START_WITHIN = 10.0  # seconds
 CLOSE_WITHIN = 5.0  # seconds
 STOP_WITHIN = 15.0  # seconds
@@ -64,6 +66,7 @@ class Courier:
         a_minute: int = A_MINUTE,
         observer: Observer = UNOBSERVED,
         look_after: float = LOOK_AFTER,
+        retention: Retention = Retention(),  # noqa: B008  # frozen
     ) -> None:
         self._url = url
         self._makers = makers
@@ -76,6 +79,7 @@ class Courier:
             lazy=True,
             retry_connection_errors=False,
         )
+        self._tidying = Tidying(store, retention, clock)
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
         self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute, observer)
         self._stranded = Stranded(self.ledger, self._replica.id)
@@ -127,6 +131,12 @@ class Courier:
                         return
                     await DBOS.sleep_async(wait)
 
+        @DBOS.workflow(name=TIDY, max_recovery_attempts=None)
+        def tidy() -> None:
+            DBOS.run_step({"name": "records"}, self._tidying.run)
+            DBOS.run_step({"name": "finished"}, self._delete_finished)
+
+        self._tidy = tidy
         DBOS.launch()
         for name in self._makers:
             DBOS.register_queue(
@@ -140,14 +150,25 @@ class Courier:
         log.info("courier", state="on", helpdesks=sorted(self._makers))
 
     def _keep_watch(self) -> None:
-        """What the engine dropped is taken up again; finished workflows, which it would keep for ever, are deleted."""
+        """What the engine dropped is taken up again. One process of all begins a night's tidying, since its workflow
+        has the night's id; when that one dies, another goes on with it. Who was not there at night begins late."""
+        begun = None
         while not self._stopping.is_set():
             self._stranded.take_up()
-            before = (self._clock() - KEPT).isoformat()
-            old = DBOS.list_workflows(completed_before=before, limit=500, load_input=False, load_output=False)
-            if old:
-                DBOS.delete_workflows([workflow.workflow_id for workflow in old])
-            self._stopping.wait(0 if len(old) == 500 else self._look_after)
+            night = (self._clock() - NIGHT).date()
+            if night != begun:
+                with SetWorkflowID(f"tidy-{night}"):
+                    DBOS.start_workflow(self._tidy)
+                begun = night
+            self._stopping.wait(self._look_after)
+
+    def _delete_finished(self) -> None:
+        """Finished workflows would be kept for ever."""
+        before, old = self._tidying.finished_before.isoformat(), [""]
+        while old:
+            found = DBOS.list_workflows(completed_before=before, limit=BATCH, load_input=False, load_output=False)
+            old = [workflow.workflow_id for workflow in found]
+            DBOS.delete_workflows(old)
 
     def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
         self._client.enqueue_in_transaction(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import structlog
 from dbos import DBOS
@@ -40,8 +41,8 @@ class Stranded:
 
     def take_up(self) -> None:
         """To be called now and then: what is idle this time and the last time was not just being handed out."""
-        failed = DBOS.list_workflows(status="ERROR", load_input=False, load_output=False)
-        mine = DBOS.list_workflows(status="PENDING", executor_id=self._process, load_input=False, load_output=False)
+        light = partial(DBOS.list_workflows, workflow_id_prefix=_PREFIX, load_input=False, load_output=False)
+        failed, mine = light(status="ERROR"), light(status="PENDING", executor_id=self._process)
         idle = {workflow.workflow_id for workflow in mine} - self._at_work
         for workflow in [one.workflow_id for one in failed] + sorted(idle & self._seen_idle):
             if self._ledger.mark_again(*_row_of(workflow)):
@@ -51,9 +52,12 @@ class Stranded:
         self._seen_idle = idle
 
 
+_PREFIX = "owed-"
+
+
 def workflow_of(owed: int, round: int) -> str:
     """The workflow's id; in one millisecond the lower id goes first."""
-    return f"owed-{owed:010}-{round}"
+    return f"{_PREFIX}{owed:010}-{round}"
 
 
 def _row_of(workflow: str) -> tuple[int, int]:
