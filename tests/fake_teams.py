@@ -34,7 +34,8 @@ STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 class FakeTeams:
     """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody else is a member, and
     `silent` ones are out of order. `refusals` are given, one a call, before anything is done. Behind an `open_door`,
-    as with the emulator, no token is wanted."""
+    as with the emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to others, it is
+    another tenant's."""
 
     url: str = ""
     conversations: set[str] = field(default_factory=set)
@@ -50,6 +51,7 @@ class FakeTeams:
     shown: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     roster_calls: int = 0
     open_door: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     async def start(self) -> FakeTeams:
         app = web.Application(client_max_size=1024**2)
@@ -91,12 +93,19 @@ class FakeTeams:
         return jwt.encode(kept, key, algorithm="RS256", headers={"kid": self.kid})
 
     @property
+    def tenant(self) -> str:
+        return self.renamed.get(TENANT, TENANT)
+
+    @property
     def service(self) -> str:
         return f"{self.url}/"
 
     def payload(self, payload: str, /, **changes: Any) -> dict[str, Any]:
         """A recorded activity, as if it had come by way of this fake."""
-        activity: dict[str, Any] = json.loads((PAYLOADS / f"{payload}.json").read_text(encoding="utf-8"))
+        text = (PAYLOADS / f"{payload}.json").read_text(encoding="utf-8")
+        for old, new in self.renamed.items():
+            text = text.replace(old, new)
+        activity: dict[str, Any] = json.loads(text)
         return {**activity, "serviceUrl": self.service, **changes}
 
     def _credentials(self, settings: Settings) -> FakeCredentials:
@@ -121,7 +130,7 @@ class FakeTeams:
         if refusal := self._refusal(request):
             return refusal
         wanted = await request.json()
-        if wanted["channelData"]["tenant"]["id"] != TENANT or not wanted["members"][0]["id"].startswith("29:"):
+        if wanted["channelData"]["tenant"]["id"] != self.tenant or not wanted["members"][0]["id"].startswith("29:"):
             return _error(400, "BadSyntax")
         conversation = f"a:1with-{wanted['members'][0]['id'][3:]}"
         self.conversations.add(conversation)
@@ -168,7 +177,7 @@ class FakeTeams:
         if user not in self.rosters.get(conversation, {user}):
             return _error(404, "MemberNotFoundInConversation")
         return web.json_response(
-            self.members.get(user) or {"id": user, "name": "Petra Lang", "tenantId": TENANT, "userRole": "user"}
+            self.members.get(user) or {"id": user, "name": "Petra Lang", "tenantId": self.tenant, "userRole": "user"}
         )
 
     def _admits(self, request: web.Request) -> bool:

@@ -38,6 +38,7 @@ class Tenant(_Shape):
 
 
 class Team(_Shape):
+    id: str | None = None
     aad_group_id: str | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -24,6 +25,7 @@ from bot.slots import Slots
 from bot.threads import in_database
 
 PLACES = 10_000  # at most, kept in memory
+KEPT_LASTS = 3600.0  # seconds; another replica, or `forget`, may have removed from the database what is kept
 CHANNELS = ("@thread.tacv2", "@thread.skype")  # how the conversations end that have threads
 
 log = structlog.get_logger()
@@ -41,7 +43,7 @@ class TeamsChannel:
         self._care_service = settings.teams_care_service_url
         self._bot = f"28:{settings.teams_app_id}"
         self._care: set[str] = set()
-        self._kept: dict[Place, Mapping[str, Any]] = {}
+        self._kept: dict[Place, tuple[float, Mapping[str, Any]]] = {}
         self._warming: asyncio.Task[None] | None = None
         self._connector = connector_of(settings, cloud)
         emulated = settings.teams_auth == "disabled"
@@ -93,17 +95,37 @@ class TeamsChannel:
         await self._post(*await self._address(place), activity)
 
     async def remember(self, activity: Activity) -> None:
-        """Keep how to reach the conversation that an activity came from; it survives a restart."""
-        await self._keep(Place(self.name, activity.conversation.id), self.reference(activity))
+        """Keep how to reach the conversation that an activity came from, and the channel above a thread; it survives a
+        restart. After an installation it is kept in any case: what was there may have gone."""
+        reference = self.reference(activity)
+        conversation = activity.conversation.id
+        for key in dict.fromkeys((conversation, conversation.partition(";")[0])):
+            place = Place(self.name, key)
+            if activity.type not in ("message", "invoke"):
+                self._kept.pop(place, None)
+            await self._keep(place, {**reference, "conversation": key})
 
-    def reference(self, activity: Activity) -> Mapping[str, Any]:
-        """How to reach the conversation that an activity came from."""
+    def reference(self, activity: Activity) -> dict[str, Any]:
+        """How to reach the conversation that an activity came from; in a chat also who it is with."""
+        team = activity.channel_data.team if activity.channel_data else None
         return {
             "service": activity.service_url,
             "conversation": activity.conversation.id,
             "tenant": activity.tenant,
             "bot": activity.recipient.id if activity.recipient else self._bot,
+            **({"team": team.id} if team and team.id else {}),
+            **({"person": _person(activity)} if activity.personal else {}),
         }
+
+    async def leave(self, activity: Activity) -> None:
+        """The bot was taken out of a chat or a team: nothing there can be reached any more."""
+        reference, conversation = self.reference(activity), activity.conversation.id
+        keys = [conversation, *([_direct(activity)] if activity.personal else [])]
+        same = {name: reference[name] for name in ("tenant", "team")} if "team" in reference else {}
+        gone = await in_database(self._slots.forget_places, self.name, keys, f"{conversation};", same)
+        for key in gone:
+            self._kept.pop(Place(self.name, key), None)
+        log.info("left", channel=self.name, tenant=activity.tenant, places=len(gone))
 
     async def partner(self, activity: Activity) -> Partner:
         """Who did something. Whose company cannot be told is a guest, who sees own tickets only."""
@@ -111,7 +133,7 @@ class TeamsChannel:
         member = await self._member(activity) or {}
         home = str(member.get("tenantId") or activity.tenant or "unknown")
         return Partner(
-            id=f"teams:{sender.aad_object_id or sender.id}",
+            id=_person(activity),
             name=str(sender.name or member.get("name") or words.SOMEBODY),
             company=Company(f"teams:{home}", words.tenant(home)),
             guest=not member or _is_guest(member, activity.tenant),
@@ -122,7 +144,9 @@ class TeamsChannel:
         does not say."""
         by, user = await self.partner(activity), activity.sender.id
         try:
-            asked = (self._roster.member(self._care_service, care, user, anew=True) for care in self._care)
+            services = await asyncio.gather(*map(self._service, self._care))
+            members = zip(services, self._care, strict=True)
+            asked = (self._roster.member(service, care, user, anew=True) for service, care in members)
             if any(await asyncio.gather(*asked)):
                 return Agent(by.id, by.name, by.company, by.guest)
         except ChannelError as error:
@@ -136,7 +160,7 @@ class TeamsChannel:
 
     async def direct(self, activity: Activity) -> Conversation:
         """The chat between the bot and the activity's sender; the first message to it opens it."""
-        place = Place(self.name, f"direct/{activity.tenant}/{activity.sender.id}")
+        place = Place(self.name, _direct(activity))
         if activity.personal and await self.present(activity):
             place = Place(self.name, activity.conversation.id)
         elif await in_database(self._slots.reference, place) is None:
@@ -145,6 +169,7 @@ class TeamsChannel:
                 {
                     "service": activity.service_url,
                     "user": activity.sender.id,
+                    "person": _person(activity),
                     "tenant": activity.tenant,
                     "bot": activity.recipient.id if activity.recipient else self._bot,
                 },
@@ -186,8 +211,10 @@ class TeamsChannel:
         return str(above["service"]), threaded
 
     async def _address(self, place: Place) -> tuple[str, str]:
-        """Service URL and conversation id. A place that never wrote to us is a care channel."""
+        """Service URL and conversation id. A care channel need not have written to us."""
         kept = await in_database(self._slots.reference, place)
+        if kept is None and place.key not in self._care:
+            raise ChannelError("the app was removed there")
         reference = dict(kept or {"service": self._care_service, "conversation": place.key})
         service = str(reference["service"])
         if "conversation" not in reference:
@@ -197,12 +224,18 @@ class TeamsChannel:
             await self._keep(place, reference)
         return service, str(reference["conversation"])
 
+    async def _service(self, care: str) -> str:
+        """Of a care channel: where it wrote from, as a company's own may be in another tenant; else the setting."""
+        kept = await in_database(self._slots.reference, Place(self.name, care))
+        return str(kept["service"]) if kept else self._care_service
+
     async def _keep(self, place: Place, reference: Mapping[str, Any]) -> None:
-        if self._kept.get(place) != reference:
+        until, kept = self._kept.get(place, (0.0, None))
+        if kept != reference or until < time.monotonic():
             await in_database(self._slots.keep_reference, place, reference)
             if len(self._kept) >= PLACES:
                 self._kept.clear()
-            self._kept[place] = reference
+            self._kept[place] = (time.monotonic() + KEPT_LASTS, reference)
 
     async def _member(self, activity: Activity) -> Member | None:
         """What the roster says of the sender; None where the bot is no member, or nobody answers in time."""
@@ -211,6 +244,15 @@ class TeamsChannel:
         except ChannelError as error:
             log.info("member not found", channel=self.name, reason=str(error))
             return None
+
+
+def _person(activity: Activity) -> str:
+    return f"teams:{activity.sender.aad_object_id or activity.sender.id}"
+
+
+def _direct(activity: Activity) -> str:
+    """The key of the chat with the sender, where only the bot can open it."""
+    return f"direct/{activity.tenant}/{activity.sender.id}"
 
 
 def _is_guest(member: Member, conversation_tenant: str | None) -> bool:

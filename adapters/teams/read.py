@@ -43,6 +43,11 @@ def concerns_us(activity: Activity) -> bool:
     return _installed(activity)
 
 
+def removed(activity: Activity) -> bool:
+    """Whether the app was taken out of a chat or a team; an update of the app is none."""
+    return activity.type == "installationUpdate" and activity.action == "remove"
+
+
 def overheard_in(activity: Activity) -> str | None:
     """The channel, as organisations.yaml names it, of a new post there that does not mention the bot; None for
     everything else. Teams brings such posts to an app that may read the channel's messages."""

@@ -80,7 +80,9 @@ class Messages:
     async def _answer(self, activity: Activity) -> web.Response:
         if activity.type == "invoke":
             return await self._invoked(activity)
-        if read.concerns_us(activity):
+        if read.removed(activity):
+            await self._channel.leave(activity)
+        elif read.concerns_us(activity):
             await self._listen(activity)
         elif (room := read.overheard_in(activity)) and self._reception.listens_in(room):
             await self._overhear(activity)
