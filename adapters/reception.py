@@ -44,7 +44,7 @@ class Reception:
     ) -> None:
         self._desk = desk
         self._outbox = outbox
-        self._observer = observer
+        self.observer = observer
         self._alarm = alarm
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
         self._inside = 0
@@ -72,7 +72,7 @@ class Reception:
 
         A turn that is committed only after the deadline is answered all the same, after its BusyError.
         """
-        with self._observer.taking(turn):
+        with self.observer.taking(turn):
             return await self._call(lambda: self._desk.handle(turn, references), too_late=self.send_soon)
 
     async def look(self, at: Callable[[Desk], Result]) -> Result:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards import Card
 from bot.events import Event
 from bot.turns import Turn
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What becomes of something that came in; `refused` is why it went no further, in a word of ours. An exception
+    says for itself that it did not."""
+
+    refused: str | None = None
 
 
 class Observer:
@@ -17,6 +26,10 @@ class Observer:
     Called from the event loops and from the desk's threads; must be quick and never raise. A context manager looks on
     while something is done: what came of it, it sees by the exception that passes.
     """
+
+    def receiving(self, channel: str) -> AbstractContextManager[Receipt]:
+        """While something that came in is acknowledged. What comes of it later is begun in there."""
+        return nullcontext(Receipt())
 
     def taking(self, turn: Turn) -> AbstractContextManager[None]:
         """While the desk takes a turn."""

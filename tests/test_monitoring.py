@@ -94,8 +94,9 @@ RULES_SHAPE = {
 def scraped() -> Scrape:
     """Every figure once, as two channels and a helpdesk would move it."""
     monitor = Monitor(["slack", "teams", "web"], ["zendesk"], lambda: datetime.now(UTC))
-    monitor.rejected("slack", "signature")
-    monitor.rejected("slack", "token")
+    for reason in ("signature", "token"):
+        with monitor.receiving("slack") as receipt:
+            receipt.refused = reason
     with monitor.calling("zendesk", "file"):
         pass
     for result in ("done", "failed", "busy"):
@@ -185,6 +186,16 @@ def promtool() -> str:
     if tool is None:
         pytest.skip("promtool is not installed: it comes with Prometheus; .ci/run tells how to get it alone")
     return tool
+
+
+def test_prometheus_reads_the_queries_of_the_dashboard(promtool: str, tmp_path: Path) -> None:
+    """It has no check for them alone: they are checked as rules."""
+    asked = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
+    rules = [{"record": f"query_{n}", "expr": expr.replace("$__rate_interval", "5m")} for n, expr in enumerate(asked)]
+    file = tmp_path / "queries.yaml"
+    file.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}))
+    checked = subprocess.run([promtool, "check", "rules", file], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_prometheus_reads_the_rules(promtool: str) -> None:

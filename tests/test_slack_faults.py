@@ -28,6 +28,7 @@ from bot.store import Store
 from tests.conftest import Start
 from tests.fake_slack import APP_TOKEN, RESPONSE_USES, FakeSlack, fake_slack
 from tests.samples import CARDS
+from tests.scrape import TOKEN, scrape
 from tests.slack_chat import THREAD, SlackChat, chatting, payload, settings
 from tests.slack_methods import ANNA, CARE, ELSEWHERE, PARTNERS, PAUL, TRIGGER_SECONDS
 
@@ -328,7 +329,7 @@ async def test_somebodys_own_slack_takes_its_own_response_urls(channel: SlackCha
 
 async def test_socket_mode_carries_the_same(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> None:
     """Without a public address or a signing secret; whatever comes is acknowledged."""
-    env = {**settings(slack, small_knowledge), "SLACK_APP_TOKEN": APP_TOKEN}
+    env = {**settings(slack, small_knowledge), "SLACK_APP_TOKEN": APP_TOKEN, "METRICS_TOKEN": TOKEN}
     del env["SLACK_SIGNING_SECRET"]
     running = await start_app(**env)
     await slack.call("socket")
@@ -346,6 +347,7 @@ async def test_socket_mode_carries_the_same(slack: FakeSlack, start_app: Start, 
     view["state"] = {"values": {}}
     refused = await slack.send("interactive", {**payload("ticket_form"), "view": view})
     assert refused["payload"]["response_action"] == "errors"
+    assert (await scrape(running.url))("care_acknowledgement_seconds_count", channel="slack") == 5
 
 
 async def test_socket_mode_waits_for_slack(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> None:

@@ -33,7 +33,7 @@ from bot.cards import (
 )
 from bot.events import Event, Happened
 from bot.knowledge import Knowledge
-from bot.observer import Observer
+from bot.observer import Observer, Receipt
 from bot.turns import Ask, Turn
 
 if TYPE_CHECKING:
@@ -78,17 +78,20 @@ class Monitor(Observer):
             await asyncio.sleep(LOOK_EVERY)
             self.figures.loop_lag.observe(max(loop.time() - due, 0.0))
 
-    def receiving(self, channel: str) -> AbstractContextManager[None]:
-        """While something that came in is acknowledged; what comes of it later belongs to the same trace."""
-        return self._span("receive", channel=channel)
-
-    def acknowledged(self, channel: str, seconds: float) -> None:
-        """A platform was told that what it sent has arrived."""
-        self.figures.acknowledged.labels(channel).observe(seconds)
-
-    def rejected(self, channel: str, reason: str) -> None:
-        """What came in went no further."""
-        self.figures.rejected.labels(channel, reason).inc()
+    @contextmanager
+    def receiving(self, channel: str) -> Iterator[Receipt]:
+        receipt, began = Receipt(), time.perf_counter()
+        try:
+            with self._span("receive", channel=channel):
+                yield receipt
+        except Exception:
+            receipt.refused = receipt.refused or "failed"
+            raise
+        finally:
+            if receipt.refused:
+                self._refused(channel, receipt.refused)
+            else:
+                self.figures.acknowledged.labels(channel).observe(time.perf_counter() - began)
 
     def taking(self, turn: Turn) -> AbstractContextManager[None]:
         channel = self._channel(turn)
@@ -133,7 +136,7 @@ class Monitor(Observer):
     def _taken(self, channel: str, result: str) -> None:
         self.figures.turns.labels(channel, result).inc()
         if result == "refused":  # the desk knows one reason for that
-            self.rejected(channel, "limit")
+            self._refused(channel, "limit")
 
     def _delivered(self, channel: str, card: str, since: datetime, result: str) -> None:
         self.figures.deliveries.labels(channel, result).inc()
@@ -144,13 +147,16 @@ class Monitor(Observer):
         self.figures.helpdesk_calls.labels(helpdesk, purpose, result).inc()
         self.figures.helpdesk_seconds.labels(helpdesk).observe(time.perf_counter() - began)
 
+    def _refused(self, channel: str, reason: str) -> None:
+        self.figures.rejected.labels(channel, reason).inc()
+
     def _decided(self, turn: Ask, decision: str) -> None:
         channel = turn.where.place.channel
         text = {"text": turn.text} if self._log_questions else {}
         log.info("question", channel=channel, decision=decision, **text)
         self.figures.decisions.labels(channel, decision).inc()
         if decision == "limited":
-            self.rejected(channel, "limit")
+            self._refused(channel, "limit")
 
     def _channel(self, turn: Turn) -> str:
         """Where a turn comes from: ids of people begin with it."""

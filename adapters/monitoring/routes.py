@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 
 import structlog
@@ -26,6 +25,7 @@ REASONS: Mapping[int, str] = {
     400: "malformed",
     403: "forbidden",
     404: "unknown",
+    405: "unknown",
     413: "size",
     500: "failed",
     503: "busy",
@@ -90,19 +90,17 @@ def _watching(monitor: Monitor) -> Middleware:
         channel = CHANNELS.get(request.path[1:].partition("/")[0])
         if channel is None or request.method != "POST":
             return await handler(request)
-        status, began = 500, time.perf_counter()
-        try:
-            with monitor.receiving(channel):
+        with monitor.receiving(channel) as receipt:
+            try:
                 response = await handler(request)
-            status = response.status
-            return response
-        except web.HTTPException as refusal:
-            status = refusal.status
-            raise
-        finally:
-            if reason := UNPROVEN[channel] if status == 401 else REASONS.get(status):
-                monitor.rejected(channel, reason)
-            else:
-                monitor.acknowledged(channel, time.perf_counter() - began)
+                receipt.refused = _reason(channel, response.status)
+                return response
+            except web.HTTPException as refusal:
+                receipt.refused = _reason(channel, refusal.status)
+                raise
 
     return watch
+
+
+def _reason(channel: str, status: int) -> str | None:
+    return UNPROVEN[channel] if status == 401 else REASONS.get(status)

@@ -22,6 +22,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import outgoing
@@ -48,7 +50,7 @@ def mount(app: web.Application, settings: Settings, reception: Reception, channe
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
         app.router.add_post("/slack/events", _events(slack, verifier))
     if settings.slack_app_token:
-        app.cleanup_ctx.append(_socket(slack, settings.slack_app_token.get_secret_value(), settings))
+        app.cleanup_ctx.append(_socket(slack, settings.slack_app_token.get_secret_value(), settings, reception))
     if isinstance(channel.workspaces, ManyWorkspaces) and settings.slack_client_secret and settings.public_url:
         secret = settings.slack_client_secret.get_secret_value()
         install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
@@ -137,14 +139,27 @@ def _check(payload: dict[str, Any]) -> None:
             raise PayloadError("the body has not the shape of anything that Slack sends")
 
 
-def _socket(slack: AsyncApp, token: str, settings: Settings) -> Callable[[web.Application], AsyncIterator[None]]:
+class _Socket(AsyncSocketModeHandler):
+    """Bolt's own, watched as the route is."""
+
+    reception: Reception
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        with self.reception.observer.receiving(SlackChannel.name):
+            await super().handle(client, req)
+
+
+def _socket(
+    slack: AsyncApp, token: str, settings: Settings, reception: Reception
+) -> Callable[[web.Application], AsyncIterator[None]]:
     host = outgoing.host_of(settings.slack_api_url)
     hosts = [host, *(f"{part}.{host}" for part in SOCKETS)]
 
     async def run(app: web.Application) -> AsyncIterator[None]:
         session = outgoing.session(hosts, settings.private)
         client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
-        handler = AsyncSocketModeHandler(slack, token, web_client=client)
+        handler = _Socket(slack, token, web_client=client)
+        handler.reception = reception
         await handler.client.aiohttp_client_session.close()
         handler.client.aiohttp_client_session = session  # closed with the handler
         connecting = asyncio.create_task(_connect(handler))
