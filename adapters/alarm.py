@@ -40,16 +40,19 @@ async def tell_care(
 
 class Alarm:
     """Rung whenever somebody could not be answered: care hears of the first at once, and of the others in a number
-    with the next message, QUIET seconds later at the earliest. `tell` posts, `go` runs that in the background."""
+    with the next message, QUIET seconds later at the earliest. `tell` posts, `go` runs that in the background,
+    `rung` is called each time."""
 
     def __init__(
         self,
         tell: Callable[[NoticeCard], Coroutine[Any, Any, object]],
         go: Callable[[Coroutine[Any, Any, object]], None],
         clock: Callable[[], float] = time.monotonic,
+        rung: Callable[[], None] = lambda: None,
     ) -> None:
         self._tell = tell
         self._go = go
+        self._rung = rung
         self._clock = clock
         self._count = 0
         self._since: datetime | None = None
@@ -57,6 +60,7 @@ class Alarm:
 
     def ring(self, reason: str) -> None:
         log.error("somebody was not answered", reason=reason)
+        self._rung()
         self._count += 1
         self._since = self._since or datetime.now(UTC)
         if self._clock() < self._quiet_until:

@@ -83,7 +83,9 @@ def build(
     tracing = open_tracing(settings)
     monitor = Monitor(channels, makers, clock, tracing, log_questions=settings.log_questions)
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
-    alarm = Alarm(partial(tell_care, settings, slack, teams), lambda telling: reception.go(telling))
+    alarm = Alarm(
+        partial(tell_care, settings, slack, teams), lambda telling: reception.go(telling), rung=monitor.unanswered
+    )
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
     reception = Reception(desk, outbox, monitor, alarm.ring)
     retention = Retention(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -139,6 +140,26 @@ async def test_what_slack_does_not_take_is_counted_and_gets_older(scene: Scene) 
     assert seen("care_answer_seconds_count", channel="slack") == 0
     seen = await scene.until("care_undelivered", 1, to="slack")
     assert 0 < seen("care_oldest_undelivered_seconds", to="slack") < PATIENCE
+
+
+async def test_what_slack_refuses_for_good_counts_as_not_answered(scene: Scene) -> None:
+    """Care is told, too."""
+    scene.slack.failures["chat.postMessage"].append("restricted_action")
+    await scene.anna.asks(QUESTION)
+    seen = await scene.until("care_unanswered_total", 1)
+    assert seen("care_deliveries_total", channel="slack", result="refused") == 1
+
+
+async def test_whoever_waits_in_vain_is_counted(scene: Scene, tmp_path: Path) -> None:
+    """While the database is frozen."""
+    with sqlite3.connect(tmp_path / "care.db") as other:
+        other.execute("begin immediate")
+        await scene.anna.commands(QUESTION)
+        other.rollback()
+    seen = await scene.until("care_unanswered_total", 1)
+    results = {one.labels["result"]: one.value for one in seen.samples("care_turns_total") if one.value}
+    assert "done" not in results
+    assert sum(results.values()) == 1
 
 
 async def test_nobody_is_in_it(scene: Scene) -> None:

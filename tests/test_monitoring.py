@@ -99,7 +99,7 @@ def scraped() -> Scrape:
             receipt.refused = reason
     with monitor.calling("zendesk", "file"):
         pass
-    for result in ("done", "failed", "busy"):
+    for result in ("done", "failed", "busy", "cancelled"):
         monitor.figures.turns.labels("slack", result)
     looked = BacklogFigures(lambda now: Backlog({}, {}, {}), ["slack", "zendesk"], lambda: datetime.now(UTC))
     asyncio.run(looked.refresh())

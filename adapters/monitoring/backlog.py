@@ -12,6 +12,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.backlog import Backlog
+from bot.threads import in_database
 from bot.tickets import Status
 
 FRESH = 5.0  # seconds; whoever asks more often gets what is known
@@ -51,7 +52,7 @@ class BacklogFigures(Collector):
 
     async def _look(self) -> None:
         try:
-            self._known = await asyncio.to_thread(self._read, self._clock())
+            self._known = await in_database(self._read, self._clock())
             self._read_at = time.monotonic()
         except Exception as error:
             log.warning("backlog not read", reason=type(error).__name__)

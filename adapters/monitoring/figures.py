@@ -55,6 +55,7 @@ class Figures:
         self.repeated = self._counter("care_repeated_turns", "Turns that came again and changed nothing.", "channel")
         self.rejected = self._counter("care_rejected", "Requests that were refused.", "channel", "reason")
         self.decisions = self._counter("care_decisions", "What people's words were taken for.", "channel", "decision")
+        self.unanswered = self._counter("care_unanswered", "How often somebody got no answer, and care was told.")
         self.feedback = self._counter("care_feedback", "Ratings of answers.", "rating")
         self.events = self._counter("care_events", "What happened to questions and tickets.", "event")
         self.deliveries = self._counter("care_deliveries", "Attempts to show a card.", "channel", "result")

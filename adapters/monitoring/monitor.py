@@ -65,6 +65,10 @@ class Monitor(Observer):
         self._clock = clock
         self.tracing = tracing
 
+    def unanswered(self) -> None:
+        """Somebody got no answer, or a sentence in its place."""
+        self.figures.unanswered.inc()
+
     def loaded(self, knowledge: Knowledge) -> None:
         """The desk answers with this knowledge from now on."""
         self.figures.knowledge_loaded.set(self._clock().timestamp())
@@ -125,7 +129,7 @@ class Monitor(Observer):
         try:
             with span:
                 yield
-        except Exception as error:
+        except BaseException as error:
             ended(outcome(error))
             raise
         ended("done")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.errors import BusyError, ChannelError, FormError, FormWarning, RefusedError, StaleError, TooLateError
 from bot.helpdesk import HelpdeskError, InDoubt
 
 
-def outcome(error: Exception) -> str:
+def outcome(error: BaseException) -> str:
     match error:
+        case asyncio.CancelledError():  # whoever waits for it gave up
+            return "cancelled"
         case StaleError():
             return "stale"
         case TooLateError():
