@@ -31,6 +31,7 @@ from sqlalchemy import (
 from bot import cards, sql
 from bot.cards import Card
 from bot.events import Event
+from bot.limits import DAY
 from bot.outbox import Delivery, Pending
 from bot.people import Partner, Place
 from bot.questions import Question
@@ -67,8 +68,12 @@ class Memory:
         self._courier = courier
 
     def first_time(self, turn: str, now: datetime) -> bool:
-        """Whether this delivery id is new; it is remembered with the rest of the transaction."""
-        return self._added(sql.turns, {"id": turn, "at": now})
+        """Whether this delivery id is new; it is remembered with the rest of the transaction, and for as long as it is
+        told again: a quiet helpdesk tells its last change at every poll."""
+        if self._added(sql.turns, {"id": turn, "at": now}):
+            return True
+        self.connection.execute(_STILL_TOLD, {"turn": turn, "now": now, "stale": now - DAY})
+        return False
 
     def unsent(self, turn: str) -> tuple[Pending, ...]:
         row = sql.deliveries.c
@@ -312,6 +317,11 @@ def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
 
 
 # What every turn needs, built once: to build a statement costs more than to run it.
+_STILL_TOLD = (
+    update(sql.turns)
+    .where(sql.turns.c.id == bindparam("turn"), sql.turns.c.at < bindparam("stale", type_=sql.Moment))
+    .values(at=bindparam("now", type_=sql.Moment))
+)
 _QUESTION_BY_ID = select(sql.questions.c.document).where(sql.questions.c.id == bindparam("id"))
 _LAST_QUESTION = (
     select(sql.questions.c.document)

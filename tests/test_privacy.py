@@ -355,6 +355,15 @@ def test_what_is_left_over_goes_too(chat: Chat, store: Store) -> None:
     assert [count(store, table) for table in (sql.turns, sql.messages, sql.places, sql.deliveries)] == [0, 0, 0, 0]
 
 
+def test_what_is_told_again_and_again_stays_known(chat: Chat, store: Store) -> None:
+    """A helpdesk where nothing happens tells its last change at every poll; it must not count as new one day."""
+    for _ in range(20):
+        chat.waits(timedelta(days=1))
+        chat.says(BILLING, id="zendesk/4711")
+        tidy(store, chat.now, questions=1000)
+    assert count(store, sql.questions) == 1
+
+
 def test_it_goes_in_many_short_transactions(chat: Chat, store: Store) -> None:
     """More rows than one batch holds."""
     rows = [{"id": f"turn/{number}", "at": chat.now} for number in range(2 * BATCH + 1)]
