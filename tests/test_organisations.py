@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -248,6 +249,20 @@ async def test_an_answer_that_nobody_asked_for_counts(slack: FakeSlack, start_ap
         assert (await slack.call("chat.postMessage")).text.startswith(PORTING)
         await anna.asks(PORTING)
         assert (await slack.call("chat.postMessage")).text.startswith(words.TOO_MANY_QUESTIONS[0])
+
+
+async def test_nobody_is_told_when_what_nobody_asked_for_fails(
+    anna: SlackChat, slack: FakeSlack, tmp_path: Path
+) -> None:
+    """While the database is away; a mention would be told, and the next message is answered."""
+    with sqlite3.connect(tmp_path / "care.db", isolation_level=None) as database:
+        database.execute("begin immediate")
+        assert (await anna.happens("message_plain_in_channel", text=PORTING)).status == 200
+        await slack.nothing_but("users.info")
+        database.execute("rollback")
+    database.close()
+    await anna.asks(PORTING)
+    await slack.call("chat.postMessage")
 
 
 async def test_in_teams_a_post_is_answered_below_it(fake: FakeTeams, start_app: Start, folder: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
@@ -28,10 +29,13 @@ from adapters.slack.replies import pressed
 from adapters.slack.telling import tell
 from bot.cards import Form, Purpose
 from bot.desk import NOTHING
+from bot.errors import PayloadError
 from bot.people import Agent, Conversation, Partner, Place, Venue
 from bot.turns import Ask, Comment, FollowUp, Share, Turn
 
 Body = dict[str, Any]
+
+log = structlog.get_logger()
 Given = ParamSpec("Given")
 Listener = Callable[Given, Awaitable[None]]
 
@@ -70,6 +74,10 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
 
     @app.error
     async def wrong(error: Exception, body: Body) -> BoltResponse:
+        if not isinstance(error, PayloadError) and read.overheard_in(body):
+            # Nobody asked the bot, so nobody is told.
+            log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
+            return BoltResponse(status=200)
         return tell(channel, reception, body, error)
 
     return app

@@ -94,8 +94,8 @@ def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | O
 
 def overheard_in(body: Json) -> str | None:
     """The channel, as organisations.yaml names it, where words stand for themselves and not in a thread."""
-    event = body["event"]
-    if event.get("channel_type") == "im" or optional(event, "thread_ts"):
+    event = body.get("event") or {}
+    if event.get("type") != "message" or event.get("channel_type") == "im" or optional(event, "thread_ts"):
         return None
     return room(text_at(event, "channel"))
 

@@ -24,7 +24,7 @@ from adapters.teams.telling import Answer, failure, sentences, toast
 from bot import words
 from bot.config import Settings, is_loopback
 from bot.desk import NOTHING
-from bot.errors import CareError, FormError, FormWarning, PayloadError
+from bot.errors import FormError, FormWarning, PayloadError
 from bot.people import Partner, Place
 from bot.turns import Turn
 
@@ -119,8 +119,10 @@ class Messages:
         try:
             turn = read.overheard(activity, await self._channel.partner(activity))
             await self._take(turn, {turn.where.place: self._channel.reference(activity)})
-        except CareError as error:
-            log.warning("not overheard", channel=self._channel.name, reason=str(error))
+        except PayloadError:
+            raise
+        except Exception as error:
+            log.warning("not overheard", channel=self._channel.name, reason=type(error).__name__)
 
     async def _press_in_message(self, activity: Activity, place: Place) -> None:
         data = buttons.pressed(activity)
