@@ -155,7 +155,7 @@ class FakeSlack(Workspace):
         arguments = await _arguments(request)
         match self.failures[method].popleft() if self.failures[method] else "":
             case "":
-                return web.json_response(self._work(request, method, arguments))
+                return self._worked(request, method, arguments)
             case "ratelimited":
                 late = {"ok": False, "error": "ratelimited"}
                 return web.json_response(late, status=429, headers={"Retry-After": "1"})
@@ -167,6 +167,11 @@ class FakeSlack(Workspace):
                 return web.Response()
             case error:
                 return web.json_response({"ok": False, "error": error})
+
+    def _worked(self, request: web.Request, method: str, arguments: Json) -> web.Response:
+        whose = self.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        granted = {"x-oauth-scopes": ",".join(whose.scopes)} if isinstance(whose, Workspace) else {}
+        return web.json_response(self._work(request, method, arguments), headers=granted)
 
     def _work(self, request: web.Request, method: str, arguments: Json) -> Json:
         if method == "oauth.v2.access":
@@ -194,7 +199,7 @@ class FakeSlack(Workspace):
             workspace = self.codes.pop(arguments["refresh_token"], None)
         else:
             workspace = self.codes.pop(arguments["code"], None)
-            if arguments["redirect_uri"] != f"{PUBLIC_URL}/slack/oauth_redirect":
+            if workspace and arguments["redirect_uri"] != f"{PUBLIC_URL}/slack/oauth_redirect":
                 return {"ok": False, "error": "bad_redirect_uri"}
         if workspace is None:
             return {"ok": False, "error": "invalid_refresh_token" if renewing else "invalid_code"}

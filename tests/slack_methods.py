@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from adapters.slack.manifest import scopes
 from tests.slack_schema import message_problems, view_problems
 
 Json = dict[str, Any]
@@ -50,6 +51,7 @@ class Workspace:
     team: str = TEAM
     name: str = "Wildix"
     bot: str = BOT
+    scopes: list[str] = field(default_factory=scopes)
     now: Callable[[], float] = time.monotonic
     channels: dict[str, bool] = field(default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False})
     members: dict[str, list[str]] = field(default_factory=lambda: {CARE: [BOT, PAUL, RITA], PARTNERS: [BOT, ANNA]})

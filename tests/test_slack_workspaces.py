@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
+from adapters.checkup import Check
+from adapters.slack.checkup import checks
 from adapters.slack.install import INSTALL, REDIRECT
-from adapters.slack.installations import Installations
+from adapters.slack.installations import MOST_STATES, Installations, States
 from adapters.slack.manifest import scopes
 from bot import sql, words
+from bot.config import Settings
+from bot.errors import BusyError
 from bot.store import Store
+from bot.tickets import Move
 from tests.conftest import Running, Start
 from tests.fake_slack import CLIENT_ID, CLIENT_SECRET, PUBLIC_URL, TOKEN, Call, FakeSlack, fake_slack
 from tests.slack_chat import Answer, SlackChat, chatting, payload, settings
@@ -199,7 +207,7 @@ async def test_a_place_from_before_there_were_many_is_of_our_own(
         await now.install(slack)
         await now.anna.press(ticket, "withdraw")
         changed = await now.next(PARTNERS, "chat.update")
-    assert words.STATUS["resolved"] in changed.text
+    assert words.step(Move.WITHDRAW, "Anna Berg") in changed.text
 
 
 # Installing goes wrong
@@ -401,7 +409,100 @@ async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(to
     assert "Acme" in (await town.next(CARE)).text
 
 
+# The doctor
+
+
+async def told(slack: FakeSlack, knowledge: Path, tmp_path: Path, **values: object) -> list[Check]:
+    env: dict[str, Any] = {**many(slack, knowledge), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db", **values}
+    return [check async for check in checks(Settings(_env_file=None, **env))]
+
+
+async def test_the_doctor_looks_at_every_workspace(
+    town: Town, acme: Workspace, small_knowledge: Path, tmp_path: Path
+) -> None:
+    """What is not well names its fix."""
+    await town.install(acme)
+    app, first, second, care = await told(town.slack, small_knowledge, tmp_path)
+    assert (app.what, app.found, app.fix) == ("Slack app", CLIENT_ID, None)
+    assert {(one.what, one.found, one.fix) for one in (first, second)} == {
+        ("Slack workspace Wildix (T0WILDIX)", "all scopes", None),
+        ("Slack workspace Acme (T0ACME)", "all scopes", None),
+    }
+    assert (care.what, care.fix) == ("Slack care channel", None)
+    acme.scopes.remove("users:read")
+    town.slack.tokens[town.slack.token_of(town.slack)] = "account_inactive"
+    lines = "\n".join(map(str, await told(town.slack, small_knowledge, tmp_path, SLACK_HOME_WORKSPACE="T0ELSE")))
+    assert "T0ELSE has no installation" in lines
+    assert "missing users:read\n     install it there again, at /slack/install" in lines
+    assert "refused (account_inactive)" in lines
+
+
+async def test_the_doctor_says_when_the_client_secret_is_another(
+    town: Town, small_knowledge: Path, tmp_path: Path
+) -> None:
+    wrong = await told(town.slack, small_knowledge, tmp_path, SLACK_CLIENT_SECRET="another")
+    app, home = wrong
+    assert (app.found, app.fix) == (
+        "refused (bad_client_secret)",
+        "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again",
+    )
+    assert home.found == "its token cannot be read"
+    assert "put the former SLACK_CLIENT_SECRET back" in str(home.fix)
+
+
 # The store
+
+
+def installation(team: str | None, at: float, token: str, enterprise: str | None) -> Installation:
+    who: dict[str, Any] = {"app_id": "A0CARE", "user_id": "U0ADMIN", "bot_id": "B0CARE", "bot_user_id": "U0BOT"}
+    return Installation(**who, team_id=team, enterprise_id=enterprise, bot_token=token, installed_at=at)
+
+
+def test_the_newest_installation_replaces_the_former_and_nobody_can_read_it(database_url: str) -> None:
+    """Of a workspace alone, of one in an organisation, and of a whole organisation."""
+    store = Store(database_url)
+    kept, now = Installations(store.engine, CLIENT_ID, CLIENT_SECRET), time.time()
+    for team, enterprise in (("T0A", None), ("T0B", ORGANISATION), (None, ORGANISATION)):
+        key = team or ORGANISATION
+        kept.save(installation(team, now - 60, "xoxb-canary-1", enterprise))
+        kept.save(installation(team, now, "xoxb-canary-2", enterprise))
+        found = kept.bot(key)
+        assert found is not None
+        assert found.bot_token == "xoxb-canary-2"
+        assert found.installed_at == pytest.approx(now, abs=1e-5)
+        kept.save_bot(found)
+    assert len(kept.all(9)) == 3
+    assert len(kept.all(2)) == 2
+    with store.engine.connect() as connection:
+        for table in ("slack_bots", "slack_installations"):
+            rows = connection.execute(text(f"select * from {table}")).all()  # noqa: S608
+            assert (len(rows), "canary" in str(rows)) == (3, False)
+    assert Installations(store.engine, CLIENT_ID, "another").all(1)[0].bot_token is None
+    assert Installations(store.engine, "1.1", CLIENT_SECRET).bot("T0A") is None
+    assert [kept.forget("T0B", now - 1), kept.forget("T0B", now + 1)] == [False, True]
+    assert [kept.bot(key) is None for key in ("T0A", "T0B", ORGANISATION)] == [False, True, False]
+    store.close()
+
+
+def test_a_state_that_comes_twice_at_once_is_taken_once(database_url: str) -> None:
+    store = Store(database_url)
+    states = States(store.engine)
+    with ThreadPoolExecutor(8) as together:
+        for _ in range(5):
+            taken = list(together.map(states.consume, [states.issue()] * 8))
+            assert taken.count(True) == 1
+    store.close()
+
+
+def test_no_flood_of_installations_fills_the_database(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/care.db")
+    states = States(store.engine)
+    row = {"state": "x", "expire_at": datetime(2100, 1, 1)}  # noqa: DTZ001  # as slack_sdk stores it
+    with store.engine.begin() as connection:
+        connection.execute(sql.slack_oauth_states.insert(), [{**row, "state": str(n)} for n in range(MOST_STATES)])
+    with pytest.raises(BusyError):
+        states.issue()
+    store.close()
 
 
 def test_the_tables_are_those_of_slack_sdk(database_url: str) -> None:

@@ -1,56 +1,124 @@
-"""What `doctor` looks at in Slack: the token, its scopes, and the care channel."""
+"""What `doctor` looks at in Slack: the tokens, their scopes, and the care channel."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
-import yaml
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import outgoing
 from adapters.checkup import Check
-from adapters.slack.manifest import manifest
+from adapters.slack.installations import Installations, key
+from adapters.slack.manifest import scopes
+from adapters.slack.refusals import refused
 from bot.config import Settings
+from bot.errors import StoreError
+from bot.store import Store
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
+MOST = 500  # workspaces, the newest
+AT_ONCE = 8
+AGAIN = "install it there again, at /slack/install"
 
 
 async def checks(settings: Settings) -> AsyncIterator[Check]:
-    token = settings.slack_bot_token
-    if token is None:
-        yield Check("Slack", "off; SLACK_BOT_TOKEN switches it on")
+    if not settings.slack_on:
+        yield Check("Slack", "off; SLACK_BOT_TOKEN or SLACK_CLIENT_ID switches it on")
         return
     hosts = [outgoing.host_of(settings.slack_api_url)]
     async with outgoing.session(hosts, settings.private, timeout=TIMEOUT) as session:
-        client = AsyncWebClient(token.get_secret_value(), settings.slack_api_url, session=session)
-        async for check in _asked(settings, client):
-            yield check
+        client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+        try:
+            async for check in _one(settings, client) if settings.slack_bot_token else _many(settings, client):
+                yield check
+        except (aiohttp.ClientError, TimeoutError) as error:
+            found = f"{settings.slack_api_url} cannot be reached ({type(error).__name__})"
+            yield Check("Slack", found, "let this machine reach SLACK_API_URL")
 
 
-async def _asked(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
+async def _one(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
+    client.token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
     try:
         who = await client.auth_test()
     except SlackApiError as error:
         fix = "install the app again and copy its Bot User OAuth Token to SLACK_BOT_TOKEN"
-        yield Check("Slack token", f"refused ({error.response.get('error')})", fix)
-        return
-    except (aiohttp.ClientError, TimeoutError) as error:
-        fix = "let this machine reach SLACK_API_URL"
-        yield Check("Slack", f"{settings.slack_api_url} cannot be reached ({type(error).__name__})", fix)
+        yield Check("Slack token", f"refused ({refused('auth.test', error).code})", fix)
         return
     yield Check("Slack token", f"installed in {who['team']} as {who['user']}")
-    yield _scopes(str(who.headers.get("x-oauth-scopes", "")))
+    missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
+    fix = "paste the manifest (python -m bot manifest slack) into the app's settings, and install it again"
+    yield Check("Slack scopes", f"missing {missing}" if missing else "all", fix if missing else None)
     if settings.slack_care_channel:
         yield await _care(client, settings.slack_care_channel)
 
 
-def _scopes(granted: str) -> Check:
-    wanted = set(yaml.safe_load(manifest(None))["oauth_config"]["scopes"]["bot"])
-    missing = sorted(wanted - set(granted.replace(" ", "").split(",")))
-    fix = "paste the manifest (python -m bot manifest slack) into the app's settings, and install it again"
-    return Check("Slack scopes", f"missing {', '.join(missing)}" if missing else "all", fix if missing else None)
+async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
+    id, secret = settings.slack_client_id or "", settings.slack_client_secret
+    yield await _app(client, id, secret.get_secret_value() if secret else "")
+    try:
+        bots = await asyncio.to_thread(_installed, settings)
+    except StoreError:
+        return  # which has a line of its own
+    home = next((bot for bot in bots if key(bot) == settings.slack_home_workspace), None)
+    if home is None:
+        fix = "open /slack/install for your own workspace, or correct SLACK_HOME_WORKSPACE"
+        yield Check("Slack home workspace", f"{settings.slack_home_workspace} has no installation", fix)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def look(bot: Bot) -> Check:
+        async with turns:
+            return await _installation(client, bot)
+
+    for check in await asyncio.gather(*map(look, bots)):
+        yield check
+    if home and home.bot_token and settings.slack_care_channel:
+        client.token = home.bot_token
+        yield await _care(client, settings.slack_care_channel)
+
+
+def _installed(settings: Settings) -> list[Bot]:
+    store = Store(settings.database_url.get_secret_value())
+    try:
+        secret = settings.slack_client_secret.get_secret_value() if settings.slack_client_secret else ""
+        return Installations(store.engine, settings.slack_client_id or "", secret).all(MOST)
+    finally:
+        store.close()
+
+
+async def _app(client: AsyncWebClient, id: str, secret: str) -> Check:
+    """Slack looks at who asks before it looks at the code, which is none."""
+    try:
+        await client.oauth_v2_access(client_id=id, client_secret=secret, code="doctor")
+    except SlackApiError as error:
+        found = refused("oauth.v2.access", error).code
+        if found != "invalid_code":
+            return Check("Slack app", f"refused ({found})", "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again")
+    return Check("Slack app", id)
+
+
+async def _installation(client: AsyncWebClient, bot: Bot) -> Check:
+    what = f"Slack workspace {bot.team_name or bot.enterprise_name} ({key(bot)})"
+    if not bot.bot_token:
+        return Check(what, "its token cannot be read", f"put the former SLACK_CLIENT_SECRET back, or {AGAIN}")
+    try:
+        who = await client.auth_test(token=bot.bot_token)
+    except SlackApiError as error:
+        found = refused("auth.test", error).code
+        if found == "token_expired" and bot.bot_refresh_token:
+            return Check(what, "its token is renewed when it is next used")
+        return Check(what, f"refused ({found})", AGAIN)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+        return Check(what, f"no answer ({type(error).__name__})", "run this again")
+    missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
+    return Check(what, f"missing {missing}" if missing else "all scopes", AGAIN if missing else None)
+
+
+def _missing(granted: str) -> str:
+    return ", ".join(sorted(set(scopes()) - set(granted.replace(" ", "").split(","))))
 
 
 async def _care(client: AsyncWebClient, channel: str) -> Check:
@@ -58,6 +126,6 @@ async def _care(client: AsyncWebClient, channel: str) -> Check:
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
-        return Check("Slack care channel", f"{channel}: {error.response.get('error')}", fix)
+        return Check("Slack care channel", f"{channel}: {refused('conversations.info', error).code}", fix)
     name = f"#{found.get('name', channel)}"
     return Check("Slack care channel", name, None if found.get("is_member") else fix)

@@ -28,6 +28,7 @@ from adapters.slack.installations import STATE_SECONDS, States
 from adapters.slack.manifest import scopes
 from adapters.slack.workspaces import ManyWorkspaces
 from bot import words
+from bot.errors import BusyError
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 HEADERS = {
@@ -93,7 +94,7 @@ def _answered(handle: Handler, *, with_query: bool) -> Callable[[web.Request], A
         cookies: dict[str, str | Sequence[str]] = {"cookie": request.headers.get("Cookie", "")}
         try:
             answer = await handle(AsyncBoltRequest(body="", query=query, headers=cookies))
-        except (SlackClientError, SQLAlchemyError, aiohttp.ClientError, TimeoutError, LookupError, ValueError) as error:
+        except (BusyError, SlackClientError, SQLAlchemyError, aiohttp.ClientError, TimeoutError, LookupError) as error:
             log.error("slack: installation failed", reason=type(error).__name__)
             answer = _again(503, words.INSTALL_LATER)
         response = await to_aiohttp_response(answer)

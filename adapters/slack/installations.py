@@ -6,7 +6,6 @@ organisation's (E...). Ids of both kinds are unique over all of Slack.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,12 +15,14 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import ColumnElement, Dialect, Engine, Table, Text, TypeDecorator, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Dialect, Engine, Table, Text, TypeDecorator, and_, delete, func, or_, select
 
 from adapters.slack.seal import seal
+from bot.errors import BusyError
 from bot.threads import in_database
 
 STATE_SECONDS = 600
+MOST_STATES = 1000  # anybody may begin an installation
 
 _SEALED = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
@@ -108,8 +109,11 @@ class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
         return await in_database(self.consume, state)
 
     def issue(self, *args: Any, **kwargs: Any) -> str:
+        """BusyError while too many are under way."""
         with self.engine.begin() as connection:
             connection.execute(delete(self.oauth_states).where(self.oauth_states.c.expire_at < _now()))
+            if (connection.scalar(select(func.count()).select_from(self.oauth_states)) or 0) >= MOST_STATES:
+                raise BusyError("too many installations at once")
         return super().issue()
 
     def consume(self, state: str) -> bool:
@@ -122,10 +126,6 @@ class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
 
 def key(bot: Bot) -> str:
     return bot.team_id or bot.enterprise_id or ""
-
-
-def scopes(bot: Bot) -> Sequence[str]:
-    return bot.bot_scopes or ()
 
 
 def _now() -> datetime:
