@@ -36,6 +36,11 @@ class Settings(HelpdeskSettings):
     slack_client_secret: SecretStr | None = Field(
         None, alias="SLACK_CLIENT_SECRET", description="Its client secret; the workspaces' tokens are sealed with it."
     )
+    slack_former_client_secret: SecretStr | None = Field(
+        None,
+        alias="SLACK_FORMER_CLIENT_SECRET",
+        description="The client secret before it was changed, for one start: what it sealed is sealed anew.",
+    )
     slack_home_workspace: str | None = Field(
         None,
         alias="SLACK_HOME_WORKSPACE",

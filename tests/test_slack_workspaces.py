@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +18,23 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
 from adapters.checkup import Check
+from adapters.slack import open_channel
+from adapters.slack.channel import SlackChannel
 from adapters.slack.checkup import checks
 from adapters.slack.install import INSTALL, REDIRECT
 from adapters.slack.installations import MOST_STATES, Installations, States
 from adapters.slack.manifest import scopes
+from adapters.slack.workspaces import NotInstalled
 from bot import sql, words
 from bot.config import Settings
-from bot.errors import BusyError
+from bot.errors import BusyError, ChannelError
+from bot.outbox import Delivery
+from bot.people import Place
 from bot.store import Store
 from bot.tickets import Move
 from tests.conftest import Running, Start
 from tests.fake_slack import CLIENT_ID, CLIENT_SECRET, PUBLIC_URL, TOKEN, Call, FakeSlack, fake_slack
+from tests.samples import CARDS
 from tests.slack_chat import Answer, SlackChat, chatting, payload, settings
 from tests.slack_methods import CARE, PARTNERS, PAUL, TEAM, Workspace, person
 
@@ -140,7 +148,7 @@ async def test_care_works_the_tickets_of_all_workspaces_in_its_own(town: Town, a
     await alex.sends(form)
     ticket, card = await town.next(ACME_CHANNEL), await town.next(CARE)
     assert (ticket.team, card.team) == (acme.team, TEAM)
-    assert "Acme" in card.text
+    assert "Acme (T0ACME)" in card.text
     await paul.press(card, "care:reply")
     form = await town.slack.call("views.open")
     assert form.team == TEAM
@@ -179,12 +187,15 @@ async def test_the_home_of_the_app_is_that_of_the_workspace(town: Town, acme: Wo
     assert list(acme.homes) == [ALEX]
 
 
-async def test_a_restart_keeps_the_installations(
+async def test_a_restart_keeps_the_installations_and_looks_at_each_before_it_is_needed(
     town: Town, acme: Workspace, start_app: Start, small_knowledge: Path
 ) -> None:
     await town.install(acme)
     await town.running.stop()
+    while not town.slack.calls.empty():
+        town.slack.calls.get_nowait()
     again = await start_app(**many(town.slack, small_knowledge))
+    assert {(await town.slack.call("auth.test")).team for _ in range(2)} == {TEAM, acme.team}
     alex = replace(town.person(acme, ALEX), url=again.url)
     await alex.asks(DURATION, channel=ACME_CHANNEL)
     assert (await town.next(ACME_CHANNEL)).team == acme.team
@@ -251,6 +262,16 @@ async def test_what_slack_does_not_confirm_is_not_kept(town: Town, acme: Workspa
     assert words.NOT_INSTALLED_YET in page.text
     await town.person(acme, ALEX).commands("topics", channel=ACME_CHANNEL)
     assert words.NOT_INSTALLED[0] in (await town.slack.call("response")).text
+
+
+async def test_a_database_that_does_not_answer_is_said_in_words(town: Town, tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/care.db")
+    with store.engine.begin() as connection:
+        sql.slack_oauth_states.drop(connection)
+    store.close()
+    async with town.anna.session.get(f"{town.running.url}{INSTALL}") as answer:
+        assert answer.status == 503
+        assert words.INSTALL_LATER in await answer.text()
 
 
 async def test_declining_is_no_error_and_nothing_of_the_address_is_repeated(town: Town) -> None:
@@ -367,6 +388,75 @@ async def test_tokens_are_renewed_before_they_end_and_never_readable(
     assert (await town.next(ACME_CHANNEL)).team == acme.team
 
 
+async def test_a_changed_client_secret_seals_the_tokens_anew(
+    town: Town, start_app: Start, small_knowledge: Path
+) -> None:
+    """At the first start with both; after that the former is needed no more."""
+    env, running = many(town.slack, small_knowledge), town.running
+    for secrets in ({"SLACK_FORMER_CLIENT_SECRET": CLIENT_SECRET}, {}):
+        await running.stop()
+        while not town.slack.calls.empty():
+            town.slack.calls.get_nowait()
+        running = await start_app(**{**env, "SLACK_CLIENT_SECRET": "another", **secrets})
+        assert (await town.slack.call("auth.test")).team == TEAM
+        await replace(town.anna, url=running.url).asks(DURATION)
+        await town.next(PARTNERS)
+
+
+# Replicas
+
+
+@pytest.fixture
+async def replicas(
+    slack: FakeSlack, acme: Workspace, small_knowledge: Path, database_url: str
+) -> AsyncIterator[list[SlackChannel]]:
+    """Two on one database, without the outboxes that try again; the bot is at Acme, with a token that soon ends."""
+    store = Store(database_url)
+    env: dict[str, Any] = many(slack, small_knowledge)
+    channels = [open_channel(Settings(_env_file=None, **env), store.slots, store.engine) for _ in range(2)]
+    made = installation(ALEXS, time.time() - 60, "xoxb-canary-1", None)
+    made.bot_refresh_token, made.bot_token_expires_at = "xoxe-canary-1", int(time.time()) + 600
+    Installations(store.engine, CLIENT_ID, CLIENT_SECRET).save(made)
+    slack.tokens["xoxb-canary-1"], slack.codes["xoxe-canary-1"], slack.expires_in = acme, acme, 43200
+    for channel in channels:
+        await channel.api.start()
+    await asyncio.gather(*(channel.workspaces.warm() for channel in channels))
+    yield channels
+    for channel in channels:
+        await channel.close()
+    store.close()
+
+
+NOTICE = Delivery(Place("slack", f"{ALEXS}!{ACME_CHANNEL}"), "n-1", CARDS["notice"])
+
+
+async def test_replicas_that_renew_a_token_at_once_both_go_on(
+    replicas: list[SlackChannel], slack: FakeSlack, acme: Workspace
+) -> None:
+    """Slack renews it for one of them; the other finds that in the database when its own is refused."""
+    slack.tokens["xoxb-canary-1"] = "token_expired"
+    for channel in replicas:
+        with suppress(ChannelError):
+            await channel.deliver(NOTICE)
+        await channel.deliver(NOTICE)
+    assert len(acme.messages) == 1
+    assert slack.token_of(acme) != "xoxb-canary-1"
+
+
+async def test_another_replica_hears_of_an_end_from_slack(
+    replicas: list[SlackChannel], slack: FakeSlack, acme: Workspace
+) -> None:
+    """And does not try again for ever."""
+    one, other = replicas
+    await one.workspaces.ended(ended("app_uninstalled", acme))
+    for token in list(slack.tokens):
+        slack.tokens[token] = "account_inactive"
+    for _ in range(2):
+        with pytest.raises(NotInstalled, match="install the bot there again") as error:
+            await other.deliver(NOTICE)
+        assert error.value.retry_after is None
+
+
 # Enterprise Grid and Slack Connect
 
 
@@ -406,7 +496,7 @@ async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(to
     sent["view"]["app_installed_team_id"] = TEAM
     sent |= {"team": {"id": acme.team, "domain": "acme"}, "user": {"id": "U0SAM", "team_id": acme.team}}
     assert (await stranger.interact(sent)).status == 200
-    assert "Acme" in (await town.next(CARE)).text
+    assert "Acme (T0ACME)" in (await town.next(CARE)).text
 
 
 # The doctor
@@ -447,7 +537,7 @@ async def test_the_doctor_says_when_the_client_secret_is_another(
         "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again",
     )
     assert home.found == "its token cannot be read"
-    assert "put the former SLACK_CLIENT_SECRET back" in str(home.fix)
+    assert "set SLACK_FORMER_CLIENT_SECRET" in str(home.fix)
 
 
 # The store

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from adapters.slack import forms, places, render
 from adapters.slack.api import Api, replies_host
 from adapters.slack.blocks import Json
-from adapters.slack.installations import Installations
+from adapters.slack.installations import Installations, client_secrets
 from adapters.slack.places import Home, Private, Room, Shared, Thread
 from adapters.slack.read import Sender, Workspace
 from adapters.slack.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
@@ -56,7 +56,7 @@ class SlackChannel:
     async def close(self) -> None:
         if self._warming:
             self._warming.cancel()
-        self.workspaces.close()
+        await self.workspaces.close()
         await self.api.close()
 
     def care(self, setting: str) -> Place:
@@ -212,9 +212,10 @@ def _workspaces(settings: Settings, api: Api, engine: Engine) -> Workspaces:
         return OneWorkspace(api, settings.slack_bot_token.get_secret_value())
     if not (settings.slack_client_id and settings.slack_client_secret and settings.slack_home_workspace):
         raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
-    id, secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
-    rotator = AsyncTokenRotator(client_id=id, client_secret=secret, client=api.client)
-    return ManyWorkspaces(api, Installations(engine, id, secret), rotator, settings.slack_home_workspace)
+    id, secrets = settings.slack_client_id, client_secrets(settings)
+    rotator = AsyncTokenRotator(client_id=id, client_secret=secrets[0], client=api.client)
+    kept, home = Installations(engine, id, *secrets), settings.slack_home_workspace
+    return ManyWorkspaces(api, kept, rotator, home, sealed_before=len(secrets) > 1)
 
 
 def _secret(settings: Settings) -> str:

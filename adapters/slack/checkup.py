@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters import outgoing
 from adapters.checkup import Check
-from adapters.slack.installations import Installations, key
+from adapters.slack.installations import Installations, client_secrets, key
 from adapters.slack.manifest import scopes
 from adapters.slack.refusals import refused
 from bot.config import Settings
@@ -83,8 +83,7 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
 def _installed(settings: Settings) -> list[Bot]:
     store = Store(settings.database_url.get_secret_value())
     try:
-        secret = settings.slack_client_secret.get_secret_value() if settings.slack_client_secret else ""
-        return Installations(store.engine, settings.slack_client_id or "", secret).all(MOST)
+        return Installations(store.engine, settings.slack_client_id or "", *client_secrets(settings)).all(MOST)
     finally:
         store.close()
 
@@ -103,7 +102,7 @@ async def _app(client: AsyncWebClient, id: str, secret: str) -> Check:
 async def _installation(client: AsyncWebClient, bot: Bot) -> Check:
     what = f"Slack workspace {bot.team_name or bot.enterprise_name} ({key(bot)})"
     if not bot.bot_token:
-        return Check(what, "its token cannot be read", f"put the former SLACK_CLIENT_SECRET back, or {AGAIN}")
+        return Check(what, "its token cannot be read", f"set SLACK_FORMER_CLIENT_SECRET to the one before, or {AGAIN}")
     try:
         who = await client.auth_test(token=bot.bot_token)
     except SlackApiError as error:

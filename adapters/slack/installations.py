@@ -6,18 +6,34 @@ organisation's (E...). Ids of both kinds are unique over all of Slack.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
-from sqlalchemy import ColumnElement, Dialect, Engine, Table, Text, TypeDecorator, and_, delete, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Engine,
+    Table,
+    Text,
+    TypeDecorator,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from adapters.slack.seal import seal
+from bot import sql
+from bot.config import Settings
 from bot.errors import BusyError
 from bot.threads import in_database
 
@@ -33,7 +49,7 @@ class _Sealed(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, fernet: Fernet) -> None:
+    def __init__(self, fernet: MultiFernet) -> None:
         super().__init__()
         self.fernet = fernet
 
@@ -50,9 +66,11 @@ class _Sealed(TypeDecorator[str]):
 class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
     """Synchronous but for what slack_bolt awaits. One row for each installation: a new one replaces the former."""
 
-    def __init__(self, engine: Engine, client_id: str, client_secret: str) -> None:
+    def __init__(self, engine: Engine, client_id: str, *client_secrets: str) -> None:
+        """The first secret seals; what the others sealed is read too."""
         super().__init__(client_id, engine)
-        sealed = _Sealed(seal(client_secret, "slack installations"))
+        self._fernet = MultiFernet([seal(secret, "slack installations") for secret in client_secrets])
+        sealed = _Sealed(self._fernet)
         for table in (self.bots, self.installations):
             for column in table.c:
                 column.type = sealed if column.name in _SEALED else column.type
@@ -84,6 +102,16 @@ class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
                 for t in (self.bots, self.installations)
             ]
         return any(gone)
+
+    def seal_anew(self) -> None:
+        """With the first secret, whatever can be read; each unless another replica changes it meanwhile."""
+        with self.engine.begin() as connection:
+            for table in (sql.slack_bots, sql.slack_installations):
+                for column in (column for column in table.c if column.name in _SEALED):
+                    for old in connection.scalars(select(column).where(column.is_not(None))).all():
+                        with suppress(InvalidToken):
+                            new = self._fernet.rotate(old).decode()
+                            connection.execute(update(table).where(column == old).values({column.name: new}))
 
     def _bots(self, which: ColumnElement[bool]) -> list[Bot]:
         newest = select(self.bots).where(which).order_by(self.bots.c.installed_at.desc())
@@ -122,6 +150,12 @@ class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
         with self.engine.begin() as connection:
             mine = delete(self.oauth_states).where(row.state == state, row.expire_at > _now())
             return connection.execute(mine).rowcount == 1
+
+
+def client_secrets(settings: Settings) -> list[str]:
+    """The one that seals, and the one before it."""
+    both = (settings.slack_client_secret, settings.slack_former_client_secret)
+    return [secret.get_secret_value() for secret in both if secret]
 
 
 def key(bot: Bot) -> str:

@@ -27,6 +27,7 @@ UNCHECKED = 60.0  # seconds, for what Slack has not confirmed, and for its refus
 MOST = 1000  # installations
 AT_ONCE = 8
 PAUSE = 1.0  # seconds
+LAST_SECONDS = 2.0  # of a stop
 LONGEST_PAUSE = 60.0
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ class Workspaces(Protocol):
     async def warm(self) -> None:
         """Learn at the start what would be needed later; while Slack is away the bot does without."""
 
-    def close(self) -> None: ...
+    async def close(self) -> None: ...
 
 
 class OneWorkspace:
@@ -101,7 +102,7 @@ class OneWorkspace:
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Nothing runs by itself."""
 
 
@@ -116,13 +117,23 @@ class _Known:
 
 class ManyWorkspaces:
     """Those of the installations in the database, `home` among them: where the care channels are. What is known of
-    one is kept for REMEMBERED, and so another replica hears of its end within that time, or from Slack's refusal."""
+    one is kept for REMEMBERED, and so another replica hears of its end within that time, or from Slack's refusal.
+    `sealed_before`: with another secret, and is sealed anew at the start."""
 
-    def __init__(self, api: Api, installations: Installations, rotator: AsyncTokenRotator, home: str) -> None:
+    def __init__(
+        self,
+        api: Api,
+        installations: Installations,
+        rotator: AsyncTokenRotator,
+        home: str,
+        *,
+        sealed_before: bool = False,
+    ) -> None:
         self._api = api
         self.installations = installations
         self._rotator = rotator
         self._home = home
+        self._sealed_before = sealed_before
         self._known: dict[str, _Known] = {}
         self._checks: dict[str, asyncio.Task[None]] = {}
 
@@ -154,19 +165,23 @@ class ManyWorkspaces:
         return known.access.workspace.name if known and known.access else team
 
     def installed(self, bot: Bot) -> None:
-        self._check_soon(self._short(key(bot)), bot)
+        short = self._short(key(bot))
+        self._forget(short)
+        self._check_soon(short, bot)
 
     async def ended(self, body: Json) -> None:
         of, when = installation(body), body.get("event_time")
         until = float(when) if isinstance(when, int) else time.time()
         if await in_database(self.installations.forget, of, until):
             log.warning("slack: the bot was taken out of a workspace", team=of)
-        self._known.pop(self._short(of), None)
+        self._forget(self._short(of))
 
     async def warm(self) -> None:
         pause = PAUSE
         while True:
             try:
+                if self._sealed_before:
+                    await in_database(self.installations.seal_anew)
                 bots = await in_database(self.installations.all, MOST)
                 break
             except SQLAlchemyError:
@@ -179,12 +194,18 @@ class ManyWorkspaces:
 
         async def check(bot: Bot) -> None:
             async with turns:
-                await self._check(self._short(key(bot)), bot)
+                short = self._short(key(bot))
+                self._check_soon(short, bot)
+                await asyncio.shield(self._checks[short])
 
         await asyncio.gather(*(check(bot) for bot in bots if bot.bot_token))
 
-    def close(self) -> None:
-        for check in self._checks.values():
+    async def close(self) -> None:
+        """A token that Slack renews at this moment is kept first."""
+        checks = tuple(self._checks.values())
+        if checks:
+            await asyncio.wait(checks, timeout=LAST_SECONDS)
+        for check in checks:
             check.cancel()
 
     async def _load(self, key: str) -> Access:
@@ -209,8 +230,12 @@ class ManyWorkspaces:
 
     def _check_soon(self, key: str, bot: Bot) -> None:
         if key not in self._checks:
-            self._checks[key] = asyncio.get_running_loop().create_task(self._check(key, bot))
-            self._checks[key].add_done_callback(lambda done: self._checks.pop(key, None))
+            self._checks[key] = check = asyncio.get_running_loop().create_task(self._check(key, bot))
+            check.add_done_callback(lambda done: self._checked(key, done))
+
+    def _checked(self, key: str, check: asyncio.Task[None]) -> None:
+        if self._checks.get(key) is check:
+            del self._checks[key]
 
     async def _check(self, key: str, bot: Bot) -> None:
         """Renew the token in good time, and learn the workspace's address."""
@@ -246,14 +271,22 @@ class ManyWorkspaces:
                 await asyncio.sleep(PAUSE)
 
     def _workspace(self, bot: Bot, url: str) -> Workspace:
-        name = bot.team_name or bot.enterprise_name or key(bot)
-        return Workspace(self._short(key(bot)), key(bot), name, url)
+        """Anybody may give a workspace any name: behind that of another than our own stands its id, until
+        organisations.yaml knows the company."""
+        short, name = self._short(key(bot)), bot.team_name or bot.enterprise_name or ""
+        return Workspace(short, key(bot), f"{name} ({short})" if short else name, url)
 
     def _keep(self, key: str, access: Access | None, seconds: float, refusal: str = "") -> None:
         self._known.pop(key, None)
         if len(self._known) >= MOST:
             self._known.pop(next(iter(self._known)))
         self._known[key] = _Known(access, refusal, time.monotonic() + seconds)
+
+    def _forget(self, key: str) -> None:
+        """A check that is under way would bring back what was."""
+        self._known.pop(key, None)
+        if check := self._checks.pop(key, None):
+            check.cancel()
 
     def _missing(self, key: str, reason: str) -> ChannelError:
         """Our own workspace will be back: what is for care waits for it."""
