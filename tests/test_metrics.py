@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sqlite3
 import threading
 import time
@@ -226,6 +227,8 @@ async def test_it_says_what_runs_since_when_and_with_how_much_knowledge(scene: S
     assert seen("care_build_info", version=VERSION, python=platform.python_version()) == 1
     assert 0 <= time.time() - seen("care_knowledge_loaded_timestamp_seconds") < 60
     assert seen("care_knowledge_entries") == len(knowledge.entries)
+    [knowledge_info] = seen.labels("care_knowledge_info")
+    assert re.fullmatch(r"[0-9a-f]{12}", knowledge_info["digest"])
     assert seen("process_start_time_seconds") > 0
     assert seen("care_database_up") == 1
 

@@ -24,6 +24,7 @@ from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
 from bot.backlog import Backlog
 from bot.config import Settings
+from bot.knowledge import load
 from tests.conftest import ROOT
 from tests.scrape import Scrape
 
@@ -94,6 +95,7 @@ RULES_SHAPE = {
 def scraped() -> Scrape:
     """Every figure once, as two channels and a helpdesk would move it."""
     monitor = Monitor(["slack", "teams", "web"], ["zendesk"], lambda: datetime.now(UTC))
+    monitor.loaded(load(ROOT / "knowledge"))
     for reason in ("signature", "token"):
         with monitor.receiving("slack") as receipt:
             receipt.refused = reason

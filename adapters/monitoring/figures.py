@@ -43,6 +43,7 @@ class Figures:
         self.build = self._gauge("care_build_info", "What runs here.", "version", "python")
         self.build.labels(VERSION, platform.python_version()).set(1)
         self.knowledge_loaded = self._gauge("care_knowledge_loaded_timestamp_seconds", "When the knowledge was loaded.")
+        self.knowledge = self._gauge("care_knowledge_info", "Which knowledge it is.", "digest")
         self.knowledge_entries = self._gauge("care_knowledge_entries", "Entries of the knowledge.")
         self.loop_lag = self._histogram("care_loop_lag_seconds", "How late the event loop was.", LATE)
         self.acknowledged = self._histogram(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -73,6 +74,8 @@ class Monitor(Observer):
         """The desk answers with this knowledge from now on."""
         self.figures.knowledge_loaded.set(self._clock().timestamp())
         self.figures.knowledge_entries.set(len(knowledge.entries))
+        self.figures.knowledge.clear()
+        self.figures.knowledge.labels(_digest(knowledge)).set(1)
 
     async def watch_loop(self) -> None:
         """How late the event loop wakes whom it promised to wake."""
@@ -166,6 +169,11 @@ class Monitor(Observer):
         """Where a turn comes from: ids of people begin with it."""
         name = turn.by.id.partition(":")[0]
         return name if name in self._known else "other"
+
+
+def _digest(knowledge: Knowledge) -> str:
+    """The same where every question and answer is."""
+    return hashlib.sha256("".join(entry.digest for entry in knowledge.entries).encode()).hexdigest()[:12]
 
 
 def decision(card: Card) -> str:

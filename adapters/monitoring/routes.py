@@ -21,6 +21,7 @@ CHANNELS: Mapping[str, str] = {  # by the first part of the path
     "playground": "web",
     "helpdesk": "helpdesk",
 }
+STOP_WITHIN = 1.0  # seconds; a scrape that hangs holds up no stop
 REASONS: Mapping[int, str] = {
     400: "malformed",
     403: "forbidden",
@@ -71,7 +72,7 @@ def _apart(scrape: Handler, host: str, port: int) -> Callable[[web.Application],
     async def run(app: web.Application) -> AsyncIterator[None]:
         apart = web.Application()
         apart.router.add_get("/metrics", scrape)
-        runner = web.AppRunner(apart, access_log=None)
+        runner = web.AppRunner(apart, access_log=None, shutdown_timeout=STOP_WITHIN)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()
