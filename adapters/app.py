@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 SWEEP_EVERY = 5.0  # seconds
 READY_WITHIN = 2.0  # seconds
 BODY_LIMIT = 256 * 1024
+DRAINING = web.AppKey("draining", asyncio.Event)
+"""Set as soon as the server is told to stop: whoever sends requests here shall send them elsewhere."""
 
 log = structlog.get_logger()
 
@@ -100,6 +102,7 @@ def build(
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT)
     app.router.add_get("/healthz", _healthy)
+    app[DRAINING] = asyncio.Event()
     app.router.add_get("/readyz", _ready(store))
     if slack:
         mount_slack(app, settings, reception, slack)
@@ -162,6 +165,8 @@ async def _healthy(request: web.Request) -> web.Response:
 
 def _ready(store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def ready(request: web.Request) -> web.Response:
+        if request.app[DRAINING].is_set():
+            return web.json_response({"status": "stopping"}, status=503)
         with suppress(TimeoutError):
             async with asyncio.timeout(READY_WITHIN):
                 if await in_database(store.alive):

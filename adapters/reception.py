@@ -102,10 +102,12 @@ class Reception:
         self._tasks.add(task)
         task.add_done_callback(self._gone)
 
-    async def close(self, within: float = 10.0) -> None:
+    async def close(self, within: float = 3.0) -> None:
         """Finish what is under way; `within` is in seconds. What is left unsent is sent by the next start."""
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks), timeout=within)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._tasks:  # one can start another
+                    await asyncio.wait(tuple(self._tasks))
         for task in self._tasks:
             task.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)

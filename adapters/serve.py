@@ -2,43 +2,83 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 
 import structlog
 from aiohttp import web
 
-from adapters.app import build
+from adapters.app import DRAINING, build
 from bot.config import Settings
 from bot.errors import SettingsError
 
-STOP_WITHIN = 10.0  # seconds
+STOP_WITHIN = 10.0  # seconds, of which:
+DRAIN = 2.0  # for the load balancer to see that nothing more shall come here
+FINISH = 3.0  # for the requests that are under way; then as much for what is sent after them
 
 _NO_PLACE = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
+
+log = structlog.get_logger()
 
 
 def run(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; what is under way is finished first."""
     set_up_log(settings)
-    app = build(settings)
-    here = f"{settings.host}:{settings.port}"
+    asyncio.run(_serve(settings, build(settings)))
+    return 0
+
+
+async def _serve(settings: Settings, app: web.Application) -> None:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH)
     try:
-        web.run_app(
-            app,
-            host=settings.host,
-            port=settings.port,
-            access_log=None,
-            shutdown_timeout=STOP_WITHIN,
-            print=lambda *_: structlog.get_logger().info("listening", address=f"http://{here}/"),
-        )
+        await runner.setup()
+        await _listen(runner, settings)
+        await _told_to_stop(app)
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
         if error.errno not in _NO_PLACE:
             raise
-        fix = "set another HOST or PORT, or stop what listens there"
+        here, fix = f"{settings.host}:{settings.port}", "set another HOST or PORT, or stop what listens there"
         raise SettingsError(f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}") from None
-    return 0
+    host, port = runner.addresses[0][:2]
+    log.info("listening", address=f"http://{host}:{port}/")
+
+
+async def _told_to_stop(app: web.Application) -> None:
+    """Until somebody says so. SIGTERM is a platform's: it goes on taking what still comes, while `/readyz` says that
+    nothing more should. SIGINT, or a second signal, is a person's, who wants it to end now."""
+    told: asyncio.Queue[signal.Signals] = asyncio.Queue()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, told.put_nowait, one)
+    first = await told.get()
+    end = threading.Timer(STOP_WITHIN, _end)
+    end.daemon = True
+    end.start()
+    log.info("stopping", signal=first.name)
+    if first is signal.SIGTERM:
+        app[DRAINING].set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN):
+                await told.get()
+
+
+def _end() -> None:
+    """Something hangs, such as a thread in a frozen database. A crash costs nothing that is committed."""
+    log.error("stopped with work left: the next start takes it up")
+    logging.shutdown()
+    os._exit(1)
 
 
 def set_up_log(settings: Settings) -> None:

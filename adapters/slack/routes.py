@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
@@ -50,7 +50,9 @@ def mount(app: web.Application, settings: Settings, reception: Reception, channe
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
         app.router.add_post("/slack/events", _events(slack, verifier))
     if settings.slack_app_token:
-        app.cleanup_ctx.append(_socket(slack, settings.slack_app_token.get_secret_value(), settings, reception))
+        socket = _Socket(slack, settings.slack_app_token.get_secret_value(), settings, reception)
+        app.on_startup.append(socket.open)
+        app.on_shutdown.append(socket.close)
     if isinstance(channel.workspaces, ManyWorkspaces) and settings.slack_client_secret and settings.public_url:
         secret = settings.slack_client_secret.get_secret_value()
         install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
@@ -139,7 +141,7 @@ def _check(payload: dict[str, Any]) -> None:
             raise PayloadError("the body has not the shape of anything that Slack sends")
 
 
-class _Socket(AsyncSocketModeHandler):
+class _Handler(AsyncSocketModeHandler):
     """Bolt's own, watched as the route is."""
 
     reception: Reception
@@ -149,27 +151,31 @@ class _Socket(AsyncSocketModeHandler):
             await super().handle(client, req)
 
 
-def _socket(
-    slack: AsyncApp, token: str, settings: Settings, reception: Reception
-) -> Callable[[web.Application], AsyncIterator[None]]:
-    host = outgoing.host_of(settings.slack_api_url)
-    hosts = [host, *(f"{part}.{host}" for part in SOCKETS)]
+class _Socket:
+    """Closed as soon as the server stops listening: Slack then sends to another replica, and what was not
+    acknowledged once more."""
 
-    async def run(app: web.Application) -> AsyncIterator[None]:
-        session = outgoing.session(hosts, settings.private)
-        client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
-        handler = _Socket(slack, token, web_client=client)
-        handler.reception = reception
-        await handler.client.aiohttp_client_session.close()
-        handler.client.aiohttp_client_session = session  # closed with the handler
-        connecting = asyncio.create_task(_connect(handler))
-        yield
-        connecting.cancel()
+    def __init__(self, slack: AsyncApp, token: str, settings: Settings, reception: Reception) -> None:
+        self._slack = slack
+        self._token = token
+        self._settings = settings
+        self._reception = reception
+
+    async def open(self, app: web.Application) -> None:
+        url, host = self._settings.slack_api_url, outgoing.host_of(self._settings.slack_api_url)
+        session = outgoing.session([host, *(f"{part}.{host}" for part in SOCKETS)], self._settings.private)
+        client = AsyncWebClient(base_url=url, session=session, retry_handlers=[])
+        self._handler = _Handler(self._slack, self._token, web_client=client)
+        self._handler.reception = self._reception
+        await self._handler.client.aiohttp_client_session.close()
+        self._handler.client.aiohttp_client_session = session  # closed with the handler
+        self._connecting = asyncio.create_task(_connect(self._handler))
+
+    async def close(self, app: web.Application) -> None:
+        self._connecting.cancel()
         with suppress(asyncio.CancelledError):
-            await connecting
-        await handler.close_async()  # type: ignore[no-untyped-call]
-
-    return run
+            await self._connecting
+        await self._handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def _connect(handler: AsyncSocketModeHandler) -> None:
