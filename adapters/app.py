@@ -23,6 +23,7 @@ from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
 from adapters.monitoring.routes import mount as mount_metrics
 from adapters.reception import Reception
+from adapters.reloading import Reloader
 from adapters.slack import mount as mount_slack
 from adapters.slack import open_channel as open_slack
 from adapters.teams import mount as mount_teams
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 SWEEP_EVERY = 5.0  # seconds
 READY_WITHIN = 2.0  # seconds
 BODY_LIMIT = 256 * 1024
+RELOADER = web.AppKey("reloader", Reloader)
 DRAINING = web.AppKey("draining", asyncio.Event)
 """Set as soon as the server is told to stop: whoever sends requests here shall send them elsewhere."""
 
@@ -99,22 +101,24 @@ def build(
     )
     courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor, retention=retention)
     helpdesks = {name: make() for name, make in makers.items()}
+    care_of = partial(care_places, settings, slack, teams)
+    reloader = Reloader(settings, desk, courier, monitor, care_of, partial(tell_care, settings, slack, teams))
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT)
     app.router.add_get("/healthz", _healthy)
-    app[DRAINING] = asyncio.Event()
+    app[DRAINING], app[RELOADER] = asyncio.Event(), reloader
     app.router.add_get("/readyz", _ready(store))
     if slack:
         mount_slack(app, settings, reception, slack)
     if teams:
         mount_teams(app, settings, reception, teams)
     if settings.loopback:
-        mount_web(app, reception, playground, knowledge, helpdesk)
+        mount_web(app, reception, playground, lambda: desk.knowledge, helpdesk)
     mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
     mount_metrics(app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock))
     monitor.loaded(knowledge)
     platforms = [c for c in (slack, teams) if c]
-    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming, monitor))
+    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming, monitor, reloader))
     _say_what_is_on(settings)
     return app
 
@@ -127,13 +131,14 @@ def _running(
     courier: Courier,
     incoming: Incoming,
     monitor: Monitor,
+    reloader: Reloader,
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
         await courier.start()  # before anything is touched that another process on this SQLite file works with
         await asyncio.to_thread(store.take_over)
         for platform in platforms:
             await platform.start()
-        work = (_sweep(outbox, reception, courier), incoming.run(), monitor.watch_loop())
+        work = (_sweep(outbox, reception, courier), incoming.run(), monitor.watch_loop(), reloader.run())
         tasks = [asyncio.create_task(one) for one in work]
         yield
         for task in tasks:

@@ -14,7 +14,8 @@ from contextlib import suppress
 import structlog
 from aiohttp import web
 
-from adapters.app import DRAINING, build
+from adapters.app import DRAINING, RELOADER, build
+from adapters.reloading import Reloader
 from bot.config import Settings
 from bot.errors import SettingsError
 
@@ -38,10 +39,24 @@ async def _serve(settings: Settings, app: web.Application) -> None:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH)
     try:
         await runner.setup()
+        told = _signals(app[RELOADER])
         await _listen(runner, settings)
-        await _told_to_stop(app)
+        watching = asyncio.create_task(app[RELOADER].watch())
+        await _told_to_stop(app, told)
+        watching.cancel()
     finally:
         await runner.cleanup()
+
+
+def _signals(reloader: Reloader) -> asyncio.Queue[signal.Signals]:
+    """Those that stop the server, as they come. SIGHUP reloads, unless a terminal sends it because it is closed."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Queue[signal.Signals] = asyncio.Queue()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, told.put_nowait, one)
+    if not sys.stdin or not sys.stdin.isatty():
+        loop.add_signal_handler(signal.SIGHUP, reloader.ask)
+    return told
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:
@@ -56,12 +71,9 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     log.info("listening", address=f"http://{host}:{port}/")
 
 
-async def _told_to_stop(app: web.Application) -> None:
+async def _told_to_stop(app: web.Application, told: asyncio.Queue[signal.Signals]) -> None:
     """Until somebody says so. SIGTERM is a platform's: it goes on taking what still comes, while `/readyz` says that
     nothing more should. SIGINT, or a second signal, is a person's, who wants it to end now."""
-    told: asyncio.Queue[signal.Signals] = asyncio.Queue()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(one, told.put_nowait, one)
     first = await told.get()
     end = threading.Timer(STOP_WITHIN, _end)
     end.daemon = True

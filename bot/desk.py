@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot import answering, casework, presenter
@@ -56,6 +56,16 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What stands in the knowledge's files and what is made of them: all of it is renewed at once."""
+
+    knowledge: Knowledge
+    index: Index
+    organisations: Organisations
+    care_place: Callable[[Company, Route], Place]
+
+
 class Desk:
     """Plain synchronous code. `care_place` says where a company's tickets of a route are worked; an `index` that is
     there already is taken, since to fit one takes a second."""
@@ -71,14 +81,29 @@ class Desk:
         index: Index | None = None,
         observer: Observer = UNOBSERVED,
     ) -> None:
-        self._knowledge = knowledge
-        self._index = index or Index(knowledge)
+        self._book = _Book(knowledge, index or Index(knowledge), organisations, care_place)
         self._store = store
-        self._care_place = care_place
         self._clock = clock
         self._limits = limits
-        self._organisations = organisations
         self._observer = observer
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self._book.knowledge
+
+    @property
+    def organisations(self) -> Organisations:
+        return self._book.organisations
+
+    def renew(
+        self,
+        knowledge: Knowledge,
+        index: Index,
+        organisations: Organisations,
+        care_place: Callable[[Company, Route], Place],
+    ) -> None:
+        """Take these from the next turn on; one that is under way goes on with those that it began with."""
+        self._book = _Book(knowledge, index, organisations, care_place)
 
     def handle(self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING) -> tuple[Pending, ...]:
         """Everything that the turn changes, in one transaction; what comes back is still to be sent.
@@ -86,9 +111,9 @@ class Desk:
         A repeated turn changes nothing and gives what is unsent of it. Any error changes nothing. `references` are
         how its channel reaches places, as Slots keeps them, when something is to be shown.
         """
-        by = self._organisations.recognise(turn.by)
-        turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
         with self._counter() as counter:
+            by = counter.organisations.recognise(turn.by)
+            turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
             if not counter.memory.first_time(turn.id, counter.now):
                 self._observer.repeated(turn)
                 return counter.memory.unsent(turn.id)
@@ -121,34 +146,37 @@ class Desk:
 
     def listens_in(self, room: str) -> bool:
         """Whether a channel wants every question answered that the bot is sure of, mentioned or not."""
-        return room in self._organisations.listening
+        return room in self._book.organisations.listening
 
     def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, for people who choose by themselves; without a text the first
         published entry of each topic."""
+        book = self._book
         if text.strip():
-            return tuple(self._knowledge.by_id[hit.entry] for hit in self._index.find(text).hits)
-        return tuple(presenter.first_entries(self._knowledge))
+            return tuple(book.knowledge.by_id[hit.entry] for hit in book.index.find(text).hits)
+        return tuple(presenter.first_entries(book.knowledge))
 
     def ticket_form(self, question: str, by: Partner) -> TicketForm:
         with self._looking() as counter:
-            return casework.ticket_form(counter, counter.question(question, self._organisations.recognise(by)), by)
+            return casework.ticket_form(counter, counter.question(question, counter.organisations.recognise(by)), by)
 
     def feedback_form(self, question: str, by: Partner) -> FeedbackForm:
         with self._looking() as counter:
-            return answering.feedback_form(counter, counter.question(question, self._organisations.recognise(by)))
+            return answering.feedback_form(counter, counter.question(question, counter.organisations.recognise(by)))
 
     def word_form(self, ticket: str, by: Partner, purpose: Purpose) -> WordForm:
         with self._looking() as counter:
-            return casework.word_form(counter, counter.ticket(ticket, self._organisations.recognise(by)), purpose)
+            return casework.word_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), purpose)
 
     def reason_form(self, ticket: str, by: Agent, move: Move, seen: Status) -> ReasonForm:
         with self._looking() as counter:
-            return casework.reason_form(counter, counter.ticket(ticket, self._organisations.recognise(by)), move, seen)
+            return casework.reason_form(
+                counter, counter.ticket(ticket, counter.organisations.recognise(by)), move, seen
+            )
 
     def reroute_form(self, ticket: str, by: Agent, seen: Status) -> RerouteForm:
         with self._looking() as counter:
-            return casework.reroute_form(counter, counter.ticket(ticket, self._organisations.recognise(by)), seen)
+            return casework.reroute_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), seen)
 
     @contextmanager
     def _looking(self) -> Iterator[Counter]:
@@ -161,14 +189,9 @@ class Desk:
             yield self._at_hand(memory)
 
     def _at_hand(self, memory: Memory) -> Counter:
+        book = self._book
         return Counter(
-            self._knowledge,
-            self._index,
-            self._care_place,
-            self._limits,
-            self._organisations,
-            memory,
-            self._clock(),
+            book.knowledge, book.index, book.care_place, self._limits, book.organisations, memory, self._clock()
         )
 
 

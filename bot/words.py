@@ -344,6 +344,13 @@ def unanswered(count: int, since: datetime, reason: str) -> tuple[str, str]:
     )
 
 
+def knowledge_refused(problem: str) -> tuple[str, str]:
+    return (
+        f"The knowledge's files were changed, and I can't read them: {problem}",
+        "I go on with the former ones. `python -m bot knowledge check` says all that is wrong.",
+    )
+
+
 def parked(number: str, helpdesk: str, reason: str) -> str:
     return f"Ticket {number} could not be sent on. {reason} ({helpdesk}). Mend that, then press {RETRY}."
 

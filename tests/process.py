@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
     """Listening; killed at the end, if it did not end by itself."""
     values = {"PORT": "0", "LOG_FORMAT": "json", "HOST": "127.0.0.1"} | {name: str(one) for name, one in env.items()}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", cwd=ROOT, env=os.environ | values, stderr=PIPE
+        sys.executable, "-m", "bot", "serve", cwd=ROOT, env=os.environ | values, stdin=DEVNULL, stderr=PIPE
     )
     bot = BotProcess(process)
     try:

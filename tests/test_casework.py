@@ -13,7 +13,7 @@ from bot import words
 from bot.cards import Card, CareCard, NoticeCard, NudgeCard, Purpose, ReplyCard, TicketCard, TicketListCard
 from bot.errors import FormError, FormWarning, RefusedError, StaleError, TooLateError
 from bot.knowledge import Knowledge
-from bot.organisations import Organisations
+from bot.organisations import NOBODY, Organisations
 from bot.people import Place
 from bot.store import Store
 from bot.tickets import ENDED, LIVE, MOVES, Move, Status
@@ -29,7 +29,7 @@ from bot.turns import (
     TakeNote,
     Withdraw,
 )
-from tests.chat import ANNA, BEN, CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct
+from tests.chat import ANNA, BEN, CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct, index_of
 
 SECRET = "The partner owes us money, be careful"
 
@@ -222,7 +222,7 @@ def test_a_desk_elsewhere_gets_its_own_card(knowledge: Knowledge, database_url: 
     """The old card stays behind with its outcome and without buttons."""
     store = Store(database_url)
     chat = Chat(knowledge, store)
-    chat.desk._care_place = lambda company, route: Place("teams", route.id)
+    chat.desk.renew(knowledge, index_of(knowledge), NOBODY, lambda company, route: Place("teams", route.id))
     number = chat.ticket()
     chat.does(Reroute(id="r1", by=ANNA, ticket=number, seen=Status.OPEN, route="rma"))
     [left] = chat.screen(Place("teams", "customer-care"))
@@ -376,7 +376,8 @@ def test_a_mapped_guest_belongs_to_the_company(knowledge: Knowledge, database_ur
     """organisations.yaml says so; without it a guest sees own tickets only."""
     store = Store(database_url)
     chat = Chat(knowledge, store)
-    chat.desk._organisations = Organisations({}, {GUEST.id: LUCA.company}, {})
+    mapped = Organisations({}, {GUEST.id: LUCA.company}, {})
+    chat.desk.renew(knowledge, index_of(knowledge), mapped, lambda company, route: CARE)
     number = chat.ticket(by=LUCA)
     chat.says("tickets", by=GUEST)
     listed = latest(chat.screen(direct(GUEST).place), TicketListCard)

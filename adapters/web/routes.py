@@ -43,13 +43,13 @@ def mount(
     app: web.Application,
     reception: Reception,
     channel: WebChannel,
-    knowledge: Knowledge,
+    knowledge: Callable[[], Knowledge],
     helpdesk: PlaygroundHelpdesk | None,
 ) -> None:
     """Everything of the playground; the caller sees to it that this machine alone can reach the server."""
     playground, in_time = _Playground(reception, channel, helpdesk), partial(_in_time, reception)
     app.router.add_get("/", page(_html(lambda: render.page(helpdesk=helpdesk is not None))))
-    app.router.add_get("/gallery", page(_html(lambda: gallery.page(knowledge))))
+    app.router.add_get("/gallery", page(_html(lambda: gallery.page(knowledge()))))
     for file in sorted(STATIC.iterdir()):
         app.router.add_get(f"/playground/{file.name}", page(_file(file)))
     app.router.add_get("/playground/events", own(playground.events))

@@ -28,12 +28,13 @@ from bot.courier.ledger import Ledger
 from bot.courier.pace import A_MINUTE
 from bot.courier.replicas import replica
 from bot.courier.stranded import Stranded, workflow_of
-from bot.helpdesk import Helpdesk
+from bot.helpdesk import Filing, Helpdesk
 from bot.knowledge import Knowledge
 from bot.observer import UNOBSERVED, Observer
 from bot.retention import BATCH, Retention, Tidying
 from bot.sql import KEEPALIVE
 from bot.store import Store
+from bot.tickets import Ticket
 
 NAME = "care"
 VERSION = "1"  # never changes: work that an older release left is taken up by the newer one
@@ -69,6 +70,7 @@ class Courier:
         retention: Retention = Retention(),  # noqa: B008  # frozen
     ) -> None:
         self._url = url
+        self.knowledge = knowledge
         self._makers = makers
         self._clock = clock
         self._replica = replica(url, _take_over)
@@ -81,7 +83,7 @@ class Courier:
         )
         self._tidying = Tidying(store, retention, clock)
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
-        self._errands = partial(Errands, self.ledger, makers, partial(filing, knowledge=knowledge), a_minute, observer)
+        self._errands = partial(Errands, self.ledger, makers, self._filing, a_minute, observer)
         self._stranded = Stranded(self.ledger, self._replica.id)
         self._look_after = look_after
         self.launched = threading.Event()
@@ -93,6 +95,9 @@ class Courier:
     def replica_id(self) -> str:
         """What the engine calls this process."""
         return self._replica.id
+
+    def _filing(self, ticket: Ticket) -> Filing:
+        return filing(ticket, self.knowledge)
 
     async def start(self) -> None:
         """SettingsError when another process works on this SQLite file. The engine is given a moment to start;
