@@ -24,6 +24,8 @@ from adapters.monitoring.monitor import Monitor
 from adapters.monitoring.routes import mount as mount_metrics
 from adapters.reception import Reception
 from adapters.reloading import Reloader
+from adapters.selftest import SelfTest
+from adapters.selftest import mount as mount_selftest
 from adapters.slack import mount as mount_slack
 from adapters.slack import open_channel as open_slack
 from adapters.teams import mount as mount_teams
@@ -75,7 +77,8 @@ def build(
     slack = open_slack(settings, store.slots, store.engine) if settings.slack_on else None
     teams = open_teams(settings, store.slots, teams_cloud) if settings.teams_on else None
     playground = WebChannel(store.slots)
-    channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground) if c}
+    doctors = SelfTest()
+    channels: dict[str, Channel] = {c.name: c for c in (slack, teams, playground, doctors) if c}
     organisations = load_organisations(settings.knowledge_dir, knowledge.routes)
     care_place = care_places(settings, slack, teams, organisations, knowledge)
     limits = Limits(
@@ -114,6 +117,7 @@ def build(
         mount_teams(app, settings, reception, teams)
     if settings.loopback:
         mount_web(app, reception, playground, lambda: desk.knowledge, helpdesk)
+    mount_selftest(app, settings, reception, doctors)
     mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
     mount_metrics(app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock))
     monitor.loaded(knowledge)

@@ -70,7 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     manifest = _command(commands, "manifest", _manifest, "write the app manifest for PUBLIC_URL")
     manifest.add_argument("platform", choices=("slack", "teams"))
     manifest.add_argument("--out", type=Path, help="where to write it; Slack's goes to the screen without it")
-    _command(commands, "doctor", _doctor, "find what is wrong with this installation, and how to mend it")
+    doctor = _command(commands, "doctor", _doctor, "find what is wrong with this installation, and how to mend it")
+    doctor.add_argument("--watch", action="store_true", help="go on for ever: ask the bot, and tell care")
+    doctor.add_argument("--once", action="store_true", help="with --watch: look once, for cron")
+    doctor.add_argument("--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24")
+    doctor.add_argument("--url", help="with --watch: where the bot is; default PUBLIC_URL, or this machine and PORT")
     return parser
 
 
@@ -281,8 +285,10 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from adapters import doctor
+    from adapters import doctor, watching
 
+    if options.watch:
+        return watching.run(_settings(options), options.url, options.every * 3600, once=options.once)
     return doctor.run(_settings(options))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -304,20 +307,54 @@ def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dia
 def connect(url: str) -> Engine:
     """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing, and keeps what it
     confirmed. Errors hide the parameters: they go into the log, and hold what people typed."""
-    address = make_url(url)
-    try:
-        if address.get_backend_name() == "sqlite":
-            engine = _sqlite(address.database or "", url)
-        else:
-            engine = create_engine(
-                url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE
-            )
+    with _store_errors(url):
+        engine = _engine(url)
         migrate(engine)
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database has; `current` is None while it is empty. `known`: this release knows it."""
+
+    kind: str
+    current: str | None
+    newest: str
+    known: bool
+
+
+def schema(url: str) -> Schema:
+    """Looks without changing anything; StoreError when that, or writing, is not possible."""
+    address, scripts = make_url(url), ScriptDirectory.from_config(_config())
+    newest = str(scripts.get_current_head())
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return Schema("sqlite", None, newest, known=True)
+    with _store_errors(url):
+        engine = _engine(url)
+        with engine.begin() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        engine.dispose()
+    known = current in {None, *(script.revision for script in scripts.walk_revisions())}
+    return Schema(engine.dialect.name, current, newest, known)
+
+
+@contextmanager
+def _store_errors(url: str) -> Iterator[None]:
+    try:
+        yield
     except (SQLAlchemyError, CommandError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        shown = address.render_as_string(hide_password=True)
+        shown = make_url(url).render_as_string(hide_password=True)
         raise StoreError(f"{shown}: {reason}; mend DATABASE_URL, or what it names") from error
-    return engine
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address.database or "", url)
+    return create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE
+    )
 
 
 def reader(engine: Engine) -> Engine:
@@ -333,8 +370,7 @@ def migrate(engine: Engine) -> None:
     A schema that a newer release made is left as it is: while the releases take turns, replicas of both start. For
     that a migration only adds; what it makes needless goes in a release after the next.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config = _config()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
@@ -345,6 +381,12 @@ def migrate(engine: Engine) -> None:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    return config
 
 
 def _sqlite(file: str, url: str) -> Engine:

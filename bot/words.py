@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.people import Venue
@@ -341,6 +342,17 @@ def unanswered(count: int, since: datetime, reason: str) -> tuple[str, str]:
         f"{count} message{'s' if count > 1 else ''} to me got no proper answer since {since:%H:%M} UTC ({reason}).",
         "Who wrote was asked to try again, where that was possible. Whoever runs me finds more in the log, and with "
         "`python -m bot doctor`.",
+    )
+
+
+WELL_AGAIN = ("I am well again.", "Questions are answered, and everything that I need can be reached.")
+
+
+def not_well(wrong: Sequence[str]) -> tuple[str, str]:
+    more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+    return (
+        f"I am not well: {'; '.join(wrong[:3])}{more}.",
+        "Whoever runs me sees all of it, and how to mend it, with `python -m bot doctor`. I say when I am well again.",
     )
 
 

@@ -62,6 +62,7 @@ class FakeTeams:
         app.router.add_post("/v3/conversations/{conversation}/activities", self._post)
         app.router.add_put("/v3/conversations/{conversation}/activities/{id}", self._put)
         app.router.add_get("/v3/conversations/{conversation}/members/{user}", self._member)
+        app.router.add_get("/v3/conversations/{conversation}/pagedmembers", self._members)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -163,6 +164,11 @@ class FakeTeams:
         self.shown[conversation, id] = activity
         self.calls.put_nowait(Call("put", conversation, id, activity))
         return web.json_response({"id": id})
+
+    async def _members(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request, request.match_info["conversation"]):
+            return refusal
+        return web.json_response({"members": [{"id": "29:1"}], "continuationToken": "more"})
 
     async def _member(self, request: web.Request) -> web.Response:
         self.roster_calls += 1

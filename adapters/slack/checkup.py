@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters import outgoing
 from adapters.checkup import Check
@@ -16,8 +18,6 @@ from adapters.slack.installations import Installations, client_secrets, key
 from adapters.slack.manifest import scopes
 from adapters.slack.refusals import refused
 from bot.config import Settings
-from bot.errors import StoreError
-from bot.store import Store
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 MOST = 500  # workspaces, the newest
@@ -52,6 +52,7 @@ async def _one(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Chec
     missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
     fix = "paste the manifest (python -m bot manifest slack) into the app's settings, and install it again"
     yield Check("Slack scopes", f"missing {missing}" if missing else "all", fix if missing else None)
+    yield Check("Slack manifest", "only its scopes can be compared: the token shows no commands and no addresses")
     if settings.slack_care_channel:
         yield await _care(client, settings.slack_care_channel)
 
@@ -61,8 +62,8 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
     yield await _app(client, id, secret.get_secret_value() if secret else "")
     try:
         bots = await asyncio.to_thread(_installed, settings)
-    except StoreError:
-        return  # which has a line of its own
+    except SQLAlchemyError:
+        return  # the database has a line of its own
     home = next((bot for bot in bots if key(bot) == settings.slack_home_workspace), None)
     if home is None:
         fix = "open /slack/install for your own workspace, or correct SLACK_HOME_WORKSPACE"
@@ -81,11 +82,11 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
 
 
 def _installed(settings: Settings) -> list[Bot]:
-    store = Store(settings.database_url.get_secret_value())
+    engine = create_engine(settings.database_url.get_secret_value())  # looked at, and not moved to another schema
     try:
-        return Installations(store.engine, settings.slack_client_id or "", *client_secrets(settings)).all(MOST)
+        return Installations(engine, settings.slack_client_id or "", *client_secrets(settings)).all(MOST)
     finally:
-        store.close()
+        engine.dispose()
 
 
 async def _app(client: AsyncWebClient, id: str, secret: str) -> Check:

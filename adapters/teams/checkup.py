@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from adapters.checkup import Check
-from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, Connector
+from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, Connector, connector_of
 from bot.config import Settings
 from bot.errors import ChannelError
 
@@ -17,13 +17,27 @@ async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterat
     if settings.teams_auth == "disabled":
         yield Check("Teams", "open to the emulator on this machine, without tokens")
         return
+    connector = connector_of(settings, cloud)
     try:
-        await Connector(cloud, cloud.credentials(settings), settings.private).warm()
+        await connector.warm()
     except ChannelError as error:
         fix = "compare MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId with the app registration"
         yield Check("Teams token", str(error), fix)
         return
     yield Check("Teams token", "granted")
+    if settings.teams_care_channel:
+        yield await _care(settings, connector)
+    yield Check("Teams manifest", "not compared: the bot cannot see what is uploaded; `manifest teams` makes it anew")
     if not settings.public_url:
         fix = "set PUBLIC_URL, and the bot's messaging endpoint to it followed by /api/messages"
         yield Check("Teams endpoint", "PUBLIC_URL is not set", fix)
+
+
+async def _care(settings: Settings, connector: Connector) -> Check:
+    channel = settings.teams_care_channel or ""
+    try:
+        await connector.enter(settings.teams_care_service_url, channel)
+    except ChannelError as error:
+        fix = "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link, decoded"
+        return Check("Teams care channel", str(error), fix)
+    return Check("Teams care channel", "the bot is in it")

@@ -145,6 +145,11 @@ class Connector:
         member = json.loads(answer.response.text)
         return member if isinstance(member, dict) else {}
 
+    async def enter(self, service: str, conversation: str) -> None:
+        """ChannelError when the bot is not in that conversation."""
+        call = (await self._client(service)).conversations.get_conversation_paged_members
+        await _made(lambda: call(conversation, page_size=1))
+
     async def direct(self, service: str, tenant: str | None, bot: str, user: str) -> str:
         """The id of the conversation between the bot and one person."""
         call = (await self._client(service)).conversations.create_conversation
