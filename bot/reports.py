@@ -7,7 +7,9 @@ import json
 from typing import Any, TextIO
 
 from pydantic import TypeAdapter
+from sqlalchemy import select
 
+from bot import sql
 from bot.errors import StaleError
 from bot.store import Store
 from bot.tickets import Ticket
@@ -32,7 +34,24 @@ def shown(store: Store, number: str) -> str:
         ticket = memory.ticket(number)
     if ticket is None:
         raise StaleError(f"{number}: no such ticket; `tickets list` names all")
-    return json.dumps(_TICKET.dump_python(ticket, mode="json"), indent=2, ensure_ascii=False)
+    known = {**_TICKET.dump_python(ticket, mode="json"), "helpdesks": _helpdesks(store, number)}
+    return json.dumps(known, indent=2, ensure_ascii=False)
+
+
+def _helpdesks(store: Store, number: str) -> dict[str, Any]:
+    """By the helpdesk's name, or "none" where no route leads to one: its own id of the ticket, and how far each thing
+    is that it was owed."""
+    remote, row = sql.remotes.c, sql.owed.c
+    with store.engine.connect() as connection:
+        ids = connection.execute(select(remote.helpdesk, remote.remote).where(remote.ticket == number)).all()
+        owed = connection.execute(
+            select(row.helpdesk, row.kind, row.state, row.tries).where(row.ticket == number).order_by(row.id)
+        ).all()
+    found: dict[str, Any] = {name: {"id": id, "owed": []} for name, id in ids}
+    for name, kind, state, tries in owed:
+        there = found.setdefault(name or "none", {"id": None, "owed": []})
+        there["owed"].append(f"{kind}: {state}" + (f" after {tries} tries" if tries else ""))
+    return found
 
 
 def export(store: Store, format: str, out: TextIO) -> None:

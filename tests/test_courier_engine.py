@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from dbos import DBOS
 from sqlalchemy import column, create_engine, func, inspect, select, table, text, update
 from sqlalchemy.exc import OperationalError
 
-from bot import sql
+from bot import reports, sql
 from bot.courier import LOOK_AFTER, WORKFLOW, Courier
 from bot.errors import SettingsError
 from bot.knowledge import Knowledge
@@ -112,6 +113,7 @@ async def test_a_stop_while_it_is_created_leaves_a_doubt(
     await eventually(lambda: states(store) == ["done"])
     assert helpdesk.filed == [number]
     assert helpdesk.asked == ["file", "find", "file"]
+    assert json.loads(reports.shown(store, number))["helpdesks"] == {"fake": {"id": "R1", "owed": ["file: done"]}}
 
 
 async def test_a_turn_that_fails_leaves_no_work(
