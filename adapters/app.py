@@ -95,13 +95,16 @@ def build(
     )
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
     reception = Reception(desk, outbox, monitor, alarm.ring)
-    retention = Retention(
-        settings.keep_questions,
-        settings.keep_tickets,
-        settings.keep_engine,
-        organisations.keep_questions,
-        organisations.keep_tickets,
-    )
+
+    def retention() -> Retention:
+        return Retention(
+            settings.keep_questions,
+            settings.keep_tickets,
+            settings.keep_engine,
+            organisations.keep_questions,
+            organisations.keep_tickets,
+        )
+
     courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor, retention=retention)
     helpdesks = {name: make() for name, make in makers.items()}
     care_of = partial(care_places, settings, slack, teams)

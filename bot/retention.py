@@ -35,12 +35,17 @@ class Retention:
 
 
 class Tidying:
-    """Deletes in many short transactions; what one that died left undone, the next one does. Synchronous."""
+    """Deletes in many short transactions; what one that died left undone, the next one does. Synchronous.
+    `retention` is asked anew each time, because the files that it comes from may be edited."""
 
-    def __init__(self, store: Store, retention: Retention, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, retention: Callable[[], Retention], clock: Callable[[], datetime]) -> None:
         self._engine = store.engine
-        self._retention = retention
+        self._ask = retention
         self._clock = clock
+
+    @property
+    def _retention(self) -> Retention:
+        return self._ask()
 
     @property
     def finished_before(self) -> datetime:

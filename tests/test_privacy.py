@@ -294,7 +294,8 @@ async def eventually_sent(store: Store) -> None:
 
 
 def tidy(store: Store, now: datetime, **days: object) -> None:
-    Tidying(store, Retention(**days), lambda: now).run()  # type: ignore[arg-type]
+    retention = Retention(**days)  # type: ignore[arg-type]
+    Tidying(store, lambda: retention, lambda: now).run()
 
 
 def count(store: Store, table: Table) -> int:

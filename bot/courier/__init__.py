@@ -67,7 +67,7 @@ class Courier:
         a_minute: int = A_MINUTE,
         observer: Observer = UNOBSERVED,
         look_after: float = LOOK_AFTER,
-        retention: Retention = Retention(),  # noqa: B008  # frozen
+        retention: Callable[[], Retention] = Retention,
     ) -> None:
         self._url = url
         self.knowledge = knowledge
