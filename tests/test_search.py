@@ -136,7 +136,6 @@ def test_two_entries_nearly_as_good_are_offered_both(index: Index) -> None:
         ("did-concurrent-calls", "and how do I order it?", "did-order-without-flat"),
         ("did-order-without-flat", "can it be used without?", "did-use-without-flat"),
         ("did-porting-date-change", "and at what time?", "did-porting-exact-time"),
-        ("upgrade-wms", "and if it fails?", "wms-upgrade-blocked"),
         ("delivery-cost", "and to the UK?", "delivery-cost"),
         ("hwaas-return-commitment", "and the numbers?", "did-return-commitment"),
     ],
