@@ -163,7 +163,7 @@ def _as_text(finding: Finding, knowledge: Knowledge) -> str:
 
 
 def _shown(finding: Finding, knowledge: Knowledge) -> str:
-    from bot import words
+    from bot import answering, words
 
     match finding.decision:
         case Decision.ANSWER:
@@ -172,7 +172,8 @@ def _shown(finding: Finding, knowledge: Knowledge) -> str:
         case Decision.CHOICES:
             return "\n".join([words.WHICH_ONE, *(f"• {knowledge.by_id[id].question}" for id in finding.choices)])
         case Decision.NONE:
-            return finding.small_talk or words.no_answer(finding.why.text)
+            talk = answering.SMALL_TALK.get(finding.small_talk or "")
+            return "\n\n".join(talk) if talk else finding.small_talk or words.no_answer(finding.why.text)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with 
 UNADDRESSED = 0.6  # confidence below which words that were not meant for the bot are left alone
 THREAD_MEMORY = timedelta(minutes=30)
 
-_SMALL_TALK = {"greeting": words.GREETING, "thanks": words.THANKS, "about_bot": words.ABOUT_BOT}
+SMALL_TALK = {"greeting": words.GREETING, "thanks": words.THANKS, "about_bot": words.ABOUT_BOT}
 _SHOWING = {
     Decision.ANSWER: Showing.ENTRY,
     Decision.CHOICES: Showing.CHOICES,
@@ -179,7 +179,7 @@ def _search(counter: Counter, turn: Ask) -> Delivery:
     if finding.small_talk == "human":
         return _hand_off(counter, turn, turn.text)
     if finding.small_talk:
-        return _new(turn.where, NoticeCard(*_SMALL_TALK[finding.small_talk], BrowseTopics()))
+        return _new(turn.where, NoticeCard(*SMALL_TALK[finding.small_talk], BrowseTopics()))
     return show(counter, _asked(counter, turn, turn.text, finding))
 
 

@@ -103,6 +103,11 @@ def test_how_to_port_a_did_shows_the_answers_about_porting(index: Index) -> None
             "What does delivery to the USA cost? Where do I see my invoices?",
             {"delivery-cost", "find-invoices"},
         ),
+        ("How do I cancel a rented phone? And what if it is lost?", {"hwaas-cancel-return", "hwaas-lost"}),
+        (
+            "wo sehe ich das Portierungsdatum und kann ich es verschieben?",
+            {"did-porting-date-lookup", "did-porting-date-change"},
+        ),
     ],
 )
 def test_two_questions_in_one_message_get_choices_with_both(index: Index, text: str, entries: set[str]) -> None:

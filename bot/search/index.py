@@ -22,6 +22,8 @@ _OWN = 0.04
 """Score that half a question's own words give at least to the entry that the thread makes of it."""
 _CHATTER = 0.4
 """What that score is at least, as a part of the score of what lies outside, where verbs alone are at home."""
+_PART = 0.6
+"""Chance from which one of a message's questions is told apart."""
 _LIKELY = 0.2
 """Chance that half a question has by its own words, from which what the thread makes of it is trusted."""
 _SAID = 0.5
@@ -123,20 +125,20 @@ class Index:
         return _doubted(judged) if within.entries[0] == context else judged
 
     def _several(self, text: str, whole: _Judged) -> tuple[str, ...]:
-        """The entries of a message's questions, when two or more are sure of their own and stand out in the whole.
-        What leans on the question before it is none of its own."""
+        """The entries of a message's questions, when two or more are likely by themselves and stand out in the whole.
+        What leans on the question before it is read with that."""
         near = whole.match.entries[: decision.choosable(whole.match.scores)]
-        found = dict.fromkeys(
-            judged.match.entries[0]
-            for part in parts(text)
-            if (judged := self._judge(part)).confidence >= decision.ANSWER and not self._hangs(judged)
-        )
+        found: dict[str, None] = {}
+        before: str | None = None
+        for part in parts(text):
+            judged = self._judge(part)
+            if leans(judged.match.reading.words):
+                judged = self._judge_half(judged, before, asking=True)
+            if judged.confidence >= _PART:
+                before = judged.match.entries[0]
+                found[before] = None
         several = tuple(entry for entry in found if entry in near)
         return several if len(several) > 1 else ()
-
-    def _hangs(self, judged: _Judged) -> bool:
-        """Whether it is half a question that names nothing of ours."""
-        return leans(judged.match.reading.words) and not self._matcher.topical(judged.match.reading)
 
     def _talk(self, judged: _Judged) -> str | None:
         if judged.confidence >= decision.ANSWER:
