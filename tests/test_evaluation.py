@@ -55,6 +55,17 @@ def test_little_is_wrong(measured: Report, measure: str, at_most: float) -> None
     assert measured.shares[measure].value <= at_most
 
 
+def test_the_second_set_fares_as_well(index: Index) -> None:
+    """No scale is fitted to it."""
+    measured = evaluate(index, read(FRESH))
+    least = {"right entry first, in scope": 0.91, "right entry in the first three": 0.96}
+    least["helped: right answer or right choice"] = 0.95
+    most = {"wrong answers, of all messages": 0.03, "answered, out of scope": 0.07}
+    assert {name for name, value in least.items() if measured.shares[name].value < value} == set()
+    assert {name for name, value in most.items() if measured.shares[name].value > value} == set()
+    assert measured.error <= 0.06
+
+
 def test_the_confidence_can_be_believed(measured: Report) -> None:
     assert measured.error <= 0.06
     assert measured.precise >= 0.70
