@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("file", type=Path, nargs="?", default=_LABELLED, help=f"{_LINES}; default {_LABELLED}")
     evaluate.add_argument("--record", action="store_true", help="write baseline.json beside the file, to compare with")
     calibrate = _command(inner, "calibrate", _calibrate, "fit the confidence to labelled questions, and record it")
-    calibrate.add_argument("file", type=Path, help=_LINES)
+    calibrate.add_argument("file", type=Path, nargs="+", help=_LINES)
     tickets = commands.add_parser("tickets", help="look at tickets from the outside")
     inner = tickets.add_subparsers(required=True, metavar="COMMAND")
     _command(inner, "list", _list_tickets, "list tickets, the newest first")
@@ -205,7 +205,7 @@ def _calibrate(options: argparse.Namespace) -> int:
     from bot import evaluation
     from bot.search import calibration
 
-    rows = evaluation.read(options.file)
+    rows = [row for file in options.file for row in evaluation.read(file)]
     calibration.RECORDED.write_text(calibration.recalibrate(_knowledge(options), rows), encoding="utf-8")
     print(f"fitted to {len(rows)} questions and recorded in {calibration.RECORDED}")
     return 0

@@ -14,7 +14,7 @@ from bot.search import Index
 from bot.search.calibration import fresh
 
 DEV = Path(__file__).parent / "evals" / "dev.jsonl"
-FRESH = DEV.with_name("fresh.jsonl")
+FRESH, BLIND = DEV.with_name("fresh.jsonl"), DEV.with_name("blind.jsonl")
 RECORDED = json.loads(DEV.with_name("baseline.json").read_text("utf-8"))
 
 
@@ -55,15 +55,16 @@ def test_little_is_wrong(measured: Report, measure: str, at_most: float) -> None
     assert measured.shares[measure].value <= at_most
 
 
-def test_the_second_set_fares_as_well(index: Index) -> None:
-    """No scale is fitted to it."""
-    measured = evaluate(index, read(FRESH))
-    least = {"right entry first, in scope": 0.91, "right entry in the first three": 0.96}
-    least["helped: right answer or right choice"] = 0.95
-    most = {"wrong answers, of all messages": 0.03, "answered, out of scope": 0.07}
-    assert {name for name, value in least.items() if measured.shares[name].value < value} == set()
-    assert {name for name, value in most.items() if measured.shares[name].value > value} == set()
-    assert measured.error <= 0.06
+@pytest.mark.parametrize(
+    ("file", "helped", "error"), [(FRESH, 0.95, 0.06), (BLIND, 0.90, 0.10)], ids=["fresh", "blind"]
+)
+def test_other_sets_fare_about_as_well(index: Index, file: Path, helped: float, error: float) -> None:
+    """Nothing at all is fitted to the third, which is small."""
+    measured = evaluate(index, read(file))
+    assert measured.shares["helped: right answer or right choice"].value >= helped
+    assert measured.shares["wrong answers, of all messages"].value <= 0.03
+    assert measured.shares["answered, out of scope"].value <= 0.05
+    assert measured.error <= error
 
 
 def test_the_confidence_can_be_believed(measured: Report) -> None:
@@ -71,7 +72,7 @@ def test_the_confidence_can_be_believed(measured: Report) -> None:
     assert measured.precise >= 0.70
 
 
-@pytest.mark.parametrize("file", [DEV, FRESH], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [DEV, FRESH, BLIND], ids=lambda file: file.stem)
 def test_no_labelled_question_is_a_wording(knowledge: Knowledge, file: Path) -> None:
     """What judges the wordings must not be one of them; only "hi" and "thanks" are the same everywhere."""
     rows = [row for row in read(file) if row.kind != "smalltalk"]

@@ -276,11 +276,12 @@ def test_with_few_wordings_it_offers_choices_instead_of_wrong_answers(knowledge:
 def test_the_recorded_scales_are_those_of_the_knowledge(knowledge: Knowledge) -> None:
     """A new wording moves the chances a little; when they have moved further, they are to be fitted again."""
     matcher = Matcher(knowledge)
-    signals, first, offered = observe(matcher, fresh(knowledge, read(EVALS / "dev.jsonl")))
+    rows = [row for name in ("dev", "fresh") for row in read(EVALS / f"{name}.jsonl")]
+    signals, first, offered = observe(matcher, fresh(knowledge, rows))
     for recorded, right in ((scales("rich").first, first), (scales("rich").offered, offered)):
         fitted = Scale(**fit(signals, right))
         drift = [abs(fitted.chance(Signals(*row)) - recorded.chance(Signals(*row))) for row in signals.tolist()]
-        assert sum(drift) / len(drift) < 0.02, "run `python -m bot knowledge calibrate tests/evals/dev.jsonl`"
+        assert sum(drift) / len(drift) < 0.02, "run `python -m bot knowledge calibrate tests/evals/{dev,fresh}.jsonl`"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.search.finding import Decision
 
-ANSWER = 0.85
+ANSWER = 0.8
 """Chance of being right from which an entry is shown as the answer: below, choices help as much and err less."""
 OFFER = 0.35
 """Chance that one of four is right from which they are offered."""
