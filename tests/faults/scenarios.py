@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 from tests.faults.network import far_host, listen
 from tests.faults.stage import ANSWERED_WITHIN, Replica, Stage, stage
+from tests.postgresql import processes, restart
 
 CLICKS, ROUNDS = 10, 200
 LONE, WAITING = 10, 50  # tickets
@@ -104,8 +105,8 @@ async def frozen() -> str:
         chat = on.at(await on.enter("frozen"))
         filed = {await on.ticket(chat, "before")}
         form = (await on.form(chat, "meanwhile"))[1]
-        processes = on.database_processes()
-        for process in processes:
+        stopped = processes(on.server)
+        for process in stopped:
             process.suspend()
         end, told = time.monotonic() + FROZEN, 0
         while time.monotonic() < end:
@@ -114,7 +115,7 @@ async def frozen() -> str:
                 on.clicked(chat.commands("how long does porting take")),
             )
             told += sum(answer.status == 200 for answer in answers)
-        for process in processes:
+        for process in stopped:
             process.resume()
         filed |= {await on.ticket(chat, "after")}
         await on.all_there(filed, within=PATIENCE)
@@ -131,10 +132,10 @@ async def restarted() -> str:
             await on.ticket(chat, f"case {number}, on its way")
             form = (await on.form(chat, f"case {number}"))[1]
             begun = time.monotonic()
-            restart = asyncio.create_task(on.restart_database())
+            restarting = asyncio.create_task(restart(on.server))
             while (answer := await on.clicked(chat.sends(form, id=f"V{number}"))).text:
                 assert answer.status == 200  # the form says that it did not work, and is still open
-            await restart
+            await restarting
             await on.all_there(on.filed(), within=PATIENCE)
             resumed = max(resumed, time.monotonic() - begun)
         assert len(on.filed()) == 2 * RESTARTS

