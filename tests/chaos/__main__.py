@@ -63,6 +63,10 @@ class Process:
         self.running.kill()
         await self.running.wait()
 
+    def end(self) -> None:
+        if self.running and self.running.returncode is None:
+            self.running.kill()
+
     async def ready(self, session: aiohttp.ClientSession) -> None:
         while await call(session, self, "GET", "/left") is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
@@ -102,28 +106,32 @@ async def play(mode: str, database: str, server: PostgresServer, kills: int, see
     await world.start()
     processes = [Process(database, world.url) for _ in range(REPLICAS.get(mode, 1))]
     begun = time.monotonic()
-    async with aiohttp.ClientSession(timeout=CLICK) as session:
+    try:
+        async with aiohttp.ClientSession(timeout=CLICK) as session:
+            for process in processes:
+                await process.start()
+            for process in processes:
+                await process.ready(session)
+            people = [asyncio.create_task(person(n, session, processes, score)) for n in range(CLICKING)]
+            outages = asyncio.create_task(failing(world))
+            chance = random.Random(seed + 1)
+            for _ in range(kills):
+                if mode == RESTARTED:
+                    await asyncio.sleep(chance.uniform(1.0, 4.0))
+                    await restart(server)
+                else:
+                    await kill(chance.choice(processes), session, chance)
+                score.kills += 1
+            for task in [*people, outages]:
+                task.cancel()
+            await asyncio.gather(*people, outages, return_exceptions=True)
+            world.calm, world.down = True, False
+            left = await drained(processes, session)
+    finally:
         for process in processes:
-            await process.start()
-        for process in processes:
-            await process.ready(session)
-        people = [asyncio.create_task(person(n, session, processes, score)) for n in range(CLICKING)]
-        outages = asyncio.create_task(failing(world))
-        chance = random.Random(seed + 1)
-        for _ in range(kills):
-            if mode == RESTARTED:
-                await asyncio.sleep(chance.uniform(1.0, 4.0))
-                await restart(server)
-            else:
-                await kill(chance.choice(processes), session, chance)
-            score.kills += 1
-        for task in [*people, outages]:
-            task.cancel()
-        await asyncio.gather(*people, outages, return_exceptions=True)
-        world.calm, world.down = True, False
-        left = await drained(processes, session)
+            process.end()
+        await world.stop()
     score.seconds = time.monotonic() - begun
-    await world.stop()
     return score.row(world, left)
 
 
