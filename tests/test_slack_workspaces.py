@@ -201,6 +201,18 @@ async def test_a_restart_keeps_the_installations_and_looks_at_each_before_it_is_
     assert (await town.next(ACME_CHANNEL)).team == acme.team
 
 
+async def test_whether_a_token_still_holds_is_not_waited_for(
+    town: Town, acme: Workspace, start_app: Start, small_knowledge: Path
+) -> None:
+    """A Slack that is slow to say so, or does not, keeps no answer back."""
+    await town.install(acme)
+    await town.running.stop()
+    town.slack.failures["auth.test"].extend(["500", "ratelimited", "hang-up"] * 9)
+    again = await start_app(**many(town.slack, small_knowledge))
+    await replace(town.person(acme, ALEX), url=again.url).asks(DURATION, channel=ACME_CHANNEL)
+    assert (await town.next(ACME_CHANNEL)).team == acme.team
+
+
 async def test_a_place_from_before_there_were_many_is_of_our_own(
     slack: FakeSlack, start_app: Start, small_knowledge: Path
 ) -> None:
