@@ -94,7 +94,7 @@ RULES_SHAPE = {
 @pytest.fixture(scope="module")
 def scraped() -> Scrape:
     """Every figure once, as two channels and a helpdesk would move it."""
-    monitor = Monitor(["slack", "teams", "web"], ["zendesk"], lambda: datetime.now(UTC))
+    monitor = Monitor(["slack", "teams", "web", "selftest"], ["zendesk"], lambda: datetime.now(UTC))
     monitor.loaded(load(ROOT / "knowledge"))
     for reason in ("signature", "token"):
         with monitor.receiving("slack") as receipt:

@@ -20,6 +20,7 @@ CHANNELS: Mapping[str, str] = {  # by the first part of the path
     "api": "teams",
     "playground": "web",
     "helpdesk": "helpdesk",
+    "selftest": "selftest",
 }
 STOP_WITHIN = 1.0  # seconds; a scrape that hangs holds up no stop
 REASONS: Mapping[int, str] = {
@@ -31,7 +32,13 @@ REASONS: Mapping[int, str] = {
     500: "failed",
     503: "busy",
 }
-UNPROVEN: Mapping[str, str] = {"slack": "signature", "teams": "token", "web": "cookie", "helpdesk": "signature"}
+UNPROVEN: Mapping[str, str] = {
+    "slack": "signature",
+    "teams": "token",
+    "web": "cookie",
+    "helpdesk": "signature",
+    "selftest": "token",
+}
 
 log = structlog.get_logger()
 
