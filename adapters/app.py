@@ -101,8 +101,8 @@ def build(
             settings.keep_questions,
             settings.keep_tickets,
             settings.keep_engine,
-            organisations.keep_questions,
-            organisations.keep_tickets,
+            desk.organisations.keep_questions,
+            desk.organisations.keep_tickets,
         )
 
     courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor, retention=retention)

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
+from adapters.app import RELOADER
 from bot import words
 from bot.__main__ import main
 from bot.errors import KnowledgeError
@@ -249,6 +250,19 @@ async def test_an_answer_that_nobody_asked_for_counts(slack: FakeSlack, start_ap
         assert (await slack.call("chat.postMessage")).text.startswith(PORTING)
         await anna.asks(PORTING)
         assert (await slack.call("chat.postMessage")).text.startswith(words.TOO_MANY_QUESTIONS[0])
+
+
+async def test_an_edited_file_is_taken_without_a_restart(slack: FakeSlack, start_app: Start, folder: Path) -> None:
+    (folder / "organisations.yaml").unlink()
+    running = await start_app(**settings(slack, folder))
+    async with chatting(running.url, slack) as anna:
+        await anna.happens("message_plain_in_channel", text=PORTING)
+        channel = {"id": f"slack:{PARTNERS}", "answers": "sure-questions"}
+        (folder / "organisations.yaml").write_text(organisation(channels=[channel]))
+        await running.app[RELOADER].reload()
+        await anna.happens("message_plain_in_channel", text=PORTING, ts="1773066720.000100")
+        assert (await slack.call("chat.postMessage")).arguments["thread_ts"] == "1773066720.000100"
+        await slack.nothing_but("users.info")
 
 
 async def test_nobody_is_told_when_what_nobody_asked_for_fails(
