@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock bench load chaos faults renderer screenshots clean
+.PHONY: help setup run test check fmt lock bench load chaos faults fuzz renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ chaos: setup ## kill the bot 300 times and count its tickets (KILLS=40 for the s
 
 faults: setup ## take a replica, a release or the database away from the real server (NAMES="gone frozen" for some)
 	$(PY) -m tests.faults $(NAMES)
+
+fuzz: setup ## send 10,000 malformed requests to every public path (BODIES=1000 for the short one)
+	$(PY) -m tests.fuzz --bodies $(or $(BODIES),10000)
 
 renderer: ## fetch Microsoft's Adaptive Cards renderer, which the pictures of the Teams cards use
 	@if command -v npm >/dev/null; then npm ci --prefix tests/render --no-audit --no-fund; \

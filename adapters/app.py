@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from adapters.alarm import Alarm, tell_care
 from adapters.care import care_places
@@ -110,7 +111,7 @@ def build(
     care_of = partial(care_places, settings, slack, teams)
     reloader = Reloader(settings, desk, courier, monitor, care_of, partial(tell_care, settings, slack, teams))
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
-    app = web.Application(client_max_size=BODY_LIMIT)
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
     app.router.add_get("/healthz", _healthy)
     app[DRAINING], app[RELOADER] = asyncio.Event(), reloader
     app.router.add_get("/readyz", _ready(store))
@@ -169,6 +170,15 @@ async def _sweep(outbox: Outbox, reception: Reception, courier: Courier) -> None
         except Exception:  # the database is away; the next sweep tries again
             log.exception("sweep failed")
         await asyncio.sleep(SWEEP_EVERY)
+
+
+@web.middleware
+async def _readable(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A body that cannot even be unpacked is the sender's fault."""
+    try:
+        return await handler(request)
+    except web.RequestPayloadError:
+        raise web.HTTPBadRequest(text="the body cannot be read") from None
 
 
 async def _healthy(request: web.Request) -> web.Response:

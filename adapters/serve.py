@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.app import DRAINING, RELOADER, build
 from adapters.reloading import Reloader
@@ -93,6 +94,18 @@ def _end() -> None:
     os._exit(1)
 
 
+class _OneLine(logging.Filter):
+    """What is no HTTP is its sender's fault: worth a line, and no traceback that fills the disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError | web.RequestPayloadError):
+            record.exc_info = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg, record.args = "malformed request: %s", (type(error).__name__,)
+        return True
+
+
 def set_up_log(settings: Settings) -> None:
     """One line an event: for people on a terminal, or JSON for machines. The libraries' own lines join in."""
     shared: list[structlog.typing.Processor] = [
@@ -124,3 +137,4 @@ def set_up_log(settings: Settings) -> None:
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
     for noisy in ("slack_sdk", "slack_bolt", "alembic", "urllib3", "msrest", "msal", "dbos", "markdown_it"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(_OneLine())

@@ -3,14 +3,10 @@ its most talkative, the metrics, the answers to errors and every table of the da
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,17 +17,15 @@ from standardwebhooks import Webhook as Reference
 
 from bot import sql
 from tests import fake_slack, fake_teams, fake_webhook
-from tests.conftest import ROOT
 from tests.fake_slack import Call, FakeSlack
-from tests.fake_teams import FakeTeams
-from tests.helpdesk_rig import Fault, Faults, serving
-from tests.slack_chat import FORM, SECRET, SlackChat, chatting, payload, settings, signed
-from tests.slack_methods import ANNA, PAUL
-from tests.teams_chat import CARE, PERSONAL, SETTINGS, Teams
+from tests.helpdesk_rig import Fault
+from tests.slack_chat import FORM, SECRET, SlackChat, chatting, payload, signed
+from tests.slack_methods import PAUL
+from tests.teams_chat import Teams
 from tests.web_page import web_page
+from tests.whole_bot import METRICS, World, running, world
 
 QUESTION = "how long does porting a DID number take, asks kanari-question?"
-METRICS = "kanari-metrics-token"
 PASSWORD = "kanari-database-password"
 SECRETS = (
     fake_slack.TOKEN,
@@ -48,76 +42,24 @@ SECRETS = (
 PERSONAL_DATA = ("kanari", "Anna Berg", "Paul Kern", "Petra Lang", "netvoice.example", "7946 0123")
 
 
-@dataclass
-class World:
-    """The bot, and what it talks to. `answers` are its own to requests that went wrong."""
-
-    slack: FakeSlack
-    teams: FakeTeams
-    faults: Faults
-    database: str
-    url: str = ""
-    answers: list[str] = field(default_factory=list)
-
-    async def happened(self) -> None:
-        """Wait until the helpdesk was asked, and went wrong."""
-        async with asyncio.timeout(20):
-            while self.faults.next:  # noqa: ASYNC110  # it is asked from another process
-                await asyncio.sleep(0.05)
-
-    async def posts(self, path: str, body: bytes, **headers: str) -> None:
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.url + path, data=body, headers=headers) as answer,
-        ):
-            assert answer.status < 500 or answer.status == 503
-            self.answers.append(await answer.text())
+@pytest.fixture
+async def scene() -> AsyncIterator[World]:
+    async with world() as scene:
+        yield scene
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
-    slack_faults = Faults()
-    teams = await FakeTeams(conversations={PERSONAL, CARE}).start()
-    async with fake_slack.fake_slack() as slack, serving(fake_webhook.FakeReceiver().app(slack_faults)) as receiver:
-        slack.users[ANNA]["profile"]["email"] = "anna@netvoice.example"
-        world = World(slack, teams, slack_faults, database_url.replace("postgres:@", f"postgres:{PASSWORD}@"))
-        world.url = receiver  # until the bot has one
-        yield world
-    await teams.stop()
+def database(database_url: str) -> str:
+    """The tests' PostgreSQL asks for no password, and takes any."""
+    return database_url.replace("postgres:@", f"postgres:{PASSWORD}@")
 
 
-@asynccontextmanager
-async def running(world: World, knowledge: Path, log: Path, **more: str) -> AsyncIterator[None]:
-    """The bot with all that can be switched on."""
-    env = {
-        **{name: str(value) for name, value in (settings(world.slack, knowledge) | SETTINGS).items()},
-        **{"DATABASE_URL": world.database, "FAKE_TEAMS": world.teams.url, "METRICS_TOKEN": METRICS, **more},
-        **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET, "WEBHOOK_URL": world.url + fake_webhook.PATH},
-    }
-    with log.open("wb") as output:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.canary_bot"),
-            cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **env},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=output,
-        )
-        assert process.stdout
-        world.url = f"http://127.0.0.1:{(await process.stdout.readline()).decode().strip()}"
-        try:
-            await world.slack.call("auth.test", within=30)
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
-
-
-async def everything(world: World) -> None:
+async def everything(world: World, database: str) -> None:
     """What people do, and what goes wrong with it."""
     async with chatting(world.url, world.slack) as anna:
         await _slack(world, anna)
         await _slack_fails(world, anna)
-        with _database_broken(world.database):
+        with _database_broken(database):
             await anna.asks(QUESTION)
             await anna.commands(QUESTION)
     await _teams(world)
@@ -243,15 +185,15 @@ def _near(content: str, canary: str) -> str:
     return content[max(0, at - 300) : at + 60]
 
 
-async def test_no_canary_leaves_its_cage(world: World, small_knowledge: Path, tmp_path: Path) -> None:
+async def test_no_canary_leaves_its_cage(scene: World, database: str, small_knowledge: Path, tmp_path: Path) -> None:
     """Not at the level debug, not in the engine's tables, not in an error; only our own tables hold what people say,
     and they hold no secret."""
     log = tmp_path / "log"
-    shape = "json" if world.database.startswith("sqlite") else "console"
-    async with running(world, small_knowledge, log, LOG_LEVEL="debug", LOG_FORMAT=shape):
-        await everything(world)
-        shown = await figures(world)
-    logged, kept = log.read_text("utf-8"), tables(world.database)
+    shape = "json" if database.startswith("sqlite") else "console"
+    async with running(scene, small_knowledge, database, log, LOG_LEVEL="debug", LOG_FORMAT=shape):
+        await everything(scene, database)
+        shown = await figures(scene)
+    logged, kept = log.read_text("utf-8"), tables(database)
     ours = {name: content for name, content in kept.items() if name in sql.metadata.tables}
     engines = {name: content for name, content in kept.items() if name not in ours}
     assert "errand parked" in logged  # the run did go where it hurts
@@ -262,7 +204,7 @@ async def test_no_canary_leaves_its_cage(world: World, small_knowledge: Path, tm
     found = [
         *canaries("the log", logged, SECRETS + PERSONAL_DATA),
         *canaries("the metrics", shown, SECRETS + PERSONAL_DATA),
-        *canaries("answers to errors", "\n".join(world.answers), SECRETS + PERSONAL_DATA),
+        *canaries("answers to errors", "\n".join(scene.answers), SECRETS + PERSONAL_DATA),
         *(one for name, content in engines.items() for one in canaries(name, content, SECRETS + PERSONAL_DATA)),
         *(one for name, content in ours.items() for one in canaries(name, content, SECRETS)),
     ]
@@ -271,18 +213,16 @@ async def test_no_canary_leaves_its_cage(world: World, small_knowledge: Path, tm
 
 @pytest.mark.parametrize("log_questions", ["true", "false"])
 async def test_questions_are_logged_only_on_demand(
-    world: World, small_knowledge: Path, tmp_path: Path, log_questions: str
+    scene: World, small_knowledge: Path, tmp_path: Path, log_questions: str
 ) -> None:
     """How they were decided, always; their text with LOG_QUESTIONS=true."""
-    if not world.database.startswith("sqlite"):
-        pytest.skip("the log does not depend on the database")
-    log = tmp_path / "log"
+    log, database = tmp_path / "log", f"sqlite:///{tmp_path}/care.db"
     async with (
-        running(world, small_knowledge, log, LOG_QUESTIONS=log_questions, LOG_FORMAT="json"),
-        chatting(world.url, world.slack) as anna,
+        running(scene, small_knowledge, database, log, LOG_QUESTIONS=log_questions, LOG_FORMAT="json"),
+        chatting(scene.url, scene.slack) as anna,
     ):
         await anna.asks(QUESTION)
-        await world.slack.call("chat.postMessage")
+        await scene.slack.call("chat.postMessage")
     [line] = [one for one in map(json.loads, log.read_text("utf-8").splitlines()) if one["event"] == "question"]
     assert (line["channel"], line["decision"]) == ("slack", "answer")
     assert line.get("text") == (QUESTION if log_questions == "true" else None)

@@ -218,6 +218,8 @@ async def _tried(call: Callable[[], Awaitable[Any]]) -> Any:
         raise ChannelError(f"Teams answered {status}: {error.message}", retry_after=wait) from None
     except ClientException as error:
         raise ChannelError(f"Teams cannot be reached: {error}", retry_after=_jittered(1)) from error
+    except ValueError as error:  # the library could not read the answer
+        raise ChannelError(f"Teams answered something else: {type(error).__name__}") from error
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
