@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock bench load chaos faults fuzz renderer screenshots clean
+.PHONY: help setup run test check audit sbom fmt lock bench load chaos faults fuzz renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,7 +48,15 @@ check: setup ## format, lint, types, import contracts, tests: what must pass bef
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml bot adapters
 	$(PY) -m pytest
+
+audit: setup sbom ## compare the locked packages with the known holes (OFFLINE=1 where those cannot be asked for)
+	$(PY) -m tests.audit $(if $(OFFLINE),--offline)
+
+sbom: setup ## list what is inside in dist/sbom.json (CycloneDX)
+	@mkdir -p dist
+	$(VENV)/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml -o dist/sbom.json requirements.lock
 
 fmt: setup ## format the code and mend what the linter can
 	$(PY) -m ruff check --fix-only .

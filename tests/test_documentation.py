@@ -169,3 +169,24 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
     )
     assert found.stdout == ""
     assert found.returncode == 1, found.stderr
+
+
+FAULTS = (ROOT / "docs" / "faults.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| \d+ \|.*$", FAULTS, re.MULTILINE), ids=lambda row: row.split()[1])
+def test_what_shows_that_a_fault_is_survived_exists(row: str) -> None:
+    """Every test of the row stands in the file that is named before it, and every target in the Makefile."""
+    shown = row.split("|")[3]
+    parts = re.findall(r"\[([^]]+)\]\(\.\./([^)]+)\)([^[]*)", shown)
+    assert parts
+    for name, path, rest in parts:
+        code = (ROOT / path).read_text("utf-8")
+        if name.startswith("make "):
+            assert f"\n{name.removeprefix('make ')}: " in (ROOT / "Makefile").read_text("utf-8")
+        for known in re.findall(r"`(\w+)`", rest):
+            assert f"def {known}(" in code, known
+
+
+def test_there_are_eighteen_faults() -> None:
+    assert re.findall(r"^\| (\d+) \|", FAULTS, re.MULTILINE) == [str(number) for number in range(1, 19)]

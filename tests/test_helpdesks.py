@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.helpdesk import Comment, Commented, Filing, HelpdeskError, InDoubt, RemoteStatus, StatusChanged
+from bot.typed import cleaned
 from tests import (
     fake_jira,
     fake_request_tracker,
@@ -87,6 +88,18 @@ async def test_a_long_text_is_stored(rig: Rig) -> None:
     await rig.helpdesk.file(replace(FILING, subject="s" * 400, body="long " * 8000, note=None))
     stored = await only(rig)
     assert stored.said[0][0].startswith("long long")
+
+
+async def test_letters_of_every_kind_arrive(rig: Rig) -> None:
+    """As the desk keeps them: right to left, of no width, of four bytes; and no line of a subject makes a header."""
+    odd = "\u202eمرحبا\u202c zero\u200b\u200dwidth 😀👩‍👩‍👧‍👦 nul\0 \ud83d"
+    subject = f"{odd}\r\nBcc: all@example.com\r\n\r\nbody"
+    await rig.helpdesk.file(cleaned(replace(FILING, subject=subject, body=f"{odd}\r\n.\r\nend", note=None)))
+    stored = await only(rig)
+    assert stored.number == "1042"
+    for part in ("مرحبا", "zero", "😀", "nul", "end"):
+        assert part in stored.said[0][0]
+    assert len(stored.subject.splitlines()) == 1 or rig.helpdesk.name == "webhook"  # JSON knows no headers
 
 
 async def test_a_ticket_is_found_by_our_number(rig: Rig) -> None:

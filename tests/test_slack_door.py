@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -20,6 +21,7 @@ from bot.errors import PayloadError
 from tests.conftest import Start
 from tests.fake_slack import FakeSlack, fake_slack
 from tests.slack_chat import FORM, JSON, SlackChat, chatting, payload, settings, signed
+from tests.slack_methods import PARTNERS
 
 MENTION = json.dumps(payload("app_mention")).encode()
 
@@ -210,6 +212,28 @@ async def test_another_apps_command_is_not_found(anybody: SlackChat) -> None:
 async def test_other_methods_are_refused(anybody: SlackChat) -> None:
     async with anybody.session.get(f"{anybody.url}/slack/events") as answer:
         assert answer.status == 405
+
+
+async def test_what_slack_sends_again_later_is_one_turn(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> None:
+    """At once, after a minute and after five, signed anew each time."""
+    minutes = [0]
+
+    def clock() -> datetime:
+        return datetime.now(UTC) + timedelta(minutes=minutes[0])
+
+    body = json.dumps(payload("app_mention")).encode()
+    running = await start_app(**settings(slack, small_knowledge), build_with={"clock": clock})
+    await slack.call("auth.test")
+    async with chatting(running.url, slack) as anna:
+        assert (await anna.post(body)).status == 200
+        assert (await slack.call("chat.postMessage")).arguments["channel"] == PARTNERS
+        for retry, minutes[0] in enumerate((0, 1, 5), start=1):
+            again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+            assert (await anna.post(body, headers={**signed(body), **again})).status == 200
+            await anna.happens("message_im")
+            assert (await slack.call("chat.postMessage")).arguments["channel"] == "D0ANNA"
 
 
 async def test_the_same_bytes_twice_are_one_turn(anybody: SlackChat, slack: FakeSlack) -> None:

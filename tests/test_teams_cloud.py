@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
+from aiohttp import web
 
 from adapters.teams.cloud import PUBLIC_CLOUD, Emulated, EntraCredentials
 from adapters.teams.gate import KEYS_PAUSE, Keys, Refused
 from bot.config import Settings
 from bot.errors import SettingsError
 from tests.conftest import Start
-from tests.fake_teams import APP_ID, FakeTeams
-from tests.teams_chat import CARE, SETTINGS
+from tests.fake_teams import APP_ID, FakeCredentials, FakeTeams
+from tests.helpdesk_rig import serving
+from tests.teams_chat import CARE, SETTINGS, Teams
 
 
 @pytest.fixture
@@ -68,6 +72,38 @@ async def test_without_keys_teams_is_asked_to_come_back(fake: FakeTeams) -> None
     with pytest.raises(Refused) as refused:
         await Keys(f"{fake.url}/nothing").get("key-1")
     assert refused.value.status == 503
+
+
+async def test_a_slow_key_server_holds_nobody_up(start_app: Start, fake: FakeTeams) -> None:
+    """Nor does a slow token server: both hang while the bot starts and a message waits for them, and the event loop is
+    on time. The quietest of three seconds counts, because the machine has other work."""
+    release = asyncio.Event()
+
+    async def hang(request: web.Request) -> web.Response:
+        await release.wait()
+        return web.Response(status=503)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", hang)
+    async with serving(app) as url:
+        cloud = replace(fake.cloud, keys=f"{url}/openid", credentials=lambda settings: FakeCredentials(url, "secret"))
+        teams = Teams(fake, (await start_app(**SETTINGS, build_with={"teams_cloud": cloud})).url)
+        waiting = asyncio.create_task(teams.sends(fake.payload("message-personal")))
+        late = [await latest(50) for _ in range(3)]
+        assert not waiting.done()
+        release.set()
+        assert (await waiting)[0] == 503
+    assert min(late) < 0.05
+
+
+async def latest(looks: int) -> float:
+    """By how many seconds the event loop was late at most."""
+    loop, late = asyncio.get_running_loop(), 0.0
+    for _ in range(looks):
+        due = loop.time() + 0.02
+        await asyncio.sleep(0.02)
+        late = max(late, loop.time() - due)
+    return late
 
 
 async def test_a_care_channel_at_an_unknown_host_stops_the_start(start_app: Start) -> None:

@@ -231,4 +231,4 @@ def _retry_after(headers: Mapping[str, str]) -> float:
 
 def _jittered(seconds: float) -> float:
     """Somewhat longer, so that those who were turned away together do not come back together."""
-    return max(seconds, 0.5) * (1 + random.random() / 4)  # noqa: S311  # no secret
+    return max(seconds, 0.5) * (1 + random.random() / 4)  # noqa: S311  # nosec B311  # no secret
