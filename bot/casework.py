@@ -255,12 +255,15 @@ def synced(counter: Counter, turn: Synced) -> list[Delivery]:
 
 
 def remind(counter: Counter, turn: Remind) -> list[Delivery]:
-    """Once when the first answer is due and daily after, as long as nobody has answered."""
+    """Once when the answer is due and on every working day after, as long as nobody has answered it or has it."""
     ticket = counter.memory.ticket(turn.ticket)
     if ticket is None or ticket.remind is None or ticket.remind > counter.now:
         return []
     counter.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
-    ticket = replace(ticket, reminders=ticket.reminders + 1)
+    again, hours = ticket.remind, presenter.route_named(ticket.route, counter.knowledge).hours
+    while again <= counter.now:
+        again = hours.next_day(again)
+    ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
     counter.memory.keep_ticket(ticket)
     return [_care_screen(counter, ticket), _nudge_care(ticket, words.still_unanswered(ticket.number))]
 
@@ -314,7 +317,10 @@ def _moved(
     """`known`: the helpdesk need not be told."""
     if not ticket.may(move):
         raise TooLateError(words.too_late(ticket))
-    ticket = moved(ticket, move, by, counter.now, reason)
+    before, ticket = ticket, moved(ticket, move, by, counter.now, reason)
+    if ticket.answered and ticket.status is Status.OPEN and before.status is not Status.OPEN:
+        route = presenter.route_named(ticket.route, counter.knowledge)  # whoever takes it over owes an answer anew
+        ticket = replace(ticket, due=_first_answer(counter, route), next_reminder=None)
     counter.memory.keep_ticket(ticket)
     if not known:
         counter.memory.owe(Owed.MOVE, ticket)

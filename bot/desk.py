@@ -125,7 +125,7 @@ class Desk:
         return pending
 
     def due_reminders(self) -> list[Remind]:
-        """The clock's own turns: tickets whose first answer is overdue."""
+        """The clock's own turns: tickets whose answer is overdue."""
         with self._counter() as counter:
             due = counter.memory.tickets_to_remind(counter.now)
             return [Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due]

@@ -26,6 +26,13 @@ class Hours:
         """The moment itself while it is working time, in UTC."""
         return next(max(start, moment) for start, end in self._shifts(moment, days=A_YEAR) if moment < end)
 
+    def next_day(self, moment: datetime) -> datetime:
+        """The same time of the day on the next working day, in UTC; correct over daylight saving."""
+        day = moment.astimezone(self.zone) + timedelta(days=1)
+        while day.weekday() not in self.days:
+            day += timedelta(days=1)
+        return day.astimezone(UTC)
+
     def after(self, moment: datetime, work: timedelta) -> datetime:
         """The moment at which so much working time has passed, in UTC; correct over daylight saving."""
         for start, end in self._shifts(moment, days=A_YEAR):

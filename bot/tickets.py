@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.people import Agent, Conversation, Partner, Place
@@ -101,7 +101,8 @@ class Ticket:
     """`entry` and `shown` are what the partner was shown (entry id, plain text), None when nothing was.
 
     `screens` are the partner's, the first one where the question was asked; `care` is where it is worked. `due` is
-    when the first answer is due. `said` goes both ways, `notes` never leave care. `solved` is the partner's verdict.
+    when an answer is due; `next_reminder` is set once care was reminded of it. `said` goes both ways, `notes` never
+    leave care. `solved` is the partner's verdict.
     """
 
     number: str
@@ -129,6 +130,7 @@ class Ticket:
     notes: tuple[Said, ...] = ()
     solved: bool | None = None
     reminders: int = 0
+    next_reminder: datetime | None = None
 
     @property
     def home(self) -> Place:
@@ -140,9 +142,9 @@ class Ticket:
 
     @property
     def remind(self) -> datetime | None:
-        """When care is to be reminded: at the target, then daily, until somebody answers or it ends."""
-        owed = self.status in LIVE and not self.answered
-        return self.due + timedelta(days=self.reminders) if owed else None
+        """When care is to be reminded: at the target, then daily, while nobody has answered it or nobody has it."""
+        owed = self.status is Status.OPEN or (self.status in LIVE and not self.answered)
+        return (self.next_reminder or self.due) if owed else None
 
     def seen_by(self, person: Partner) -> bool:
         """Care sees all; a company its own; a guest what is theirs."""

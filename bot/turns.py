@@ -254,7 +254,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remind:
-    """Time has passed: the ticket's first answer is due. By nobody; the clock's own turn."""
+    """Time has passed: the ticket's answer is due. By nobody; the clock's own turn."""
 
     id: str
     by: Partner

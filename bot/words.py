@@ -79,7 +79,7 @@ MOVE = {
     "answer": "Add a comment",
     "withdraw": "It's solved",
 }
-EXPECT_BY = "Expect the first answer by"
+EXPECT_BY = "Expect an answer by"
 TICKET_NEXT = "A person reads it and answers you here."
 _NEXT = {
     "claimed": "They answer you here.",
@@ -104,7 +104,7 @@ REASON_LABEL = "Why? The partner does not see it."
 REROUTE_FORM = "Send it elsewhere"
 REROUTE_LABEL = "To"
 CARE_ASSIGNEE = "With"
-CARE_DUE = "First answer due"
+CARE_DUE = "Answer due"
 CARE_SAID = "Conversation"
 CARE_NOTES = "Notes, not for the partner"
 CARE_HISTORY = "So far"
@@ -326,7 +326,7 @@ def partner_told(move: str, number: str) -> str:
 
 
 def still_unanswered(number: str) -> str:
-    return f"Ticket {number} still waits for its first answer."
+    return f"Ticket {number} still waits for an answer."
 
 
 def earlier(count: int) -> str:

@@ -254,6 +254,36 @@ def test_care_is_reminded_once_at_the_target_and_daily_after(chat: Chat) -> None
     assert chat.desk.due_reminders() == []
 
 
+def test_a_reminder_waits_for_the_next_working_day(chat: Chat) -> None:
+    """On a Saturday nobody reads it; nor do those that a long stop of the server missed come all at once."""
+    chat.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    number = chat.ticket()
+    chat.now = chat.care_card(number).due or chat.now
+    for days, expected in ((0, 1), (1, 0), (2, 1), (10, 1), (0, 0)):
+        chat.waits(timedelta(days=days))
+        reminders = chat.desk.due_reminders()
+        assert len(reminders) == expected
+        for turn in reminders:
+            chat.does(turn)
+
+
+def test_an_answer_is_owed_anew_when_a_ticket_comes_back_to_nobody(chat: Chat) -> None:
+    """It was answered and resolved, the partner says no, and nobody has it."""
+    number = chat.ticket()
+    replies(chat, number)
+    assert chat.care_card(number).due is None
+    moves(chat, number, Move.RESOLVE, Status.WAITING)
+    chat.waits(timedelta(days=7))
+    chat.does(Judge(id="j1", by=LUCA, ticket=number, solved=False))
+    due = chat.care_card(number).due
+    assert due == chat.now + timedelta(hours=8)
+    assert chat.desk.due_reminders() == []
+    chat.now = due
+    assert len(chat.desk.due_reminders()) == 1
+    moves(chat, number, Move.CLAIM, Status.OPEN)
+    assert chat.desk.due_reminders() == []
+
+
 def test_a_similar_open_ticket_is_shown_and_another_may_be_raised(chat: Chat) -> None:
     """The partner decides."""
     number = chat.ticket()

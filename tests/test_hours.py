@@ -38,6 +38,20 @@ def test_the_hour_that_does_not_exist_is_not_worked() -> None:
     assert NIGHTS.after(at("2026-03-29 00:00"), timedelta(hours=6)) == at("2026-03-30 01:00")
 
 
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        ("2026-11-23 17:00", "2026-11-24 17:00"),
+        ("2026-11-20 17:00", "2026-11-23 17:00"),  # over a week-end
+        ("2026-03-27 17:00", "2026-03-30 17:00"),  # summer time begins
+        ("2026-10-23 17:00", "2026-10-26 17:00"),  # and ends
+    ],
+)
+def test_the_next_day_has_the_same_time(day: str, following: str) -> None:
+    """As the clock on the wall shows it."""
+    assert ROME.next_day(at(day)) == at(following)
+
+
 def test_opening_is_known() -> None:
     """Out of hours the partner is told when."""
     assert not ROME.open_at(at("2026-11-21 12:00"))
