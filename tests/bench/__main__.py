@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import load, page, pictures, search, server
+from tests.bench import load, page, pictures, search, server, tickets
 from tests.bench.corpus import ROOT
 
 PICTURE = ROOT / "docs/pictures/bench-search.png"
@@ -27,14 +27,15 @@ def main() -> None:
 def measure(*, quick: bool) -> None:
     if quick:
         found, scales = search.quality(rounds=1), list(search.scaling(search.SIZES[:2]))
-        speeds = server.speed(starts=2, rounds=2)
+        speeds, clicks = server.speed(starts=2, rounds=2), tickets.clicks(rounds=2)
     else:
         found, scales, speeds = search.quality(), list(search.scaling()), server.speed()
+        clicks = tickets.clicks()
         pictures.search(found, scales, PICTURE)
         _, mark, kept = PAGE.read_text("utf-8").partition(LOAD)
-        whole = page.whole(found, scales, speeds, PICTURE.relative_to(PAGE.parent))
+        whole = page.whole(found, scales, speeds, clicks, PICTURE.relative_to(PAGE.parent))
         PAGE.write_text(whole + mark + kept, encoding="utf-8")
-    print(page.tables(found, scales, speeds))
+    print(page.tables(found, scales, speeds, clicks))
 
 
 def measure_load(minutes: float, *, quick: bool) -> None:

@@ -9,17 +9,20 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import corpus, far_slack, search, server
+from tests.bench import corpus, far_slack, search, server, tickets
 from tests.bench import load as load_bench
 from tests.bench.load import Loaded
 from tests.bench.search import Quality, Scale
 from tests.bench.server import Speed
+from tests.bench.tickets import Clicks
 
 _LOAD = os.getloadavg()[0]
 """Before anything is measured: on a busy machine the figures of the server say little."""
 
 
-def whole(found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed], picture: Path) -> str:
+def whole(
+    found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed], clicks: Sequence[Clicks], picture: Path
+) -> str:
     messages, knowledge = corpus.labelled(), corpus.real()
     within = sum(bool(message.answers) for message in messages)
     wordings = len(corpus.wordings(knowledge)[0])
@@ -69,6 +72,15 @@ Written by `make bench`; `python -m tests.bench --quick` measures less and only 
   response_url. *New people* are those about whom the server has to ask Slack first.
 - *Start*: from the start of the process until `/readyz` answers, the median of {server.STARTS}. *Memory*:
   resident, after all of it.
+
+## Tickets
+
+{_clicks(clicks)}
+
+- {tickets.AT_ONCE} people send the form of a ticket at once, {tickets.ROUNDS} times after one to warm up. The
+  playground's helpdesk gets each ticket meanwhile, and PostgreSQL shares the machine's cores too.
+- *Closed*: from *Send* until Slack is told that the ticket is kept and the form can close. *Confirmed*: until the
+  message with the ticket's number is at Slack.
 """
 
 
@@ -121,8 +133,8 @@ def loaded(loads: Sequence[Loaded]) -> str:
     )
 
 
-def tables(found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed]) -> str:
-    return "\n\n".join([_machine(), _quality(found), _scaling(scales), _speed(speeds)])
+def tables(found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed], clicks: Sequence[Clicks]) -> str:
+    return "\n\n".join([_machine(), _quality(found), _scaling(scales), _speed(speeds), _clicks(clicks)])
 
 
 def _machine() -> str:
@@ -175,6 +187,14 @@ def _speed(speeds: Sequence[Speed]) -> str:
         ("memory, MB", [f"{s.memory:.0f}" for s in speeds]),
     ]
     return _table(("", *(s.server for s in speeds)), [(what, *cells) for what, cells in rows])
+
+
+def _clicks(clicks: Sequence[Clicks]) -> str:
+    rows = [
+        ("form closed, p50 / p99 ms", *(_both(one.closed_p50, one.closed_p99) for one in clicks)),
+        ("ticket confirmed, p50 / p99 ms", *(_both(one.confirmed_p50, one.confirmed_p99) for one in clicks)),
+    ]
+    return _table((f"{tickets.AT_ONCE} at once", *(one.database for one in clicks)), rows)
 
 
 def _both(p50: float, p99: float) -> str:

@@ -75,8 +75,12 @@ class Slack:
     def signed(self, number: str, text: str, user: str) -> tuple[str, dict[str, str]]:
         """Body and headers of a command, whose card arrives at `/commands/<number>`."""
         body = self._body(number, text, user)
+        return body, self.headers(body)
+
+    def headers(self, body: str) -> dict[str, str]:
+        """Slack's signature."""
         stamp = str(int(time.time()))
-        return body, {
+        return {
             "Content-Type": "application/x-www-form-urlencoded",
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": self._signer.generate_signature(timestamp=stamp, body=body) or "",
