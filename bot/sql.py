@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from sqlite3 import OperationalError
+from sqlite3 import Connection, OperationalError, sqlite_version_info
 from typing import Any
 
 import structlog
@@ -62,6 +62,19 @@ KEEPALIVE = {
     "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5"
     " -c tcp_user_timeout=15000",
 }
+
+
+@event.listens_for(Engine, "connect")
+def _complete(connection: Any, record: object) -> None:
+    """From Python 3.12 on the durable engine counts on a SQLite that knows `subsec`; a system's own may be older."""
+    if isinstance(connection, Connection) and sqlite_version_info < (3, 42):
+        connection.create_function("unixepoch", 1, _unixepoch)
+
+
+def _unixepoch(precision: str) -> float:
+    if precision != "subsec":
+        raise ValueError(f"unixepoch({precision!r})")
+    return round(time.time(), 3)
 
 
 @event.listens_for(Engine, "handle_error")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -117,3 +118,14 @@ def test_a_channels_memory_is_kept_and_replaced(database_url: str) -> None:
     slots.keep_reference(here, {"service": "b"})
     assert slots.reference(here) == {"service": "b"}
     store.close()
+
+
+def test_an_old_sqlite_knows_the_time_to_the_millisecond() -> None:
+    """Debian 12's does not, and the durable engine asks it from Python 3.12 on."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.execute(text("create table clock (at integer not null default (unixepoch('subsec') * 1000))"))
+        connection.execute(text("insert into clock default values"))
+        at = connection.execute(text("select at from clock")).scalar_one()
+    assert abs(at / 1000 - time.time()) < 60
+    engine.dispose()
