@@ -88,7 +88,7 @@ async def test_the_whole_life(scene: Scene) -> None:
     assert words.CARE_DUE in scene.card.text
     await scene.paul.press(scene.card, "care:claim")
     ticket, card = await scene.both()
-    assert "taken\n" in ticket.text
+    assert "Taken\n" in ticket.text
     assert "Paul Kern took it" in ticket.text
     assert "With: Paul Kern" in card.text
     assert not card.has("care:claim")
@@ -144,7 +144,7 @@ async def test_the_rarer_moves_are_in_the_menu(scene: Scene) -> None:
     await scene.both()
     await scene.paul.press(scene.card, "care:release")
     ticket, card = await scene.both()
-    assert "received" in ticket.text
+    assert "Received" in ticket.text
     assert card.has("care:claim")
     form = await scene.form(scene.paul, card, "care:reroute")
     assert (await scene.paul.sends(form, {"route": "rma"}, id="V0ROUTE")).text == ""
