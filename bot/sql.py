@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 
 from bot.errors import StoreError
 
@@ -365,9 +366,7 @@ def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _sqlite(address.database or "", url)
-    return create_engine(
-        url, hide_parameters=True, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=KEEPALIVE
-    )
+    return _postgresql(url)
 
 
 def reader(engine: Engine) -> Engine:
@@ -400,6 +399,20 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     return config
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, connect_args=KEEPALIVE)
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: object, proxy: object) -> None:
+        """Nothing comes unasked but the server's farewell; to ask it would be one more journey a transaction."""
+        idle = select.poll()
+        idle.register(connection.fileno(), select.POLLIN)
+        if idle.poll(0):
+            raise InvalidatePoolError("the server closed this connection, and so all that are as old")
+
+    return engine
 
 
 def _sqlite(file: str, url: str) -> Engine:

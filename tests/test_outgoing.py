@@ -15,6 +15,7 @@ import requests
 from aiohttp import web
 
 from adapters import outgoing
+from adapters.blocking import blocking_session
 from adapters.helpdesk.http import Service, basic
 from adapters.slack import open_channel
 from adapters.teams.channel import TeamsChannel
@@ -144,7 +145,7 @@ async def test_a_session_asks_its_own_hosts_only(recorder: Recorder) -> None:
                 await session.get(url)
             with pytest.raises(outgoing.Refused):
                 await session.ws_connect(url)
-    blocking = outgoing.blocking_session(["localhost"], (), 5)
+    blocking = blocking_session(["localhost"], (), 5)
     with pytest.raises(requests.exceptions.InvalidURL):
         blocking.post(recorder.url)
 

@@ -129,3 +129,19 @@ def test_an_old_sqlite_knows_the_time_to_the_millisecond() -> None:
         at = connection.execute(text("select at from clock")).scalar_one()
     assert abs(at / 1000 - time.time()) < 60
     engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_connections_that_the_server_closed_are_not_used(database_url: str) -> None:
+    """A restart of PostgreSQL closes all of them, and fails nobody who comes after it."""
+    store, other = Store(database_url), create_engine(database_url)
+    with store.engine.connect() as one, store.engine.connect() as two:
+        pids = [each.execute(text("select pg_backend_pid()")).scalar() for each in (one, two)]
+    with other.connect() as connection:
+        for pid in pids:
+            connection.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with store.turn() as memory:
+        assert memory.first_time("cmd/1", datetime(2026, 11, 23, tzinfo=UTC))
+    assert store.alive()
+    store.close()
+    other.dispose()

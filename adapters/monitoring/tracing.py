@@ -19,7 +19,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import StatusCode, get_current_span
 from opentelemetry.util.re import parse_env_headers
 
-from adapters.outgoing import blocking_session, host_of
+from adapters.blocking import blocking_session
+from adapters.outgoing import host_of
 from bot import VERSION
 
 SERVICE = "wildix-care-bot"

@@ -21,7 +21,7 @@ from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  
 from msrest.authentication import BasicTokenAuthentication
 from msrest.exceptions import ClientException, HttpOperationError
 
-from adapters import outgoing
+from adapters import blocking, outgoing
 from bot.config import Settings, is_loopback
 from bot.errors import ChannelError
 
@@ -61,7 +61,7 @@ class EntraCredentials:
                     client_id=self._inner.microsoft_app_id,
                     client_credential=self._inner.microsoft_app_password,
                     authority=self.authority,
-                    http_client=outgoing.blocking_session([outgoing.host_of(self.authority)], self._private, PATIENCE),
+                    http_client=blocking.blocking_session([outgoing.host_of(self.authority)], self._private, PATIENCE),
                 )
             return str(self._inner.get_access_token())
 
@@ -193,7 +193,7 @@ def _client(service: str, token: str, private: Collection[str]) -> ConnectorClie
     client.config.redirect_policy.allow = False
     client.config.retry_policy.policy.total = 0
     client.config.connection.timeout = PATIENCE
-    client.config.session_configuration_callback = lambda session, *_, **__: outgoing.guard(session, hosts, private)
+    client.config.session_configuration_callback = lambda session, *_, **__: blocking.guard(session, hosts, private)
     return client
 
 
