@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from aiohttp import web
 
+from tests.bench.peer import ANSWER
 from tests.bench.slack import Slack
 from tests.slack_schema import message_problems
 
@@ -47,7 +48,9 @@ class FarSlack(Slack):
     def _problems(self, message: dict[str, object]) -> str:
         if message.get("response_type", "ephemeral") != "ephemeral" or not message.get("text"):
             return "not for the asker's eyes, or without a text"
-        if "blocks" not in message or self.messages % STRICTLY:
+        if "blocks" not in message:
+            return "" if message["text"] == ANSWER else f"no card: {message['text']}"
+        if self.messages % STRICTLY:
             return ""
         return "; ".join(message_problems({"text": message["text"], "blocks": message["blocks"]}))
 
@@ -68,7 +71,8 @@ class FarSlack(Slack):
         took = list(self.cards.values()) or [0.0]
         answer = {
             "answered": len(self.cards),
-            "refused": self.refused[:5],
+            "refused": len(self.refused),
+            "because": self.refused[:1],
             "p50": float(np.percentile(took, 50)),
             "p99": float(np.percentile(took, 99)),
         }

@@ -102,11 +102,11 @@ Written by `make load`. {_machine()}
 - *Flat out*: {load_bench.IN_FLIGHT} commands under way all the time, for {load_bench.FLOOD:.0f} s.
 - *Steady*: {load_bench.STEADY_RATE:.0f} a second for {load_bench.STEADY:.0f} s, whether the earlier ones are
   acknowledged or not; one that is late counts from the moment at which it was due.
-- *Soak*: 1,000 a minute for {minutes:g} minutes, counted likewise. Loop lag is the bot's own metric: that 99 of 100
-  looks found the event loop at most so late, as fine as the metric's buckets are. Memory is that of the larger
-  process at the beginning and at the end of the soak.
+- *Soak*: 1,000 a minute for {minutes:g} minutes, {load_bench.PEER_MINUTES:g} for the least bot, counted likewise.
+  Loop lag is the bot's own metric: that 99 of 100 looks found the event loop at most so late, as fine as the
+  metric's buckets are. Memory is that of the larger process at the beginning and at the end of the soak.
 - *CPU* is of both processes together, for one command; PostgreSQL's is not in it. *Lost*: not acknowledged, without
-  a card, or with one that Slack would refuse.
+  a card, with one that Slack would refuse, or asked to try again because the bot was busy.
 - *Start*: until the slower process was ready; the first makes the tables meanwhile.
 """
 

@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 CONNECTIONS = 4
+ANSWER = "Porting takes ten to twenty working days."
 
 Keep = Callable[[str], Awaitable[None]]
 
@@ -28,7 +29,7 @@ def application(database: str) -> web.Application:
     async def answer(ack: AsyncAck, respond: AsyncRespond, command: dict[str, str]) -> None:
         await keep(command["text"])
         await ack()
-        await respond("Porting takes ten to twenty working days.")
+        await respond(ANSWER)
 
     return served
 
