@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count, cycle
 from pathlib import Path
@@ -36,6 +36,7 @@ STEADY, STEADY_RATE = 60.0, 300.0  # seconds, and commands a second
 SOAK_RATE = 1000 / 60  # commands a second
 PEER_MINUTES = 2.0  # of the soak; its memory holds still sooner
 LOOK_EVERY = 10.0  # seconds
+PATIENCE = 10.0  # seconds for an acknowledgement, longer than Slack has
 CARDS_WITHIN, LOOK_AGAIN = 30.0, 0.1  # seconds after the last command
 TOKEN = "not-a-secret-either"
 SETTINGS = {
@@ -94,7 +95,8 @@ async def _load(minutes: float) -> list[Loaded]:
         folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         database = get_server(folder / "postgresql", cleanup_mode="stop")
         stack.callback(database.cleanup)
-        session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+        connector, patience = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(PATIENCE)
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector, timeout=patience))
         far = running(("-m", "tests.bench.far_slack"), {}, folder / "slack", session)
         slack = Slack((await stack.enter_async_context(far)).url)
         return [
@@ -181,10 +183,11 @@ class _Crowd:
         named = f"{number}.{int(due * 1e9)}"
         body, headers = self._slack.signed(named, next(self._texts), f"U{number % PEOPLE:08}")
         server = self._servers[number % len(self._servers)].url
-        async with self._session.post(f"{server}/slack/events", data=body, headers=headers) as answer:
-            await answer.read()
-        if answer.status == 200:
-            self._acknowledged.append((time.perf_counter() - due) * 1e3)
+        with suppress(aiohttp.ClientError, TimeoutError):  # lost
+            async with self._session.post(f"{server}/slack/events", data=body, headers=headers) as answer:
+                await answer.read()
+            if answer.status == 200:
+                self._acknowledged.append((time.perf_counter() - due) * 1e3)
 
     @asynccontextmanager
     async def _phase(self) -> AsyncIterator[Callable[[int], Awaitable[Phase]]]:
