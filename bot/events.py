@@ -8,7 +8,6 @@ from enum import StrEnum
 
 
 class Happened(StrEnum):
-    QUESTION_ASKED = "question-asked"
     ENTRY_PICKED = "entry-picked"
     CHOICES_REFUSED = "choices-refused"
     ANSWER_RATED = "answer-rated"

@@ -79,7 +79,8 @@ class Fuzz:
             self.failures.append(f"{request}: {error!r}")
             return
         self.statuses[request.path.partition("?")[0][:30], status] += 1
-        if not (200 <= status < 300 or 400 <= status < 500):
+        unknown_invoke = status == 501 and request.path == "/api/messages"  # what its protocol answers there
+        if not (200 <= status < 300 or 400 <= status < 500 or unknown_invoke):
             self.failures.append(f"{status} to {request}")
 
     def _slack(self) -> Request:

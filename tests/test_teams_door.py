@@ -90,10 +90,10 @@ async def test_a_body_that_is_too_large_is_refused(teams: Teams, fake: FakeTeams
     assert (await teams.sends(huge))[0] == 413
 
 
-async def test_unknown_invokes_are_not_found(teams: Teams, fake: FakeTeams) -> None:
-    """404: nothing failed; invokes without what they need are bad requests."""
-    assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 404
-    assert (await teams.sends(fake.payload("press-helped", name=None)))[0] == 404
+async def test_unknown_invokes_are_not_implemented(teams: Teams, fake: FakeTeams) -> None:
+    """501, as the protocol has it; invokes without what they need are bad requests."""
+    assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 501
+    assert (await teams.sends(fake.payload("press-helped", name=None)))[0] == 501
     for name in ("press-helped", "dialog-ticket", "form-ticket", "message-action"):
         values: list[Any] = [None, [], {"data": {}}, {"action": 7}]
         for value in values:

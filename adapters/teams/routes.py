@@ -91,7 +91,7 @@ class Messages:
     async def _invoked(self, activity: Activity) -> web.Response:
         invoke = self._invokes.get(activity.name or "")
         if invoke is None:
-            return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=404)
+            return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=501)
         try:
             async with self._reception.in_time(WITHIN):
                 return web.json_response(await invoke(activity))
