@@ -47,7 +47,7 @@ FORGED: dict[str, dict[str, str]] = {
     "another secret": signed(MENTION, secret="another"),
     "another body": signed(b"{}"),
     "too old": signed(MENTION, at=time.time() - 600),
-    "from the future": signed(MENTION, at=time.time() + 600),
+    "from the future": signed(MENTION, at=time.time() + 24 * 3600),
     "odd timestamp": {**signed(MENTION), "X-Slack-Request-Timestamp": "yesterday"},
     "negative timestamp": {**signed(MENTION), "X-Slack-Request-Timestamp": "-1"},
     "endless timestamp": {**signed(MENTION), "X-Slack-Request-Timestamp": "9" * 5000},
