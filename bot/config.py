@@ -21,7 +21,7 @@ TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
 class Settings(HelpdeskSettings):
-    """One attribute per setting; its alias is the platform's own name for it, its description stands in docs/settings.md."""
+    """One attribute per setting; its alias is the platform's own name for it, its description stands in the docs."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True, frozen=True
