@@ -32,19 +32,28 @@ def test_tokens_passwords_and_the_database_are_secrets() -> None:
     assert "HOST" not in SECRETS.values()
 
 
-def test_every_secret_can_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+# Of one Slack workspace, and of many: never both.
+ONE, MANY = {"slack_bot_token", "slack_app_token"}, {"slack_client_secret", "slack_former_client_secret"}
+
+
+@pytest.mark.parametrize("without", [ONE, MANY])
+def test_every_secret_can_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path, without: set[str]) -> None:
     """Without the line feed that editors end a file with."""
+    secrets = {name: alias for name, alias in SECRETS.items() if name not in without}
+    many = {"SLACK_CLIENT_ID": "1.2", "SLACK_HOME_WORKSPACE": "T0HOME", "PUBLIC_URL": "https://care.example.com"}
+    for name, value in many.items() if without == ONE else ():
+        environment.setenv(name, value)
     for name in {name for needed in NEEDED.values() for name in needed}.difference(SECRETS.values()):
         environment.setenv(name, "7")
     others = {"SMTP_USER": "bot", "MicrosoftAppId": "a", "MicrosoftAppTenantId": "t"}
     by_route = [f"route-{number}:{name}" for number, name in enumerate(NEEDED)]
     for name, value in {**others, "HELPDESK": ",".join(by_route)}.items():
         environment.setenv(name, value)
-    for name, alias in SECRETS.items():
+    for name, alias in secrets.items():
         (tmp_path / alias).write_text(f"{_secret(name)}\n")
         environment.setenv(alias + SUFFIX, str(tmp_path / alias))
     settings = read()
-    assert {name: getattr(settings, name).get_secret_value() for name in SECRETS} == {n: _secret(n) for n in SECRETS}
+    assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {n: _secret(n) for n in secrets}
 
 
 def _secret(name: str) -> str:

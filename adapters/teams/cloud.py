@@ -189,11 +189,17 @@ def connector_of(settings: Settings, cloud: Cloud) -> Connector:
 def _client(service: str, token: str, private: Collection[str]) -> ConnectorClient:
     """The library asks through a session for each thread."""
     hosts = [outgoing.host_of(service)]
+
+    def configure(session: Any, *_: object, **__: object) -> None:
+        blocking.guard(session, hosts, private)
+        # The library's own gives a list, at which requests stumbles and leaves the connection open.
+        session.resolve_redirects = lambda *_, **__: iter(())
+
     client = ConnectorClient(BasicTokenAuthentication({"access_token": token}), base_url=service)
     client.config.redirect_policy.allow = False
     client.config.retry_policy.policy.total = 0
     client.config.connection.timeout = PATIENCE
-    client.config.session_configuration_callback = lambda session, *_, **__: blocking.guard(session, hosts, private)
+    client.config.session_configuration_callback = configure
     return client
 
 
