@@ -197,6 +197,7 @@ class Courier:
             "application_version": VERSION,
             "executor_id": self._replica.id,
             "use_listen_notify": False,
+            "notification_listener_polling_interval_sec": 0.05,  # nothing is listened for; a stop waits so long
             "log_level": "ERROR",  # it warns of every workflow that a stop interrupts
         }
         if not self._url.startswith("sqlite"):
