@@ -177,14 +177,16 @@ def test_a_database_that_cannot_be_reached_was_lost(tmp_path: Path) -> None:
     assert error.value.connection_invalidated
 
 
-async def test_what_the_engine_gave_up_is_taken_up_again(
-    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+@pytest.mark.parametrize("left", [{"status": "ERROR"}, {"name": "deliver.v2"}], ids=["given up", "rolled back"])
+async def test_what_the_engine_does_not_do_is_taken_up_again(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge, left: dict[str, str]
 ) -> None:
-    """It calls a workflow failed when the database answers with an error that it does not know."""
+    """It calls a workflow failed when the database answers with an error that it does not know; and it knows none of a
+    release that was rolled back."""
     courier = await start()
     await courier.stop()
     number = await asyncio.to_thread(Chat(knowledge, store).ticket)
-    set_workflows(store, status="ERROR")
+    set_workflows(store, **left)
     courier = await start(look_after=0.1)
     await eventually(lambda: states(store) == ["again"])
     await asyncio.to_thread(courier.ledger.take_up_again)
@@ -202,21 +204,6 @@ async def test_what_no_process_runs_is_begun_again(
     set_workflows(store, status="PENDING", executor_id="nobody")
     courier = await start(look_after=0.1)
     set_workflows(store, executor_id=courier.replica_id)
-    await eventually(lambda: states(store) == ["again"])
-    await asyncio.to_thread(courier.ledger.take_up_again)
-    await eventually(lambda: states(store) == ["done"])
-    assert helpdesk.filed == [number]
-
-
-async def test_what_a_release_queued_that_was_rolled_back_is_done(
-    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
-) -> None:
-    """This one does not know its workflow."""
-    courier = await start()
-    await courier.stop()
-    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
-    set_workflows(store, name="deliver.v2")
-    courier = await start(look_after=0.1)
     await eventually(lambda: states(store) == ["again"])
     await asyncio.to_thread(courier.ledger.take_up_again)
     await eventually(lambda: states(store) == ["done"])
