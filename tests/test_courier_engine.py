@@ -124,7 +124,7 @@ async def test_a_turn_that_fails_leaves_no_work(
     chat = Chat(knowledge, store)
     number = await asyncio.to_thread(chat.ticket)
     await eventually(lambda: states(store) == ["done"])
-    before = await DBOS.list_workflows_async()
+    before = workflows(store)
 
     def fails() -> None:
         with store.turn() as memory:
@@ -135,7 +135,7 @@ async def test_a_turn_that_fails_leaves_no_work(
 
     with pytest.raises(ZeroDivisionError):
         await asyncio.to_thread(fails)
-    assert len(await DBOS.list_workflows_async()) == len(before)
+    assert workflows(store) == before
 
 
 async def test_the_engine_knows_no_names_and_no_words(
