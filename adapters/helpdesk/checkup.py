@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from adapters.checkup import Check
-from adapters.helpdesk.choose import helpdesk_of, makers
-from bot.config import Settings
+from adapters.helpdesk.registry import helpdesk_of, makers
+from adapters.shared.check import Check
 from bot.errors import CareError
-from bot.knowledge import load
+from bot.knowledge.entries import load
+from bot.settings.settings import Settings
 
 
 async def checks(settings: Settings) -> AsyncIterator[Check]:

@@ -18,9 +18,10 @@ from typing import Literal
 import aiosmtplib
 
 from adapters.helpdesk.limits import EMAIL_SUBJECT, one_line
-from bot.config import is_loopback
 from bot.errors import CareError, SettingsError
-from bot.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt, RemoteStatus
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
+from bot.settings.settings import is_loopback
 
 TIMEOUT = 20.0  # seconds a step
 RETRY_AFTER = 60.0  # seconds; a 4xx often is greylisting, which wants some time

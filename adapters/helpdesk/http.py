@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
-from adapters import outgoing
-from bot.config import is_loopback
+from adapters.shared import outgoing
 from bot.errors import SettingsError
-from bot.helpdesk import HelpdeskError, InDoubt
+from bot.ports.helpdesk import HelpdeskError, InDoubt
+from bot.settings.settings import is_loopback
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)  # seconds
 RETRY_AFTER = 10.0  # seconds, when the service names no time; its return is seen within a minute

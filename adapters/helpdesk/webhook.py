@@ -12,20 +12,12 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, Field, RootModel
 from standardwebhooks import Webhook as Signer
 
-from adapters.helpdesk import incoming
+from adapters.helpdesk import verification as incoming
 from adapters.helpdesk.http import Service
-from adapters.outgoing import NOBODY
+from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError, PayloadError, SettingsError
-from bot.helpdesk import (
-    Change,
-    Changes,
-    Comment,
-    Commented,
-    Filing,
-    HelpdeskError,
-    RemoteStatus,
-    StatusChanged,
-)
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Change, Changes, Comment, Commented, Filing, HelpdeskError, StatusChanged
 
 
 @dataclass(frozen=True, slots=True)

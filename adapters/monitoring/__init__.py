@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.config import Settings
+from bot.settings.settings import Settings
 
 if TYPE_CHECKING:
     from adapters.monitoring.tracing import Tracing

@@ -11,9 +11,9 @@ import structlog
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.backlog import Backlog
-from bot.threads import in_database
-from bot.tickets import Status
+from bot.gateway.executor import in_database
+from bot.model.tickets import Status
+from bot.storage.backlog import Backlog
 
 FRESH = 5.0  # seconds; whoever asks more often gets what is known
 PATIENCE = 2.0  # seconds; a scrape does not wait for a database that hangs

@@ -18,8 +18,8 @@ from prometheus_client import (
 )
 
 from bot import VERSION
-from bot.events import Happened
-from bot.questions import Feedback
+from bot.model.events import Happened
+from bot.model.questions import Feedback
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
 

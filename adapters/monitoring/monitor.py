@@ -14,8 +14,8 @@ import structlog
 
 from adapters.monitoring.figures import Figures
 from adapters.monitoring.outcome import outcome
-from bot import words
-from bot.cards import (
+from bot.dialogue import words
+from bot.dialogue.cards import (
     AnswerCard,
     Card,
     CareCard,
@@ -32,10 +32,10 @@ from bot.cards import (
     UnpublishedCard,
     WelcomeCard,
 )
-from bot.events import Event, Happened
-from bot.knowledge import Knowledge
-from bot.observer import Observer, Receipt
-from bot.turns import Ask, Turn
+from bot.dialogue.turns import Ask, Turn
+from bot.knowledge.entries import Knowledge
+from bot.model.events import Event, Happened
+from bot.ports.observer import Observer, Receipt
 
 if TYPE_CHECKING:
     from adapters.monitoring.tracing import Tracing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.errors import BusyError, ChannelError, FormError, FormWarning, RefusedError, StaleError, TooLateError
-from bot.helpdesk import HelpdeskError, InDoubt
+from bot.ports.helpdesk import HelpdeskError, InDoubt
 
 
 def outcome(error: BaseException) -> str:

@@ -19,8 +19,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import StatusCode, get_current_span
 from opentelemetry.util.re import parse_env_headers
 
-from adapters.blocking import blocking_session
-from adapters.outgoing import host_of
+from adapters.shared.blocking import blocking_session
+from adapters.shared.outgoing import host_of
 from bot import VERSION
 
 SERVICE = "wildix-care-bot"

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from aiohttp import web
     from sqlalchemy import Engine
 
-    from adapters.reception import Reception
     from adapters.slack.channel import SlackChannel
-    from bot.config import Settings
-    from bot.slots import Slots
+    from bot.gateway.intake import Reception
+    from bot.settings.settings import Settings
+    from bot.storage.slots import Slots
 
 
 def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:
@@ -24,6 +24,6 @@ def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChann
 
 
 def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
-    from adapters.slack import routes
+    from adapters.slack.inbound import endpoint as routes
 
     routes.mount(app, settings, reception, channel)

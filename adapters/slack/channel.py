@@ -11,24 +11,27 @@ import structlog
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import Engine
 
-from adapters.slack import forms, places, render
-from adapters.slack.api import Api, replies_host
-from adapters.slack.blocks import Json
-from adapters.slack.installations import Installations, client_secrets
+from adapters.slack import places
+from adapters.slack.client.api import Api, replies_host
+from adapters.slack.client.care_team import Team
+from adapters.slack.client.people import Who
+from adapters.slack.client.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
+from adapters.slack.client.response_urls import Replies, marked
+from adapters.slack.drawing import cards as render
+from adapters.slack.drawing import forms
+from adapters.slack.fields import Json
+from adapters.slack.identity import Sender, Workspace
 from adapters.slack.places import Home, Private, Room, Shared, Thread
-from adapters.slack.read import Sender, Workspace
-from adapters.slack.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
-from adapters.slack.replies import Replies, marked
-from adapters.slack.team import Team
-from adapters.slack.who import Who
-from adapters.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
-from bot.cards import Form, NoticeCard, NudgeCard, ReplyCard, TicketCard
-from bot.config import Settings
+from adapters.slack.workspaces.access import ManyWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.workspaces.installations import Installations, client_secrets
+from bot.dialogue.cards import NoticeCard, NudgeCard, ReplyCard, TicketCard
+from bot.dialogue.forms import Form
 from bot.errors import ChannelError
-from bot.outbox import Delivery
-from bot.people import Partner, Place
-from bot.slots import Slots
-from bot.threads import in_database
+from bot.gateway.executor import in_database
+from bot.model.people import Partner, Place
+from bot.ports.channel import Delivery
+from bot.settings.settings import Settings
+from bot.storage.slots import Slots
 
 MEMBER_SECONDS = 0.5
 

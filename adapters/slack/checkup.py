@@ -12,12 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters import outgoing
-from adapters.checkup import Check
-from adapters.slack.installations import Installations, client_secrets, key
+from adapters.shared import outgoing
+from adapters.shared.check import Check
+from adapters.slack.client.refusals import refused
 from adapters.slack.manifest import scopes
-from adapters.slack.refusals import refused
-from bot.config import Settings
+from adapters.slack.workspaces.installations import Installations, client_secrets, key
+from bot.settings.settings import Settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 MOST = 500  # workspaces, the newest

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.people import Place
+from bot.model.people import Place
 
 CHANNEL = "slack"
 

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from adapters.reception import Reception
     from adapters.teams.channel import TeamsChannel
-    from adapters.teams.cloud import Cloud
-    from bot.config import Settings
-    from bot.slots import Slots
+    from adapters.teams.client.connector import Cloud
+    from bot.gateway.intake import Reception
+    from bot.settings.settings import Settings
+    from bot.storage.slots import Slots
 
 
 def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -> TeamsChannel:
     """In Microsoft's public cloud, unless another is named."""
     from adapters.teams.channel import TeamsChannel
-    from adapters.teams.cloud import PUBLIC_CLOUD
+    from adapters.teams.client.connector import PUBLIC_CLOUD
 
     return TeamsChannel(settings, slots, cloud or PUBLIC_CLOUD)
 
 
 def mount(app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel) -> None:
-    from adapters.teams import routes
+    from adapters.teams.inbound import endpoint as routes
 
     routes.mount(app, settings, reception, channel)

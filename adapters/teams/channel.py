@@ -11,18 +11,18 @@ from typing import Any
 import structlog
 
 from adapters.teams.activity import Activity
-from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, connector_of
-from adapters.teams.gate import Gate
-from adapters.teams.render import message
-from adapters.teams.roster import Member, Roster
-from bot import words
-from bot.cards import NoticeCard
-from bot.config import Settings
+from adapters.teams.client.auth import Gate
+from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud, connector_of
+from adapters.teams.client.roster import Member, Roster
+from adapters.teams.drawing.cards import message
+from bot.dialogue import words
+from bot.dialogue.cards import NoticeCard
 from bot.errors import BusyError, ChannelError, RefusedError, SettingsError
-from bot.outbox import Delivery
-from bot.people import Agent, Company, Conversation, Partner, Place, Venue
-from bot.slots import Slots
-from bot.threads import in_database
+from bot.gateway.executor import in_database
+from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
+from bot.ports.channel import Delivery
+from bot.settings.settings import Settings
+from bot.storage.slots import Slots
 
 PLACES = 10_000  # at most, kept in memory
 KEPT_LASTS = 3600.0  # seconds; another replica, or `forget`, may have removed from the database what is kept

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from adapters.checkup import Check
-from adapters.teams.cloud import PUBLIC_CLOUD, Cloud, Connector, connector_of
-from bot.config import Settings
+from adapters.shared.check import Check
+from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud, Connector, connector_of
 from bot.errors import ChannelError
+from bot.settings.settings import Settings
 
 
 async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterator[Check]:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from adapters.web import render
-from adapters.web.who import CHANNEL, Visitor
+from adapters.web.drawing import cards as render
+from adapters.web.visitors import CHANNEL, Visitor
 from bot.errors import ChannelError
-from bot.outbox import Delivery
-from bot.people import Place
-from bot.slots import Slots
-from bot.threads import in_database
+from bot.gateway.executor import in_database
+from bot.model.people import Place
+from bot.ports.channel import Delivery
+from bot.storage.slots import Slots
 
 CARE = Place(CHANNEL, "care")
 SHOWN = 200  # messages of a place; older ones stay in the database

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.web import render
-from adapters.web.who import CHANNEL
-from bot.helpdesk import Changes, Comment, Filing, HelpdeskError, RemoteStatus
-from bot.people import Place
-from bot.slots import Slots
-from bot.threads import in_database
+from adapters.web.drawing import cards as render
+from adapters.web.visitors import CHANNEL
+from bot.gateway.executor import in_database
+from bot.model.people import Place
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError
+from bot.storage.slots import Slots
 
 HERE = Place(CHANNEL, "helpdesk")
 RETRY_AFTER = 5.0  # seconds

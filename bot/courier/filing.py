@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot import words
-from bot.helpdesk import Filing
-from bot.knowledge import Knowledge
-from bot.tickets import Ticket
+from bot.dialogue import words
+from bot.knowledge.entries import Knowledge
+from bot.model.tickets import Ticket
+from bot.ports.helpdesk import Filing
 
 
 def filing(ticket: Ticket, knowledge: Knowledge) -> Filing:

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.courier.ledger import Ledger
+from bot.dialogue.turns import Relayed, Synced
 from bot.errors import BusyError, CareError
-from bot.helpdesk import Change, Commented, Helpdesk, HelpdeskError, StatusChanged
-from bot.observer import UNOBSERVED, Observer
-from bot.people import Agent, Company
-from bot.turns import Relayed, Synced
-from bot.typed import one_line
+from bot.model.people import Agent, Company
+from bot.model.text import one_line
+from bot.ports.helpdesk import Change, Commented, Helpdesk, HelpdeskError, StatusChanged
+from bot.ports.observer import UNOBSERVED, Observer
 
 POLL_EVERY = 30.0  # seconds
 LONGEST_NAME = 100

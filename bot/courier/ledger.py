@@ -13,13 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot import sql, words
-from bot.cards import NudgeCard
-from bot.memory import Memory, Owed
-from bot.outbox import Delivery
-from bot.questions import new_id
-from bot.store import Store
-from bot.tickets import Status, Ticket
+from bot.dialogue import words
+from bot.dialogue.cards import NudgeCard
+from bot.model.questions import new_id
+from bot.model.remote import Owed
+from bot.model.tickets import Status, Ticket
+from bot.ports.channel import Delivery
+from bot.storage import tables
+from bot.storage.store import Store
+from bot.storage.transaction import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Ledger:
 
         A ticket that moves on from one helpdesk to another is closed where it was, once.
         """
-        if connection.execute(select(sql.owed.c.kind).where(sql.owed.c.id == owed)).scalar() == Owed.MOVE:
+        if connection.execute(select(tables.owed.c.kind).where(tables.owed.c.id == owed)).scalar() == Owed.MOVE:
             self._close_elsewhere(connection, ticket)
         name = self._home(connection, ticket)
         if name:
@@ -77,18 +79,18 @@ class Ledger:
 
     def mark_again(self, owed: int, round: int) -> bool:
         """Have a row taken up again on which its workflow no longer works; False when it was, or is done."""
-        row = sql.owed.c
+        row = tables.owed.c
         failed = and_(row.id == owed, row.round == round, row.state == "owed")
         with self._engine.begin() as connection:
-            return connection.execute(update(sql.owed).where(failed).values(state="again")).rowcount == 1
+            return connection.execute(update(tables.owed).where(failed).values(state="again")).rowcount == 1
 
     def take_up_again(self) -> None:
         """What was marked by another process, `tickets retry`, or above. Of many replicas one finds it."""
-        row = sql.owed.c
+        row = tables.owed.c
         marked = select(row.id, row.ticket).where(row.state == "again").order_by(row.id).limit(100)
         with self._engine.begin() as connection:
             for id, ticket in connection.execute(marked).all():
-                taken = update(sql.owed).where(row.id == id, row.state == "again").values(state="owed")
+                taken = update(tables.owed).where(row.id == id, row.state == "again").values(state="owed")
                 if connection.execute(taken).rowcount == 1:
                     self.enqueue(connection, ticket, id)
 
@@ -97,7 +99,7 @@ class Ledger:
 
         That a ticket is closed there, which nobody's name stands under, need not be said to anybody else.
         """
-        row = sql.owed.c
+        row = tables.owed.c
         stranded = select(row.ticket, row.who).where(row.id == owed, row.state == "owed", row.helpdesk == helpdesk)
         with self._engine.begin() as connection:
             found = connection.execute(stranded).one_or_none()
@@ -110,7 +112,7 @@ class Ledger:
     def errand(self, owed: int) -> Errand | None:
         """What is to do now; None when nothing is, because it is done, parked, handed on or needless."""
         with self._engine.begin() as connection:
-            row = connection.execute(select(sql.owed).where(sql.owed.c.id == owed)).mappings().one_or_none()
+            row = connection.execute(select(tables.owed).where(tables.owed.c.id == owed)).mappings().one_or_none()
             ticket = Memory(connection, None).ticket(row["ticket"]) if row else None
             if row is None or ticket is None or row["state"] != "owed":
                 return None
@@ -131,10 +133,10 @@ class Ledger:
 
     def begin(self, errand: Errand) -> bool:
         """Note the intent before the call; False when somebody else was faster."""
-        row = sql.owed.c
+        row = tables.owed.c
         mine = and_(row.id == errand.id, row.state == "owed", row.tries == errand.tries)
         with self._engine.begin() as connection:
-            intent = update(sql.owed).where(mine).values(tries=errand.tries + 1, tried=self._clock())
+            intent = update(tables.owed).where(mine).values(tries=errand.tries + 1, tried=self._clock())
             return connection.execute(intent).rowcount == 1
 
     def failed(self, errand: Errand, *, doubtful: bool) -> None:
@@ -148,7 +150,7 @@ class Ledger:
         row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            connection.execute(_insert(connection, sql.remotes).values(row).on_conflict_do_nothing())
+            connection.execute(_insert(connection, tables.remotes).values(row).on_conflict_do_nothing())
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             self._close_elsewhere(connection, number)
 
@@ -168,13 +170,13 @@ class Ledger:
 
     def cursor(self, helpdesk: str) -> str | None:
         """Up to where the helpdesk's changes are known."""
-        query = select(sql.cursors.c.cursor).where(sql.cursors.c.helpdesk == helpdesk)
+        query = select(tables.cursors.c.cursor).where(tables.cursors.c.helpdesk == helpdesk)
         with self._engine.begin() as connection:
             return connection.execute(query).scalar()
 
     def keep_cursor(self, helpdesk: str, cursor: str) -> None:
         with self._engine.begin() as connection:
-            added = _insert(connection, sql.cursors).values(helpdesk=helpdesk, cursor=cursor)
+            added = _insert(connection, tables.cursors).values(helpdesk=helpdesk, cursor=cursor)
             connection.execute(added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor}))
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
@@ -194,24 +196,24 @@ class Ledger:
 
     def _overtaken(self, connection: Connection, errand: Errand) -> bool:
         """Whether the helpdesk knows a later state already: this one was parked or dropped meanwhile."""
-        row = sql.owed.c
+        row = tables.owed.c
         its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk, row.kind == Owed.MOVE)
         later = select(row.id).where(its, row.id > errand.id, row.state == "done").limit(1)
         return connection.execute(later).scalar() is not None
 
     def _refused(self, connection: Connection, errand: Errand) -> bool:
         """Whether this helpdesk did not even take the ticket: then nothing about it can follow."""
-        row = sql.owed.c
+        row = tables.owed.c
         its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk)
         refused = select(row.id).where(its, row.state == "parked").limit(1)
         return connection.execute(refused).scalar() is not None
 
     def _close_elsewhere(self, connection: Connection, ticket: str) -> None:
-        row, home = sql.remotes.c, self._home(connection, ticket)
+        row, home = tables.remotes.c, self._home(connection, ticket)
         back = and_(row.ticket == ticket, row.helpdesk == home)
-        connection.execute(update(sql.remotes).where(back).values(departed=False))
+        connection.execute(update(tables.remotes).where(back).values(departed=False))
         away = and_(row.ticket == ticket, row.departed.is_(False), row.helpdesk.is_distinct_from(home))
-        left = update(sql.remotes).where(away).values(departed=True).returning(row.helpdesk)
+        left = update(tables.remotes).where(away).values(departed=True).returning(row.helpdesk)
         for name in connection.execute(left).scalars().all():
             closing = {
                 "ticket": ticket,
@@ -224,13 +226,13 @@ class Ledger:
                 "round": 0,
                 "tries": 0,
             }
-            added = connection.execute(insert(sql.owed).values(closing).returning(sql.owed.c.id))
+            added = connection.execute(insert(tables.owed).values(closing).returning(tables.owed.c.id))
             self._take_up(connection, ticket, added.scalar_one(), name)
 
     def _take_up(self, connection: Connection, ticket: str, owed: int, helpdesk: str) -> None:
-        row = sql.owed.c
+        row = tables.owed.c
         values = {"helpdesk": helpdesk, "round": row.round + 1, "tries": 0}
-        taken = update(sql.owed).where(row.id == owed).values(values).returning(row.round)
+        taken = update(tables.owed).where(row.id == owed).values(values).returning(row.round)
         self._queue(connection, ticket, owed, connection.execute(taken).scalar_one(), helpdesk)
 
     def _home(self, connection: Connection, ticket: str) -> str | None:
@@ -239,14 +241,14 @@ class Ledger:
         return self._helpdesk_of(known.route) if known else None
 
     def _remote(self, connection: Connection, ticket: str, helpdesk: str) -> str | None:
-        row = sql.remotes.c
+        row = tables.remotes.c
         query = select(row.remote).where(row.ticket == ticket, row.helpdesk == helpdesk)
         return connection.execute(query).scalar()
 
     def _set(self, connection: Connection, owed: int, **values: Any) -> bool:
         """Change a row that is still owed; False when it no longer is."""
-        mine = and_(sql.owed.c.id == owed, sql.owed.c.state == "owed")
-        return connection.execute(update(sql.owed).where(mine).values(values)).rowcount == 1
+        mine = and_(tables.owed.c.id == owed, tables.owed.c.state == "owed")
+        return connection.execute(update(tables.owed).where(mine).values(values)).rowcount == 1
 
 
 def _insert(connection: Connection, table: Any) -> Any:

@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from bot.errors import SettingsError
-from bot.sql import KEEPALIVE
+from bot.storage.database import KEEPALIVE
 
 GRACE = 4.0  # seconds; after a restart of the database everybody has come back by then
 EVERY = 1.0  # seconds

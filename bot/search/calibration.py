@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge import Knowledge
+from bot.knowledge.entries import Knowledge
 from bot.search.decision import MOST
 from bot.search.matcher import Matcher
 from bot.search.signals import NAMES

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bot.knowledge import Knowledge
+from bot.knowledge.entries import Knowledge
 from bot.search import decision, heap
 from bot.search.calibration import Row, calibrated
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.knowledge import Knowledge
+from bot.knowledge.entries import Knowledge
 from bot.search.evidence import Evidence, gather, plain
 from bot.search.inverted import Floats, Inverted
 from bot.search.layer import Layer, Pool, Scored, affordable

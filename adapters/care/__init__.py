@@ -1,0 +1,1 @@
+"""Where the care team works, and where it is told of what went wrong."""

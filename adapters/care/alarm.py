@@ -1,0 +1,70 @@
+"""Tells care in its channel that something is wrong, past the desk and the database: these may be what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.dialogue import words
+from bot.dialogue.cards import NoticeCard
+from bot.errors import ChannelError
+from bot.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from adapters.slack.channel import SlackChannel
+    from adapters.teams.channel import TeamsChannel
+
+QUIET = 900.0  # seconds; whoever mends it needs no second message
+
+log = structlog.get_logger()
+
+
+async def tell_care(
+    settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None, card: NoticeCard
+) -> bool:
+    """Post it in every care channel of the settings; whether one took it."""
+    told = False
+    for channel, room in ((slack, settings.slack_care_channel), (teams, settings.teams_care_channel)):
+        if channel and room:
+            try:
+                await channel.tell(room, card)
+                told = True
+            except ChannelError as error:
+                log.error("care was not told", channel=channel.name, reason=str(error))
+    return told
+
+
+class Alarm:
+    """Rung whenever somebody could not be answered: care hears of the first at once, and of the others in a number
+    with the next message, QUIET seconds later at the earliest. `tell` posts, `go` runs that in the background,
+    `rung` is called each time."""
+
+    def __init__(
+        self,
+        tell: Callable[[NoticeCard], Coroutine[Any, Any, object]],
+        go: Callable[[Coroutine[Any, Any, object]], None],
+        clock: Callable[[], float] = time.monotonic,
+        rung: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._tell = tell
+        self._go = go
+        self._rung = rung
+        self._clock = clock
+        self._count = 0
+        self._since: datetime | None = None
+        self._quiet_until = 0.0
+
+    def ring(self, reason: str) -> None:
+        log.error("somebody was not answered", reason=reason)
+        self._rung()
+        self._count += 1
+        self._since = self._since or datetime.now(UTC)
+        if self._clock() < self._quiet_until:
+            return
+        self._go(self._tell(NoticeCard(*words.unanswered(self._count, self._since, reason))))
+        self._quiet_until = self._clock() + QUIET
+        self._count, self._since = 0, None

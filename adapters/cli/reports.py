@@ -1,0 +1,83 @@
+"""Tickets as an operator reads them: a list, all of one, and an export."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import Any, TextIO
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from bot.errors import StaleError
+from bot.model.tickets import Ticket
+from bot.storage import tables
+from bot.storage.store import Store
+
+COLUMNS = ("number", "status", "route", "urgent", "filed", "company", "by", "assignee", "entry", "subject")
+
+_TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
+
+
+def listed(store: Store) -> str:
+    with store.turn() as memory:
+        lines = [
+            f"{t.number}  {t.status:<9}  {t.filed:%Y-%m-%d %H:%M}  {t.by.company.name}: {t.subject}"
+            for t in memory.all_tickets()
+        ]
+    return "\n".join(lines) or "no tickets yet"
+
+
+def shown(store: Store, number: str) -> str:
+    """Everything as indented JSON; StaleError when there is no such ticket."""
+    with store.turn() as memory:
+        ticket = memory.ticket(number)
+    if ticket is None:
+        raise StaleError(f"{number}: no such ticket; `tickets list` names all")
+    known = {**_TICKET.dump_python(ticket, mode="json"), "helpdesks": _helpdesks(store, number)}
+    return json.dumps(known, indent=2, ensure_ascii=False)
+
+
+def _helpdesks(store: Store, number: str) -> dict[str, Any]:
+    """By the helpdesk's name, or "none" where no route leads to one: its own id of the ticket, and how far each thing
+    is that it was owed."""
+    remote, row = tables.remotes.c, tables.owed.c
+    with store.engine.connect() as connection:
+        ids = connection.execute(select(remote.helpdesk, remote.remote).where(remote.ticket == number)).all()
+        owed = connection.execute(
+            select(row.helpdesk, row.kind, row.state, row.tries).where(row.ticket == number).order_by(row.id)
+        ).all()
+    found: dict[str, Any] = {name: {"id": id, "owed": []} for name, id in ids}
+    for name, kind, state, tries in owed:
+        there = found.setdefault(name or "none", {"id": None, "owed": []})
+        there["owed"].append(f"{kind}: {state}" + (f" after {tries} tries" if tries else ""))
+    return found
+
+
+def export(store: Store, format: str, out: TextIO) -> None:
+    """CSV with a header, or one JSON object a line."""
+    with store.turn() as memory:
+        tickets = list(memory.all_tickets())
+    if format == "json":
+        out.writelines(_TICKET.dump_json(ticket).decode() + "\n" for ticket in tickets)
+        return
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows(map(_row, tickets))
+
+
+def _row(ticket: Ticket) -> dict[str, Any]:
+    """A cell that begins like a formula is defused: spreadsheets would run it."""
+    row = {
+        "number": ticket.number,
+        "status": ticket.status,
+        "route": ticket.route,
+        "urgent": ticket.urgent,
+        "filed": ticket.filed.isoformat(),
+        "company": ticket.by.company.name,
+        "by": ticket.by.name,
+        "assignee": ticket.assignee.name if ticket.assignee else "",
+        "entry": ticket.entry or "",
+        "subject": ticket.subject,
+    }
+    return {name: f"'{cell}" if str(cell).startswith(tuple("=+-@\t")) else cell for name, cell in row.items()}

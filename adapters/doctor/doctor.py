@@ -1,0 +1,101 @@
+"""`python -m bot doctor`: what is wrong with this installation, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+
+from adapters.doctor import clock
+from adapters.helpdesk.checkup import checks as helpdesk_checks
+from adapters.shared.check import Check
+from adapters.slack.checkup import checks as slack_checks
+from adapters.teams.checkup import checks as teams_checks
+from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud
+from bot.errors import KnowledgeError, StoreError
+from bot.knowledge.entries import findings, load
+from bot.knowledge.organisations import load as load_organisations
+from bot.settings.settings import Settings
+from bot.storage.database import schema
+
+
+def run(settings: Settings) -> int:
+    """Print a line for everything looked at; 1 when something is wrong."""
+    return asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> int:
+    well = True
+    async for check in checks(settings):
+        print(check, flush=True)
+        well = well and check.fix is None
+    return 0 if well else 1
+
+
+async def checks(
+    settings: Settings, cloud: Cloud = PUBLIC_CLOUD, now: Callable[[], float] = time.time
+) -> AsyncIterator[Check]:
+    yield Check("settings", "complete")
+    yield await clock.check(_others(settings, cloud), settings.private, now)
+    yield _knowledge(settings)
+    yield await asyncio.to_thread(_database, settings)
+    async for check in slack_checks(settings):
+        yield check
+    async for check in teams_checks(settings, cloud):
+        yield check
+    yield _care(settings)
+    async for check in helpdesk_checks(settings):
+        yield check
+
+
+def _others(settings: Settings, cloud: Cloud) -> dict[str, str]:
+    """Who can tell the time: those whom the bot works with anyhow."""
+    helpdesks = {
+        "zendesk": settings.zendesk_url,
+        "jira": settings.jira_url,
+        "request-tracker": settings.rt_url,
+        "roundup": settings.roundup_url,
+    }
+    others = {name: url for name, url in helpdesks.items() if url and name in settings.helpdesks.values()}
+    if settings.slack_on:
+        others["Slack"] = f"{settings.slack_api_url}api.test"
+    if settings.teams_on and settings.teams_auth == "enabled":
+        others["Microsoft"] = cloud.keys
+    return others
+
+
+def _knowledge(settings: Settings) -> Check:
+    try:
+        knowledge = load(settings.knowledge_dir)
+        load_organisations(settings.knowledge_dir, knowledge.routes)
+    except KnowledgeError as error:
+        return Check("knowledge", str(settings.knowledge_dir), str(error))
+    remarks = sum(1 for _ in findings(knowledge, datetime.now(UTC).date()))
+    return Check("knowledge", f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks")
+
+
+def _database(settings: Settings) -> Check:
+    """Looked at, and not moved: that is the server's."""
+    try:
+        found = schema(settings.database_url.get_secret_value())
+    except StoreError as error:
+        wrong, _, fix = str(error).rpartition("; ")
+        return Check("database", wrong, fix)
+    if found.current is None:
+        return Check("database", f"{found.kind}, empty: the server's first start prepares it")
+    if not found.known:
+        return Check("database", f"{found.kind}, on the schema {found.current} of a newer release")
+    if found.current == found.newest:
+        return Check("database", f"{found.kind}, on the newest schema, {found.newest}")
+    fix = "start the server of this release once: it brings the schema up to date"
+    return Check("database", f"{found.kind}, on the schema {found.current}, older than {found.newest}", fix)
+
+
+def _care(settings: Settings) -> Check:
+    if settings.slack_care_channel or settings.teams_care_channel:
+        return Check("care desk", "tickets go to the care channel")
+    if settings.loopback:
+        return Check("care desk", "tickets show in the playground")
+    fix = "set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
+    return Check("care desk", "nobody would see a ticket", fix)

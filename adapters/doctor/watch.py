@@ -1,0 +1,150 @@
+"""`python -m bot doctor --watch`: a second process that asks the first one a question, and tells care when no answer
+comes. It writes to the care channel by itself, since whoever is dead tells nobody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from sqlalchemy import create_engine
+
+from adapters.care.alarm import tell_care
+from adapters.doctor import doctor, selftest
+from adapters.shared import outgoing
+from adapters.shared.check import Check
+from adapters.slack import open_channel as open_slack
+from adapters.teams import open_channel as open_teams
+from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud
+from bot.desk.presenter import first_entries
+from bot.dialogue import words
+from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard
+from bot.errors import KnowledgeError
+from bot.knowledge.entries import load
+from bot.settings.settings import Settings
+from bot.storage.slots import Slots
+
+ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
+SHORTEST = 60.0  # seconds
+AGAIN = 300.0  # seconds, while something is wrong
+TRIES, PAUSE = 3, 20.0  # looks, and seconds between them, before it counts: a restart is no failure
+TIMEOUT = aiohttp.ClientTimeout(total=30)
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Watch:
+    """`look` gives what is wrong; `tell` writes to care. Care hears once that something is wrong, and once that it is
+    well again."""
+
+    look: Callable[[], Awaitable[list[Check]]]
+    tell: Callable[[NoticeCard], Awaitable[object]]
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    told: bool = False
+
+    async def once(self) -> bool:
+        """Whether all is well."""
+        for left in reversed(range(TRIES)):
+            wrong = await self._looked()
+            if not wrong or not left:
+                break
+            await self.sleep(PAUSE)
+        if wrong:
+            log.error("not well", wrong=[str(check) for check in wrong])
+        else:
+            log.info("well")
+        if wrong and not self.told:
+            self.told = bool(
+                await self.tell(NoticeCard(*words.not_well([f"{one.what}: {one.found}" for one in wrong])))
+            )
+        elif self.told and not wrong:
+            self.told = not await self.tell(NoticeCard(*words.WELL_AGAIN))
+        return not wrong
+
+    async def _looked(self) -> list[Check]:
+        try:
+            return await self.look()
+        except Exception as error:  # whatever it is, the watch goes on
+            log.exception("the doctor failed")
+            return [Check("doctor", type(error).__name__, "look into the doctor's log")]
+
+    async def for_ever(self, every: float) -> None:
+        """`every`: seconds between two looks, a minute at least."""
+        while True:
+            well = await self.once()
+            await self.sleep(max(every if well else min(AGAIN, every), SHORTEST))
+
+
+def run(settings: Settings, url: str | None, every: float, *, once: bool) -> int:
+    """0 when all is well; without `once` until it is stopped. `every`: seconds between two looks."""
+    selftest.proof(settings)  # complains at once, where there is nothing to prove oneself with
+    watch = watching(settings, url or settings.public_url or f"http://127.0.0.1:{settings.port}")
+    with suppress(KeyboardInterrupt):
+        return asyncio.run(_run(watch, every, once=once))
+    return 0
+
+
+async def _run(watch: Watch, every: float, *, once: bool) -> int:
+    if once:
+        return 0 if await watch.once() else 1
+    await watch.for_ever(every)
+    return 0
+
+
+def watching(settings: Settings, url: str, cloud: Cloud = PUBLIC_CLOUD) -> Watch:
+    async def look() -> list[Check]:
+        found = [check async for check in doctor.checks(settings, cloud)]
+        return [check for check in (await _asked(settings, url), *found) if check.fix is not None]
+
+    async def tell(card: NoticeCard) -> bool:
+        return await _tell(settings, cloud, card)
+
+    return Watch(look, tell)
+
+
+async def _asked(settings: Settings, url: str) -> Check:
+    """What comes of the first published question."""
+    try:
+        question = next(first_entries(load(settings.knowledge_dir))).question
+        status, found = await _answer(settings, url, question)
+    except KnowledgeError:
+        return Check("question", "not asked: the knowledge is wrong")  # which has a line of its own
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        fix = "start the bot, or name its address with --url"
+        return Check("question", f"no answer from {url} ({type(error).__name__})", fix)
+    if status == 401:
+        return Check("question", f"{url} does not know this doctor", "give both processes the same settings")
+    if status != 200 or not any(name in found for name in ANSWERS):
+        return Check("question", f"“{question}” was not answered ({status} {found[:100]})", "look into the bot's log")
+    return Check("question", "answered")
+
+
+async def _answer(settings: Settings, url: str, question: str) -> tuple[int, str]:
+    host = outgoing.host_of(url)
+    async with (
+        outgoing.session([host], {*settings.private, host}, timeout=TIMEOUT) as session,
+        session.post(
+            f"{url.rstrip('/')}{selftest.PATH}", json={"question": question}, headers=selftest.proof(settings)
+        ) as answer,
+    ):
+        return answer.status, await answer.text()
+
+
+async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
+    """With channels of its own, that only write. The database is asked only for a token that is stored there."""
+    engine = create_engine(settings.database_url.get_secret_value())
+    slots = Slots(engine, engine)
+    slack = open_slack(settings, slots, engine) if settings.slack_on else None
+    teams = open_teams(settings, slots, cloud) if settings.teams_on else None
+    try:
+        if slack:
+            await slack.api.start()
+        return await tell_care(settings, slack, teams, card)
+    finally:
+        if slack:
+            await slack.close()
+        engine.dispose()

@@ -1,0 +1,226 @@
+"""Jira Service Management Cloud, over its REST APIs. What happened there is read in `events.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from adapters.helpdesk.http import Service, basic
+from adapters.helpdesk.jira import answers
+from adapters.helpdesk.jira.events import OURS, STATUSES, commented, moved, number_of, plain_document
+from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, one_line
+from bot.errors import CareError
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Change, Changes, Comment, Filing, HelpdeskError, InDoubt
+
+LABEL = "wildix-care"  # on every request of ours
+MARK = "wildix.care.comment"  # a comment's property: our id of it
+INTERNAL = "sd.public.comment"  # Jira's own: who sees a comment
+OVERLAP = timedelta(minutes=5)  # how long the search index may lag behind the issues
+PAGE = 100
+FIELDS = {"summary", "description", "labels"}  # what a request type's form must have, and not more require
+
+# A workflow that has only one of open and claimed is common: then either will do.
+NEAR = {
+    RemoteStatus.OPEN: (RemoteStatus.OPEN, RemoteStatus.CLAIMED),
+    RemoteStatus.CLAIMED: (RemoteStatus.CLAIMED, RemoteStatus.OPEN),
+    RemoteStatus.WAITING: (RemoteStatus.WAITING,),
+    RemoteStatus.RESOLVED: (RemoteStatus.RESOLVED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JiraSettings:
+    """`email` and `api_token` are the service user's, an agent of the service desk: it is the reporter.
+
+    `statuses` gives the workflow's steps, in small letters, their meaning for us.
+    """
+
+    url: str
+    email: str
+    api_token: str = field(repr=False)
+    service_desk: str
+    request_type: str
+    statuses: Mapping[str, RemoteStatus] = field(default_factory=lambda: STATUSES)
+
+
+class Jira:
+    """The port, on one service desk of a Jira Cloud site."""
+
+    name = "jira"
+    settles = 90.0  # the search index lags
+    can = frozenset({"find", "comment", "move", "changes"})
+
+    def __init__(self, settings: JiraSettings) -> None:
+        headers = basic(settings.email, settings.api_token)
+        self._service = Service(settings.url, name="Jira", headers=headers)
+        self._settings = settings
+        self._me: str | None = None
+
+    async def file(self, filing: Filing) -> str:
+        """The note follows as an internal comment; without it the ticket is in doubt, because it exists."""
+        urgent = ["wildix-urgent"] if filing.urgent else []
+        fields = {
+            "summary": one_line(filing.subject, JIRA_SUBJECT),
+            "description": plain_document(fit(filing.body, JIRA_TEXT)),
+            "labels": [LABEL, OURS + filing.number, f"wildix-route-{filing.route}", *urgent],
+        }
+        request = {
+            "serviceDeskId": self._settings.service_desk,
+            "requestTypeId": self._settings.request_type,
+            "isAdfRequest": True,
+            "requestFieldValues": fields,
+        }
+        answer = await self._service.call("POST", "/rest/servicedeskapi/request", json=request)
+        key = answer.read(answers.Created).issueKey
+        if filing.note_comment:
+            try:
+                await self.comment(key, filing.note_comment)
+            except HelpdeskError as error:
+                raise InDoubt(f"{key} was created without its note: {error}") from None
+        return key
+
+    async def find(self, number: str) -> str | None:
+        issues = await self._search(f'labels = "{OURS}{number}"')
+        return min(issues, key=lambda issue: int(issue.id)).key if issues else None
+
+    async def comment(self, remote: str, comment: Comment) -> None:
+        if comment.id in await self._marks(remote):
+            return
+        body = {
+            "body": plain_document(fit(comment.signed, JIRA_TEXT)),
+            "properties": [
+                {"key": INTERNAL, "value": {"internal": not comment.public}},
+                {"key": MARK, "value": {"id": comment.id}},
+            ],
+        }
+        await self._service.call("POST", f"{_issue(remote)}/comment", json=body)
+
+    async def move(self, remote: str, status: RemoteStatus) -> None:
+        """HelpdeskError when the workflow has no way there from where the request is."""
+        answer = await self._service.call("GET", _issue(remote), params={"fields": "status"})
+        now = self._meaning(answer.read(answers.IssueStatus).fields.status)
+        expand = {"expand": "transitions.fields"}
+        answer = await self._service.call("GET", f"{_issue(remote)}/transitions", params=expand)
+        ways = answer.read(answers.Transitions).transitions
+        for wanted in NEAR[status]:
+            if now is wanted:
+                return
+            for way in ways:
+                if self._meaning(way.to) is wanted:
+                    await self._service.call("POST", f"{_issue(remote)}/transitions", json=_taken(way))
+                    return
+        raise HelpdeskError(f"Jira: no transition of {remote} leads to {status}; add one to its workflow")
+
+    async def changes_since(self, cursor: str | None) -> Changes:
+        """A moment of Jira's clock; the five minutes before it are told again, with the same ids."""
+        now = (await self._service.call("GET", "/rest/api/3/serverInfo")).read(answers.Server).serverTime
+        if cursor is None:
+            return Changes((), now.isoformat())
+        since = datetime.fromisoformat(cursor) - OVERLAP
+        minutes = max(int((now - since) / timedelta(minutes=1)) + 1, 1)
+        changes: list[Change] = []
+        for issue in await self._search(f'labels = "{LABEL}" AND updated >= "-{minutes}m"'):
+            changes += await self._happened(issue, since)
+        return Changes(tuple(sorted(changes, key=lambda change: change.at)), now.isoformat())
+
+    async def check(self) -> list[str]:
+        desk, kind = self._settings.service_desk, self._settings.request_type
+        path = f"/rest/servicedeskapi/servicedesk/{desk}/requesttype/{kind}/field"
+        try:
+            await self.me()
+            form = (await self._service.call("GET", path)).read(answers.Form).requestTypeFields
+            unknown = await self._unknown_steps()
+        except CareError as error:
+            return [str(error)]
+        missing = sorted(FIELDS - {field.fieldId for field in form})
+        others = sorted(field.fieldId for field in form if field.required and field.fieldId not in FIELDS)
+        return [
+            *(f"Jira's request type {kind} has no {name}: add it to its form." for name in missing),
+            *(f"Jira's request type {kind} requires {name}: make it optional." for name in others),
+            *(f"Jira's status {name} means nothing to us: add it to JIRA_STATUSES." for name in unknown),
+        ]
+
+    async def close(self) -> None:
+        """Nothing stays open between calls."""
+
+    async def me(self) -> str:
+        """The service user's account id, for `read_webhook`."""
+        if self._me is None:
+            self._me = (await self._service.call("GET", "/rest/api/3/myself")).read(answers.Me).accountId
+        return self._me
+
+    async def _unknown_steps(self) -> list[str]:
+        path = f"/rest/servicedeskapi/servicedesk/{self._settings.service_desk}"
+        project = (await self._service.call("GET", path)).read(answers.ServiceDesk).projectKey
+        answer = await self._service.call("GET", f"/rest/api/3/project/{quote(project, safe='')}/statuses")
+        steps = [step for kind in answer.read(answers.Workflows).root for step in kind.statuses]
+        return sorted({step.name for step in steps if self._meaning(step) is None})
+
+    def _meaning(self, status: answers.Status) -> RemoteStatus | None:
+        return self._settings.statuses.get(status.name.casefold())
+
+    async def _search(self, jql: str) -> list[answers.Issue]:
+        issues: list[answers.Issue] = []
+        params = {"jql": jql, "fields": "labels", "maxResults": str(PAGE)}
+        while True:
+            answer = await self._service.call("GET", "/rest/api/3/search/jql", params=params)
+            page = answer.read(answers.Found)
+            issues += page.issues
+            if page.nextPageToken is None:
+                return issues
+            params["nextPageToken"] = page.nextPageToken
+
+    async def _said(self, remote: str) -> list[answers.Said]:
+        """The newest hundred. Version 2 of the API gives comments as text, version 3 as a document."""
+        path = _issue(remote).replace("/api/3/", "/api/2/")
+        params = {"orderBy": "-created", "maxResults": str(PAGE)}
+        answer = await self._service.call("GET", f"{path}/comment", params=params)
+        return answer.read(answers.Comments).comments
+
+    async def _marks(self, remote: str) -> set[object]:
+        me = await self.me()
+        ids = [int(said.id) for said in await self._said(remote) if said.author.accountId == me]
+        if not ids:
+            return set()
+        answer = await self._service.call(
+            "POST", "/rest/api/3/comment/list", params={"expand": "properties"}, json={"ids": ids}
+        )
+        properties = [one for marked in answer.read(answers.MarkedPage).values for one in marked.properties]
+        return {one.value.get("id") for one in properties if one.key == MARK}
+
+    async def _happened(self, issue: answers.Issue, since: datetime) -> list[Change]:
+        me, number = await self.me(), number_of(issue)
+        if number is None:
+            return []
+        histories = [one for one in await self._histories(issue.key) if one.created >= since]
+        comments = [one for one in await self._said(issue.key) if one.created >= since]
+        return [
+            *(change for history in histories for change in moved(history, number, me, self._settings.statuses)),
+            *(change for said in comments for change in commented(said, number, me)),
+        ]
+
+    async def _histories(self, key: str) -> list[answers.History]:
+        histories: list[answers.History] = []
+        while True:
+            params = {"startAt": str(len(histories)), "maxResults": str(PAGE)}
+            answer = await self._service.call("GET", f"{_issue(key)}/changelog", params=params)
+            page = answer.read(answers.Histories)
+            histories += page.values
+            if page.isLast or not page.values:
+                return histories
+
+
+def _issue(remote: str) -> str:
+    return f"/rest/api/3/issue/{quote(remote, safe='')}"
+
+
+def _taken(way: answers.Transition) -> dict[str, object]:
+    """A resolution is given where the transition's screen demands one: the first that it allows."""
+    resolution = way.fields.get("resolution")
+    taken: dict[str, object] = {"transition": {"id": way.id}}
+    if resolution and resolution.required and resolution.allowedValues:
+        taken["fields"] = {"resolution": {"id": resolution.allowedValues[0].id}}
+    return taken

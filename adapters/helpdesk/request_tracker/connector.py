@@ -1,0 +1,211 @@
+"""Request Tracker 5 through REST2: our number stands in a custom field, a comment's id in its subject.
+
+The service user creates the tickets and no requestor is set, so that Request Tracker mails no partner. It
+has no webhooks: changes are polled, from the transactions of the tickets that the service user created,
+wherever they were moved to.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.helpdesk.http import Answer, Service
+from adapters.helpdesk.limits import REQUEST_TRACKER_SUBJECT, one_line
+from adapters.helpdesk.request_tracker.rows import (
+    READ,
+    Attachment,
+    Content,
+    Queue,
+    Row,
+    Rows,
+    Ticket,
+    Transaction,
+    number_of,
+    quoted,
+    without_tags,
+)
+from adapters.shared.outgoing import NOBODY
+from bot.errors import CareError, SettingsError
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Change, Changes, Comment, Commented, Filing, HelpdeskError, InDoubt, StatusChanged
+
+WRITTEN = {
+    RemoteStatus.OPEN: "new",
+    RemoteStatus.CLAIMED: "open",
+    RemoteStatus.WAITING: "stalled",
+    RemoteStatus.RESOLVED: "resolved",
+}
+ITSELF = "RT_System"  # who opens a ticket on our comment, by Request Tracker's own rule
+URGENT = 100  # of its priorities "High"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTrackerSettings:
+    """`token` is the service user's; `number_field` the custom field of tickets that takes our number."""
+
+    url: str
+    user: str
+    token: str = field(repr=False)
+    queue: str
+    number_field: str = "Care number"
+    private: frozenset[str] = NOBODY
+
+
+class RequestTracker:
+    """The port, on one queue of a Request Tracker."""
+
+    name = "request-tracker"
+    settles = 40.0  # our time-out, and as much for Request Tracker to finish; a look-up reads the database
+    can = frozenset({"find", "comment", "move", "changes"})
+
+    def __init__(self, settings: RequestTrackerSettings) -> None:
+        if "[" in settings.number_field + settings.user:
+            raise SettingsError("Request Tracker: RT_NUMBER_FIELD and RT_USER must not contain [")
+        self._settings = settings
+        headers = {"Authorization": f"token {settings.token}"}
+        self._service = Service(settings.url, name="Request Tracker", headers=headers, private=settings.private)
+
+    async def file(self, filing: Filing) -> str:
+        remote = await self.find(filing.number) or await self._create(filing)
+        note = filing.note_comment
+        if note is not None:
+            try:
+                await self.comment(remote, note)
+            except HelpdeskError as error:
+                raise InDoubt(f"the ticket is there, its note not yet: {error}") from None
+        return remote
+
+    async def find(self, number: str) -> str | None:
+        query = f"'CF.{{{quoted(self._settings.number_field)}}}' = '{quoted(number)}'"
+        answer = await self._get("tickets", {"query": query, "orderby": "id"})
+        found = answer.read(Rows[Row]).items
+        return found[0].id if found else None
+
+    async def comment(self, remote: str, comment: Comment) -> None:
+        where = f"TicketId = {int(remote)} AND Subject LIKE '({quoted(comment.id)})'"
+        query = f"ObjectType = 'RT::Ticket' AND {where}"
+        if (await self._get("transactions", {"query": query})).read(Rows[Row]).items:
+            return
+        message = {
+            "Subject": f"{'Care desk' if comment.public else 'Care desk, staff only'} ({comment.id})",
+            "Content": comment.signed,
+            "ContentType": "text/plain",
+        }
+        kind = "correspond" if comment.public else "comment"
+        await self._service.call("POST", f"/REST/2.0/ticket/{int(remote)}/{kind}", json=message)
+
+    async def move(self, remote: str, status: RemoteStatus) -> None:
+        before = (await self._ticket(remote)).status
+        if READ.get(before) is status:
+            return
+        change = {"Status": WRITTEN[status]}
+        await self._service.call("PUT", f"/REST/2.0/ticket/{int(remote)}", json=change)
+        # A refusal comes as 200 with a sentence in the service user's language.
+        after = (await self._ticket(remote)).status
+        if after == before:
+            raise HelpdeskError(
+                f"Request Tracker: a ticket stays {before}; its lifecycle and the service user's rights must "
+                f"allow {WRITTEN[status]}"
+            )
+
+    async def changes_since(self, cursor: str | None) -> Changes:
+        """At most a hundred transactions a call."""
+        if cursor is None:
+            newest = await self._transactions("id > 0", order="DESC", per_page=1)
+            return Changes((), newest[0].id if newest else "0")
+        found = await self._transactions(f"id > {int(cursor)}", order="ASC", per_page=100)
+        numbers: dict[str, str | None] = {}
+        changes: list[Change] = []
+        for one in found:
+            if one.by.name in (self._settings.user, ITSELF):
+                continue
+            if one.ticket not in numbers:
+                numbers[one.ticket] = number_of(await self._ticket(one.ticket), self._settings.number_field)
+            number = numbers[one.ticket]
+            changes += [] if number is None else await self._told(one, number)
+        return Changes(tuple(changes), found[-1].id if found else cursor)
+
+    async def check(self) -> list[str]:
+        queue, wanted = self._settings.queue, self._settings.number_field
+        try:
+            await self._get(f"user/{self._settings.user}", {})
+            found = (
+                (await self._get("queues", {"query": json.dumps([{"field": "Name", "value": queue}])}))
+                .read(Rows[Row])
+                .items
+            )
+            if not found:
+                return [f'Request Tracker shows no queue "{queue}": check RT_QUEUE and the right SeeQueue.']
+            rights = (await self._get(f"queue/{found[0].id}", {})).read(Queue)
+        except CareError as error:
+            return [str(error)]
+        wrong = []
+        if "create" not in {link.ref for link in rights.links}:
+            wrong.append(f'Request Tracker: grant the service user CreateTicket in "{queue}".')
+        if wanted not in {one.name for one in rights.fields}:
+            wrong.append(f'Request Tracker: apply a custom field "{wanted}" to the tickets of "{queue}".')
+        return wrong
+
+    async def close(self) -> None:
+        """Nothing stays open between calls."""
+
+    async def _create(self, filing: Filing) -> str:
+        ticket: dict[str, object] = {
+            "Queue": self._settings.queue,
+            "Subject": one_line(f"[{filing.number}] {filing.subject}", REQUEST_TRACKER_SUBJECT),
+            "Content": filing.body,
+            "ContentType": "text/plain",
+            "CustomFields": {self._settings.number_field: filing.number},
+        }
+        if filing.urgent:
+            ticket["Priority"] = URGENT
+        remote = (await self._service.call("POST", "/REST/2.0/ticket", json=ticket)).read(Row).id
+        # Without the right it drops the field and says nothing, and would be filed again after every doubt.
+        if number_of(await self._ticket(remote), self._settings.number_field) != filing.number:
+            raise HelpdeskError(
+                f"Request Tracker: ticket {remote} was made without its number; apply the custom field "
+                f'"{self._settings.number_field}" to the queue, and grant SetInitialCustomField and '
+                "SeeCustomField"
+            )
+        return remote
+
+    async def _transactions(self, where: str, *, order: str, per_page: int) -> list[Transaction]:
+        params = {
+            "query": f"ObjectType = 'RT::Ticket' AND TicketCreator = '{quoted(self._settings.user)}' "
+            f"AND ( Type = 'Status' OR Type = 'Correspond' ) AND {where}",
+            "fields": "Type,ObjectId,Creator,Created,NewValue",
+            "fields[Creator]": "RealName",
+            "orderby": "id",
+            "order": order,
+            "per_page": str(per_page),
+        }
+        return (await self._get("transactions", params)).read(Rows[Transaction]).items
+
+    async def _told(self, one: Transaction, number: str) -> list[Change]:
+        by = one.by.real_name or one.by.name
+        if one.kind == "Correspond":
+            text = await self._text(one.id)
+            return [Commented(one.id, number, one.at, by, text)] if text else []
+        status = READ.get(one.to or "")
+        return [StatusChanged(one.id, number, one.at, by, status)] if status else []
+
+    async def _text(self, transaction: str) -> str:
+        params = {"fields": "ContentType,Filename"}
+        answer = await self._get(f"transaction/{transaction}/attachments", params)
+        parts = [part for part in answer.read(Rows[Attachment]).items if not part.file]
+        for kind in ("text/plain", "text/html"):
+            for part in parts:
+                if part.kind == kind:
+                    content = (await self._get(f"attachment/{part.id}", {})).read(Content).content
+                    text = base64.b64decode(content or "").decode("utf-8", "replace")
+                    return (text if kind == "text/plain" else without_tags(text)).strip()
+        return ""
+
+    async def _ticket(self, remote: str) -> Ticket:
+        return (await self._get(f"ticket/{int(remote)}", {})).read(Ticket)
+
+    async def _get(self, path: str, params: Mapping[str, str]) -> Answer:
+        return await self._service.call("GET", f"/REST/2.0/{path}", params=params)

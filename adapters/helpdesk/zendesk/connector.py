@@ -1,0 +1,209 @@
+"""Zendesk Support: tickets over its Ticketing API. What happened there is read in `events.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from adapters.helpdesk.http import Service, basic, moment
+from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
+from adapters.helpdesk.zendesk.events import OURS, READ, Event, Events, told
+from bot.errors import CareError
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Changes, Comment, Filing
+
+MARK = "wildix_care_comment"  # in an update's custom metadata: the id of our comment
+NOT_YET = 60  # seconds; the event export holds the newest minute back
+
+# Nothing goes back to "new" at Zendesk: a ticket given up is open there.
+WRITTEN = {
+    RemoteStatus.OPEN: "open",
+    RemoteStatus.CLAIMED: "open",
+    RemoteStatus.WAITING: "pending",
+    RemoteStatus.RESOLVED: "solved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ZendeskSettings:
+    """`email` and `api_token` are the service user's: it is the requester, and must be an administrator."""
+
+    url: str
+    email: str
+    api_token: str = field(repr=False)
+
+
+class _User(BaseModel):
+    id: int | None
+    name: str
+    role: str
+
+
+class _Me(BaseModel):
+    user: _User
+
+
+class _Users(BaseModel):
+    users: list[_User]
+
+
+class _Ticket(BaseModel):
+    id: int
+    status: str
+    external_id: str | None = None
+    assignee_id: int | None = None
+
+
+class _One(BaseModel):
+    ticket: _Ticket
+
+
+class _Many(BaseModel):
+    tickets: list[_Ticket]
+
+
+class _Audit(BaseModel):
+    metadata: dict[str, Any]
+
+
+class _Page(BaseModel):
+    has_more: bool
+    after_cursor: str | None = None
+
+
+class _Audits(BaseModel):
+    audits: list[_Audit]
+    meta: _Page
+
+
+class Zendesk:
+    """The port, on one Zendesk account."""
+
+    name = "zendesk"
+    settles = 30.0  # our time-out, and some; a look-up by external id reads the tickets themselves
+    can = frozenset({"find", "comment", "move", "changes"})
+
+    def __init__(self, settings: ZendeskSettings) -> None:
+        headers = basic(f"{settings.email}/token", settings.api_token)
+        self._service = Service(settings.url, name="Zendesk", headers=headers)
+        self._me: int | None = None
+
+    async def file(self, filing: Filing) -> str:
+        """One internal comment holds text and note, so that they arrive together and Zendesk mails nobody."""
+        note = filing.note_comment
+        text = f"{filing.body}\n\n{note.text}" if note else filing.body
+        ticket = {
+            "subject": one_line(filing.subject, ZENDESK_SUBJECT),
+            "comment": {"body": fit(text, ZENDESK_COMMENT), "public": False},
+            "external_id": OURS + filing.number,
+            "tags": ["wildix-care", f"wildix-care-{filing.route}"],
+            "priority": "urgent" if filing.urgent else "normal",
+        }
+        if note:
+            ticket["metadata"] = {"custom": {MARK: note.id}}
+        key = {"Idempotency-Key": OURS + filing.number}
+        answer = await self._service.call("POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key)
+        return str(answer.read(_One).ticket.id)
+
+    async def find(self, number: str) -> str | None:
+        answer = await self._service.call("GET", "/api/v2/tickets", params={"external_id": OURS + number})
+        ids = sorted(ticket.id for ticket in answer.read(_Many).tickets)
+        return str(ids[0]) if ids else None
+
+    async def comment(self, remote: str, comment: Comment) -> None:
+        if comment.id in await self._marks(remote):
+            return
+        body = {"body": fit(comment.signed, ZENDESK_COMMENT), "public": comment.public}
+        await self._update(remote, {"comment": body, "metadata": {"custom": {MARK: comment.id}}})
+
+    async def move(self, remote: str, status: RemoteStatus) -> None:
+        """A solved ticket needs an assignee: the service user, when it has none."""
+        ticket = (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}")).read(_One).ticket
+        if READ.get(ticket.status) == status or ticket.status == WRITTEN[status]:
+            return
+        update: dict[str, object] = {"status": WRITTEN[status]}
+        if status is RemoteStatus.RESOLVED and ticket.assignee_id is None:
+            update["assignee_id"] = await self.me()
+        await self._update(remote, update)
+
+    async def changes_since(self, cursor: str | None) -> Changes:
+        """The cursor is a second of Zendesk's clock; what happened in it comes again, with the same ids."""
+        if cursor is None:
+            answer = await self._service.call("GET", "/api/v2/users/me")
+            now = moment(answer.headers.get("Date", "")) or datetime.now(UTC)
+            return Changes((), str(int(now.timestamp()) - NOT_YET))
+        since, seen = int(cursor), dict[int, Event]()
+        while True:
+            params = {"start_time": str(since), "include": "comment_events"}
+            answer = await self._service.call("GET", "/api/v2/incremental/ticket_events", params=params)
+            page = answer.read(Events)
+            seen |= {event.id: event for event in page.ticket_events}
+            begin, since = since, max(since, page.end_time or since)
+            if page.end_of_stream or since == begin:
+                break
+        me = await self.me()
+        by_humans = [event for event in seen.values() if (event.updater_id or 0) > 0 and event.updater_id != me]
+        numbers = await self._numbers(by_humans)
+        ours = [event for event in by_humans if event.ticket_id in numbers]
+        return Changes(told(ours, numbers, await self._names(ours)), str(since))
+
+    async def check(self) -> list[str]:
+        try:
+            user = (await self._service.call("GET", "/api/v2/users/me")).read(_Me).user
+        except CareError as error:
+            return [str(error)]
+        if user.id is None:
+            return ["Zendesk does not know the service user: check ZENDESK_EMAIL and ZENDESK_API_TOKEN."]
+        if user.role != "admin":
+            return ["Zendesk shows ticket events to administrators only: make the service user one."]
+        return []
+
+    async def close(self) -> None:
+        """Nothing stays open between calls."""
+
+    async def me(self) -> int:
+        """The service user's id, for `read_webhook`."""
+        if self._me is None:
+            self._me = (await self._service.call("GET", "/api/v2/users/me")).read(_Me).user.id or 0
+        return self._me
+
+    async def _marks(self, remote: str) -> set[str]:
+        marks: set[str] = set()
+        params = {"page[size]": "100"}
+        while True:
+            answer = await self._service.call("GET", f"/api/v2/tickets/{int(remote)}/audits", params=params)
+            page = answer.read(_Audits)
+            for audit in page.audits:
+                marks.add((audit.metadata.get("custom") or {}).get(MARK, ""))
+            if not (page.meta.has_more and page.meta.after_cursor):
+                return marks
+            params["page[after]"] = page.meta.after_cursor
+
+    async def _update(self, remote: str, ticket: Mapping[str, object]) -> None:
+        await self._service.call("PUT", f"/api/v2/tickets/{int(remote)}", json={"ticket": ticket})
+
+    async def _numbers(self, events: list[Event]) -> dict[int, str]:
+        """Our number of each ticket that is ours."""
+        numbers: dict[int, str] = {}
+        for ids in _hundreds({event.ticket_id for event in events}):
+            answer = await self._service.call("GET", "/api/v2/tickets/show_many", params={"ids": ids})
+            for ticket in answer.read(_Many).tickets:
+                if ticket.external_id and ticket.external_id.startswith(OURS):
+                    numbers[ticket.id] = ticket.external_id.removeprefix(OURS)
+        return numbers
+
+    async def _names(self, events: list[Event]) -> dict[int, str]:
+        names: dict[int, str] = {}
+        for ids in _hundreds({event.updater_id or 0 for event in events}):
+            answer = await self._service.call("GET", "/api/v2/users/show_many", params={"ids": ids})
+            names |= {user.id: user.name for user in answer.read(_Users).users if user.id is not None}
+        return names
+
+
+def _hundreds(ids: set[int]) -> list[str]:
+    ordered = [str(one) for one in sorted(ids)]
+    return [",".join(ordered[start : start + 100]) for start in range(0, len(ordered), 100)]

@@ -1,0 +1,168 @@
+"""What happened at Zendesk, from its event export or from its webhook, as changes of our tickets; pure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
+
+from adapters.helpdesk import verification as incoming
+from bot.model.remote import RemoteStatus
+from bot.ports.helpdesk import Change, Commented, StatusChanged
+
+OURS = "wildix-care-"  # before our number in `external_id`, which other integrations use too
+
+READ = {
+    "new": RemoteStatus.OPEN,
+    "open": RemoteStatus.CLAIMED,
+    "pending": RemoteStatus.WAITING,
+    "hold": RemoteStatus.CLAIMED,
+    "solved": RemoteStatus.RESOLVED,
+    "closed": RemoteStatus.RESOLVED,
+}
+
+STATUS_CHANGED = "zen:event-type:ticket.status_changed"
+COMMENT_ADDED = "zen:event-type:ticket.comment_added"
+
+
+class Child(BaseModel):
+    """One thing of an update: a field that changed, a comment, or one of many kinds that tell us nothing."""
+
+    id: int
+    event_type: str
+    status: Any = None
+    previous_value: Any = None
+    public: bool | None = None
+    body: str | None = None
+
+
+class Event(BaseModel):
+    """One update of a ticket. `updater_id` is of a human only when it is positive."""
+
+    id: int
+    ticket_id: int
+    updater_id: int | None
+    created_at: AwareDatetime
+    child_events: list[Child]
+
+
+class Events(BaseModel):
+    """A page of the event export."""
+
+    ticket_events: list[Event]
+    end_of_stream: bool
+    end_time: int | None = None
+
+
+def told(events: Iterable[Event], numbers: Mapping[int, str], names: Mapping[int, str]) -> tuple[Change, ...]:
+    """The oldest first. `numbers` are ours by ticket, `names` those of the people who did it."""
+    changes: list[Change] = []
+    for event in sorted(events, key=lambda event: (event.created_at, event.id)):
+        number, by = numbers[event.ticket_id], names.get(event.updater_id or 0, "Zendesk")
+        for child in event.child_events:
+            if child.event_type == "Comment" and child.public and child.body:
+                changes.append(Commented(str(child.id), number, event.created_at, by, child.body))
+            if child.event_type == "Change":
+                before, after = str(child.previous_value), str(child.status)
+                changes += _moved(str(event.ticket_id), number, event.created_at, by, before, after)
+    return tuple(changes)
+
+
+def _moved(ticket: str, number: str, at: datetime, by: str, before: str, after: str) -> tuple[StatusChanged, ...]:
+    """The id is made up, because export and webhook number the same change differently."""
+    status = READ.get(after)
+    if status is None or status is READ.get(before):
+        return ()
+    return (StatusChanged(f"{ticket}-{status}-{int(at.timestamp())}", number, at, by, status),)
+
+
+class _Kind(BaseModel):
+    type: str
+
+
+class _Detail(BaseModel):
+    id: str
+    external_id: str | None = None
+    actor_id: str | None = None
+
+
+class _Statuses(BaseModel):
+    current: str
+    previous: str
+
+
+class _StatusChanged(BaseModel):
+    time: AwareDatetime
+    detail: _Detail
+    event: _Statuses
+
+
+class _Author(BaseModel):
+    id: str
+    name: str
+
+
+class _Comment(BaseModel):
+    id: str
+    body: str
+    is_public: bool
+    author: _Author
+
+
+class _CommentEvent(BaseModel):
+    comment: _Comment
+
+
+class _CommentAdded(BaseModel):
+    time: AwareDatetime
+    detail: _Detail
+    event: _CommentEvent
+
+
+def read_webhook(
+    headers: Mapping[str, str], body: bytes, secret: str, now: datetime, *, own: str
+) -> tuple[Change, ...]:
+    """`secret` is the webhook's signing secret, `own` the service user's id (`Zendesk.me`). PayloadError."""
+    _check(headers, body, secret, now)
+    kind = incoming.read(_Kind, body).type
+    if kind == STATUS_CHANGED:
+        return _status_changed(incoming.read(_StatusChanged, body), own)
+    if kind == COMMENT_ADDED:
+        return _comment_added(incoming.read(_CommentAdded, body), own)
+    return ()
+
+
+def _check(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
+    given = {name.lower(): value for name, value in headers.items()}
+    sent = given.get("x-zendesk-webhook-signature-timestamp", "")
+    digest = hmac.new(secret.encode(), sent.encode("utf-8", "replace") + body, hashlib.sha256).digest()
+    incoming.check_signature(base64.b64encode(digest).decode(), given.get("x-zendesk-webhook-signature", ""))
+    try:
+        incoming.check_age(TypeAdapter(AwareDatetime).validate_strings(sent), now)
+    except ValidationError:
+        raise incoming.Unproven("the webhook's timestamp is no time") from None
+
+
+def _status_changed(hook: _StatusChanged, own: str) -> tuple[Change, ...]:
+    ticket, number = hook.detail, _number(hook.detail)
+    if number is None or ticket.actor_id == own:
+        return ()
+    before, after = hook.event.previous.lower(), hook.event.current.lower()
+    return _moved(ticket.id, number, hook.time, "Zendesk", before, after)
+
+
+def _comment_added(hook: _CommentAdded, own: str) -> tuple[Change, ...]:
+    comment, number = hook.event.comment, _number(hook.detail)
+    if number is None or comment.author.id == own or not comment.is_public:
+        return ()
+    return (Commented(comment.id, number, hook.time, comment.author.name, comment.body),)
+
+
+def _number(ticket: _Detail) -> str | None:
+    external = ticket.external_id or ""
+    return external.removeprefix(OURS) if external.startswith(OURS) else None

@@ -1,0 +1,109 @@
+"""New knowledge without a restart: read and indexed aside, and taken only when all of it is right."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import structlog
+
+from adapters.helpdesk.registry import helpdesk_of
+from adapters.monitoring.monitor import Monitor
+from bot.courier.courier import Courier
+from bot.desk.desk import Desk
+from bot.dialogue import words
+from bot.dialogue.cards import NoticeCard
+from bot.errors import KnowledgeError, SettingsError
+from bot.knowledge.entries import Knowledge, Route, load
+from bot.knowledge.organisations import Organisations
+from bot.knowledge.organisations import load as load_organisations
+from bot.model.people import Company, Place
+from bot.search import Index
+from bot.settings.settings import Settings
+
+SETTLED = 500  # milliseconds without a change: an editor writes in steps
+LONGEST = 5000  # milliseconds that this is waited for
+LOOK = 2000  # milliseconds
+
+log = structlog.get_logger()
+
+
+class Reloader:
+    """`care_of` says where care works, with these organisations and routes; `tell` reaches care past the desk."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        desk: Desk,
+        courier: Courier,
+        monitor: Monitor,
+        care_of: Callable[[Organisations, Knowledge], Callable[[Company, Route], Place]],
+        tell: Callable[[NoticeCard], Awaitable[object]],
+    ) -> None:
+        self._settings = settings
+        self._desk = desk
+        self._courier = courier
+        self._monitor = monitor
+        self._care_of = care_of
+        self._tell = tell
+        self._asked = asyncio.Event()
+        self._refused = False
+
+    def ask(self) -> None:
+        """Reload soon; asked twice meanwhile is once."""
+        self._asked.set()
+
+    async def run(self) -> None:
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            try:
+                await self.reload()
+            except Exception:
+                log.exception("knowledge not reloaded")
+
+    async def watch(self) -> None:
+        """Ask whenever a file changes, and once for what changed before anybody watched. Without it, as on some
+        network drives and mounts, SIGHUP is left."""
+        from watchfiles import awatch  # with what it brings it takes a tenth of a second
+
+        folder, watched = self._settings.knowledge_dir, False
+        watching = partial(awatch, step=SETTLED, debounce=LONGEST, rust_timeout=LOOK)
+        try:
+            async for changes in watching(folder, watch_filter=None, yield_on_timeout=True):
+                if changes or not watched:
+                    self.ask()
+                watched = True
+        except (OSError, RuntimeError) as error:
+            fix = "send SIGHUP after a change"
+            log.warning("knowledge files are not watched", reason=str(error), fix=fix)
+
+    async def reload(self) -> None:
+        """What is wrong leaves everything as it was; the log says why each time, care hears of the first."""
+        try:
+            found = await asyncio.to_thread(self._read)
+        except (KnowledgeError, SettingsError) as error:
+            log.error("knowledge refused: the former stays", reason=str(error))
+            if not self._refused:
+                self._refused = True
+                await self._tell(NoticeCard(*words.knowledge_refused(str(error).partition("\n")[0])))
+            return
+        self._refused = False
+        if found is None:
+            log.info("knowledge unchanged")
+            return
+        knowledge, index, organisations = found
+        self._desk.renew(knowledge, index, organisations, self._care_of(organisations, knowledge))
+        self._courier.knowledge = knowledge
+        self._monitor.loaded(knowledge)
+        log.info("knowledge reloaded", entries=len(knowledge.entries))
+
+    def _read(self) -> tuple[Knowledge, Index, Organisations] | None:
+        """Everything that stands in the files; None when it is what the desk has. Takes a second, in a thread."""
+        knowledge = load(self._settings.knowledge_dir)
+        helpdesk_of(self._settings, knowledge)
+        organisations = load_organisations(self._settings.knowledge_dir, knowledge.routes)
+        if (knowledge, organisations) == (self._desk.knowledge, self._desk.organisations):
+            return None
+        return knowledge, Index(knowledge), organisations

@@ -1,0 +1,140 @@
+"""Running the server: the log, the socket, and a graceful stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import suppress
+
+import structlog
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from adapters.server.app import DRAINING, RELOADER, build
+from adapters.server.reloading import Reloader
+from bot.errors import SettingsError
+from bot.settings.settings import Settings
+
+STOP_WITHIN = 10.0  # seconds, of which:
+DRAIN = 2.0  # for the load balancer to see that nothing more shall come here
+FINISH = 3.0  # for the requests that are under way; then as much for what is sent after them
+
+_NO_PLACE = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGINT or SIGTERM; what is under way is finished first."""
+    set_up_log(settings)
+    asyncio.run(_serve(settings, build(settings)))
+    return 0
+
+
+async def _serve(settings: Settings, app: web.Application) -> None:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH)
+    try:
+        await runner.setup()
+        told = _signals(app[RELOADER])
+        await _listen(runner, settings)
+        watching = asyncio.create_task(app[RELOADER].watch())
+        await _told_to_stop(app, told)
+        watching.cancel()
+    finally:
+        await runner.cleanup()
+
+
+def _signals(reloader: Reloader) -> asyncio.Queue[signal.Signals]:
+    """Those that stop the server, as they come. SIGHUP reloads, unless a terminal sends it because it is closed."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Queue[signal.Signals] = asyncio.Queue()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, told.put_nowait, one)
+    if not sys.stdin or not sys.stdin.isatty():
+        loop.add_signal_handler(signal.SIGHUP, reloader.ask)
+    return told
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        here, fix = f"{settings.host}:{settings.port}", "set another HOST or PORT, or stop what listens there"
+        raise SettingsError(f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}") from None
+    host, port = runner.addresses[0][:2]
+    log.info("listening", address=f"http://{host}:{port}/")
+
+
+async def _told_to_stop(app: web.Application, told: asyncio.Queue[signal.Signals]) -> None:
+    """Until somebody says so. SIGTERM is a platform's: it goes on taking what still comes, while `/readyz` says that
+    nothing more should. SIGINT, or a second signal, is a person's, who wants it to end now."""
+    first = await told.get()
+    end = threading.Timer(STOP_WITHIN, _end)
+    end.daemon = True
+    end.start()
+    log.info("stopping", signal=first.name)
+    if first is signal.SIGTERM:
+        app[DRAINING].set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN):
+                await told.get()
+
+
+def _end() -> None:
+    """Something hangs, such as a thread in a frozen database. A crash costs nothing that is committed."""
+    log.error("stopped with work left: the next start takes it up")
+    logging.shutdown()
+    os._exit(1)
+
+
+class _OneLine(logging.Filter):
+    """What is no HTTP is its sender's fault: worth a line, and no traceback that fills the disk."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError | web.RequestPayloadError):
+            record.exc_info = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg, record.args = "malformed request: %s", (type(error).__name__,)
+        return True
+
+
+def set_up_log(settings: Settings) -> None:
+    """One line an event: for people on a terminal, or JSON for machines. The libraries' own lines join in."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[structlog.typing.Processor] = [
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # without the variables: they hold what people typed
+        )
+    ]
+    if settings.log_format == "json":
+        last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
+    for noisy in ("slack_sdk", "slack_bolt", "alembic", "urllib3", "msrest", "msal", "dbos", "markdown_it"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(_OneLine())

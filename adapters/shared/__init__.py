@@ -1,0 +1,1 @@
+"""What every adapter needs: requests that go only where settings name, checks, sealing."""

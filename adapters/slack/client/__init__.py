@@ -1,0 +1,1 @@
+"""Whom and what the bot asks of Slack."""

@@ -1,0 +1,64 @@
+"""Slack's Web API, asked with one token or another; every refusal is a ChannelError."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.shared import outgoing
+from adapters.slack.client.refusals import refused
+from adapters.slack.client.response_urls import HOST
+from adapters.slack.fields import Json
+from bot.errors import ChannelError
+from bot.settings.settings import SLACK_API
+
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+
+class Api:
+    """Only the outbox tries again, so that no message is posted twice in haste. `private` as in `outgoing.session`."""
+
+    def __init__(self, url: str, private: Collection[str]) -> None:
+        self.client = AsyncWebClient(base_url=url, retry_handlers=[])
+        self._hosts = [outgoing.host_of(url), outgoing.host_of(replies_host(url))]
+        self._private = private
+
+    async def start(self) -> None:
+        self.client.session = outgoing.session(self._hosts, self._private, timeout=TIMEOUT)
+
+    async def close(self) -> None:
+        if self.client.session:
+            await self.client.session.close()
+
+    def session(self) -> outgoing.Session:
+        if self.client.session is None:
+            raise ChannelError("Slack is not started yet", retry_after=1)
+        return self.client.session
+
+    async def call(self, token: str, method: str, **arguments: Any) -> Json:
+        """With the arguments as JSON, for the methods that take it."""
+        return await self._answered(method, json={"token": token, **arguments})
+
+    async def look_up(self, token: str, method: str, **arguments: Any) -> Json:
+        """For the methods that take no JSON."""
+        return await self._answered(method, params={"token": token, **arguments})
+
+    async def _answered(self, method: str, **how: Any) -> Json:
+        try:
+            answer = await self.client.api_call(method, **how)
+        except SlackApiError as error:
+            raise refused(method, error) from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise ChannelError(f"{method}: {type(error).__name__}", retry_after=1) from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def replies_host(api_url: str) -> str:
+    """Slack's response URLs have a host of their own; a stand-in for Slack has one for all."""
+    parts = urlsplit(api_url)
+    return HOST if api_url == SLACK_API else f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,1 @@
+"""Every card and form as Slack's blocks; pure."""

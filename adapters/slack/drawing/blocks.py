@@ -1,0 +1,159 @@
+"""Block Kit's pieces, built so that no text in them is ever read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.slack import limits
+from adapters.slack.fields import Json
+from adapters.slack.places import CHANNEL
+from bot.dialogue import words
+from bot.dialogue.cards import Addressee
+from bot.knowledge.prose import Listing, Note, Paragraph, Prose, Span
+
+QUOTE = 300  # characters of what a person typed that a card repeats
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def run(text: str, **style: bool) -> Json:
+    """A run of rich text, taken literally."""
+    return {"type": "text", "text": text} | ({"style": style} if style else {})
+
+
+def moment(at: datetime, format: str = "{date_short_pretty} at {time}") -> Json:
+    """A time, drawn in the reader's zone."""
+    return {
+        "type": "date",
+        "timestamp": int(at.timestamp()),
+        "format": format,
+        "fallback": f"{at:%Y-%m-%d %H:%M} UTC",
+    }
+
+
+def addressed(to: Addressee) -> list[Json]:
+    """Whom a line is for: mentioned where Slack knows the person, else named."""
+    channel, _, user = to.person.partition(":")
+    if channel == CHANNEL:
+        return [{"type": "user", "user_id": user}, run(" ")]
+    return [run(f"{to.name}: ", bold=True)]
+
+
+def link(url: str, text: str) -> Json:
+    return {"type": "link", "url": url, "text": text}
+
+
+def rich(*elements: Json) -> Json:
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def line(*runs: Json) -> Json:
+    return {"type": "rich_text_section", "elements": [one for one in runs if one.get("text") != ""]}
+
+
+def quote(text: str) -> Json:
+    return {"type": "rich_text_quote", "elements": [run(text)]}
+
+
+def bullets(*lines: Json) -> Json:
+    return {"type": "rich_text_list", "style": "bullet", "elements": list(lines)}
+
+
+def header(text: str) -> Json:
+    """A title; one that is too long for Slack's header is bold text instead, and whole."""
+    if len(text) > limits.HEADER:
+        return rich(line(run(text, bold=True)))
+    return {"type": "header", "text": plain(text)}
+
+
+def small(text: str) -> Json:
+    return {"type": "context", "elements": [plain(text)]}
+
+
+def small_with_date(text: str, at: datetime) -> Json:
+    """The one place for Slack's own markup, because a small line has no other way to a time; no text is in it."""
+    drawn = moment(at)
+    date = f"<!date^{drawn['timestamp']}^{drawn['format']}|{drawn['fallback']}>"
+    return {"type": "context", "elements": [plain(text), {"type": "mrkdwn", "text": date}]}
+
+
+def offer(text: str, press: Json) -> Json:
+    """Text with a button beside it."""
+    return {"type": "section", "text": plain(shortened(text, limits.SECTION)), "accessory": press}
+
+
+def button(label: str, action: str, value: str = "", **more: str) -> Json:
+    drawn = {"type": "button", "text": plain(shortened(label, limits.BUTTON)), "action_id": action}
+    return drawn | ({"value": value} if value else {}) | more
+
+
+def more(action: str, options: Sequence[tuple[str, str]]) -> Json:
+    """A menu of the rarer buttons: (label, value)."""
+    return {"type": "overflow", "action_id": action, "options": [option(label, value) for label, value in options]}
+
+
+def option(label: str, value: str) -> Json:
+    return {"text": plain(shortened(label, limits.OPTION)), "value": value}
+
+
+def buttons(*pressable: Json) -> list[Json]:
+    starts = range(0, len(pressable), limits.ACTIONS)
+    rows = (pressable[start : start + limits.ACTIONS] for start in starts)
+    return [{"type": "actions", "elements": list(row)} for row in rows]
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or as many whole words of it as fit."""
+    if len(text) <= limit:
+        return text
+    return (text[: limit - 1].rsplit(" ", 1)[0] or text[: limit - 1]) + "…"
+
+
+def answer(prose: Prose) -> list[Json]:
+    """One block for every paragraph, list and note."""
+    return [_answer_block(block) for block in prose]
+
+
+def spans(spans: Sequence[Span]) -> list[Json]:
+    return [_span(span) for span in spans if span.text]
+
+
+def _answer_block(block: Paragraph | Listing | Note) -> Json:
+    match block:
+        case Paragraph():
+            return rich(line(*spans(block.spans)))
+        case Listing():
+            return rich(*_lists(block, 0))
+        case Note(paragraphs):
+            lines = [[*spans(paragraph.spans), run("\n")] for paragraph in paragraphs]
+            runs = [one for each in lines for one in each][:-1]
+            noted = [run(f"{words.NOTE}: ", bold=True), *runs]
+            return rich({"type": "rich_text_quote", "elements": noted})
+
+
+def _lists(listing: Listing, indent: int) -> Iterator[Json]:
+    """Slack has no lists in lists but a list after a list, indented; numbers go on by `offset`."""
+    style = "ordered" if listing.numbered else "bullet"
+    open_list: Json | None = None
+    for number, item in enumerate(listing.items):
+        if open_list is None:
+            open_list = {"type": "rich_text_list", "style": style, "indent": indent, "elements": []}
+            if listing.numbered and number:
+                open_list["offset"] = number
+        open_list["elements"].append(line(*spans(item.spans)))
+        if item.nested:
+            yield open_list
+            open_list = None
+            for nested in item.nested:
+                yield from _lists(nested, indent + 1)
+    if open_list is not None:
+        yield open_list
+
+
+def _span(span: Span) -> Json:
+    style = {name: True for name, on in (("bold", span.bold), ("code", span.code)) if on}
+    drawn = link(span.link, span.text) if span.link else run(span.text)
+    return drawn | ({"style": style} if style else {})

@@ -1,0 +1,250 @@
+"""Cards as Slack shows them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from adapters.slack import limits
+from adapters.slack.drawing.blocks import (
+    QUOTE,
+    answer,
+    button,
+    buttons,
+    header,
+    line,
+    offer,
+    plain,
+    rich,
+    run,
+    shortened,
+    small,
+)
+from adapters.slack.drawing.splitting import messages, split
+from adapters.slack.drawing.tickets import care, nudge, reply, ticket, tickets
+from adapters.slack.fields import Json
+from bot.dialogue import words
+from bot.dialogue.cards import (
+    AnswerCard,
+    Asked,
+    BrowseTopics,
+    Card,
+    CareCard,
+    Choice,
+    ChoicesCard,
+    NoAnswerCard,
+    NoticeCard,
+    NudgeCard,
+    RaiseTicket,
+    ReplyCard,
+    TicketCard,
+    TicketListCard,
+    TopicCard,
+    TopicsCard,
+    UnpublishedCard,
+    WelcomeCard,
+)
+from bot.knowledge.prose import parse
+from bot.model.questions import Feedback
+
+Feedbacks = Callable[[AnswerCard], list[Json]]
+_THANKS = {Feedback.HELPED: words.THANKS_HELPED, Feedback.NOT_HELPED: words.THANKS_NOT_HELPED}
+
+
+def message(card: Card) -> list[Json]:
+    """The card as one message or, when it is long, several; the last one has the buttons."""
+    return messages(list(_blocks(card, _native_feedback)))
+
+
+def home(card: Card) -> Json:
+    """The App Home with the card below its search."""
+    drawn = [piece for block in _blocks(card, _feedback_buttons) for piece in split(block)]
+    return {"type": "home", "blocks": [*_frame(), *drawn][: limits.VIEW_BLOCKS]}
+
+
+def _frame() -> Iterator[Json]:
+    yield {
+        "type": "input",
+        "block_id": "search",
+        "dispatch_action": True,
+        "label": plain(words.SEARCH),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": "search",
+            "max_length": limits.INPUT,
+            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+        },
+    }
+    yield from buttons(button(words.TOPICS, "topics"), button(words.MY_TICKETS, "tickets:0"))
+    yield {"type": "divider"}
+
+
+def _blocks(card: Card, feedback: Feedbacks) -> Iterable[Json]:
+    match card:
+        case AnswerCard():
+            return _answer(card, feedback)
+        case UnpublishedCard():
+            return _unpublished(card)
+        case ChoicesCard():
+            return _choices(card)
+        case NoAnswerCard():
+            return _no_answer(card)
+        case TicketCard():
+            return ticket(card)
+        case CareCard():
+            return care(card)
+        case ReplyCard():
+            return reply(card)
+        case NudgeCard():
+            return nudge(card)
+        case TicketListCard():
+            return tickets(card)
+        case TopicsCard():
+            return _topics(card)
+        case TopicCard():
+            return _topic(card)
+        case WelcomeCard():
+            return _welcome(card)
+        case NoticeCard():
+            return _notice(card)
+
+
+def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    yield header(card.title)
+    yield from answer(card.answer)
+    yield from _remarks(card.asked)
+    yield small(_origin(card))
+    yield from _related(card.asked, card.related, card.feedback)
+    yield from feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
+    share = [button(words.SHARE, "share", card.asked.question)] if card.shareable else []
+    yield from _actions(card.asked, *share)
+
+
+def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    yield header(card.title)
+    yield rich(line(run(words.UNPUBLISHED)))
+    yield from _remarks(card.asked)
+    yield small(_origin(card))
+    yield from _actions(card.asked)
+    yield from _related(card.asked, card.related, Feedback.WANTED)
+
+
+def _choices(card: ChoicesCard) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    yield header(words.WHICH_ONE)
+    for choice in card.choices:
+        press = _pick(card.asked, choice, words.SHOW_ANSWER)
+        yield offer(f"{choice.title}\n{choice.preview}".strip(), press)
+    yield from _remarks(card.asked)
+    none = button(words.NONE_OF_THESE, "none", card.asked.question)
+    yield from _actions(card.asked, none, raising=card.asked.urgent)
+
+
+def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    yield rich(line(run(words.no_answer(shortened(card.text, QUOTE)), bold=True)))
+    yield rich(line(run(f"{words.NO_ANSWER_HINT} {card.answers}")))
+    yield from _remarks(card.asked)
+    yield from _actions(card.asked, button(words.BROWSE_TOPICS, "topics"))
+
+
+def _topics(card: TopicsCard) -> Iterator[Json]:
+    yield header(words.TOPICS)
+    labels = ((words.topic_count(topic.title, topic.questions), topic.topic) for topic in card.topics)
+    yield from buttons(*(button(label, f"topic:{topic}", card.slot) for label, topic in labels))
+
+
+def _topic(card: TopicCard) -> Iterator[Json]:
+    yield header(card.title)
+    for choice in card.questions:
+        yield offer(choice.title, _open(choice, words.SHOW_ANSWER))
+    yield from buttons(button(words.ALL_TOPICS, "topics", card.slot))
+
+
+def _welcome(card: WelcomeCard) -> Iterator[Json]:
+    yield rich(line(run(words.WELCOME)))
+    yield rich(line(run(words.TRY_ONE)))
+    yield from buttons(*(_open(choice, choice.title) for choice in card.examples))
+    yield from answer(parse("\n".join(f"- {sentence}" for sentence in words.HOW_TO_ASK)))
+    yield from buttons(button(words.BROWSE_TOPICS, "topics"))
+
+
+def _notice(card: NoticeCard) -> Iterator[Json]:
+    yield rich(line(run(card.happened, bold=True)))
+    if card.now:
+        yield rich(line(run(card.now)))
+    match card.button:
+        case RaiseTicket(question):
+            yield from buttons(button(words.RAISE_TICKET, "raise", question, style="primary"))
+        case BrowseTopics():
+            yield from buttons(button(words.BROWSE_TOPICS, "topics"))
+        case None:
+            return
+
+
+def _restated(asked: Asked) -> Iterator[Json]:
+    if asked.restated is not None:
+        yield rich(line(run(words.you_asked(shortened(asked.restated, QUOTE)))))
+
+
+def _remarks(asked: Asked) -> Iterator[Json]:
+    if asked.urgent and not asked.ticket:
+        yield rich(line(run(words.URGENT_HINT, bold=True)))
+    if asked.files and not asked.ticket:
+        yield small(words.files_go_along(asked.files))
+
+
+def _origin(card: AnswerCard | UnpublishedCard) -> str:
+    origin = card.origin
+    return words.origin(origin.topic, origin.page, origin.reviewed, origin.entry)
+
+
+def _related(asked: Asked, related: tuple[Choice, ...], feedback: Feedback) -> Iterator[Json]:
+    if related:
+        yield small(words.NEAR_QUESTIONS if feedback is Feedback.NOT_HELPED else words.RELATED)
+        yield from buttons(*(_pick(asked, choice, choice.title) for choice in related))
+
+
+def _pick(asked: Asked, choice: Choice, label: str) -> Json:
+    return button(label, f"pick:{choice.entry}", asked.question, **_aloud(choice.title))
+
+
+def _open(choice: Choice, label: str) -> Json:
+    return button(label, f"open:{choice.entry}", **_aloud(choice.title))
+
+
+def _aloud(title: str) -> dict[str, str]:
+    return {"accessibility_label": shortened(title, limits.BUTTON)}
+
+
+def _actions(asked: Asked, *others: Json, raising: bool = True) -> Iterator[Json]:
+    """*Raise ticket*, or what came of it, and the others."""
+    if asked.ticket:
+        yield small(words.ticket_raised(asked.ticket))
+    elif raising:
+        others = (button(words.RAISE_TICKET, "raise", asked.question, style="primary"), *others)
+    yield from buttons(*others)
+
+
+def _native_feedback(card: AnswerCard) -> list[Json]:
+    rating = {
+        "type": "feedback_buttons",
+        "action_id": "rate",
+        "positive_button": _rating(words.HELPED, "helped", card.asked),
+        "negative_button": _rating(words.NOT_HELPED, "not-helped", card.asked),
+    }
+    return [{"type": "context_actions", "elements": [rating]}]
+
+
+def _feedback_buttons(card: AnswerCard) -> list[Json]:
+    """The native control is for messages only."""
+    question = card.asked.question
+    return buttons(
+        button(words.HELPED, "rate:helped", f"helped:{question}"),
+        button(words.NOT_HELPED, "rate:not-helped", f"not-helped:{question}"),
+    )
+
+
+def _rating(label: str, value: str, asked: Asked) -> Json:
+    return {"text": plain(label), "value": f"{value}:{asked.question}", "accessibility_label": label}

@@ -1,0 +1,180 @@
+"""Tickets as Slack shows them, to the partner and to care; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adapters.slack.drawing.blocks import (
+    addressed,
+    bullets,
+    button,
+    buttons,
+    header,
+    line,
+    link,
+    moment,
+    more,
+    offer,
+    quote,
+    rich,
+    run,
+    small,
+    small_with_date,
+)
+from adapters.slack.fields import Json
+from bot.dialogue import words
+from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard, TicketLine, TicketListCard
+from bot.dialogue.forms import Purpose
+from bot.model.tickets import Move, Moved, Said, Status
+
+_IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)  # the others are a menu, so that a phone shows all
+
+
+# The partner's side
+
+
+def ticket(card: TicketCard) -> Iterator[Json]:
+    yield header(words.ticket_title(card.number, card.route))
+    yield rich(line(run(card.subject, bold=True)))
+    urgent = [run(f"{words.URGENT} · ", bold=True)] if card.urgent else []
+    if card.history:
+        yield rich(line(*urgent, run(_state(card.status), bold=True)))
+        received = line(run(f"{_state(Status.OPEN)} · "), moment(card.filed))
+        yield rich(bullets(received, *map(_step, card.history)))
+    else:
+        yield rich(line(*urgent, run(_state(card.status), bold=True), run(" · "), moment(card.filed)))
+    if card.files:
+        yield small(words.files_went_along(card.files))
+    if card.due:
+        yield rich(line(run(f"{words.EXPECT_BY} "), moment(card.due)))
+    yield rich(line(run(card.next)))
+    if card.judge:
+        yield rich(line(run(words.DID_THAT_SOLVE_IT, bold=True)))
+        judging = [button(words.YES, "judge:yes", card.number), button(words.NO, "judge:no", card.number)]
+        yield from buttons(*judging, *_partner_moves(card.moves, card.number))
+    else:
+        yield from buttons(*_partner_moves(card.moves, card.number, style="primary"))
+
+
+def reply(card: ReplyCard) -> Iterator[Json]:
+    """Marked as a human's word by its first line; the text is as it was typed."""
+    yield header(words.human_reply(card.who, card.route, card.number))
+    yield rich(line(*addressed(card.to), run(card.text)))
+    yield from buttons(*_partner_moves(card.moves, card.number, words.REPLY, style="primary"))
+
+
+def nudge(card: NudgeCard) -> Iterator[Json]:
+    yield rich(line(*(addressed(card.to) if card.to else ()), run(card.text)))
+    if card.retry:
+        yield from buttons(button(words.RETRY, "retry", card.number, style="primary"))
+
+
+def tickets(card: TicketListCard) -> Iterator[Json]:
+    yield header(words.TICKETS)
+    for ticket in card.tickets:
+        yield from _ticket_line(ticket)
+    if not card.tickets:
+        yield rich(line(run(words.NO_TICKETS)))
+    if card.page or card.more:
+        yield small(words.page_of(card.page))
+    turns = ((words.PREVIOUS_PAGE, card.page - 1, card.page > 0), (words.NEXT_PAGE, card.page + 1, card.more))
+    yield from buttons(*(button(label, f"tickets:{page}", card.slot) for label, page, there in turns if there))
+
+
+def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
+    aloud = f"{words.SHOW_TICKET} {ticket.number}"
+    shown = button(words.SHOW_TICKET, f"show:{ticket.number}", accessibility_label=aloud)
+    yield offer(f"{ticket.number} · {ticket.subject}", shown)
+    yield small_with_date(_state(ticket.status), ticket.filed)
+
+
+def _partner_moves(
+    moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER], **style: str
+) -> Iterator[Json]:
+    for move in moves:
+        if move is Move.ANSWER:
+            yield button(answer, "comment", number, **style)
+        else:
+            yield button(words.MOVE[move], move, number)
+
+
+# Care's side
+
+
+def care(card: CareCard) -> Iterator[Json]:
+    yield header(words.care_title(card.number, card.route, card.urgent))
+    if card.urgent:
+        yield rich(line({"type": "broadcast", "range": "here"}, run(f" {words.URGENT}", bold=True)))
+    state = run(_state(card.status), bold=True)
+    yield rich(line(state, run(" · "), moment(card.filed, "{date_short_pretty} at {time}, {ago}")))
+    yield rich(bullets(*_facts(card)))
+    yield rich(line(run(card.subject, bold=True)), quote(card.body))
+    yield rich(line(run(words.CARE_WORDS, bold=True)), quote(card.words))
+    shown = [line(run(card.entry.title), run(f" ({card.entry.entry})"))] if card.entry else []
+    text = quote(card.shown) if card.shown else line(run(words.CARE_NO_ANSWER_SHOWN))
+    yield rich(line(run(words.CARE_SHOWN, bold=True)), *shown, text)
+    if card.details:
+        details = (_fact(detail.label, run(detail.value)) for detail in card.details)
+        yield rich(line(run(words.CARE_DETAILS, bold=True)), bullets(*details))
+    if card.files:
+        files = (line(link(file.link, file.name or file.link)) for file in card.files)
+        yield rich(line(run(words.CARE_FILES, bold=True)), bullets(*files))
+    if card.staff_note:
+        yield rich(line(run(words.CARE_STAFF_NOTE, bold=True)), quote(card.staff_note))
+    yield from _talk(words.CARE_SAID, card.said)
+    yield from _talk(words.CARE_NOTES, card.notes)
+    if card.history:
+        yield rich(line(run(words.CARE_HISTORY, bold=True)), bullets(*map(_step, card.history)))
+    if card.solved is not None:
+        yield rich(line(run(words.SOLVED[card.solved], bold=True)))
+    yield from _care_moves(card)
+
+
+def _facts(card: CareCard) -> Iterator[Json]:
+    yield _fact(words.CARE_WHO, run(card.who))
+    yield _fact(words.CARE_COMPANY, run(card.company))
+    where = run(words.asked_in(card.channel, card.venue))
+    conversation = [run(" · "), link(card.link, words.OPEN_CONVERSATION)] if card.link else []
+    yield _fact(words.CARE_WHERE, where, *conversation)
+    if card.assignee:
+        yield _fact(words.CARE_ASSIGNEE, run(card.assignee))
+    if card.due:
+        yield _fact(words.CARE_DUE, moment(card.due))
+
+
+def _fact(label: str, *value: Json) -> Json:
+    return line(run(f"{label}: ", bold=True), *value)
+
+
+def _talk(title: str, talk: Sequence[Said]) -> Iterator[Json]:
+    if talk:
+        yield rich(line(run(title, bold=True)))
+    for said in talk:
+        yield rich(line(run(f"{said.who} · "), moment(said.at)), quote(said.text))
+
+
+def _step(step: Moved) -> Json:
+    reason = [run(f" · {step.reason}")] if step.reason else []
+    return line(run(f"{words.step(step.move, step.who)} · "), moment(step.at), *reason)
+
+
+def _care_moves(card: CareCard) -> Iterator[Json]:
+    """*Add a note* always; a card that shows no moves any more, because another one took its place, has none."""
+    if not card.moves:
+        return
+    seen = [move for move in card.moves if move in _IN_SIGHT]
+    style = {seen[0]: {"style": "primary"}}
+    drawn = [button(words.MOVE[m], f"care:{m}", _order(card, m), **style.get(m, {})) for m in seen]
+    rarer = [(words.MOVE[move], _order(card, move)) for move in card.moves if move not in _IN_SIGHT]
+    note = _order(card, Purpose.NOTE)
+    menu = more("care:more", [*rarer, (words.ADD_NOTE, note)]) if rarer else button(words.ADD_NOTE, "care:note", note)
+    yield from buttons(*drawn, menu)
+
+
+def _order(card: CareCard, what: str) -> str:
+    """What a care button carries: what to do, the ticket, and the status that it was seen in."""
+    return f"{what}:{card.number}:{card.status}"
+
+
+def _state(status: Status) -> str:
+    return words.STATUS[status].capitalize()

@@ -1,0 +1,189 @@
+"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode; and how workspaces get it.
+
+Bolt answers 500 to much that is merely malformed, and reads a body before it checks who signed it. So this
+handler does both first: 413, 401 or 400, and only what has Slack's shape is handed over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.shared import outgoing
+from adapters.slack.channel import SlackChannel
+from adapters.slack.inbound.listeners import bolt
+from adapters.slack.workspaces import install
+from adapters.slack.workspaces.access import ManyWorkspaces
+from bot.errors import PayloadError
+from bot.gateway.intake import Reception
+from bot.settings.settings import Settings
+
+BODY_LIMIT = 256 * 1024
+SOCKET_PAUSE = 5.0  # seconds
+SOCKETS = ("wss-primary", "wss-backup", "wss-mobile")  # the hosts of Slack's sockets, below that of its API
+
+log = structlog.get_logger()
+
+
+def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
+    """The route where there is a signing secret, the socket where there is an app token, installing where there are
+    many workspaces."""
+    slack = bolt(channel, reception)
+    if settings.slack_signing_secret:
+        verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
+        app.router.add_post("/slack/events", _events(slack, verifier))
+    if settings.slack_app_token:
+        socket = _Socket(slack, settings.slack_app_token.get_secret_value(), settings, reception)
+        app.on_startup.append(socket.open)
+        app.on_shutdown.append(socket.close)
+    if isinstance(channel.workspaces, ManyWorkspaces) and settings.slack_client_secret and settings.public_url:
+        secret = settings.slack_client_secret.get_secret_value()
+        install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
+
+
+def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Request], Any]:
+    async def events(request: web.Request) -> web.Response:
+        body = await _body(request)
+        if not _signed(verifier, request, body):
+            return web.Response(status=401, text="the signature is missing, wrong or old")
+        try:
+            payload = checked(body, request.content_type)
+        except PayloadError as error:
+            return web.Response(status=400, text=str(error))
+        return await to_aiohttp_response(await _dispatched(slack, payload))
+
+    return events
+
+
+async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
+    """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them is
+    Bolt's, when it takes a payload apart and a field is of the wrong kind."""
+    try:
+        # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it apart again.
+        return await slack.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        log.warning("malformed payload", reason=type(error).__name__)
+        return BoltResponse(status=400, body="a field is of the wrong kind")
+
+
+async def _body(request: web.Request) -> bytes:
+    """At most BODY_LIMIT; HTTPRequestEntityTooLarge (413) beyond."""
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, request.content_length or 0)
+    body = await request.read()
+    if len(body) > BODY_LIMIT:
+        raise web.HTTPRequestEntityTooLarge(BODY_LIMIT, len(body))
+    return body
+
+
+def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
+    timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
+    signature = request.headers.get("X-Slack-Signature", "")
+    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15 and signature.isascii()):
+        return False
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:  # signed bytes are always UTF-8: Slack signs what it sends
+        return False
+
+
+def checked(body: bytes, content_type: str) -> dict[str, Any]:
+    """What a request with Slack's shape holds, or PayloadError."""
+    try:
+        text = body.decode()
+        payload = json.loads(text) if content_type == "application/json" else _form(text)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"the body cannot be read: {type(error).__name__}") from None
+    if not isinstance(payload, dict):
+        raise PayloadError("the body is no object")
+    _check(payload)
+    return payload
+
+
+def _form(text: str) -> object:
+    fields = {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+    return json.loads(fields["payload"]) if "payload" in fields else fields
+
+
+def _check(payload: dict[str, Any]) -> None:
+    """What Bolt takes for granted."""
+    match payload:
+        case {"type": "url_verification", "challenge": str()}:
+            return
+        case {"type": "event_callback", "event": {"type": str()}}:
+            return
+        case {"type": "block_actions", "actions": [{"action_id": str()}, *_], "user": {}}:
+            return
+        case {"type": "view_submission" | "view_closed", "view": {"callback_id": str()}, "user": {}}:
+            return
+        case {"type": "message_action" | "shortcut", "callback_id": str(), "user": {}}:
+            return
+        case {"command": str()} | {"ssl_check": str()}:
+            return
+        case _:
+            raise PayloadError("the body has not the shape of anything that Slack sends")
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's own, watched as the route is."""
+
+    reception: Reception
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        with self.reception.observer.receiving(SlackChannel.name):
+            await super().handle(client, req)
+
+
+class _Socket:
+    """Closed as soon as the server stops listening: Slack then sends to another replica, and what was not
+    acknowledged once more."""
+
+    def __init__(self, slack: AsyncApp, token: str, settings: Settings, reception: Reception) -> None:
+        self._slack = slack
+        self._token = token
+        self._settings = settings
+        self._reception = reception
+
+    async def open(self, app: web.Application) -> None:
+        url, host = self._settings.slack_api_url, outgoing.host_of(self._settings.slack_api_url)
+        session = outgoing.session([host, *(f"{part}.{host}" for part in SOCKETS)], self._settings.private)
+        client = AsyncWebClient(base_url=url, session=session, retry_handlers=[])
+        self._handler = _Handler(self._slack, self._token, web_client=client)
+        self._handler.reception = self._reception
+        await self._handler.client.aiohttp_client_session.close()
+        self._handler.client.aiohttp_client_session = session  # closed with the handler
+        self._connecting = asyncio.create_task(_connect(self._handler))
+
+    async def close(self, app: web.Application) -> None:
+        self._connecting.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._connecting
+        await self._handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    """A Slack that is away must not stop the start; once connected, the client reconnects by itself."""
+    while True:
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            return
+        except (SlackApiError, OSError, TimeoutError) as error:
+            log.warning("socket mode: no connection", reason=type(error).__name__)
+            await asyncio.sleep(SOCKET_PAUSE)

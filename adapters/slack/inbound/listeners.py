@@ -1,0 +1,244 @@
+"""What Bolt calls: each payload is read, taken to the desk, acknowledged, and then its cards are sent.
+
+What changes something is acknowledged after it is kept, and therefore Bolt answers Slack when a listener is
+through (`process_before_response`); what only opens a form is acknowledged at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import places
+from adapters.slack.channel import SlackChannel
+from adapters.slack.client.response_urls import pressed
+from adapters.slack.drawing import forms
+from adapters.slack.fields import object_at, text_at
+from adapters.slack.identity import Workspace
+from adapters.slack.inbound import care, presses
+from adapters.slack.inbound import payloads as read
+from adapters.slack.inbound.errors import tell
+from adapters.slack.inbound.presses import Press
+from adapters.slack.places import Private, Room, Thread
+from bot.desk.desk import NOTHING
+from bot.dialogue.forms import Form, Purpose
+from bot.dialogue.turns import Ask, Comment, FollowUp, Share, Turn
+from bot.errors import PayloadError
+from bot.gateway.intake import Reception
+from bot.model.people import Agent, Conversation, Partner, Place, Venue
+
+Body = dict[str, Any]
+
+log = structlog.get_logger()
+Given = ParamSpec("Given")
+Listener = Callable[Given, Awaitable[None]]
+
+COMMAND = "/wildix"
+SHORTCUT = "ask_customer_care"
+
+
+def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
+    """Slack's own framework with our listeners; requests reach it verified."""
+    quiet = logging.getLogger("slack_bolt.quiet")
+    quiet.setLevel(logging.ERROR)
+    app = AsyncApp(
+        logger=quiet,
+        name="wildix-care",
+        client=AsyncWebClient(base_url=channel.api.client.base_url),
+        authorize=_authorize,
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+    listeners = Listeners(channel, reception)
+    # Commands first, because Bolt asks them in this order, which costs time.
+    app.command(COMMAND)(_in_time(listeners.command, reception))
+    app.event("app_mention")(_in_time(listeners.mention, reception))
+    app.event("message")(_in_time(listeners.message, reception))
+    app.event("app_home_opened")(_in_time(listeners.home_opened, reception))
+    app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, reception))
+    app.action(re.compile(".*"))(_in_time(listeners.press, reception))
+    app.view(forms.TICKET)(_in_time(listeners.filed, reception))
+    app.view(forms.FEEDBACK)(_in_time(listeners.explained, reception))
+    app.view(forms.COMMENT)(_in_time(listeners.commented, reception))
+    for form in (forms.REPLY, forms.NOTE, forms.REASON, forms.REROUTE):
+        app.view(form)(_in_time(listeners.worked, reception))
+    for end in ("app_uninstalled", "tokens_revoked"):
+        app.event(end)(listeners.ended)
+    app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
+
+    @app.error
+    async def wrong(error: Exception, body: Body) -> BoltResponse:
+        if not isinstance(error, PayloadError) and read.overheard_in(body):
+            # Nobody asked the bot, so nobody is told.
+            log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
+            return BoltResponse(status=200)
+        return tell(channel, reception, body, error)
+
+    return app
+
+
+def _in_time(listener: Listener[Given], reception: Reception) -> Listener[Given]:
+    """Slack waits three seconds for all that a listener does."""
+
+    @wraps(listener)
+    async def within(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        async with reception.in_time():
+            await listener(*args, **kwargs)
+
+    return within
+
+
+class Listeners:
+    def __init__(self, channel: SlackChannel, reception: Reception) -> None:
+        self._channel = channel
+        self._reception = reception
+
+    async def mention(self, body: Body) -> None:
+        if read.is_spoken(body):
+            by, workspace = await self._by(body)
+            await self._take(read.mention(body, by, workspace))
+
+    async def message(self, body: Body) -> None:
+        if not read.is_spoken(body):
+            return
+        overheard_in = read.overheard_in(body)
+        if overheard_in and not self._reception.listens_in(overheard_in):
+            return  # before anybody is looked up
+        turn = read.message(body, *await self._by(body))
+        if isinstance(turn, FollowUp):
+            place = turn.where.place
+            if not await self._reception.look(lambda desk: desk.spoken_in(place)):
+                return
+        if turn:
+            await self._take(await self._about_ticket(turn))
+
+    async def home_opened(self, body: Body) -> None:
+        if turn := read.home_opened(body, *await self._by(body)):
+            await self._take(turn)
+
+    async def command(self, body: Body, ack: AsyncAck) -> None:
+        turn = read.command(body, *await self._by(body))
+        reference = self._channel.replies.opened(turn.where.place, text_at(body, "response_url"))
+        await self._take(turn, ack, {turn.where.place: reference})
+
+    async def shortcut(self, body: Body, ack: AsyncAck) -> None:
+        by, workspace = await self._by(body)
+        member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
+        turn = read.shortcut(body, by, workspace, member=member)
+        if not member:
+            await self._channel.replies.keep(turn.where.place, text_at(body, "response_url"))
+        await self._take(turn, ack)
+
+    async def press(self, body: Body, ack: AsyncAck) -> None:
+        press, (by, workspace) = presses.press(body), await self._by(body)
+        if press.verb in care.VERBS:
+            return await self._work(press, body, ack)
+        where = await self._where(press, body, workspace)
+        turn = presses.turn(press, by, where)
+        if isinstance(turn, Share):
+            await self._channel.replies.keep(turn.place, text_at(body, "response_url"))
+        if turn:
+            await self._take(turn)
+        await ack()
+        if press.verb == "raise":
+            self._open(body, press, self._reception.look(lambda desk: desk.ticket_form(press.question, by)))
+        if press.verb == "rate" and press.value.startswith("not-helped:"):
+            self._open(body, press, self._reception.look(lambda desk: desk.feedback_form(press.question, by)))
+        if press.verb == "comment":
+            form = self._reception.look(lambda desk: desk.word_form(press.value, by, Purpose.COMMENT))
+            self._open(body, press, form)
+
+    async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
+        """A care button; only the team's count."""
+        agent = await self._agent(body)
+        if turn := care.turn(press, agent):
+            await self._take(turn)
+        await ack()
+        if form := care.form(press, agent):
+            self._open(body, press, self._reception.look(form))
+
+    async def filed(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.filed(body, (await self._by(body))[0]), ack)
+
+    async def explained(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.explained(body, (await self._by(body))[0]), ack)
+
+    async def commented(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(presses.commented(body, (await self._by(body))[0]), ack)
+
+    async def worked(self, body: Body, ack: AsyncAck) -> None:
+        await self._take(care.sent(body, await self._agent(body)), ack)
+
+    async def ended(self, body: Body) -> None:
+        """The app was uninstalled, or the bot's token revoked; tokens of people are none of ours."""
+        event = object_at(body, "event")
+        if event.get("type") == "app_uninstalled" or object_at(event, "tokens").get("bot"):
+            await self._channel.workspaces.ended(body)
+
+    async def _take(
+        self, turn: Turn, ack: AsyncAck | None = None, references: Mapping[Place, Mapping[str, Any]] = NOTHING
+    ) -> None:
+        pending = await self._reception.take(turn, references)
+        if ack:
+            await ack()
+        self._reception.send_soon(pending)
+
+    async def _by(self, body: Body) -> tuple[Partner, Workspace]:
+        """Who it is, and where."""
+        workspace = await self._channel.workspace(body)
+        return await self._channel.partner(read.sender(body), workspace), workspace
+
+    async def _agent(self, body: Body) -> Agent:
+        by, workspace = await self._by(body)
+        return await self._channel.team.agent(by, read.sender(body).user, workspace)
+
+    async def _about_ticket(self, turn: Ask) -> Ask | Comment:
+        """Words below a ticket in a direct message are a word on the ticket."""
+        below = turn.where.venue is Venue.DIRECT and isinstance(places.spot(turn.where.place), Thread)
+        if below and (ticket := await self._channel.ticket_at(turn.where.place)):
+            return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
+        return turn
+
+    async def _where(self, press: Press, body: Body, workspace: Workspace) -> Conversation:
+        """Where the press was made; its response URL is the way to change what only the person sees."""
+        message = pressed(press.block)
+        if message is None and not press.ephemeral:
+            return presses.where(body, workspace)
+        there = message.place if message else places.place(Private(press.channel, press.trigger, workspace.key))
+        await self._channel.replies.keep(there, text_at(body, "response_url"), message)
+        return _unseen(there, press)
+
+    def _open(self, body: Body, press: Press, form: Awaitable[Form]) -> None:
+        async def opening() -> None:
+            try:
+                await self._channel.open_form(press.trigger, await form, await self._channel.workspace(body))
+            except Exception as error:
+                tell(self._channel, self._reception, body, error)
+
+        self._reception.go(opening())
+
+
+def _unseen(there: Place, press: Press) -> Conversation:
+    spot = places.spot(there)
+    if isinstance(spot, Private):
+        return Conversation(there, places.place(Room(press.user, spot.team)), Venue.COMMAND)
+    return Conversation(there, there, Venue.CHANNEL)
+
+
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel knows who may, and speaks
+    for itself."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+async def _nothing() -> None:
+    """For the events that nobody reads."""

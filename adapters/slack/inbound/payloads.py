@@ -1,0 +1,147 @@
+"""Slack's payloads read into turns; pure. None is what the bot ignores, PayloadError what no Slack sends."""
+
+from __future__ import annotations
+
+from adapters.slack.fields import Json, items, object_at, optional, text_at
+from adapters.slack.identity import Sender, Workspace
+from adapters.slack.inbound.markup import typed, without_mention
+from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
+from bot.dialogue.turns import Ask, Browse, FollowUp, Overhear
+from bot.errors import PayloadError
+from bot.model.people import Conversation, Partner, Venue
+from bot.model.tickets import Attachment
+
+_SPOKEN = (None, "file_share", "thread_broadcast")
+
+
+def is_spoken(body: Json) -> bool:
+    """Whether a person said it: no bot, edit, join, or other event in a message's clothes."""
+    event = body.get("event")
+    if not isinstance(event, dict):
+        raise PayloadError("event is missing")
+    quiet = event.get("bot_id") or event.get("edited") or event.get("hidden") or not event.get("user")
+    return not quiet and event.get("subtype") in _SPOKEN and event["user"] != "USLACKBOT"
+
+
+def sender(body: Json) -> Sender:
+    """Who is behind an event, a command, a press, a shortcut or a form."""
+    if "event" in body:
+        event = body["event"]
+        team = optional(event, "user_team") or optional(event, "team") or text_at(body, "team_id")
+        return Sender(text_at(event, "user"), team, "")
+    if "command" in body:
+        return Sender(text_at(body, "user_id"), text_at(body, "team_id"), optional(body, "user_name"))
+    user = body.get("user")
+    team = optional(user, "team_id") or optional(body.get("team"), "id")
+    return Sender(text_at(user, "id"), team, optional(user, "name"))
+
+
+def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
+    """A question in a channel: answered in its thread."""
+    event = body["event"]
+    channel, ts = text_at(event, "channel"), text_at(event, "ts")
+    thread = Thread(channel, optional(event, "thread_ts") or ts, workspace.key)
+    return _ask(event, by, workspace, _bot(body), _in_public(thread))
+
+
+def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | Overhear | None:
+    """A direct message, or words without a mention in a channel or a thread of one."""
+    event = body["event"]
+    channel, ts, thread = text_at(event, "channel"), text_at(event, "ts"), optional(event, "thread_ts")
+    if event.get("channel_type") == "im":
+        room = Thread(channel, thread, workspace.key) if thread else Room(channel, workspace.key)
+        return _ask(event, by, workspace, _bot(body), _direct(room))
+    if f"<@{_bot(body)}" in optional(event, "text"):
+        return None  # what mentions the bot comes as app_mention too
+    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts, workspace.key)))
+    if thread and thread != ts:
+        return FollowUp(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+
+
+def overheard_in(body: Json) -> str | None:
+    """The channel, as organisations.yaml names it, where words stand for themselves and not in a thread."""
+    event = body.get("event") or {}
+    if event.get("type") != "message" or event.get("channel_type") == "im" or optional(event, "thread_ts"):
+        return None
+    return room(text_at(event, "channel"))
+
+
+def command(body: Json, by: Partner, workspace: Workspace) -> Ask:
+    trigger = text_at(body, "trigger_id")
+    where = private(text_at(body, "channel_id"), trigger, text_at(body, "user_id"), workspace)
+    return Ask(id=f"slack:{trigger}", by=by, where=where, text=typed(optional(body, "text")))
+
+
+def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> Ask:
+    """*Ask Customer Care* on a message: answered in its thread or, where the bot is not, to the person."""
+    channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
+    said = object_at(body, "message")
+    ts = text_at(said, "ts")
+    where = private(channel, trigger, text_at(body, "user", "id"), workspace)
+    if member:
+        where = _in_public(Thread(channel, optional(said, "thread_ts") or ts, workspace.key))
+    return Ask(
+        id=f"slack:{trigger}",
+        by=by,
+        where=where,
+        text=typed(optional(said, "text")),
+        link=permalink(workspace, channel, ts, optional(said, "thread_ts")),
+        files=_files(said),
+    )
+
+
+def home_opened(body: Json, by: Partner, workspace: Workspace) -> Browse | None:
+    event = body.get("event")
+    if optional(event, "tab") != "home":
+        return None
+    where = at_home(text_at(event, "user"), workspace)
+    return Browse(id=f"slack:{text_at(body, 'event_id')}", by=by, where=where)
+
+
+def at_home(user: str, workspace: Workspace) -> Conversation:
+    return Conversation(place(Home(user, workspace.key)), place(Room(user, workspace.key)), Venue.DIRECT)
+
+
+def private(channel: str, command: str, user: str, workspace: Workspace) -> Conversation:
+    """What only the person sees; a ticket from it lives in the direct message."""
+    there = place(Private(channel, command, workspace.key))
+    return Conversation(there, place(Room(user, workspace.key)), Venue.COMMAND)
+
+
+def permalink(workspace: Workspace, channel: str, ts: str, thread: str = "") -> str | None:
+    """Slack's own address of a message."""
+    if not workspace.url:
+        return None
+    address = f"{workspace.url}archives/{channel}/p{ts.replace('.', '')}"
+    return f"{address}?thread_ts={thread}&cid={channel}" if thread and thread != ts else address
+
+
+def _ask(event: Json, by: Partner, workspace: Workspace, bot: str, where: Conversation) -> Ask:
+    channel, ts = text_at(event, "channel"), text_at(event, "ts")
+    return Ask(
+        id=f"slack:{channel}:{ts}",
+        by=by,
+        where=where,
+        text=typed(without_mention(optional(event, "text"), bot)),
+        link=permalink(workspace, channel, ts, optional(event, "thread_ts")),
+        files=_files(event),
+    )
+
+
+def _files(said: Json) -> tuple[Attachment, ...]:
+    found = ((optional(file, "name"), optional(file, "permalink")) for file in items(said, "files"))
+    return tuple(Attachment(name or link, link) for name, link in found if link)
+
+
+def _bot(body: Json) -> str:
+    """The bot's user id, which stands on every event."""
+    return next((optional(one, "user_id") for one in items(body, "authorizations")), "")
+
+
+def _in_public(thread: Thread) -> Conversation:
+    return Conversation(place(thread), place(thread), Venue.CHANNEL, room(thread.channel))
+
+
+def _direct(spot: Spot) -> Conversation:
+    return Conversation(place(spot), place(spot), Venue.DIRECT)

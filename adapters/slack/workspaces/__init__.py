@@ -1,0 +1,1 @@
+"""Where the bot is installed, and with which token it speaks there."""

@@ -1,0 +1,1 @@
+"""All that knows the Bot Framework: tokens in, requests out."""

@@ -1,0 +1,1 @@
+"""Every card and form as Adaptive Cards; pure."""

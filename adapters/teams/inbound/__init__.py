@@ -1,0 +1,1 @@
+"""What Teams sends, checked and read into turns."""

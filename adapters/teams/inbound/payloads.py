@@ -1,0 +1,197 @@
+"""From an activity of Teams to a turn; pure. None stands for what the bot passes over in silence."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from adapters.teams.activity import Activity
+from bot.dialogue.turns import Arrive, Ask, Overhear
+from bot.errors import PayloadError
+from bot.model.people import Conversation, Partner, Place, Venue
+from bot.model.tickets import Attachment
+
+_BOT = "28:"  # how the ids of bots begin
+_UPLOADED = "application/vnd.microsoft.teams.file.download.info"
+
+
+def conversation(activity: Activity) -> Conversation:
+    """Where the activity happened; in a channel that is the thread."""
+    place = Place("teams", activity.conversation.id)
+    if activity.personal:
+        return Conversation(place, place, Venue.DIRECT)
+    return Conversation(place, place, Venue.CHANNEL, f"teams:{activity.conversation.id.partition(';')[0]}")
+
+
+def turn_id(activity: Activity) -> str:
+    """Activity ids are unique within a conversation only."""
+    if not activity.id:
+        raise PayloadError("the activity has no id")
+    return f"teams/{activity.conversation.id}/{activity.id}"
+
+
+def concerns_us(activity: Activity) -> bool:
+    """Whether a message or an event is for the bot at all; told before anybody is looked up."""
+    if activity.type == "message":
+        return not _by_a_bot(activity) and (
+            activity.personal or activity.value is not None or any(_own_mentions(activity))
+        )
+    return _installed(activity)
+
+
+def removed(activity: Activity) -> bool:
+    """Whether the app was taken out of a chat or a team; an update of the app is none."""
+    return activity.type == "installationUpdate" and activity.action == "remove"
+
+
+def overheard_in(activity: Activity) -> str | None:
+    """The channel, as organisations.yaml names it, of a new post there that does not mention the bot; None for
+    everything else. Teams brings such posts to an app that may read the channel's messages."""
+    channel, _, first = activity.conversation.id.partition(";messageid=")
+    a_post = activity.conversation.conversation_type == "channel" and first in ("", activity.id)
+    if activity.type != "message" or activity.value is not None or not a_post or _by_a_bot(activity):
+        return None
+    return None if any(_own_mentions(activity)) else f"teams:{channel}"
+
+
+def overheard(activity: Activity, by: Partner) -> Overhear:
+    asked = _ask(activity, by)
+    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+
+
+def turn(activity: Activity, by: Partner) -> Ask | Arrive:
+    """What a message in words, or an installation, means."""
+    if activity.type != "message":
+        where = conversation(activity)
+        day = (activity.timestamp or "")[:10]  # Teams tells of one installation twice, of the next one anew
+        return Arrive(id=f"teams/{activity.conversation.id}/arrive/{day}", by=by, where=where)
+    return _ask(activity, by)
+
+
+def _ask(activity: Activity, by: Partner) -> Ask:
+    return Ask(
+        id=turn_id(activity),
+        by=by,
+        where=conversation(activity),
+        text=_words(activity),
+        link=_permalink(activity),
+        files=tuple(_files(activity.attachments or ())),
+    )
+
+
+def searched(activity: Activity) -> str:
+    """What was typed into the message extension's search; empty when it was just opened."""
+    value = activity.value if isinstance(activity.value, Mapping) else {}
+    parameters = value.get("parameters")
+    for parameter in parameters if isinstance(parameters, list) else ():
+        if isinstance(parameter, Mapping) and parameter.get("name") == "query":
+            return str(parameter.get("value") or "")
+    return ""
+
+
+def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
+    """*Ask Customer Care* on somebody's message: what it says is the question."""
+    value = activity.value if isinstance(activity.value, Mapping) else {}
+    message = value.get("messagePayload")
+    if not isinstance(message, Mapping):
+        raise PayloadError("the action names no message")
+    body, link, attached = message.get("body"), message.get("linkToMessage"), message.get("attachments")
+    content = body.get("content") if isinstance(body, Mapping) else None
+    files = [each for each in attached if isinstance(each, Mapping)] if isinstance(attached, list) else []
+    return Ask(
+        id=turn_id(activity),
+        by=by,
+        where=where,
+        text=_plain(content) if isinstance(content, str) else "",
+        link=link if isinstance(link, str) and link.startswith("https://") else None,
+        files=tuple(_files(tuple(files))),
+    )
+
+
+def _by_a_bot(activity: Activity) -> bool:
+    sender = activity.sender
+    own = activity.recipient is not None and sender.id == activity.recipient.id
+    return own or sender.id.startswith(_BOT) or sender.role in ("bot", "skill")
+
+
+def _installed(activity: Activity) -> bool:
+    if activity.type == "installationUpdate":
+        return activity.action == "add"
+    if activity.type != "conversationUpdate" or activity.recipient is None:
+        return False
+    return any(member.id == activity.recipient.id for member in activity.members_added or ())
+
+
+def _own_mentions(activity: Activity) -> Iterator[str]:
+    """The texts that stand for a mention of the bot."""
+    for written, account in _mentions(activity):
+        if activity.recipient and account == activity.recipient.id:
+            yield written
+
+
+def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
+    for entity in activity.entities or ():
+        mentioned, written = entity.get("mentioned"), entity.get("text")
+        if entity.get("type") == "mention" and isinstance(mentioned, Mapping) and isinstance(written, str):
+            yield written, str(mentioned.get("id"))
+
+
+def _words(activity: Activity) -> str:
+    """The message without the bot's mention; other people's stay as their names."""
+    words = activity.text or ""
+    for written in _own_mentions(activity):
+        words = words.replace(written, " ") if written else words
+    words = html.unescape(re.sub(r"</?at(?: [^<>]*)?>", "", words)).replace("\xa0", " ")
+    return "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
+
+
+def _permalink(activity: Activity) -> str | None:
+    """Only channels and group chats have one."""
+    thread, _, first = activity.conversation.id.partition(";messageid=")
+    if activity.personal or not thread.startswith("19:") or not activity.id:
+        return None
+    about = {"tenantId": activity.tenant, "parentMessageId": first or None, "groupId": _group(activity)}
+    query = urlencode({name: value for name, value in about.items() if value})
+    message = f"{quote(thread, safe='')}/{quote(activity.id, safe='')}"
+    return f"https://teams.microsoft.com/l/message/{message}?{query}"
+
+
+def _group(activity: Activity) -> str | None:
+    team = activity.channel_data.team if activity.channel_data else None
+    return team.aad_group_id if team else None
+
+
+def _files(attachments: tuple[Mapping[str, Any], ...]) -> Iterator[Attachment]:
+    """Uploaded files and pictures; a message's own HTML and cards are attachments too, and none of them."""
+    for attachment in attachments:
+        kind, link = str(attachment.get("contentType")), attachment.get("contentUrl")
+        a_file = kind in (_UPLOADED, "reference") or kind.startswith("image/")
+        if a_file and isinstance(link, str) and link.startswith("https://"):
+            yield Attachment(str(attachment.get("name") or kind.partition("/")[0])[:200], link)
+
+
+class _Text(HTMLParser):
+    """The words of a message that comes as HTML; blocks end lines."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("br", "p", "div", "li"):
+            self.words.append("\n")
+
+
+def _plain(markup: str) -> str:
+    parser = _Text()
+    parser.feed(markup)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.words).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,157 @@
+"""The playground's drawing: a card or form as HTML; pure, and everything that a person typed is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.desk.ticket_form import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
+from bot.dialogue import words
+from bot.dialogue.cards import (
+    AnswerCard,
+    BrowseTopics,
+    Card,
+    CareCard,
+    ChoicesCard,
+    NoAnswerCard,
+    NoticeCard,
+    NudgeCard,
+    RaiseTicket,
+    ReplyCard,
+    TicketCard,
+    TicketListCard,
+    TopicCard,
+    TopicsCard,
+    UnpublishedCard,
+    WelcomeCard,
+)
+from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.knowledge.entries import FieldKind
+from bot.knowledge.prose import Listing, Note, Paragraph, parse
+from bot.model.questions import Feedback
+from bot.model.tickets import Move
+
+_INPUTS = {
+    FieldKind.TEXT: "text",
+    FieldKind.SERIAL: "text",
+    FieldKind.PHONE_NUMBERS: "text",
+    FieldKind.DATE: "date",
+    FieldKind.EMAIL: "email",
+}
+_WORD_FORMS = {
+    Purpose.REPLY: (words.REPLY_FORM, words.REPLY_LABEL),
+    Purpose.NOTE: (words.NOTE_FORM, words.NOTE_LABEL),
+    Purpose.COMMENT: (words.COMMENT_FORM, words.COMMENT_LABEL),
+}
+
+
+def message(card: Card, *, private: bool) -> str:
+    """A card as it stands in the chat; `private` when only this person sees it."""
+    inner = Markup(_draw(_template(card), card=card, private=private))  # noqa: S704  # nosec B704  # escaped
+    ticket = card.number if isinstance(card, TicketCard | CareCard) else None
+    return _draw("message.html", card=inner, private=private, ticket=ticket)
+
+
+def said(text: str) -> str:
+    """What the person wrote."""
+    return _draw("said.html", text=text)
+
+
+def form(form: Form, scope: str) -> str:
+    """What goes into the dialog; `scope` keeps the fields' ids apart where a page shows several forms."""
+    return _draw(_template(form), form=form, scope=scope)
+
+
+def page(*, helpdesk: bool) -> str:
+    """The playground, with a helpdesk or without; what is said in it arrives by events."""
+    return _draw("page.html", helpdesk=helpdesk)
+
+
+def helpdesk(*, on: bool, tickets: Sequence[Mapping[str, object]]) -> str:
+    """The helpdesk's part of the page, the newest ticket first."""
+    return _draw("helpdesk.html", on=on, tickets=tickets)
+
+
+def gallery(cards: Mapping[str, Card], forms: Mapping[str, Form]) -> str:
+    return _draw("gallery.html", cards=cards, forms=forms, message=message, form=form)
+
+
+def _template(shown: Card | Form) -> str:
+    match shown:
+        case AnswerCard():
+            return "answer.html"
+        case UnpublishedCard():
+            return "unpublished.html"
+        case ChoicesCard():
+            return "choices.html"
+        case NoAnswerCard():
+            return "no_answer.html"
+        case TicketCard():
+            return "ticket.html"
+        case CareCard():
+            return "care.html"
+        case ReplyCard():
+            return "reply.html"
+        case NudgeCard():
+            return "nudge.html"
+        case TicketListCard():
+            return "ticket_list.html"
+        case TopicsCard():
+            return "topics.html"
+        case TopicCard():
+            return "topic.html"
+        case WelcomeCard():
+            return "welcome.html"
+        case NoticeCard():
+            return "notice.html"
+        case TicketForm():
+            return "ticket_form.html"
+        case FeedbackForm():
+            return "feedback_form.html"
+        case WordForm():
+            return "word_form.html"
+        case ReasonForm():
+            return "reason_form.html"
+        case RerouteForm():
+            return "reroute_form.html"
+
+
+def _draw(template: str, **values: object) -> str:
+    return _TEMPLATES.get_template(template).render(values)
+
+
+def _time(value: datetime) -> str:
+    """For readers without scripts; the page puts it into the reader's zone."""
+    utc = value.astimezone(UTC)
+    return f"{words.day(utc.date())}, {utc:%H:%M} UTC"
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.filters["parsed"] = parse
+_TEMPLATES.filters["time"] = _time
+_TEMPLATES.globals.update(
+    words=words,
+    inputs=_INPUTS,
+    Feedback=Feedback,
+    Move=Move,
+    word_forms=_WORD_FORMS,
+    SUBJECT_LIMIT=SUBJECT_LIMIT,
+    BODY_LIMIT=BODY_LIMIT,
+    DETAIL_LIMIT=DETAIL_LIMIT,
+)
+_TEMPLATES.tests.update(
+    {
+        kind.__name__: lambda value, kind=kind: isinstance(value, kind)
+        for kind in (Paragraph, Listing, Note, RaiseTicket, BrowseTopics)
+    }
+)

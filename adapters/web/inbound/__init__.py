@@ -1,0 +1,1 @@
+"""What the playground's page sends, guarded and read into turns."""

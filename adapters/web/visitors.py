@@ -1,0 +1,48 @@
+"""Who is at the playground: the partner and the care team are two identities, each with a cookie of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from bot.dialogue import words
+from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
+
+CHANNEL = "web"
+_CARE = f"{CHANNEL}:care"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody at a browser. `key` names the chat and tells nothing of the cookie that it comes from."""
+
+    key: str
+
+    @property
+    def partner(self) -> Partner:
+        company = Company(f"{CHANNEL}:{self.key}", words.PLAYGROUND_COMPANY)
+        return Partner(f"{CHANNEL}:{self.key}", words.visitor(self.key[:4].upper()), company)
+
+    @property
+    def chat(self) -> Place:
+        return Place(CHANNEL, self.key)
+
+    @property
+    def private(self) -> Place:
+        """Where the answers to `/wildix` go: into the same chat, marked as seen by nobody else."""
+        return Place(CHANNEL, f"{self.key}/private")
+
+    def where(self, *, private: bool) -> Conversation:
+        if private:
+            return Conversation(self.private, self.chat, Venue.COMMAND)
+        return Conversation(self.chat, self.chat, Venue.DIRECT)
+
+
+def visitor(cookie: str) -> Visitor:
+    """The cookie stays in the browser: what is stored and shown comes from its digest."""
+    return Visitor(hashlib.sha256(cookie.encode()).hexdigest()[:32])
+
+
+def agent(id: str) -> Agent:
+    """One of the care team's people; whoever sits at this machine plays any of them."""
+    return Agent(f"{_CARE}/{id}", words.PLAYGROUND_AGENTS[id], Company(_CARE, words.CARE_TEAM))

@@ -1,0 +1,1 @@
+"""What the bot decides: a turn in, deliveries out, in one transaction."""

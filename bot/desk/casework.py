@@ -1,0 +1,364 @@
+"""What the desk does with tickets: filed by a partner, worked by care, spoken about in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.desk import presenter
+from bot.desk import ticket_form as details
+from bot.desk.answering import show
+from bot.desk.context import Counter
+from bot.dialogue import words
+from bot.dialogue.cards import Addressee, NudgeCard, ReplyCard, TicketCard
+from bot.dialogue.forms import Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.turns import (
+    Comment,
+    FileTicket,
+    FollowUp,
+    Judge,
+    MoveTicket,
+    Relayed,
+    Remind,
+    Reply,
+    Reroute,
+    Retry,
+    ShowTicket,
+    Synced,
+    TakeNote,
+    Withdraw,
+)
+from bot.errors import FormError, RefusedError, TooLateError
+from bot.knowledge.entries import Route
+from bot.model.events import Happened
+from bot.model.people import Agent, Partner, Venue
+from bot.model.questions import Question, new_id
+from bot.model.remote import Owed, moves
+from bot.model.text import one_line
+from bot.model.tickets import ENDED, LIVE, Move, Said, Screen, Status, Ticket, moved, new_number
+from bot.ports.channel import Delivery
+
+_HAPPENED = {
+    Move.CLAIM: Happened.TICKET_CLAIMED,
+    Move.RELEASE: Happened.TICKET_RELEASED,
+    Move.REROUTE: Happened.TICKET_REROUTED,
+    Move.REPLY: Happened.TICKET_REPLIED,
+    Move.ANSWER: Happened.TICKET_COMMENTED,
+    Move.RESOLVE: Happened.TICKET_RESOLVED,
+    Move.WITHDRAW: Happened.TICKET_WITHDRAWN,
+    Move.DISMISS: Happened.TICKET_DISMISSED,
+    Move.REOPEN: Happened.TICKET_REOPENED,
+}
+
+
+# Filing
+
+
+def ticket_form(counter: Counter, asked: Question, by: Partner) -> TicketForm:
+    route = presenter.route_of(asked, counter.knowledge)
+    entry = presenter.entry_of(asked, counter.knowledge) if asked.entry else None
+    similar = counter.memory.live_ticket_about(asked.entry, by) if asked.entry else None
+    return TicketForm(
+        question=asked.id,
+        route=route.name,
+        answers=route.answers,
+        due=_first_answer(counter, route),
+        subject=one_line(entry.question if entry else asked.text)[: details.SUBJECT_LIMIT],
+        body=asked.text,
+        urgent=asked.urgent,
+        files=len(asked.files),
+        fields=entry.form if entry else (),
+        similar=presenter.ticket_line(similar) if similar else None,
+    )
+
+
+def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
+    question = counter.question(turn.question, turn.by)
+    if not counter.may_file(turn.by):
+        raise RefusedError(words.TOO_MANY_TICKETS)
+    route = presenter.route_of(question, counter.knowledge)
+    fields = presenter.entry_of(question, counter.knowledge).form if question.entry else ()
+    filled = details.checked(fields, one_line(turn.subject), turn.body, turn.details)
+    if not turn.warned:
+        details.warn(turn.details, counter.now.date())
+    number = new_number()
+    filed = Ticket(
+        number=number,
+        question=question.id,
+        by=turn.by,
+        where=question.where,
+        link=question.link,
+        screens=(Screen(question.where.home, f"{number}/partner"),),
+        care=Screen(counter.care_place(turn.by.company, route), f"{number}/care"),
+        route=route.id,
+        status=Status.OPEN,
+        urgent=turn.urgent,
+        subject=one_line(turn.subject),
+        body=turn.body.strip(),
+        details=filled,
+        files=question.files,
+        asked=question.text,
+        entry=question.entry,
+        shown=question.shown,
+        filed=counter.now,
+        due=_first_answer(counter, route),
+    )
+    ticket = counter.memory.add_ticket(filed)
+    if ticket is filed:
+        counter.record(Happened.TICKET_FILED, turn.by, question.id, route.id, ticket.number)
+        counter.memory.owe(Owed.FILE, ticket)
+        counter.memory.keep_ticket(ticket)
+    shown = _screens(counter, ticket) if ticket is filed else _partner_screens(counter, ticket)
+    return [*shown, show(counter, replace(question, ticket=ticket.number))]
+
+
+# The partner's side
+
+
+def show_ticket(counter: Counter, turn: ShowTicket) -> list[Delivery]:
+    """In a place that lasts, the copy is kept up to date like the first one; elsewhere it has no buttons."""
+    ticket = counter.ticket(turn.ticket, turn.by)
+    copy = Screen(turn.where.place, new_id())
+    card = presenter.ticket_card(ticket, counter.knowledge)
+    if turn.where.venue is Venue.COMMAND:
+        return [Delivery(copy.place, copy.slot, replace(card, moves=(), judge=False))]
+    counter.memory.keep_ticket(replace(ticket, screens=(*ticket.screens, copy)))
+    return [Delivery(copy.place, copy.slot, card)]
+
+
+def reply_in_thread(counter: Counter, turn: FollowUp) -> list[Delivery] | None:
+    """The asker's words in the thread of a ticket that a human has answered; None when there is no such ticket."""
+    ticket = counter.memory.ticket_in(turn.where.place, turn.by)
+    if ticket is None or not ticket.answered or ticket.status not in LIVE:
+        return None
+    return comment(counter, Comment(id=turn.id, by=turn.by, ticket=ticket.number, text=turn.text, files=turn.files))
+
+
+def comment(counter: Counter, turn: Comment) -> list[Delivery]:
+    ticket = counter.ticket(turn.ticket, turn.by)
+    text = _written(turn.text) if not turn.files else turn.text
+    ticket = _moved(counter, ticket, Move.ANSWER, turn.by)
+    ticket = replace(ticket, files=(*ticket.files, *turn.files))
+    ticket = _said(counter, ticket, Said(turn.by.name, False, text, counter.now))
+    return [
+        *_screens(counter, ticket),
+        _nudge_care(ticket, words.partner_answered(turn.by.name, ticket.number)),
+    ]
+
+
+def withdraw(counter: Counter, turn: Withdraw) -> list[Delivery]:
+    ticket = _moved(counter, counter.ticket(turn.ticket, turn.by), Move.WITHDRAW, turn.by)
+    ticket = replace(ticket, solved=True)
+    counter.memory.keep_ticket(ticket)
+    return [
+        *_screens(counter, ticket),
+        _nudge_care(ticket, words.partner_solved(turn.by.name, ticket.number)),
+    ]
+
+
+def judge(counter: Counter, turn: Judge) -> list[Delivery]:
+    """Asked once: a second answer changes nothing, and a no brings the ticket back."""
+    ticket = counter.ticket(turn.ticket, turn.by)
+    if ticket.solved is not None or ticket.status is not Status.RESOLVED:
+        return _partner_screens(counter, ticket)
+    counter.record(Happened.TICKET_JUDGED, turn.by, ticket.question, str(turn.solved).lower(), ticket.number)
+    ticket = replace(ticket, solved=turn.solved)
+    if turn.solved:
+        counter.memory.keep_ticket(ticket)
+        return _screens(counter, ticket)
+    ticket = _moved(counter, ticket, Move.REOPEN, turn.by)
+    return [*_screens(counter, ticket), _nudge_care(ticket, words.not_solved(turn.by.name, ticket.number))]
+
+
+# Care's side
+
+
+def move(counter: Counter, turn: MoveTicket) -> list[Delivery]:
+    ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
+    ticket = _moved(counter, ticket, turn.move, turn.by, turn.reason)
+    return [*_screens(counter, ticket), *_tell_partner(ticket, (turn.move,))]
+
+
+def reroute(counter: Counter, turn: Reroute) -> list[Delivery]:
+    """Where the other route's people work elsewhere, a card appears there and the old one shows the outcome."""
+    ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
+    left = ticket.care
+    route = presenter.route_named(turn.route, counter.knowledge)
+    place = counter.care_place(ticket.by.company, route)
+    care = left if place == left.place else Screen(place, f"{ticket.number}/{new_id()}")
+    ticket = _moved(counter, replace(ticket, route=route.id, care=care), Move.REROUTE, turn.by, route.name)
+    gone = replace(presenter.care_card(ticket, counter.knowledge), moves=())
+    return [*_screens(counter, ticket), *([] if care == left else [Delivery(left.place, left.slot, gone)])]
+
+
+def reply(counter: Counter, turn: Reply) -> list[Delivery]:
+    """What was written in the form, and never a thread's raw text, reaches the partner where the question was asked."""
+    ticket, known = counter.ticket(turn.ticket, turn.by), isinstance(turn, Relayed)
+    text = _written(turn.text)
+    former = presenter.reply_cards(ticket, counter.knowledge)[-1:]
+    if isinstance(turn, Relayed):
+        counter = replace(counter, now=min(turn.at, counter.now))
+        if ticket.status in ENDED:  # at the helpdesk nothing kept the human from writing
+            ticket = _moved(counter, ticket, Move.REOPEN, turn.by, known=True)
+    ticket = _moved(counter, ticket, Move.REPLY, turn.by, known=known)
+    ticket = _said(counter, ticket, Said(turn.by.name, True, text, counter.now), known=known)
+    closed = [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in former]
+    return [*closed, *_screens(counter, ticket)]
+
+
+def take_note(counter: Counter, turn: TakeNote) -> list[Delivery]:
+    ticket = counter.ticket(turn.ticket, turn.by)
+    note = Said(turn.by.name, True, _written(turn.text), counter.now)
+    ticket = replace(ticket, notes=(*ticket.notes, note))
+    counter.memory.keep_ticket(ticket)
+    counter.memory.owe(Owed.NOTE, ticket, note)
+    counter.record(Happened.NOTE_TAKEN, turn.by, ticket.question, "", ticket.number)
+    return [_care_screen(counter, ticket)]
+
+
+def retry(counter: Counter, turn: Retry) -> list[Delivery]:
+    """Send what a helpdesk had refused for good once more; somebody has mended the reason."""
+    ticket = counter.ticket(turn.ticket, turn.by)
+    counter.memory.owe_again(ticket.number)
+    return [_care_screen(counter, ticket)]
+
+
+def synced(counter: Counter, turn: Synced) -> list[Delivery]:
+    """The newest word counts, and ours until it is known there."""
+    ticket = counter.ticket(turn.ticket, turn.by)
+    at = min(turn.at, counter.now)
+    if counter.memory.owes_move(ticket.number) or any(step.at > at for step in ticket.history):
+        return []
+    steps = moves(ticket.status, turn.status)
+    for step in steps:
+        ticket = _moved(replace(counter, now=at), ticket, step, turn.by, known=True)
+    return [*_screens(counter, ticket), *_tell_partner(ticket, steps)] if steps else []
+
+
+def remind(counter: Counter, turn: Remind) -> list[Delivery]:
+    """Once when the answer is due and on every working day after, as long as nobody has answered it or has it."""
+    ticket = counter.memory.ticket(turn.ticket)
+    if ticket is None or ticket.remind is None or ticket.remind > counter.now:
+        return []
+    counter.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
+    again, hours = ticket.remind, presenter.route_named(ticket.route, counter.knowledge).hours
+    while again <= counter.now:
+        again = hours.next_day(again)
+    ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
+    counter.memory.keep_ticket(ticket)
+    return [_care_screen(counter, ticket), _nudge_care(ticket, words.still_unanswered(ticket.number))]
+
+
+def undelivered(counter: Counter, delivery: Delivery, reason: str) -> list[Delivery]:
+    """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody is told."""
+    card = delivery.card
+    ticket = counter.memory.ticket(card.number) if isinstance(card, TicketCard | ReplyCard) else None
+    if ticket is None or all(screen.place != delivery.to for screen in ticket.screens):
+        return []
+    return [_nudge_care(ticket, words.undelivered(ticket.number, reason))]
+
+
+# Forms
+
+
+def word_form(counter: Counter, ticket: Ticket, purpose: Purpose) -> WordForm:
+    move = _MOVE_OF.get(purpose)
+    if move and not ticket.may(move):
+        raise TooLateError(words.too_late(ticket))
+    return WordForm(purpose, ticket.number, ticket.subject)
+
+
+def reason_form(counter: Counter, ticket: Ticket, move: Move, seen: Status) -> ReasonForm:
+    if ticket.status is not seen or not ticket.may(move):
+        raise TooLateError(words.too_late(ticket))
+    return ReasonForm(ticket.number, move, seen)
+
+
+def reroute_form(counter: Counter, ticket: Ticket, seen: Status) -> RerouteForm:
+    if ticket.status is not seen or not ticket.may(Move.REROUTE):
+        raise TooLateError(words.too_late(ticket))
+    others = ((route.id, route.name) for route in counter.knowledge.routes if route.id != ticket.route)
+    return RerouteForm(ticket.number, seen, tuple(others))
+
+
+# What they share
+
+
+def _as_seen(counter: Counter, number: str, by: Agent, seen: Status) -> Ticket:
+    """Compare and set: of two clicks the second is told who was first."""
+    ticket = counter.ticket(number, by)
+    if ticket.status is not seen:
+        raise TooLateError(words.too_late(ticket))
+    return ticket
+
+
+def _moved(
+    counter: Counter, ticket: Ticket, move: Move, by: Partner, reason: str = "", *, known: bool = False
+) -> Ticket:
+    """`known`: the helpdesk need not be told."""
+    if not ticket.may(move):
+        raise TooLateError(words.too_late(ticket))
+    before, ticket = ticket, moved(ticket, move, by, counter.now, reason)
+    if ticket.answered and ticket.status is Status.OPEN and before.status is not Status.OPEN:
+        route = presenter.route_named(ticket.route, counter.knowledge)  # whoever takes it over owes an answer anew
+        ticket = replace(ticket, due=_first_answer(counter, route), next_reminder=None)
+    counter.memory.keep_ticket(ticket)
+    if not known:
+        counter.memory.owe(Owed.MOVE, ticket)
+    counter.record(_HAPPENED[move], by, ticket.question, move, ticket.number)
+    return ticket
+
+
+def _said(counter: Counter, ticket: Ticket, said: Said, *, known: bool = False) -> Ticket:
+    ticket = replace(ticket, said=(*ticket.said, said))
+    counter.memory.keep_ticket(ticket)
+    if not known:
+        counter.memory.owe(Owed.COMMENT, ticket, said)
+    return ticket
+
+
+def _written(text: str) -> str:
+    if not text.strip():
+        raise FormError({"text": words.FILL_THIS_IN})
+    if len(text) > details.BODY_LIMIT:
+        raise FormError({"text": words.too_long(len(text), details.BODY_LIMIT)})
+    return text.strip()
+
+
+def _screens(counter: Counter, ticket: Ticket) -> list[Delivery]:
+    """Everything that shows the ticket, on both sides."""
+    return [*_partner_screens(counter, ticket), _care_screen(counter, ticket)]
+
+
+def _partner_screens(counter: Counter, ticket: Ticket) -> list[Delivery]:
+    card = presenter.ticket_card(ticket, counter.knowledge)
+    replies = presenter.reply_cards(ticket, counter.knowledge)[-1:]
+    return [
+        *(Delivery(screen.place, screen.slot, card) for screen in ticket.screens),
+        *(Delivery(ticket.home, slot, reply) for slot, reply in replies),
+    ]
+
+
+def _care_screen(counter: Counter, ticket: Ticket) -> Delivery:
+    return Delivery(ticket.care.place, ticket.care.slot, presenter.care_card(ticket, counter.knowledge))
+
+
+def _nudge_care(ticket: Ticket, text: str) -> Delivery:
+    to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
+    return Delivery(ticket.care.place, new_id(), NudgeCard(ticket.number, to, text), under=ticket.care.slot)
+
+
+def _tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
+    """A short new message about what ends a ticket or brings it back: the updated one notifies nobody."""
+    to = Addressee(ticket.by.id, ticket.by.name)
+    told = filter(None, (words.partner_told(move, ticket.number) for move in made))
+    cards = (NudgeCard(ticket.number, to, text) for text in told)
+    return [Delivery(ticket.home, new_id(), card, under=ticket.screens[0].slot) for card in cards]
+
+
+def _first_answer(counter: Counter, route: Route) -> datetime:
+    return route.hours.after(counter.now, timedelta(hours=route.first_answer))
+
+
+_MOVE_OF = {Purpose.REPLY: Move.REPLY, Purpose.COMMENT: Move.ANSWER}

@@ -1,0 +1,61 @@
+"""What the desk has at hand while it handles one turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.errors import StaleError
+from bot.knowledge.entries import Knowledge, Route
+from bot.knowledge.organisations import Organisations
+from bot.model.events import Event, Happened
+from bot.model.limits import DAY, HOUR, MINUTE, Limits
+from bot.model.people import Company, Partner, Place
+from bot.model.questions import Question
+from bot.model.tickets import Ticket
+from bot.search import Index
+from bot.storage.transaction import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's transaction, `events`
+    what was recorded in it."""
+
+    knowledge: Knowledge
+    index: Index
+    care_place: Callable[[Company, Route], Place]
+    limits: Limits
+    organisations: Organisations
+    memory: Memory
+    now: datetime
+    events: list[Event] = field(default_factory=list)
+
+    def question(self, id: str, by: Partner) -> Question:
+        """StaleError when it is gone or not this person's to see."""
+        question = self.memory.question(id)
+        if question is None or not question.seen_by(by):
+            raise StaleError("no such question for this person")
+        return question
+
+    def ticket(self, number: str, by: Partner) -> Ticket:
+        """StaleError when it is gone or not this person's to see."""
+        ticket = self.memory.ticket(number)
+        if ticket is None or not ticket.seen_by(by):
+            raise StaleError("no such ticket for this person")
+        return ticket
+
+    def may_ask(self, by: Partner) -> bool:
+        own, companys = self.memory.questions_since(self.now - MINUTE, by)
+        return own < self.limits.person_questions and companys < self.limits.company_questions
+
+    def may_file(self, by: Partner) -> bool:
+        own, _ = self.memory.tickets_since(self.now - HOUR, by)
+        _, companys = self.memory.tickets_since(self.now - DAY, by)
+        return own < self.limits.person_tickets and companys < self.limits.company_tickets
+
+    def record(self, what: Happened, by: Partner, question: str, detail: str = "", ticket: str | None = None) -> None:
+        event = Event(what, self.now, by.id, question, detail, ticket)
+        self.memory.record(event)
+        self.events.append(event)

@@ -1,0 +1,248 @@
+"""The desk: takes a turn, decides, remembers, and says what must be shown. Start reading here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.desk import answering, casework, presenter
+from bot.desk.context import Counter
+from bot.dialogue.forms import FeedbackForm, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.turns import (
+    Arrive,
+    Ask,
+    Browse,
+    Comment,
+    Explain,
+    FileTicket,
+    FollowUp,
+    Judge,
+    ListTickets,
+    MoveTicket,
+    Open,
+    Overhear,
+    Pick,
+    PickNone,
+    Rate,
+    Remind,
+    Reply,
+    Reroute,
+    Retry,
+    Share,
+    ShowTicket,
+    Synced,
+    TakeNote,
+    Turn,
+    Withdraw,
+)
+from bot.knowledge.entries import Entry, Knowledge, Route
+from bot.knowledge.organisations import NOBODY, Organisations
+from bot.model.limits import USUAL, Limits
+from bot.model.people import Agent, Company, Partner, Place
+from bot.model.text import cleaned
+from bot.model.tickets import Move, Status
+from bot.ports.channel import Delivery, Pending
+from bot.ports.observer import UNOBSERVED, Observer
+from bot.search import Index
+from bot.storage.store import Store
+from bot.storage.transaction import Memory
+
+NOTHING: Mapping[Place, Mapping[str, str]] = {}
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What stands in the knowledge's files and what is made of them: all of it is renewed at once."""
+
+    knowledge: Knowledge
+    index: Index
+    organisations: Organisations
+    care_place: Callable[[Company, Route], Place]
+
+
+class Desk:
+    """Plain synchronous code. `care_place` says where a company's tickets of a route are worked; an `index` that is
+    there already is taken, since to fit one takes a second."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        store: Store,
+        care_place: Callable[[Company, Route], Place],
+        clock: Callable[[], datetime] = utc_now,
+        limits: Limits = USUAL,
+        organisations: Organisations = NOBODY,
+        index: Index | None = None,
+        observer: Observer = UNOBSERVED,
+    ) -> None:
+        self._book = _Book(knowledge, index or Index(knowledge), organisations, care_place)
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self._observer = observer
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self._book.knowledge
+
+    @property
+    def organisations(self) -> Organisations:
+        return self._book.organisations
+
+    def renew(
+        self,
+        knowledge: Knowledge,
+        index: Index,
+        organisations: Organisations,
+        care_place: Callable[[Company, Route], Place],
+    ) -> None:
+        """Take these from the next turn on; one that is under way goes on with those that it began with."""
+        self._book = _Book(knowledge, index, organisations, care_place)
+
+    def handle(self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING) -> tuple[Pending, ...]:
+        """Everything that the turn changes, in one transaction; what comes back is still to be sent.
+
+        A repeated turn changes nothing and gives what is unsent of it. Any error changes nothing. `references` are
+        how its channel reaches places, as Slots keeps them, when something is to be shown.
+        """
+        with self._counter() as counter:
+            by = counter.organisations.recognise(turn.by)
+            turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+            if not counter.memory.first_time(turn.id, counter.now):
+                self._observer.repeated(turn)
+                return counter.memory.unsent(turn.id)
+            deliveries = _decide(counter, turn)
+            for place, reference in references.items() if deliveries else ():
+                counter.memory.keep_reference(place, reference)
+            pending = counter.memory.post(turn.id, deliveries, counter.now)
+        self._observer.handled(turn, [one.delivery.card for one in pending], counter.events)
+        return pending
+
+    def due_reminders(self) -> list[Remind]:
+        """The clock's own turns: tickets whose answer is overdue."""
+        with self._counter() as counter:
+            due = counter.memory.tickets_to_remind(counter.now)
+            return [Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due]
+
+    def undelivered(self, delivery: Delivery, reason: str) -> None:
+        """A platform refused it for good. Care is told of a ticket, once a message, and whoever waits for a reply gets
+        a plain one; a sweep sends these."""
+        turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
+        with self._counter() as counter:
+            told = casework.undelivered(counter, delivery, reason) or answering.not_shown(delivery)
+            if told and counter.memory.first_time(turn, counter.now):
+                counter.memory.post(turn, told, counter.now, claim=False)
+
+    def spoken_in(self, place: Place) -> bool:
+        """Whether words in a place, though not addressed to the bot, may be for it."""
+        with self._looking() as counter:
+            return counter.memory.spoken_in(place)
+
+    def listens_in(self, room: str) -> bool:
+        """Whether a channel wants every question answered that the bot is sure of, mentioned or not."""
+        return room in self._book.organisations.listening
+
+    def search(self, text: str) -> tuple[Entry, ...]:
+        """What may be meant, the likeliest first, for people who choose by themselves; without a text the first
+        published entry of each topic."""
+        book = self._book
+        if text.strip():
+            return tuple(book.knowledge.by_id[hit.entry] for hit in book.index.find(text).hits)
+        return tuple(presenter.first_entries(book.knowledge))
+
+    def ticket_form(self, question: str, by: Partner) -> TicketForm:
+        with self._looking() as counter:
+            return casework.ticket_form(counter, counter.question(question, counter.organisations.recognise(by)), by)
+
+    def feedback_form(self, question: str, by: Partner) -> FeedbackForm:
+        with self._looking() as counter:
+            return answering.feedback_form(counter, counter.question(question, counter.organisations.recognise(by)))
+
+    def word_form(self, ticket: str, by: Partner, purpose: Purpose) -> WordForm:
+        with self._looking() as counter:
+            return casework.word_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), purpose)
+
+    def reason_form(self, ticket: str, by: Agent, move: Move, seen: Status) -> ReasonForm:
+        with self._looking() as counter:
+            return casework.reason_form(
+                counter, counter.ticket(ticket, counter.organisations.recognise(by)), move, seen
+            )
+
+    def reroute_form(self, ticket: str, by: Agent, seen: Status) -> RerouteForm:
+        with self._looking() as counter:
+            return casework.reroute_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), seen)
+
+    @contextmanager
+    def _looking(self) -> Iterator[Counter]:
+        with self._store.reading() as memory:
+            yield self._at_hand(memory)
+
+    @contextmanager
+    def _counter(self) -> Iterator[Counter]:
+        with self._store.turn() as memory:
+            yield self._at_hand(memory)
+
+    def _at_hand(self, memory: Memory) -> Counter:
+        book = self._book
+        return Counter(
+            book.knowledge, book.index, book.care_place, self._limits, book.organisations, memory, self._clock()
+        )
+
+
+def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
+    match turn:
+        case FollowUp():
+            in_thread = casework.reply_in_thread(counter, turn)
+            return answering.follow_up(counter, turn) if in_thread is None else in_thread
+        case Overhear():
+            return answering.overhear(counter, turn)
+        case Ask():
+            return answering.ask(counter, turn)
+        case Open():
+            return answering.open_entry(counter, turn)
+        case Pick():
+            return answering.pick(counter, turn)
+        case PickNone():
+            return answering.pick_none(counter, turn)
+        case Rate():
+            return answering.rate(counter, turn)
+        case Explain():
+            return answering.explain(counter, turn)
+        case Share():
+            return answering.share(counter, turn)
+        case Browse():
+            return answering.browse(counter, turn)
+        case ListTickets():
+            return answering.list_tickets(counter, turn)
+        case Arrive():
+            return answering.arrive(counter, turn)
+        case FileTicket():
+            return casework.file(counter, turn)
+        case ShowTicket():
+            return casework.show_ticket(counter, turn)
+        case Comment():
+            return casework.comment(counter, turn)
+        case Withdraw():
+            return casework.withdraw(counter, turn)
+        case Judge():
+            return casework.judge(counter, turn)
+        case MoveTicket():
+            return casework.move(counter, turn)
+        case Reroute():
+            return casework.reroute(counter, turn)
+        case Reply():
+            return casework.reply(counter, turn)
+        case TakeNote():
+            return casework.take_note(counter, turn)
+        case Retry():
+            return casework.retry(counter, turn)
+        case Synced():
+            return casework.synced(counter, turn)
+        case Remind():
+            return casework.remind(counter, turn)

@@ -1,0 +1,265 @@
+"""What a person is shown, as meaning and not as layout; every channel draws every card with its own components.
+
+Texts in a card are plain: what a person typed is escaped by the channel that draws it. Times are in UTC and drawn
+in the reader's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.knowledge.prose import Prose
+from bot.model.people import Venue
+from bot.model.questions import Feedback
+from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the cards that respond to a question share.
+
+    `question` is the unguessable id that the buttons carry. `restated` is the question's words where the asker does
+    not see them above the card. `files` counts what a ticket would carry. `ticket` is the number once one was raised:
+    it takes the place of *Raise ticket*.
+    """
+
+    question: str
+    restated: str | None = None
+    urgent: bool = False
+    files: int = 0
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry on offer: its question, and the first line of its answer where there is room for it."""
+
+    entry: str
+    title: str
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The small line below an answer."""
+
+    topic: str
+    page: str
+    reviewed: date
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """An entry as it stands. `shareable`: only the asker sees it and may show it to the channel."""
+
+    asked: Asked
+    title: str
+    answer: Prose
+    origin: Origin
+    related: tuple[Choice, ...]
+    feedback: Feedback
+    shareable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnpublishedCard:
+    """The FAQ lists the question, but has no answer to it."""
+
+    asked: Asked
+    title: str
+    origin: Origin
+    related: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesCard:
+    """Two to four entries of which one may be meant, the likeliest first, and *None of these*."""
+
+    asked: Asked
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswerCard:
+    """Nothing published answers `text`. `answers` says when a human does."""
+
+    asked: Asked
+    text: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for: mentioned where the channel knows the person, named elsewhere."""
+
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCard:
+    """A ticket as its partner sees it. `due` is when to expect the first answer, None once it was given. `moves` are
+    the partner's buttons; `judge` asks *Did that solve it?*"""
+
+    number: str
+    route: str
+    subject: str
+    status: Status
+    urgent: bool
+    files: int
+    filed: datetime
+    due: datetime | None
+    history: tuple[Moved, ...]
+    next: str
+    moves: tuple[Move, ...]
+    judge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CareCard:
+    """A ticket as the care team sees it: a second type, because notes must have no way to a partner.
+
+    `due` is when its first answer is due, None once it was given. `moves` are the buttons, and `seen` in their turns
+    is this `status`.
+    """
+
+    number: str
+    route: str
+    status: Status
+    urgent: bool
+    filed: datetime
+    due: datetime | None
+    assignee: str | None
+    who: str
+    company: str
+    channel: str
+    venue: Venue
+    link: str | None
+    subject: str
+    body: str
+    words: str
+    entry: Choice | None
+    shown: str | None
+    details: tuple[Detail, ...]
+    files: tuple[Attachment, ...]
+    staff_note: str | None
+    said: tuple[Said, ...]
+    notes: tuple[Said, ...]
+    history: tuple[Moved, ...]
+    solved: bool | None
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """A human's word to the partner; the latest one carries the partner's buttons."""
+
+    number: str
+    to: Addressee
+    who: str
+    route: str
+    text: str
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeCard:
+    """A short new message for whoever is waiting, because updates notify nobody. `retry` offers to send a parked
+    ticket to its helpdesk again."""
+
+    number: str
+    to: Addressee | None
+    text: str
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLine:
+    number: str
+    subject: str
+    status: Status
+    filed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketListCard:
+    """A page of tickets. Buttons carry `slot`, so that a press replaces this list."""
+
+    slot: str
+    tickets: tuple[TicketLine, ...]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    topic: str
+    title: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsCard:
+    """All topics. Buttons carry `slot`, so that a press replaces this list."""
+
+    slot: str
+    topics: tuple[TopicLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """One topic's questions, with the way back to all topics."""
+
+    slot: str
+    topic: str
+    title: str
+    questions: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeCard:
+    """What the bot is for, and three real questions to try."""
+
+    examples: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseTicket:
+    """The button that opens the ticket form of a question."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseTopics:
+    """The button that shows the topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """What happened, what to do now, and at most one button."""
+
+    happened: str
+    now: str
+    button: RaiseTicket | BrowseTopics | None = None
+
+
+Card = (
+    AnswerCard
+    | UnpublishedCard
+    | ChoicesCard
+    | NoAnswerCard
+    | TicketCard
+    | CareCard
+    | ReplyCard
+    | NudgeCard
+    | TicketListCard
+    | TopicsCard
+    | TopicCard
+    | WelcomeCard
+    | NoticeCard
+)
+LASTING = TicketCard | CareCard | ReplyCard | NudgeCard
+"""Those about a ticket: worth showing whenever that becomes possible. All others answer somebody who waits."""

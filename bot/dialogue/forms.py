@@ -1,0 +1,75 @@
+"""Everything that a person can fill in; a form is a read that a channel shows at once, never a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.dialogue.cards import TicketLine
+from bot.knowledge.entries import Field
+from bot.model.tickets import Move, Status
+
+
+@dataclass(frozen=True, slots=True)
+class TicketForm:
+    """What to fill in before a ticket is sent; shown at once by the channel, never a message. `due` is when
+    to expect the first answer. `similar` is the company's live ticket about the same entry: it is named, and another
+    may be raised all the same."""
+
+    question: str
+    route: str
+    answers: str
+    due: datetime
+    subject: str
+    body: str
+    urgent: bool
+    files: int
+    fields: tuple[Field, ...]
+    similar: TicketLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackForm:
+    """*What was missing?* in the answer titled `title`."""
+
+    question: str
+    title: str
+
+
+class Purpose(StrEnum):
+    """Whose word a WordForm asks for: care's to the partner, care's to itself, the partner's to care."""
+
+    REPLY = "reply"
+    NOTE = "note"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """One text about a ticket."""
+
+    purpose: Purpose
+    ticket: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonForm:
+    """Why a ticket is resolved or dismissed; `seen` goes back in the turn."""
+
+    ticket: str
+    move: Move
+    seen: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RerouteForm:
+    """Where else a ticket shall go: (id, name) of the other routes."""
+
+    ticket: str
+    seen: Status
+    routes: tuple[tuple[str, str], ...]
+
+
+Form = TicketForm | FeedbackForm | WordForm | ReasonForm | RerouteForm

@@ -1,0 +1,296 @@
+"""Everything a person can do: one type each, read from a platform's payload and handed to the desk.
+
+A turn's `id` is the platform's delivery id: the same id twice is one turn. `question` is the id that the pressed
+card carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.people import Agent, Conversation, Partner, Place
+from bot.model.remote import RemoteStatus
+from bot.model.tickets import Attachment, Move, Status
+
+
+class Reason(StrEnum):
+    """Why an answer did not help."""
+
+    WRONG_TOPIC = "wrong-topic"
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+    UNCLEAR = "unclear"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Words to the bot, mentions stripped. `link` is the platform's permalink to them, where there is one."""
+
+    id: str
+    by: Partner
+    where: Conversation
+    text: str
+    link: str | None = None
+    files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(Ask):
+    """Words in a thread that the bot answered, not addressed to it: silence, unless they come from the asker and
+    the bot can help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overhear(Ask):
+    """Words in a channel, not addressed to the bot, where it answers every question that it is sure of: silence,
+    unless it has the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick:
+    """A press on one of the questions that a card offers."""
+
+    id: str
+    by: Partner
+    question: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickNone:
+    """*None of these* under the choices."""
+
+    id: str
+    by: Partner
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    id: str
+    by: Partner
+    question: str
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explain:
+    """What was missing in an answer that did not help."""
+
+    id: str
+    by: Partner
+    question: str
+    reason: Reason
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileTicket:
+    """The ticket form, sent. `details` maps field ids to what was typed; `warned`: FormWarning was shown before."""
+
+    id: str
+    by: Partner
+    question: str
+    subject: str
+    body: str
+    urgent: bool
+    details: Mapping[str, str]
+    warned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """*Share with channel*: show in `place`, which is in `room`, the answer that only the asker saw."""
+
+    id: str
+    by: Partner
+    question: str
+    place: Place
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """One entry, chosen by its title and not by words: from a topic, the welcome or a home screen."""
+
+    id: str
+    by: Partner
+    where: Conversation
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Browse:
+    """The topics, or one topic's questions. `slot` is that of the list which was pressed; None asks for a new one."""
+
+    id: str
+    by: Partner
+    where: Conversation
+    topic: str | None = None
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListTickets:
+    """The tickets of one's company, the newest first; the first page is 0. `slot` as in Browse."""
+
+    id: str
+    by: Partner
+    where: Conversation
+    page: int = 0
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive:
+    """The bot was installed, or a person met it for the first time."""
+
+    id: str
+    by: Partner
+    where: Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowTicket:
+    """A ticket chosen from the list."""
+
+    id: str
+    by: Partner
+    where: Conversation
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """The partner's word on a ticket."""
+
+    id: str
+    by: Partner
+    ticket: str
+    text: str
+    files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """*It's solved*, by the partner."""
+
+    id: str
+    by: Partner
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """The partner's answer to *Did that solve it?*; a no brings the ticket back."""
+
+    id: str
+    by: Partner
+    ticket: str
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTicket:
+    """A button of the care card: claim, release, resolve, dismiss or reopen. `seen` is the status that the pressed
+    card showed; `reason` comes from the form of those moves that ask for one."""
+
+    id: str
+    by: Agent
+    ticket: str
+    move: Move
+    seen: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reroute:
+    id: str
+    by: Agent
+    ticket: str
+    seen: Status
+    route: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The care team's word to the partner."""
+
+    id: str
+    by: Agent
+    ticket: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relayed(Reply):
+    """A reply that was written at the helpdesk, at `at`; it need not be told."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeNote:
+    """A note for the care team alone."""
+
+    id: str
+    by: Agent
+    ticket: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """*Retry* under the alert about a parked delivery to a helpdesk."""
+
+    id: str
+    by: Agent
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """Time has passed: the ticket's answer is due. By nobody; the clock's own turn."""
+
+    id: str
+    by: Partner
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """A human brought the ticket into another state at its helpdesk, at `at`. It counts unless the desk moved the
+    ticket later, or has a move of its own that the helpdesk does not know yet."""
+
+    id: str
+    by: Agent
+    ticket: str
+    status: RemoteStatus
+    at: datetime
+
+
+PartnerTurn = (
+    Ask
+    | FollowUp
+    | Overhear
+    | Pick
+    | PickNone
+    | Rate
+    | Explain
+    | FileTicket
+    | Share
+    | Open
+    | Browse
+    | ListTickets
+    | Arrive
+    | ShowTicket
+    | Comment
+    | Withdraw
+    | Judge
+)
+CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
+Turn = PartnerTurn | CareTurn | Remind | Synced

@@ -1,0 +1,1 @@
+"""What the files say: entries, routes, companies, working hours, and the Markdown of answers."""

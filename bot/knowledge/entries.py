@@ -1,0 +1,246 @@
+"""What the bot knows: entries by topic, the routes of tickets and what they ask, read from plain YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from rapidfuzz import process
+
+from bot.errors import KnowledgeError
+from bot.knowledge.files import (
+    Checked,
+    EntryShape,
+    LexiconFile,
+    OutOfScopeFile,
+    RoutesFile,
+    Shape,
+    TopicFile,
+    read,
+    topic_files,
+)
+from bot.knowledge.files import FieldKind as FieldKind
+from bot.knowledge.hours import Hours
+from bot.knowledge.prose import Prose, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer comes from; dates as published (`created` is a month: "2021-05")."""
+
+    page: str
+    created: str
+    exported: date
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One detail that a ticket asks for; `example` stands under the field."""
+
+    id: str
+    label: str
+    kind: FieldKind
+    example: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the environment's.
+
+    `first_answer` is the target in hours of work, counted in `hours`.
+    """
+
+    id: str
+    name: str
+    applies: str
+    answers: str
+    desk: str | None
+    first_answer: float
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the FAQ. `answer` is None while it is unpublished; `digest` names this version of its text."""
+
+    id: str
+    topic: Topic
+    question: str
+    answer: Prose | None
+    asked: tuple[str, ...]
+    related: tuple[str, ...]
+    route: Route
+    form: tuple[Field, ...]
+    source: Source
+    reviewed: date
+    staff_note: str | None
+    review: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All entries in the order of the files. `synonyms` maps a partner's word to ours (lexicon.yaml);
+    `small_talk` maps greeting, thanks, about_bot and human to sample messages, `uncovered` are messages that no
+    entry answers (out_of_scope.yaml)."""
+
+    entries: tuple[Entry, ...]
+    routes: tuple[Route, ...]
+    synonyms: Mapping[str, str]
+    small_talk: Mapping[str, tuple[str, ...]]
+    uncovered: tuple[str, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(dict.fromkeys(entry.topic for entry in self.entries))
+
+    def of_topic(self, topic: str) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.topic.id == topic)
+
+
+def load(folder: Path) -> Knowledge:
+    """Read every file of the folder, or raise KnowledgeError with one line per problem."""
+    problems: list[str] = []
+    topics = [file for path in topic_files(folder) if (file := _take(read(path, TopicFile), problems))]
+    routes = _take(read(folder / "routes.yaml", RoutesFile), problems)
+    lexicon = _optional(folder / "lexicon.yaml", LexiconFile, problems)
+    scope = _optional(folder / "out_of_scope.yaml", OutOfScopeFile, problems)
+    if not topics and not problems:
+        problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
+    if routes and not problems:  # what names an entry of an unreadable file is not wrong
+        problems += _cross_check(topics, routes)
+    if problems or not routes:
+        raise KnowledgeError("\n".join(problems))
+    return Knowledge(
+        entries=tuple(_entries(topics, routes.content)),
+        routes=tuple(_routes(routes.content)),
+        synonyms=lexicon.content.ours() if lexicon else {},
+        small_talk=scope.content.small_talk() if scope else {},
+        uncovered=scope.content.uncovered if scope else (),
+    )
+
+
+def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
+    """What is no error and still wants the owner's eye: stale entries, one sentence a date; then one sentence each,
+    in the order of the entries."""
+    stale: dict[date, list[str]] = {}
+    for entry in knowledge.entries:
+        if (today - entry.reviewed).days > _STALE_DAYS:
+            stale.setdefault(entry.reviewed, []).append(entry.id)
+    for reviewed, ids in sorted(stale.items()):
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        yield f"last reviewed on {reviewed}: {', '.join(ids[:_NAMED])}{more}; read again and renew the date"
+    for entry in knowledge.entries:
+        if entry.answer is None:
+            yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
+        if len(entry.asked) < _FEW:
+            yield f"{entry.id}: has {len(entry.asked)} wordings; write {_FEW} or more, better 25"
+        yield from (f"{entry.id}: {remark}" for remark in entry.review)
+
+
+_STALE_DAYS = 2 * 365
+_NAMED = 3
+_FEW = 5
+
+
+def _take(file: Checked[Shape] | list[str], problems: list[str]) -> Checked[Shape] | None:
+    if isinstance(file, Checked):
+        return file
+    problems.extend(file)
+    return None
+
+
+def _optional(path: Path, shape: type[Shape], problems: list[str]) -> Checked[Shape] | None:
+    return _take(read(path, shape), problems) if path.exists() else None
+
+
+def _cross_check(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Iterator[str]:
+    """What only shows when all files are seen together."""
+    known = {
+        "related": {entry.id for topic in topics for entry in topic.content.entries},
+        "route": {route.id for route in routes.content.routes},
+        "form": {field.id for field in routes.content.fields},
+    }
+    owners: dict[str, str] = {}
+    ids: set[str] = set()
+    for topic in topics:
+        for number, entry in enumerate(topic.content.entries):
+            if entry.id in ids:
+                yield topic.problem(("entries", number, "id"), entry.id, "the id stands twice; rename one")
+            ids.add(entry.id)
+            for loc, message in (*_dangling(entry, known), *_stolen(entry, owners), *_unreadable(entry)):
+                yield topic.problem(("entries", number, *loc), entry.id, message)
+
+
+_Problems = Iterator[tuple[tuple[int | str, ...], str]]
+
+
+def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
+    names = [("related", name) for name in entry.related] + [("form", name) for name in entry.form]
+    for key, name in [*names, ("route", entry.route)]:
+        if name not in known[key]:
+            near = process.extractOne(name, sorted(known[key]), score_cutoff=60)
+            fix = f"did you mean '{near[0]}'?" if near else "add it or remove it here"
+            yield (key,), f"{key} names '{name}', which is unknown; {fix}"
+    if entry.id in entry.related:
+        yield ("related",), "is related to itself; remove it"
+
+
+def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
+    """A wording that stands twice, at this entry or, worse, at another."""
+    for number, wording in enumerate(entry.asked):
+        text = " ".join(wording.casefold().split())
+        if text in owners:
+            yield ("asked", number), f"'{wording}' stands at '{owners[text]}' already; keep it once"
+        owners.setdefault(text, entry.id)
+
+
+def _unreadable(entry: EntryShape) -> _Problems:
+    try:
+        parse(entry.answer or "")
+    except ValueError as error:
+        yield ("answer",), f"the answer cannot be shown: {error}"
+
+
+def _routes(file: RoutesFile) -> Iterator[Route]:
+    for route in file.routes:
+        hours = (route.hours or file.hours).hours()
+        yield Route(route.id, route.name, route.applies, route.answers, route.desk, route.first_answer, hours)
+
+
+def _entries(topics: Iterable[Checked[TopicFile]], routes: RoutesFile) -> Iterator[Entry]:
+    by_route = {route.id: route for route in _routes(routes)}
+    by_field = {field.id: Field(**dict(field)) for field in routes.fields}
+    for file in (topic.content for topic in topics):
+        topic, source = Topic(file.topic, file.title), Source(**dict(file.source))
+        for entry in file.entries:
+            yield Entry(
+                id=entry.id,
+                topic=topic,
+                question=entry.question,
+                answer=parse(entry.answer) if entry.answer else None,
+                asked=entry.asked,
+                related=entry.related,
+                route=by_route[entry.route],
+                form=tuple(by_field[name] for name in entry.form),
+                source=Source(**dict(entry.source)) if entry.source else source,
+                reviewed=entry.reviewed or file.reviewed,
+                staff_note=entry.staff_note,
+                review=entry.review,
+                digest=sha256(f"{entry.question}\n{entry.answer}".encode()).hexdigest()[:12],
+            )

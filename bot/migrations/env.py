@@ -1,9 +1,0 @@
-"""Runs the migrations on the connection that bot.sql hands over."""
-
-from alembic import context
-
-from bot.sql import metadata
-
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
-with context.begin_transaction():
-    context.run_migrations()

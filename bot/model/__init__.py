@@ -1,0 +1,1 @@
+"""What exists: people, questions, tickets and their states; without I/O."""

@@ -1,0 +1,72 @@
+"""A question: what an `Ask` leaves behind, and all that the message in its slot shows."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from bot.model.people import Conversation, Partner, Venue
+from bot.model.tickets import Attachment
+
+
+class Showing(StrEnum):
+    """Which kind of card the question's message is now."""
+
+    ENTRY = "entry"
+    CHOICES = "choices"
+    NONE = "none"
+    HANDOFF = "handoff"
+
+
+class Feedback(StrEnum):
+    """Whether the answer was rated; a rating takes the place of the question for it."""
+
+    WANTED = "wanted"
+    HELPED = "helped"
+    NOT_HELPED = "not-helped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`id` is unguessable: buttons carry it, and the message's slot is called by it.
+
+    `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain text) say what was
+    shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
+    """
+
+    id: str
+    by: Partner
+    where: Conversation
+    asked: datetime
+    text: str
+    showing: Showing
+    decision: str
+    confidence: float
+    near: tuple[str, ...]
+    link: str | None = None
+    files: tuple[Attachment, ...] = ()
+    urgent: bool = False
+    entry: str | None = None
+    digest: str | None = None
+    shown: str | None = None
+    feedback: Feedback = Feedback.WANTED
+    shared: bool = False
+    ticket: str | None = None
+
+    def seen_by(self, person: Partner) -> bool:
+        """What was asked in a channel is there for everybody in it; everything else is the asker's alone."""
+        return self.where.venue is Venue.CHANNEL or person.id == self.by.id
+
+    def again(self, purpose: str, **changes: object) -> Self:
+        """A question for a further message about the same; the same purpose gives the same message."""
+        further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
+        fresh = replace(self, id=further, feedback=Feedback.WANTED, shared=False, ticket=None)
+        return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
+
+
+def new_id() -> str:
+    return secrets.token_urlsafe(18)

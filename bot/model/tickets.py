@@ -1,0 +1,197 @@
+"""A ticket: what a partner wants a human to answer, and its life as one table."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.people import Agent, Conversation, Partner, Place
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+
+
+class Move(StrEnum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    REROUTE = "reroute"
+    REPLY = "reply"
+    ANSWER = "answer"
+    RESOLVE = "resolve"
+    WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
+    REOPEN = "reopen"
+
+
+LIVE = (Status.OPEN, Status.CLAIMED, Status.WAITING)
+ENDED = (Status.RESOLVED, Status.DISMISSED)
+
+# The whole life of a ticket. ANSWER is the partner's word; it goes back to whoever has the ticket, see `moved`.
+MOVES: Mapping[tuple[Status, Move], Status] = {
+    (Status.OPEN, Move.CLAIM): Status.CLAIMED,
+    (Status.CLAIMED, Move.RELEASE): Status.OPEN,
+    **{(live, Move.REROUTE): Status.OPEN for live in LIVE},
+    **{(live, Move.REPLY): Status.WAITING for live in LIVE},
+    (Status.OPEN, Move.ANSWER): Status.OPEN,
+    **{(status, Move.ANSWER): Status.CLAIMED for status in (Status.CLAIMED, Status.WAITING, Status.RESOLVED)},
+    **{(live, Move.RESOLVE): Status.RESOLVED for live in LIVE},
+    **{(live, Move.WITHDRAW): Status.RESOLVED for live in LIVE},
+    **{(live, Move.DISMISS): Status.DISMISSED for live in LIVE},
+    **{(ended, Move.REOPEN): Status.OPEN for ended in ENDED},
+}
+CARE_MOVES = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.RELEASE, Move.REROUTE, Move.DISMISS, Move.REOPEN)
+PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a person sent along, carried as a link; the bot never opens it."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One filled-in field of the form."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One step of a ticket's life; `reason` is the human's word for it, for care only."""
+
+    move: Move
+    who: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word between partner and care."""
+
+    who: str
+    by_care: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A message that shows the ticket and is kept up to date."""
+
+    place: Place
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """`entry` and `shown` are what the partner was shown (entry id, plain text), None when nothing was.
+
+    `screens` are the partner's, the first one where the question was asked; `care` is where it is worked. `due` is
+    when an answer is due; `next_reminder` is set once care was reminded of it. `said` goes both ways, `notes` never
+    leave care. `solved` is the partner's verdict.
+    """
+
+    number: str
+    question: str
+    by: Partner
+    where: Conversation
+    link: str | None
+    screens: tuple[Screen, ...]
+    care: Screen
+    route: str
+    status: Status
+    urgent: bool
+    subject: str
+    body: str
+    details: tuple[Detail, ...]
+    files: tuple[Attachment, ...]
+    asked: str
+    entry: str | None
+    shown: str | None
+    filed: datetime
+    due: datetime
+    assignee: Agent | None = None
+    history: tuple[Moved, ...] = ()
+    said: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()
+    solved: bool | None = None
+    reminders: int = 0
+    next_reminder: datetime | None = None
+
+    @property
+    def home(self) -> Place:
+        return self.screens[0].place
+
+    @property
+    def answered(self) -> bool:
+        return any(said.by_care for said in self.said)
+
+    @property
+    def remind(self) -> datetime | None:
+        """When care is to be reminded: at the target, then daily, while nobody has answered it or nobody has it."""
+        owed = self.status is Status.OPEN or (self.status in LIVE and not self.answered)
+        return (self.next_reminder or self.due) if owed else None
+
+    def seen_by(self, person: Partner) -> bool:
+        """Care sees all; a company its own; a guest what is theirs."""
+        if isinstance(person, Agent) or person.id == self.by.id:
+            return True
+        return person.company.id == self.by.company.id and not (person.guest or self.by.guest)
+
+    def may(self, move: Move) -> bool:
+        return (self.status, move) in MOVES
+
+
+def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = "") -> Ticket:
+    """The ticket after a move that it `may` make; nothing else sets a status."""
+    status = MOVES[ticket.status, move]
+    assignee = ticket.assignee
+    if move in (Move.CLAIM, Move.REPLY) and isinstance(by, Agent):
+        assignee = by
+    if move in (Move.RELEASE, Move.REROUTE, Move.REOPEN):
+        assignee = None
+    if status is Status.CLAIMED and assignee is None:
+        status = Status.OPEN
+    step = Moved(move, by.name, now, reason)
+    solved = ticket.solved if status in ENDED else None  # a ticket that lives again is judged anew
+    return replace(ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved)
+
+
+_NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud
+
+
+def new_number() -> str:
+    """Short, readable aloud, and telling nothing of how many there are: "WX-7KQ3M"."""
+    return "WX-" + "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(5))
+
+
+def sounds_urgent(text: str) -> bool:
+    """Whether it speaks of an emergency number or service that fails; only proposes the mark, a person sets it."""
+    return bool(_EMERGENCY.search(text) and _FAILS.search(text))
+
+
+_EMERGENCY = re.compile(
+    r"\b(?:112|911|999|000|11[03]|11[58])\b|emergenc|notruf|notfall|emergenz|urgence|pompiers",
+    re.IGNORECASE,
+)
+_FAILS = re.compile(
+    r"(?:n['’]?t|not|never|cannot|no longer|stopped) (?:be )?(?:work|go|connect|reach|get|ring|respond|call)"
+    r"|\b(?:fail|down|broken|dead|unreachable|rejected|busy tone|outage)"
+    r"|non (?:funziona|va|parte)|(?:geht|funktioniert|klappt)\b.*\bnicht"
+    r"|ne (?:marche|fonctionne|passe)|no (?:funciona|va|anda)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,48 @@
+"""What a channel must do for the bot: it is handed deliveries, and says what became of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.dialogue.cards import Card
+from bot.model.people import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`slot` names one message: while the channel has none for it, the card is posted; then it is replaced.
+
+    The slot of a card that responds to a question is the question's id, the slot of a list is the list's `slot`.
+    A new message with `under` stands in the thread of that slot's message, where the channel has threads.
+    """
+
+    to: Place
+    slot: str
+    card: Card
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A delivery that is committed since a moment and not yet known to be sent, and how often that was tried.
+
+    Whoever commits it has it `claimed`; everybody else must claim it before sending.
+    """
+
+    id: int
+    attempts: int
+    delivery: Delivery
+    since: datetime
+    claimed: bool = False
+
+
+class Channel(Protocol):
+    """A platform. It owns what fills a slot (message ids, response URLs), in the database."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """Post or replace the slot's message; ChannelError when the platform would not take it."""

@@ -1,0 +1,220 @@
+"""An engine set up for each database so that a turn's transaction means what it says."""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from sqlite3 import Connection, OperationalError, sqlite_version_info
+from typing import Any
+
+import structlog
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import (
+    Engine,
+    ExceptionContext,
+    Insert,
+    Table,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
+
+from bot.errors import StoreError
+
+log = structlog.get_logger()
+
+_MIGRATION_LOCK = 0x57694C64  # any number that nothing else on the database locks
+
+# PostgreSQL learns of a host that vanished, and we of a server that did, within about 15 seconds.
+KEEPALIVE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 5,
+    "tcp_user_timeout": 15000,
+    # The server's side of it, which frees the locks of a host that vanished.
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=5"
+    " -c tcp_user_timeout=15000",
+}
+
+
+@event.listens_for(Engine, "connect")
+def _complete(connection: Any, record: object) -> None:
+    """From Python 3.12 on the durable engine counts on a SQLite that knows `subsec`; a system's own may be older."""
+    if isinstance(connection, Connection) and sqlite_version_info < (3, 42):
+        connection.create_function("unixepoch", 1, _unixepoch)
+
+
+def _unixepoch(precision: str) -> float:
+    if precision != "subsec":
+        raise ValueError(f"unixepoch({precision!r})")
+    return round(time.time(), 3)
+
+
+@event.listens_for(Engine, "handle_error")
+def _away(context: ExceptionContext) -> None:
+    """A connection that could not be made is a lost one too. The durable engine tries again after a lost one, and calls
+    a workflow failed for good after any other error; libpq alone words what happens while a server restarts in five
+    ways."""
+    if context.connection is None and context.dialect.name == "postgresql":
+        context.is_disconnect = True
+
+
+@cache
+def adding(table: Table, dialect: str) -> Insert:
+    """Add a row unless its key is taken. Built once, because building a statement costs more than running it."""
+    if dialect == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
+@cache
+def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dialect: str) -> Insert:
+    """Add a row, or change the one that has its key."""
+    added = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    values = {name: added.excluded[name] for name in changed}
+    return added.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def connect(url: str) -> Engine:
+    """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing, and keeps what it
+    confirmed. Errors hide the parameters: they go into the log, and hold what people typed."""
+    with _store_errors(url):
+        engine = _engine(url)
+        migrate(engine)
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a database has; `current` is None while it is empty. `known`: this release knows it."""
+
+    kind: str
+    current: str | None
+    newest: str
+    known: bool
+
+
+def schema(url: str) -> Schema:
+    """Looks without changing anything; StoreError when that, or writing, is not possible."""
+    address, scripts = make_url(url), ScriptDirectory.from_config(_config())
+    newest = str(scripts.get_current_head())
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
+        return Schema("sqlite", None, newest, known=True)
+    with _store_errors(url):
+        engine = _engine(url)
+        with engine.begin() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        engine.dispose()
+    known = current in {None, *(script.revision for script in scripts.walk_revisions())}
+    return Schema(engine.dialect.name, current, newest, known)
+
+
+@contextmanager
+def _store_errors(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        shown = make_url(url).render_as_string(hide_password=True)
+        raise StoreError(f"{shown}: {reason}; mend DATABASE_URL, or what it names") from error
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address.database or "", url)
+    return _postgresql(url)
+
+
+def reader(engine: Engine) -> Engine:
+    """For single reads outside of a turn: they wait for no writer."""
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return create_engine(engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None})
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date; on PostgreSQL one process at a time.
+
+    A schema that a newer release made is left as it is: while the releases take turns, replicas of both start. For
+    that a migration only adds; what it makes needless goes in a release after the next.
+    """
+    config = _config()
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current not in {None, *known}:
+            log.warning("the database is of a newer release", schema=current)
+            return
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    return config
+
+
+def _postgresql(url: str) -> Engine:
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, connect_args=KEEPALIVE)
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: object, proxy: object) -> None:
+        """Nothing comes unasked but the server's farewell; to ask it would be one more journey a transaction."""
+        idle = select.poll()
+        idle.register(connection.fileno(), select.POLLIN)
+        if idle.poll(0):
+            raise InvalidatePoolError("the server closed this connection, and so all that are as old")
+
+    return engine
+
+
+def _sqlite(file: str, url: str) -> Engine:
+    if file and file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by polling.
+    engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=2.5)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would be a deferred one
+        for pragma in ("busy_timeout=2500", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        _write_ahead(connection)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _write_ahead(connection: Any) -> None:
+    """The journal that lets readers read while somebody writes. While several processes want it of a new file, SQLite
+    refuses at once instead of waiting."""
+    for _ in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.025)
+    raise OperationalError("database is locked")

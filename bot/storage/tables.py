@@ -1,0 +1,237 @@
+"""The tables, the same on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    func,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+turns = Table("turns", metadata, Column("id", String(300), primary_key=True), Column("at", Moment, nullable=False))
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("asker", String(200), nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("document", JSON, nullable=False),
+    Index(None, "channel", "place", "asked"),
+    Index(None, "asker", "asked"),
+    Index(None, "company", "asked"),
+    Index(None, "asked"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("question", String(64), nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("asker", String(200), nullable=False),
+    Column("entry", String(100)),
+    Column("status", String(20), nullable=False),
+    Column("home_channel", String(20), nullable=False),
+    Column("home", String(300), nullable=False),
+    Column("remind", Moment),
+    Column("filed", Moment, nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("question", "company"),
+    Index(None, "company", "filed"),
+    Index(None, "asker", "filed"),
+    Index(None, "home_channel", "home"),
+    Index(None, "remind"),
+    Index(None, "status"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("question", String(64), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("ticket", String(20)),
+    Index(None, "at"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("turn", String(300), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("slot", String(100), nullable=False),
+    Column("under", String(100)),
+    Column("kind", String(40), nullable=False),
+    Column("card", JSON, nullable=False),
+    Column("lasting", Boolean, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index(None, "turn"),
+    Index(None, "slot"),
+    Index(None, "due"),
+)
+
+owed = Table(
+    "owed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket", String(20), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("helpdesk", String(40)),
+    Column("round", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried", Moment),
+    Index(None, "ticket"),
+    Index(None, "state"),
+)
+
+remotes = Table(
+    "remotes",
+    metadata,
+    Column("ticket", String(20), primary_key=True),
+    Column("helpdesk", String(40), primary_key=True),
+    Column("remote", String(200), nullable=False),
+    Column("departed", Boolean, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("helpdesk", String(40), primary_key=True),
+    Column("cursor", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("slot", String(100), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("message", JSON, nullable=False),
+    Column("touched", Moment, server_default=func.now()),
+    UniqueConstraint("channel", "slot"),
+    Index(None, "channel", "place"),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("place", String(300), primary_key=True),
+    Column("reference", JSON, nullable=False),
+    Column("touched", Moment, server_default=func.now()),
+)
+
+# The next three are as slack_sdk's own stores want them, but for the tokens, which are longer sealed.
+
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("team_id", String(32)),
+    Column("team_name", String(200)),
+    Column("bot_token", Text),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", Text),
+    Column("bot_token_expires_at", DateTime),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("installed_at", DateTime, nullable=False),
+    Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+)
+
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("enterprise_url", String(200)),
+    Column("team_id", String(32)),
+    Column("team_name", String(200)),
+    Column("bot_token", Text),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", Text),
+    Column("bot_token_expires_at", DateTime),
+    Column("user_id", String(32), nullable=False),
+    Column("user_token", Text),
+    Column("user_scopes", String(1000)),
+    Column("user_refresh_token", Text),
+    Column("user_token_expires_at", DateTime),
+    Column("incoming_webhook_url", Text),
+    Column("incoming_webhook_channel", String(200)),
+    Column("incoming_webhook_channel_id", String(200)),
+    Column("incoming_webhook_configuration_url", String(200)),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("token_type", String(32)),
+    Column("installed_at", DateTime, nullable=False),
+    Index("slack_installations_idx", "client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+)
+
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
+    UniqueConstraint("state"),
+)

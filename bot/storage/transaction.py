@@ -1,0 +1,341 @@
+"""What one turn reads and writes, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from bot.dialogue import cards
+from bot.dialogue.cards import Card
+from bot.model.events import Event
+from bot.model.limits import DAY
+from bot.model.people import Partner, Place
+from bot.model.questions import Question
+from bot.model.remote import Owed
+from bot.model.tickets import LIVE, Said, Ticket
+from bot.ports.channel import Delivery, Pending
+from bot.storage import database, tables
+from bot.storage.slots import keep_reference
+
+REPLIES_LAST = timedelta(minutes=10)
+LEASE = timedelta(seconds=45)
+
+_QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+_TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
+_CARDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__}
+KINDS = tuple(_CARDS)
+
+
+# Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same transaction.
+Courier = Callable[[Connection, str, int], None]
+
+
+class Memory:
+    """What one turn reads and writes."""
+
+    def __init__(self, connection: Connection, courier: Courier | None) -> None:
+        self.connection = connection
+        self._courier = courier
+
+    def first_time(self, turn: str, now: datetime) -> bool:
+        """Whether this delivery id is new; it is remembered with the rest of the transaction, and for as long as it is
+        told again: a quiet helpdesk tells its last change at every poll."""
+        if self._added(tables.turns, {"id": turn, "at": now}):
+            return True
+        self.connection.execute(_STILL_TOLD, {"turn": turn, "now": now, "stale": now - DAY})
+        return False
+
+    def unsent(self, turn: str) -> tuple[Pending, ...]:
+        row = tables.deliveries.c
+        query = select(tables.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
+        return tuple(map(unsent, self.connection.execute(query).mappings()))
+
+    def post(
+        self, turn: str, deliveries: Sequence[Delivery], now: datetime, *, claim: bool = True
+    ) -> tuple[Pending, ...]:
+        """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot is on its way.
+        Without `claim` the next sweep sends it."""
+        return tuple(self._post(turn, delivery, now, claim=claim) for delivery in deliveries)
+
+    def question(self, id: str) -> Question | None:
+        document = self.connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
+        return as_question(document) if document else None
+
+    def last_question(self, place: Place, since: datetime) -> Question | None:
+        """The latest one asked in a place."""
+        here = {"channel": place.channel, "place": place.key, "since": since}
+        document = self.connection.execute(_LAST_QUESTION, here).scalar()
+        return as_question(document) if document else None
+
+    def spoken_in(self, place: Place) -> bool:
+        """Whether a question was asked, or a ticket lives, in a place."""
+        row, home = tables.questions.c, tables.tickets.c
+        asked = select(row.id).where(row.channel == place.channel, row.place == place.key)
+        filed = select(home.number).where(home.home_channel == place.channel, home.home == place.key)
+        return bool(self.connection.execute(select(or_(asked.exists(), filed.exists()))).scalar())
+
+    def keep_question(self, question: Question) -> None:
+        """Add the question, or replace what is known of it."""
+        document = question_document(question)
+        row = {
+            "id": question.id,
+            "asker": question.by.id,
+            "company": question.by.company.id,
+            "channel": question.where.place.channel,
+            "place": question.where.place.key,
+            "asked": question.asked,
+            "document": document,
+        }
+        changed = database.replacing(tables.questions, ("id",), ("document",), self.connection.dialect.name)
+        self.connection.execute(changed, row)
+
+    def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
+        """How many were asked by the person, and by the company."""
+        return self._counted(_QUESTIONS_SINCE, since, person)
+
+    def tickets_since(self, since: datetime, person: Partner) -> tuple[int, int]:
+        """How many were filed by the person, and by the company."""
+        return self._counted(_TICKETS_SINCE, since, person)
+
+    def add_ticket(self, ticket: Ticket) -> Ticket:
+        """The ticket of this question and company: this one, or the one that was there before."""
+        row = {
+            "number": ticket.number,
+            "question": ticket.question,
+            "company": ticket.by.company.id,
+            "asker": ticket.by.id,
+            "entry": ticket.entry,
+            "filed": ticket.filed,
+            **_changing(ticket),
+        }
+        if self._added(tables.tickets, row):
+            return ticket
+        same = and_(tables.tickets.c.question == ticket.question, tables.tickets.c.company == ticket.by.company.id)
+        earlier = next(self._tickets(select(tables.tickets.c.document).where(same)), None)
+        if earlier is None:  # the number, not the question, was taken
+            return self.add_ticket(replace(ticket, number=ticket.number + "2"))
+        return earlier
+
+    def keep_ticket(self, ticket: Ticket) -> None:
+        """Replace what is known of it."""
+        changed = update(tables.tickets).where(tables.tickets.c.number == ticket.number)
+        self.connection.execute(changed.values(_changing(ticket)))
+
+    def ticket(self, number: str) -> Ticket | None:
+        return next(self._tickets(select(tables.tickets.c.document).where(tables.tickets.c.number == number)), None)
+
+    def ticket_in(self, place: Place, person: Partner) -> Ticket | None:
+        """The person's latest live ticket whose home is this place."""
+        row = tables.tickets.c
+        here = and_(row.home_channel == place.channel, row.home == place.key, row.asker == person.id)
+        query = select(row.document).where(here, row.status.in_(LIVE)).order_by(row.filed.desc()).limit(1)
+        return next(self._tickets(query), None)
+
+    def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
+        """The latest one about an entry that the person may see."""
+        row = tables.tickets.c
+        about = and_(row.entry == entry, row.status.in_(LIVE), _visible_to(person))
+        return next(self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)), None)
+
+    def tickets_to_remind(self, now: datetime) -> list[Ticket]:
+        query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
+        return list(self._tickets(query))
+
+    def all_tickets(self) -> Iterator[Ticket]:
+        """The newest first."""
+        return self._tickets(select(tables.tickets.c.document).order_by(tables.tickets.c.filed.desc()))
+
+    def tickets_of(self, person: Partner, offset: int, limit: int) -> tuple[Ticket, ...]:
+        """The company's tickets, the newest first; a guest's own only."""
+        row = tables.tickets.c
+        query = select(row.document).where(_visible_to(person)).order_by(row.filed.desc(), row.number)
+        return tuple(self._tickets(query.offset(offset).limit(limit)))
+
+    def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
+        """How a channel reaches the place; kept together with the turn that it came with."""
+        keep_reference(self.connection, place, reference)
+
+    def record(self, event: Event) -> None:
+        self.connection.execute(_ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)})
+
+    def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
+        """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
+        if self._courier is None:
+            return
+        row = {
+            "ticket": ticket.number,
+            "kind": kind,
+            "who": said.who if said else ticket.by.name,
+            "text": said.text if said else "",
+            "status": ticket.status,
+            "at": said.at if said else ticket.filed,
+            "state": "owed",
+            "round": 0,
+            "tries": 0,
+        }
+        added = self.connection.execute(insert(tables.owed).values(row).returning(tables.owed.c.id))
+        self._courier(self.connection, ticket.number, added.scalar_one())
+
+    def owes_move(self, ticket: str) -> bool:
+        """Whether the helpdesk does not know yet where the ticket stands."""
+        row = tables.owed.c
+        unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state != "done")
+        return self.connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
+
+    def owe_again(self, ticket: str) -> int:
+        """Take up again what was parked of a ticket; gives how much that was.
+
+        Without a courier, as on the command line, it is marked for the server's: see `Ledger.take_up_again`.
+        """
+        row = tables.owed.c
+        state = "owed" if self._courier else "again"
+        parked = select(row.id).where(row.ticket == ticket, row.state == "parked").order_by(row.id)
+        ids = self.connection.execute(parked).scalars().all()
+        for id in ids:
+            self.connection.execute(update(tables.owed).where(row.id == id).values(state=state))
+            if self._courier:
+                self._courier(self.connection, ticket, id)
+        return len(ids)
+
+    def _counted(self, counts: Select[int, int], since: datetime, person: Partner) -> tuple[int, int]:
+        who = {"since": since, "asker": person.id, "company": person.company.id}
+        own, companys = self.connection.execute(counts, who).one()
+        return own, companys
+
+    def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
+        return map(as_ticket, self.connection.execute(query).scalars())
+
+    def _post(self, turn: str, delivery: Delivery, now: datetime, *, claim: bool) -> Pending:
+        kind = type(delivery.card).__name__
+        row = {
+            "turn": turn,
+            "channel": delivery.to.channel,
+            "place": delivery.to.key,
+            "slot": delivery.slot,
+            "under": delivery.under,
+            "kind": kind,
+            "card": _CARDS[kind].dump_python(delivery.card, mode="json"),
+            "lasting": isinstance(delivery.card, cards.LASTING),
+            "created": now,
+            "claim": claim,
+            "its_slot": delivery.slot,
+            "young": now - REPLIES_LAST,
+            "free": now,
+            "leased": now + LEASE,
+        }
+        id, attempts = self.connection.execute(_ADD_DELIVERY, row).one()
+        return Pending(id, attempts, delivery, now, claimed=attempts == 1)
+
+    def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
+        """Whether its key was free."""
+        options = {"preserve_rowcount": True}  # an INSERT is otherwise not counted on PostgreSQL
+        added = database.adding(table, self.connection.dialect.name)
+        return self.connection.execute(added, dict(row), execution_options=options).rowcount == 1
+
+
+def as_ticket(document: Any) -> Ticket:
+    return _TICKET.validate_python(document)
+
+
+def as_question(document: Any) -> Question:
+    return _QUESTION.validate_python(document)
+
+
+def ticket_document(ticket: Ticket) -> dict[str, Any]:
+    return cast(dict[str, Any], _TICKET.dump_python(ticket, mode="json"))
+
+
+def question_document(question: Question) -> dict[str, Any]:
+    return cast(dict[str, Any], _QUESTION.dump_python(question, mode="json"))
+
+
+def unsent(row: RowMapping) -> Pending:
+    card: Card = _CARDS[row["kind"]].validate_python(row["card"])
+    to = Place(row["channel"], row["place"])
+    return Pending(row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]), row["created"])
+
+
+def wanted(row: Any, young: Any) -> ColumnElement[bool]:
+    """Whether a delivery is still worth sending: a ticket whatever its age, a reply committed after `young`."""
+    return or_(row.lasting, row.created > young)
+
+
+def _changing(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "status": ticket.status,
+        "remind": ticket.remind,
+        "home_channel": ticket.home.channel,
+        "home": ticket.home.key,
+        "document": ticket_document(ticket),
+    }
+
+
+def _visible_to(person: Partner) -> ColumnElement[bool]:
+    """As `Ticket.seen_by` has it."""
+    row = tables.tickets.c
+    own = row.asker == person.id
+    if person.guest:
+        return own
+    guests = row.document["by", "guest"].as_boolean()
+    return or_(own, and_(row.company == person.company.id, not_(guests)))
+
+
+def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
+    own, companys = table.c.asker == bindparam("asker"), table.c.company == bindparam("company")
+    counts = func.count().filter(own), func.count().filter(companys)
+    return select(*counts).select_from(table).where(at > bindparam("since"), or_(own, companys))
+
+
+# What every turn needs, built once: to build a statement costs more than to run it.
+_STILL_TOLD = (
+    update(tables.turns)
+    .where(tables.turns.c.id == bindparam("turn"), tables.turns.c.at < bindparam("stale", type_=tables.Moment))
+    .values(at=bindparam("now", type_=tables.Moment))
+)
+_QUESTION_BY_ID = select(tables.questions.c.document).where(tables.questions.c.id == bindparam("id"))
+_LAST_QUESTION = (
+    select(tables.questions.c.document)
+    .where(
+        tables.questions.c.channel == bindparam("channel"),
+        tables.questions.c.place == bindparam("place"),
+        tables.questions.c.asked > bindparam("since"),
+    )
+    .order_by(tables.questions.c.asked.desc())
+    .limit(1)
+)
+_QUESTIONS_SINCE = _counts(tables.questions, tables.questions.c.asked)
+_TICKETS_SINCE = _counts(tables.tickets, tables.tickets.c.filed)
+_EARLIER = tables.deliveries.alias()
+_ON_ITS_WAY = exists().where(_EARLIER.c.slot == bindparam("its_slot"), wanted(_EARLIER.c, bindparam("young")))
+_CLAIMED = and_(bindparam("claim", type_=Boolean), ~_ON_ITS_WAY)
+_ADD_DELIVERY = (
+    insert(tables.deliveries)
+    .values(
+        due=case((_CLAIMED, bindparam("leased", type_=tables.Moment)), else_=bindparam("free", type_=tables.Moment)),
+        attempts=case((_CLAIMED, 1), else_=0),
+    )
+    .returning(tables.deliveries.c.id, tables.deliveries.c.attempts)
+)
+_ADD_EVENT = insert(tables.events)

@@ -1,1 +1,0 @@
-"""The benchmark: `python -m tests.bench` sets our search and server beside others."""

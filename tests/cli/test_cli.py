@@ -1,0 +1,179 @@
+"""The command line: what it prints, and what it says of bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import yaml
+
+from adapters.cli.main import main
+from tests import ROOT
+
+KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No .env of the developer's."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_ask_shows_the_card_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    """The entry's text, then how it was found."""
+    assert main(["ask", "How long does porting a DID number take?", *KNOWLEDGE]) == 0
+    said = capsys.readouterr().out
+    assert "1 to 3 weeks" in said
+    assert "decision    answer" in said
+    assert "did-porting-duration" in said
+
+
+def test_ask_reads_questions_line_by_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One decision a line, in the documented shape."""
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "porting date"}\n{"q": "best pizza in town"}\n'))
+    assert main(["ask", "--jsonl", *KNOWLEDGE]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert set(first) == {"decision", "confidence", "ranked"}
+    assert set(first["ranked"][0]) == {"id", "score"}
+    assert second["decision"] == "none"
+
+
+def test_a_bad_line_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its number, and what is wanted."""
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "porting date"}\nporting date\n'))
+    assert main(["ask", "--jsonl", *KNOWLEDGE]) == 2
+    assert 'line 2: write one {"q": "..."} a line' in capsys.readouterr().err
+
+
+def test_check_lists_what_the_owner_should_look_at(capsys: pytest.CaptureFixture[str]) -> None:
+    """Doubts about the source, and what is unpublished."""
+    assert main(["knowledge", "check", *KNOWLEDGE]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("58 entries, 47 published, all valid\n")
+    assert "delivery-cost: " in said
+    assert "sla: unpublished" in said
+
+
+def test_check_names_file_line_entry_and_fix(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """For whoever edits the files."""
+    for file in (ROOT / "knowledge").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    billing = tmp_path / "billing.yaml"
+    text = billing.read_text(encoding="utf-8")
+    billing.write_text(text.replace("    related:", "    relatd:", 1), encoding="utf-8")
+    assert main(["knowledge", "check", "--knowledge", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    line = text.split("    related:", 1)[0].count("\n") + 1
+    assert f"billing.yaml:{line}" in said
+    assert "invoice-payment-options" in said
+    assert "did you mean 'related'?" in said
+
+
+def test_the_slack_manifest_is_for_the_public_address(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And for Socket Mode without one."""
+    monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
+    assert main(["manifest", "slack"]) == 0
+    settings = yaml.safe_load(capsys.readouterr().out)["settings"]
+    assert settings["interactivity"]["request_url"] == "https://care.example.com/slack/events"
+    monkeypatch.delenv("PUBLIC_URL")
+    assert main(["manifest", "slack"]) == 0
+    assert yaml.safe_load(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True
+
+
+def test_the_teams_manifest_is_a_zip(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With both icons."""
+    monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
+    for name in ("MicrosoftAppId", "MicrosoftAppTenantId"):
+        monkeypatch.setenv(name, "11111111-2222-4333-8444-555555555555")
+    monkeypatch.setenv("MicrosoftAppPassword", "canary")
+    assert main(["manifest", "teams", "--out", str(tmp_path / "app.zip")]) == 0
+    with ZipFile(tmp_path / "app.zip") as zip:
+        assert sorted(zip.namelist()) == ["color.png", "manifest.json", "outline.png"]
+
+
+def test_doctor_says_what_is_well(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bare installation is: the playground alone."""
+    assert main(["doctor", *KNOWLEDGE]) == 0
+    said = capsys.readouterr().out
+    assert "BAD" not in said
+    assert "58 entries" in said
+    monkeypatch.setenv("DATABASE_URL", "postgresql://care:canary@127.0.0.1:1/care")
+    assert main(["doctor", *KNOWLEDGE]) == 1
+    said = capsys.readouterr().out
+    assert "BAD  database" in said
+    assert "canary" not in said
+
+
+def test_half_settings_stop_it_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No traceback."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert main(["serve"]) == 2
+    assert "SLACK_SIGNING_SECRET is missing" in capsys.readouterr().err
+
+
+BAD_INPUT = {
+    "ask": ("what is the question?", ["ask"]),
+    "no folder": ("nowhere/routes.yaml: cannot be read", ["knowledge", "check", "--knowledge", "nowhere"]),
+    "no file": ("nowhere.jsonl: cannot be read (No such file", ["knowledge", "eval", "nowhere.jsonl"]),
+    "no text": ("bytes.jsonl: cannot be read (no UTF-8 text)", ["knowledge", "eval", "bytes.jsonl"]),
+    "no question": ("empty.jsonl: holds no question", ["knowledge", "eval", "empty.jsonl"]),
+    "nothing to fit": ("empty.jsonl: holds no question", ["knowledge", "calibrate", "empty.jsonl"]),
+    "no such ticket": ("`tickets list` names all", ["tickets", "show", "WX-NONE"]),
+    "nothing parked": ("nothing of it is parked", ["tickets", "retry", "WX-NONE"]),
+    "nowhere to write": ("name another file with --out", ["manifest", "slack", "--out", "nowhere/app.yaml"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """That names the fix, and no traceback."""
+    Path("bytes.jsonl").write_bytes(b"\xff\xfe")
+    Path("empty.jsonl").write_text("\n", encoding="utf-8")
+    sentence, arguments = BAD_INPUT[case]
+    given = [] if "--knowledge" in arguments else KNOWLEDGE
+    assert main([*arguments, *given]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_yaml_is_the_only_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What others say of its entries is not wrong."""
+    for file in (ROOT / "knowledge").glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    with (tmp_path / "billing.yaml").open("a", encoding="utf-8") as billing:
+        billing.write("  - [half\n")
+    assert main(["knowledge", "check", "--knowledge", str(tmp_path)]) == 2
+    [problem] = capsys.readouterr().err.splitlines()
+    assert "not YAML" in problem
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        given = {"PORT": str(taken.getsockname()[1]), "KNOWLEDGE_DIR": str(ROOT / "knowledge"), "PYTHONPATH": str(ROOT)}
+        ended = subprocess.run([sys.executable, "-m", "bot", "serve"], env=given, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "Address already in use); set another HOST or PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    """As `head -1` is."""
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "--jsonl", *KNOWLEDGE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={"PYTHONPATH": str(ROOT)},
+    )
+    assert asking.stdin
+    assert asking.stdout
+    asking.stdout.close()
+    _, said = asking.communicate(b'{"q": "porting date"}\n' * 2)
+    assert (asking.returncode, said) == (0, b"")

@@ -1,0 +1,255 @@
+"""The durable engine itself, in real time: how fast it is, what a stop leaves behind, and what it stores."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from dbos import DBOS
+from sqlalchemy import column, create_engine, func, inspect, select, table, text, update
+from sqlalchemy.exc import OperationalError
+
+from adapters.cli import reports
+from bot.courier.courier import LOOK_AFTER, WORKFLOW, Courier
+from bot.dialogue.turns import MoveTicket
+from bot.errors import SettingsError
+from bot.knowledge.entries import Knowledge
+from bot.model.remote import Owed
+from bot.model.tickets import Move, Status
+from bot.storage import tables
+from bot.storage.store import Store
+from tests.drivers.chat import ANNA, Chat
+from tests.fakes.fake_helpdesk import FakeHelpdesk, Fault
+
+Running = Callable[..., Awaitable[Courier]]
+
+
+@pytest.fixture
+def helpdesk() -> FakeHelpdesk:
+    return FakeHelpdesk(settles=1.0)
+
+
+@pytest.fixture
+def store(database_url: str) -> Store:
+    return Store(database_url)
+
+
+@pytest.fixture
+async def start(
+    database_url: str, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> AsyncIterator[Running]:
+    """Start a courier; the one before it is stopped first."""
+    running: list[Courier] = []
+
+    async def stop() -> None:
+        for courier in running:
+            await courier.stop()
+        running.clear()
+
+    async def start(ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER) -> Courier:
+        await stop()
+        courier = Courier(
+            store,
+            database_url,
+            knowledge,
+            lambda route: "fake",
+            {"fake": lambda: helpdesk},
+            lambda: datetime.now(UTC) + ahead,
+            look_after=look_after,
+        )
+        running.append(courier)
+        await courier.start()
+        return courier
+
+    yield start
+    await stop()
+    store.close()
+
+
+async def test_a_lone_ticket_is_at_the_helpdesk_within_a_second(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """Counted from the click; the first one only sees that the engine has begun to look."""
+    await start()
+    chat = Chat(knowledge, store)
+    await asyncio.to_thread(chat.ticket)
+    await eventually(lambda: bool(helpdesk.tickets))
+    begun = time.monotonic()
+    await asyncio.to_thread(chat.ticket, "Where can I find the invoices?")
+    await eventually(lambda: len(helpdesk.tickets) == 2)
+    assert time.monotonic() - begun < 1
+
+
+async def test_a_stop_in_the_middle_loses_and_doubles_nothing(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """Stopped while a lost answer is looked up; the next start looks again, and goes on with what follows."""
+    await start()
+    helpdesk.faults = [Fault(0, done=True), Fault(500, takes=60)]
+    chat = Chat(knowledge, store)
+    number = await asyncio.to_thread(chat.ticket)
+    claim = MoveTicket(id="m", by=ANNA, ticket=number, move=Move.CLAIM, seen=Status.OPEN)
+    await asyncio.to_thread(chat.does, claim)
+    await eventually(lambda: helpdesk.asked == ["file", "find"])
+    await start()
+    await eventually(lambda: states(store) == ["done", "done"])
+    assert helpdesk.filed == [number]
+    assert helpdesk.closed
+
+
+async def test_a_stop_while_it_is_created_leaves_a_doubt(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """Nobody knows what became of it: it is looked up, and then made."""
+    await start()
+    helpdesk.faults = [Fault(500, takes=60)]
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    await eventually(lambda: helpdesk.asked == ["file"])
+    await start()
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+    assert helpdesk.asked == ["file", "find", "file"]
+    assert json.loads(reports.shown(store, number))["helpdesks"] == {"fake": {"id": "R1", "owed": ["file: done"]}}
+
+
+async def test_a_turn_that_fails_leaves_no_work(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """Ticket and work are one transaction."""
+    await start()
+    chat = Chat(knowledge, store)
+    number = await asyncio.to_thread(chat.ticket)
+    await eventually(lambda: states(store) == ["done"])
+    before = workflows(store)
+
+    def fails() -> None:
+        with store.turn() as memory:
+            ticket = memory.ticket(number)
+            assert ticket
+            memory.owe(Owed.MOVE, ticket)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.to_thread(fails)
+    assert workflows(store) == before
+
+
+async def test_the_engine_knows_no_names_and_no_words(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """What a person wrote stays in our own tables; the engine's hold ids."""
+    await start()
+    chat = Chat(knowledge, store)
+    await asyncio.to_thread(chat.ticket, "The canary sang in Luca's office")
+    await eventually(lambda: states(store) == ["done"])
+    schema = "dbos" if store.engine.dialect.name == "postgresql" else None
+    ours = set(tables.metadata.tables)
+    with store.engine.connect() as connection:
+        names = [name for name in inspect(connection).get_table_names(schema=schema) if name not in ours]
+        found = [table(name, schema=schema) for name in names]
+        rows = [row for one in found for row in connection.execute(select(text("*")).select_from(one))]
+    assert any("deliver.v1" in str(row) for row in rows)
+    assert not [row for row in rows if "canary" in str(row) or "Luca" in str(row)]
+
+
+async def test_what_is_long_finished_is_forgotten(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """The engine would keep it for ever; our own rows stay."""
+    await start()
+    await asyncio.to_thread(Chat(knowledge, store).ticket)
+    await eventually(lambda: states(store) == ["done"])
+    await eventually(lambda: workflows(store, "SUCCESS") == 1)
+    await start(ahead=timedelta(days=8))
+    await eventually(lambda: workflows(store) == 0)
+    assert states(store) == ["done"]
+
+
+def test_a_database_that_cannot_be_reached_was_lost(tmp_path: Path) -> None:
+    """The engine tries again after a lost connection only, and a server that restarts refuses new ones."""
+    engine = create_engine(f"postgresql+psycopg://care@/care?host={tmp_path}")
+    with pytest.raises(OperationalError) as error:
+        engine.connect()
+    assert error.value.connection_invalidated
+
+
+@pytest.mark.parametrize("left", [{"status": "ERROR"}, {"name": "deliver.v2"}], ids=["given up", "rolled back"])
+async def test_what_the_engine_does_not_do_is_taken_up_again(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge, left: dict[str, str]
+) -> None:
+    """It calls a workflow failed when the database answers with an error that it does not know; and it knows none of a
+    release that was rolled back."""
+    courier = await start()
+    await courier.stop()
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    set_workflows(store, **left)
+    courier = await start(look_after=0.1)
+    await eventually(lambda: states(store) == ["again"])
+    await asyncio.to_thread(courier.ledger.take_up_again)
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+
+
+async def test_what_no_process_runs_is_begun_again(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """The database died while it marked the workflow as this process's, which never heard of it."""
+    courier = await start()
+    await courier.stop()
+    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    set_workflows(store, status="PENDING", executor_id="nobody")
+    courier = await start(look_after=0.1)
+    set_workflows(store, executor_id=courier.replica_id)
+    await eventually(lambda: states(store) == ["again"])
+    await asyncio.to_thread(courier.ledger.take_up_again)
+    await eventually(lambda: states(store) == ["done"])
+    assert helpdesk.filed == [number]
+
+
+async def test_a_second_process_on_the_same_file_is_refused(
+    start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge, database_url: str
+) -> None:
+    """On SQLite; on PostgreSQL many may work."""
+    await start()
+    second = Courier(store, database_url, knowledge, lambda route: "fake", {}, lambda: datetime.now(UTC))
+    if database_url.startswith("sqlite"):
+        with pytest.raises(SettingsError, match=r"another process works on .*care.db: stop it first"):
+            await second.start()
+    assert callable(DBOS._recover_pending_workflows)  # private: what takes over from the dead
+
+
+def states(store: Store) -> list[str]:
+    with store.engine.connect() as connection:
+        return list(connection.execute(select(tables.owed.c.state).order_by(tables.owed.c.id)).scalars())
+
+
+def set_workflows(store: Store, **values: str) -> None:
+    schema = "dbos" if store.engine.dialect.name == "postgresql" else None
+    names = ("workflow_uuid", "status", "executor_id", "name")
+    statuses = table("workflow_status", *map(column, names), schema=schema)
+    ours = statuses.c.workflow_uuid.startswith("owed-")  # not the nightly tidying
+    with store.engine.begin() as connection:
+        connection.execute(update(statuses).where(ours).values(**values))
+
+
+def workflows(store: Store, status: str = "%") -> int:
+    schema = "dbos." if store.engine.dialect.name == "postgresql" else ""
+    with store.engine.connect() as connection:
+        query = (
+            select(func.count())
+            .select_from(text(f"{schema}workflow_status"))
+            .where(text("status like :status and name = :name"))
+        )
+        return connection.execute(query, {"status": status, "name": WORKFLOW}).scalar_one()
+
+
+async def eventually(so: Callable[[], bool], within: float = 60.0) -> None:
+    """Until it is so."""
+    async with asyncio.timeout(within):
+        while not so():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

@@ -1,0 +1,176 @@
+"""What humans do at the helpdesk, as partner and care see it: two masters of one ticket. On both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, select, update
+
+from bot.courier.incoming import Incoming
+from bot.courier.ledger import Ledger
+from bot.dialogue.cards import ReplyCard
+from bot.dialogue.turns import MoveTicket, Relayed, Synced, Withdraw
+from bot.errors import BusyError
+from bot.knowledge.entries import Knowledge
+from bot.model.remote import RemoteStatus, moves
+from bot.model.tickets import MOVES, Move, Status
+from bot.ports.helpdesk import Change, Changes, Commented, StatusChanged
+from bot.storage import tables
+from bot.storage.store import Store
+from tests.drivers.chat import ANNA, LUCA, Chat
+from tests.drivers.virtual_time import run
+from tests.fakes.fake_helpdesk import FakeHelpdesk, Fault
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Scene:
+    chat: Chat
+    helpdesk: FakeHelpdesk
+    busy: int = 0
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.chat.store, lambda route: "fake", self._queue, lambda: self.chat.now)
+        self.chat.store.courier = self.ledger.enqueue
+        self.incoming = Incoming(self.ledger, {"fake": self.helpdesk}, self._take)
+        self.number = self.chat.ticket()
+        self.works()
+        asyncio.run(self.incoming.poll("fake"))  # begins now
+
+    def polls(self, *changes: Change) -> None:
+        self.chat.waits(timedelta(minutes=1))
+        self.helpdesk.news.append(Changes(changes, self.chat.fresh()))
+        asyncio.run(self.incoming.poll("fake"))
+
+    def works(self) -> None:
+        """The helpdesk is told all that is owed to it."""
+        with self.chat.store.engine.begin() as connection:
+            connection.execute(update(tables.owed).values(state="done"))
+
+    def owed(self) -> list[str]:
+        with self.chat.store.engine.begin() as connection:
+            return list(connection.execute(select(tables.owed.c.kind).where(tables.owed.c.state == "owed")).scalars())
+
+    def status(self) -> Status:
+        return self.chat.care_card(self.number).status
+
+    def moved(self, status: RemoteStatus, id: str = "1", at: datetime | None = None) -> StatusChanged:
+        return StatusChanged(id, self.number, at or self.chat.now, "Bea", status)
+
+    def said(self, text: str, id: str = "c1") -> Commented:
+        return Commented(id, self.number, self.chat.now, "Bea", text)
+
+    async def _take(self, turn: Synced | Relayed) -> None:
+        if self.busy:
+            self.busy -= 1
+            raise BusyError("too many turns at once")
+        self.chat.does(turn)
+
+    def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
+        """Nobody works here."""
+
+
+@pytest.fixture
+def scene(database_url: str, knowledge: Knowledge) -> Iterator[Scene]:
+    store = Store(database_url)
+    yield Scene(Chat(knowledge, store, START), FakeHelpdesk())
+    store.close()
+
+
+def test_both_screens_show_what_was_done_at_the_helpdesk(scene: Scene) -> None:
+    """Taken and resolved there; nothing is sent back."""
+    scene.polls(scene.moved(RemoteStatus.CLAIMED))
+    assert scene.status() is Status.CLAIMED
+    assert scene.chat.care_card(scene.number).assignee == "Bea"
+    scene.polls(scene.moved(RemoteStatus.RESOLVED, "2"))
+    assert scene.status() is Status.RESOLVED
+    assert scene.owed() == []
+
+
+def test_a_public_comment_reaches_the_partner_as_a_humans_reply(scene: Scene) -> None:
+    """With the name of who wrote it; and the state that came with it counts, too."""
+    scene.polls(scene.said("On the first."), scene.moved(RemoteStatus.RESOLVED))
+    [reply] = [c for screen in scene.chat.screens.values() for c in screen.values() if isinstance(c, ReplyCard)]
+    assert (reply.who, reply.text) == ("Bea", "On the first.")
+    assert scene.status() is Status.RESOLVED
+    assert scene.owed() == []
+
+
+def test_a_comment_on_a_resolved_ticket_brings_it_back(scene: Scene) -> None:
+    """The human had more to say."""
+    scene.chat.does(Withdraw(id="w", by=LUCA, ticket=scene.number))
+    scene.works()
+    scene.polls(scene.said("One more thing."))
+    assert scene.status() is Status.WAITING
+
+
+def test_a_poll_never_overrides_a_move_that_is_not_pushed_yet(scene: Scene) -> None:
+    """The desk's own word is still on its way."""
+    claim = MoveTicket(id="m", by=ANNA, ticket=scene.number, move=Move.CLAIM, seen=Status.OPEN)
+    scene.chat.does(claim)
+    scene.polls(scene.moved(RemoteStatus.RESOLVED, at=scene.chat.now + timedelta(seconds=30)))
+    assert scene.status() is Status.CLAIMED
+
+
+def test_only_what_is_newer_counts(scene: Scene) -> None:
+    """Told out of order: the newest wins, whenever it comes."""
+    early, late = START + timedelta(seconds=10), START + timedelta(seconds=20)
+    scene.polls(scene.moved(RemoteStatus.RESOLVED, "2", late))
+    scene.polls(scene.moved(RemoteStatus.CLAIMED, "1", early))
+    assert scene.status() is Status.RESOLVED
+
+
+def test_what_is_told_twice_is_taken_once(scene: Scene) -> None:
+    """By the webhook and by the poll."""
+    comment = scene.said("On the first.")
+    scene.polls(comment)
+    scene.polls(comment)
+    assert len(scene.chat.care_card(scene.number).said) == 1
+
+
+def test_a_change_that_was_not_taken_comes_again(scene: Scene) -> None:
+    """The cursor stays where it was."""
+    scene.busy = 1
+    before = scene.ledger.cursor("fake")
+    with pytest.raises(BusyError):
+        scene.polls(scene.moved(RemoteStatus.CLAIMED))
+    assert scene.ledger.cursor("fake") == before
+    scene.polls(scene.moved(RemoteStatus.CLAIMED))
+    assert scene.status() is Status.CLAIMED
+
+
+def test_a_change_of_an_unknown_ticket_is_left_out(scene: Scene) -> None:
+    """And what follows it is taken."""
+    foreign = StatusChanged("9", "WX-NONE", scene.chat.now, "Bea", RemoteStatus.RESOLVED)
+    scene.polls(foreign, scene.moved(RemoteStatus.CLAIMED))
+    assert scene.status() is Status.CLAIMED
+
+
+def test_a_helpdesk_that_is_away_is_asked_again(scene: Scene) -> None:
+    """Not before the time that it named."""
+    scene.helpdesk.faults = [Fault(503, retry_after=120), Fault(500)]
+    scene.helpdesk.news = [Changes((scene.moved(RemoteStatus.CLAIMED),), "later")]
+
+    async def five_minutes() -> None:
+        running = asyncio.create_task(scene.incoming.run())
+        await asyncio.sleep(300)
+        running.cancel()
+
+    run(five_minutes())
+    assert scene.status() is Status.CLAIMED
+    assert scene.helpdesk.too_many == 0
+
+
+@pytest.mark.parametrize("here", Status)
+@pytest.mark.parametrize("there", RemoteStatus)
+def test_every_state_there_has_a_way_from_every_state_here(here: Status, there: RemoteStatus) -> None:
+    """Each step is one that the ticket's life allows."""
+    status = here
+    for move in moves(here, there):
+        status = MOVES[status, move]
+    assert not moves(status, there)

@@ -1,0 +1,172 @@
+"""What `python -m bot doctor` says: everything is looked at, and every line that is not well names its fix."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from adapters.doctor import doctor
+from adapters.helpdesk.checkup import checks
+from adapters.shared.check import Check
+from adapters.teams.client.connector import PUBLIC_CLOUD
+from bot.settings.settings import Settings
+from bot.storage.store import Store
+from tests.drivers.slack_chat import settings as slack_settings
+from tests.drivers.teams_chat import CARE, SETTINGS
+from tests.fakes.fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack, fake_slack
+from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
+from tests.fakes.helpdesk_rig import Faults, serving
+from tests.fakes.real_roundup import started
+from tests.fakes.slack_methods import ELSEWHERE, TEAM
+
+RECEIVER = {"HELPDESK": "webhook", "WEBHOOK_SECRET": SECRET}
+
+
+async def told(knowledge: Path, **values: object) -> list[Check]:
+    settings = Settings(_env_file=None, KNOWLEDGE_DIR=knowledge, **values)  # type: ignore[arg-type]
+    return [check async for check in checks(settings)]
+
+
+async def test_without_a_helpdesk_nothing_is_wrong(small_knowledge: Path) -> None:
+    [check] = await told(small_knowledge)
+    assert check.fix is None
+    assert "HELPDESK switches it on" in check.found
+
+
+async def test_each_helpdesk_is_asked(small_knowledge: Path) -> None:
+    """One takes tickets, the other does not know us."""
+    tracker = started()
+    roundup = {"ROUNDUP_URL": tracker.url, "ROUNDUP_USER": "care-bot", "ROUNDUP_PASSWORD": "wrong"}
+    async with serving(FakeReceiver().app(Faults())) as url:
+        both = {**RECEIVER, **roundup, "HELPDESK": "webhook,rma:roundup"}
+        well, wrong = await told(small_knowledge, **both, WEBHOOK_URL=url + PATH)
+    assert (well.what, well.fix) == ("helpdesk webhook", None)
+    assert wrong.what == "helpdesk roundup"
+    assert "refused" in str(wrong.fix)
+
+
+async def test_a_helpdesk_that_cannot_be_made_is_told(small_knowledge: Path) -> None:
+    for wrong, fix in (
+        ({"WEBHOOK_URL": "http://x.example"}, "https://"),
+        ({"WEBHOOK_URL": "https://x.example", "HELPDESK": "webhook,rmaa:webhook"}, "did you mean rma?"),
+    ):
+        [check] = await told(small_knowledge, **{**RECEIVER, **wrong})
+        assert fix in str(check.fix)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with fake_slack() as slack:
+        yield slack
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[FakeTeams]:
+    teams = await FakeTeams(conversations={CARE}).start()
+    yield teams
+    await teams.stop()
+
+
+@pytest.fixture
+def here(small_knowledge: Path, tmp_path: Path) -> dict[str, object]:
+    return {"KNOWLEDGE_DIR": small_knowledge, "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
+
+
+async def said(values: Mapping[str, object], fake: FakeTeams | None = None, ahead: float = 0.0) -> dict[str, Check]:
+    """All lines of a doctor on a machine whose clock is `ahead`, by what they are about."""
+    settings = Settings(_env_file=None, **values)  # type: ignore[arg-type]
+    cloud = fake.cloud if fake else PUBLIC_CLOUD
+    found = [check async for check in doctor.checks(settings, cloud, lambda: time.time() + ahead)]
+    return {check.what: check for check in found}
+
+
+async def test_a_bot_that_is_well_has_no_fix(slack: FakeSlack, teams: FakeTeams, here: dict[str, object]) -> None:
+    """And what cannot be looked at is said."""
+    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": teams.service, "PUBLIC_URL": "https://x.example"}
+    found = await said({**slack_settings(slack, Path()), **SETTINGS, **care, **here}, teams)
+    assert [str(check) for check in found.values() if check.fix] == []
+    assert found["Slack scopes"].found == "all"
+    assert found["clock"].found == "as at Slack, Microsoft"
+    assert "no commands" in found["Slack manifest"].found
+    assert "not compared" in found["Teams manifest"].found
+
+
+async def test_a_clock_that_is_wrong_is_told(slack: FakeSlack, here: dict[str, object]) -> None:
+    for ahead, way in ((200.0, "s ahead of Slack"), (-200.0, "s behind Slack"), (30.0, "as at Slack")):
+        check = (await said({**slack_settings(slack, Path()), **here}, ahead=ahead))["clock"]
+        assert check.found.endswith(way)
+        assert (check.fix is None) == (abs(ahead) < 60)
+
+
+async def test_what_slack_does_not_grant_is_told(slack: FakeSlack, here: dict[str, object]) -> None:
+    slack.scopes = [one for one in slack.scopes if one != "users:read"]
+    values = {**slack_settings(slack, Path()), **here, "SLACK_CARE_CHANNEL": ELSEWHERE}
+    found = await said(values)
+    assert found["Slack scopes"].found == "missing users:read"
+    assert "invite the bot" in str(found["Slack care channel"].fix)
+    slack.failures["auth.test"].append("invalid_auth")
+    assert "refused" in (await said(values))["Slack token"].found
+    found = await said({**values, "SLACK_API_URL": "http://127.0.0.1:1/api/"})
+    assert "cannot be reached" in found["Slack"].found
+    assert found["clock"].fix is None
+
+
+async def test_of_many_workspaces_our_own_must_be_there(slack: FakeSlack, here: dict[str, object]) -> None:
+    """It is looked up in the database."""
+    Store(str(here["DATABASE_URL"])).close()
+    many = {
+        "SLACK_CLIENT_ID": CLIENT_ID,
+        "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "SLACK_SIGNING_SECRET": "s",
+        "SLACK_HOME_WORKSPACE": TEAM,
+        "SLACK_API_URL": f"{slack.url}api/",
+        "PUBLIC_URL": "https://x.example",
+    }
+    check = (await said({**many, **here}))["Slack home workspace"]
+    assert "has no installation" in check.found
+    assert "/slack/install" in str(check.fix)
+
+
+async def test_what_teams_does_not_grant_is_told(teams: FakeTeams, here: dict[str, object]) -> None:
+    teams.conversations.clear()
+    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": teams.service}
+    found = await said({**SETTINGS, **care, **here}, teams)
+    assert "add the app" in str(found["Teams care channel"].fix)
+    assert "PUBLIC_URL" in str(found["Teams endpoint"].fix)
+    found = await said({**SETTINGS, **care, **here, "MicrosoftAppPassword": "wrong"}, teams)
+    assert "MicrosoftAppPassword" in str(found["Teams token"].fix)
+
+
+async def test_a_database_is_looked_at_and_left_as_it_is(database_url: str, here: dict[str, object]) -> None:
+    """Empty, new, old, and of a release that is newer still."""
+    values = {**here, "DATABASE_URL": database_url}
+    assert "empty" in (await said(values))["database"].found
+    Store(database_url).close()
+    assert "newest schema" in (await said(values))["database"].found
+    engine = create_engine(database_url)
+    for revision, fix in (("0001", True), ("9999", False)):
+        with engine.begin() as connection:
+            connection.execute(text("update alembic_version set version_num = :it"), {"it": revision})
+        check = (await said(values))["database"]
+        assert revision in check.found
+        assert bool(check.fix) is fix
+    engine.dispose()
+
+
+async def test_a_database_that_is_away_is_told(here: dict[str, object]) -> None:
+    away = {**here, "DATABASE_URL": "postgresql://care:secret@127.0.0.1:1/care"}
+    check = (await said(away))["database"]
+    assert "DATABASE_URL" in str(check.fix)
+    assert "secret" not in str(check)
+
+
+def test_the_exit_code_says_whether_all_is_well(here: dict[str, object], tmp_path: Path) -> None:
+    well = Settings(_env_file=None, **here)  # type: ignore[arg-type]
+    assert doctor.run(well) == 0
+    (tmp_path / "wrong").mkdir()
+    assert doctor.run(well.model_copy(update={"knowledge_dir": tmp_path / "wrong"})) == 1

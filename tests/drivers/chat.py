@@ -1,0 +1,140 @@
+"""A conversation with the desk, without a platform: what people say goes in, what they see is on their screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from bot.desk.desk import Desk
+from bot.dialogue.cards import Card, CareCard, NoticeCard, TicketCard
+from bot.dialogue.turns import Ask, FileTicket, FollowUp, Turn
+from bot.knowledge.entries import Knowledge
+from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
+from bot.model.tickets import Attachment
+from bot.ports.channel import Pending
+from bot.search import Index
+from bot.storage.store import Store
+
+NETVOICE = Company("T-netvoice", "NetVoice")
+LUCA = Partner("slack:U-luca", "Luca", NETVOICE)
+MARTA = Partner("slack:U-marta", "Marta", NETVOICE)
+GUEST = Partner("slack:U-guest", "Gwen", NETVOICE, guest=True)
+STRANGER = Partner("slack:U-stranger", "Sam", Company("T-other", "Other"))
+ANNA = Agent("slack:U-anna", "Anna", Company("T-wildix", "Wildix"))
+BEN = Agent("slack:U-ben", "Ben", Company("T-wildix", "Wildix"))
+CARE = Place("slack", "care")
+
+
+_INDEXES: dict[int, Index] = {}
+
+
+def index_of(knowledge: Knowledge) -> Index:
+    """Fitted once for all tests."""
+    if id(knowledge) not in _INDEXES:
+        _INDEXES[id(knowledge)] = Index(knowledge)
+    return _INDEXES[id(knowledge)]
+
+
+def channel(key: str = "partners/1") -> Conversation:
+    place = Place("slack", key)
+    return Conversation(place, place, Venue.CHANNEL)
+
+
+def direct(person: Partner = LUCA) -> Conversation:
+    place = Place("slack", f"dm/{person.id}")
+    return Conversation(place, place, Venue.DIRECT)
+
+
+def command(person: Partner = LUCA) -> Conversation:
+    return Conversation(Place("slack", f"only/{person.id}"), Place("slack", f"dm/{person.id}"), Venue.COMMAND)
+
+
+@dataclass
+class Chat:
+    """`screens` holds, place by place, each slot's latest card in the order of the first posting."""
+
+    knowledge: Knowledge
+    store: Store
+    now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    screens: dict[Place, dict[str, Card]] = field(default_factory=dict)
+    ids: count[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.desk = Desk(
+            self.knowledge,
+            self.store,
+            lambda company, route: CARE,
+            lambda: self.now,
+            index=index_of(self.knowledge),
+        )
+
+    def does(self, turn: Turn) -> tuple[Pending, ...]:
+        """Hand in a turn and send what comes of it."""
+        pending = self.desk.handle(turn)
+        for one in pending:
+            self.screens.setdefault(one.delivery.to, {})[one.delivery.slot] = one.delivery.card
+            self.store.done([one])
+        return pending
+
+    def says(
+        self,
+        text: str,
+        *,
+        by: Partner = LUCA,
+        where: Conversation | None = None,
+        id: str | None = None,
+        files: tuple[Attachment, ...] = (),
+        follow_up: bool = False,
+        link: str | None = None,
+    ) -> Card | None:
+        """Say something; gives the card that came of it."""
+        kind = FollowUp if follow_up else Ask
+        where = where or direct(by)
+        pending = self.does(kind(id=id or self.fresh(), by=by, where=where, text=text, files=files, link=link))
+        return pending[0].delivery.card if pending else None
+
+    def files_ticket(
+        self, question: str, *, by: Partner = LUCA, id: str | None = None, details: Mapping[str, str] | None = None
+    ) -> tuple[Pending, ...]:
+        form = self.desk.ticket_form(question, by)
+        return self.does(
+            FileTicket(
+                id=id or self.fresh(),
+                by=by,
+                question=question,
+                subject=form.subject or "Something",
+                body=form.body or "Something happened.",
+                urgent=form.urgent,
+                warned=True,
+                details=details if details is not None else {f.id: _filled(f.kind) for f in form.fields},
+            )
+        )
+
+    def ticket(self, text: str = "When does HWaaS billing start?", **how: object) -> str:
+        """Ask and raise a ticket about it; gives its number."""
+        card = self.says(text, **how)  # type: ignore[arg-type]
+        question = card.button.question if isinstance(card, NoticeCard) else card.asked.question  # type: ignore[union-attr]
+        shown = self.files_ticket(question, by=how.get("by", LUCA))[0].delivery.card  # type: ignore[arg-type]
+        assert isinstance(shown, TicketCard)
+        return shown.number
+
+    def care_card(self, number: str) -> CareCard:
+        [card] = [c for c in self.screen(CARE) if isinstance(c, CareCard) and c.number == number]
+        return card
+
+    def screen(self, place: Place) -> list[Card]:
+        return list(self.screens.get(place, {}).values())
+
+    def waits(self, time: timedelta) -> None:
+        self.now += time
+
+    def fresh(self) -> str:
+        return f"Ev{next(self.ids)}"
+
+
+def _filled(kind: str) -> str:
+    return {"phone-numbers": "+44 20 7946 0123", "date": "2026-12-14", "email": "anna@example.com"}.get(
+        kind, "CD45001234"
+    )

@@ -1,0 +1,45 @@
+"""Stands before a real helpdesk and hands every request on: the place where a test lets things go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from aiohttp import ClientSession, web
+from yarl import URL
+
+from tests.fakes.helpdesk_rig import Faults
+
+KEPT = ("Authorization", "Content-Type", "If-Match", "X-Requested-With")
+ADDRESSES = ("Origin", "Referer")
+
+
+@dataclass
+class Front:
+    """`there` is the real one's address without a path; `edit` comes just before the next PUT."""
+
+    there: str
+    faults: Faults = field(default_factory=Faults)
+    edit: Callable[[], Awaitable[None]] | None = None
+
+    @property
+    def app(self) -> web.Application:
+        app = web.Application(middlewares=[self.faults.middleware], client_max_size=1024**2)
+        app.router.add_route("*", "/{path:.*}", self._hand_on)
+        return app
+
+    async def _hand_on(self, request: web.Request) -> web.Response:
+        if request.method == "PUT" and self.edit is not None:
+            edit, self.edit = self.edit, None
+            await edit()
+        here = str(request.url.origin())
+        given = {name: request.headers[name] for name in (*KEPT, *ADDRESSES) if name in request.headers}
+        headers = {name: value.replace(here, self.there) for name, value in given.items()}
+        url = URL(self.there + request.raw_path, encoded=True)
+        body = await request.read()
+        async with (
+            ClientSession() as session,
+            session.request(request.method, url, headers=headers, data=body or None) as answer,
+        ):
+            text = await answer.read()
+            return web.Response(status=answer.status, body=text, content_type=answer.content_type)

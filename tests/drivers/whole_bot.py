@@ -1,0 +1,114 @@
+"""The bot as a process of its own, with everything that can be switched on, and what it talks to on loopback.
+
+As `python -m tests.drivers.whole_bot` it is that process: with its settings, and in FAKE_TEAMS the address of a Bot
+Framework of the tests. Its first line is its port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import psutil
+from aiohttp import web
+
+from tests import ROOT
+from tests.drivers.slack_chat import settings
+from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
+from tests.fakes import fake_webhook
+from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.helpdesk_rig import Faults, serving
+from tests.fakes.slack_methods import ANNA
+
+METRICS = "kanari-metrics-token"
+
+
+@dataclass
+class World:
+    """The bot, and what it talks to. `answers` are its own to requests that went wrong."""
+
+    slack: FakeSlack
+    teams: FakeTeams
+    faults: Faults
+    helpdesk: str
+    url: str = ""
+    process: psutil.Process | None = None
+    answers: list[str] = field(default_factory=list)
+
+    async def happened(self) -> None:
+        """Wait until the helpdesk was asked, and went wrong."""
+        async with asyncio.timeout(20):
+            while self.faults.next:  # noqa: ASYNC110  # it is asked from another process
+                await asyncio.sleep(0.05)
+
+    async def posts(self, path: str, body: bytes, **headers: str) -> None:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.url + path, data=body, headers=headers) as answer,
+        ):
+            assert answer.status < 500 or answer.status == 503
+            self.answers.append(await answer.text())
+
+
+@asynccontextmanager
+async def world() -> AsyncIterator[World]:
+    faults = Faults()
+    teams = await FakeTeams(conversations={PERSONAL, CARE, THREAD}).start()
+    async with fake_slack() as slack, serving(fake_webhook.FakeReceiver().app(faults)) as receiver:
+        slack.users[ANNA]["profile"]["email"] = "anna@netvoice.example"
+        yield World(slack, teams, faults, receiver)
+    await teams.stop()
+
+
+@asynccontextmanager
+async def running(world: World, knowledge: Path, database: str, log: Path, **more: str) -> AsyncIterator[None]:
+    """The bot in the world; `log` gets what it says."""
+    env = {
+        **{name: str(value) for name, value in (settings(world.slack, knowledge) | SETTINGS).items()},
+        **{"DATABASE_URL": database, "FAKE_TEAMS": world.teams.url, "METRICS_TOKEN": METRICS},
+        **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET},
+        **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH, **more},
+    }
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.drivers.whole_bot"),
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **env},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=output,
+        )
+        assert process.stdout
+        world.url = f"http://127.0.0.1:{(await process.stdout.readline()).decode().strip()}"
+        world.process = psutil.Process(process.pid)
+        try:
+            await world.slack.call("auth.test", within=60)
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+
+def main() -> None:
+    from adapters.server.app import build
+    from adapters.server.serve import set_up_log
+    from bot.settings.settings import read
+
+    settings = read()
+    set_up_log(settings)
+    door = socket.create_server(("127.0.0.1", 0))
+    print(door.getsockname()[1], flush=True)
+    app = build(settings, teams_cloud=FakeTeams(url=os.environ["FAKE_TEAMS"]).cloud)
+    web.run_app(app, sock=door, access_log=None, print=None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,241 @@
+"""A Bot Framework of our own on loopback: signing keys, tokens and a strict connector."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+import jwt
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from adapters.teams.client.connector import Cloud
+from bot.settings.settings import Settings
+from tests import ROOT
+from tests.drivers.teams_screen import Call
+from tests.fakes.teams_schema import wrong_with
+
+APP_ID = "11111111-2222-4333-8444-555555555555"
+TENANT = "7f2c5a10-3b64-4c1e-9d2f-0a1b2c3d4e5f"
+PAYLOADS = ROOT / "tests/payloads" / "teams"
+ISSUER = "https://api.botframework.com"
+SECRET = "s3cret-of-the-tests"
+_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@dataclass
+class FakeTeams:
+    """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody else is a member, and
+    `silent` ones are out of order. `refusals` are given, one a call, before anything is done. Behind an `open_door`,
+    as with the emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to others, it is
+    another tenant's."""
+
+    url: str = ""
+    conversations: set[str] = field(default_factory=set)
+    members: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rosters: dict[str, set[str]] = field(default_factory=dict)
+    refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    frozen: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+    tokens: int = 0
+    keys_fetched: int = 0
+    kid: str = "key-1"
+    calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
+    shown: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    roster_calls: int = 0
+    open_door: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    async def start(self) -> FakeTeams:
+        app = web.Application(client_max_size=1024**2)
+        app.router.add_get("/openid", self._metadata)
+        app.router.add_get("/keys", self._keys)
+        app.router.add_post("/token", self._token)
+        app.router.add_post("/v3/conversations", self._open)
+        app.router.add_post("/v3/conversations/{conversation}/activities", self._post)
+        app.router.add_put("/v3/conversations/{conversation}/activities/{id}", self._put)
+        app.router.add_get("/v3/conversations/{conversation}/members/{user}", self._member)
+        app.router.add_get("/v3/conversations/{conversation}/pagedmembers", self._members)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def cloud(self) -> Cloud:
+        return LoopbackCloud(keys=f"{self.url}/openid", here=self.url, credentials=self._credentials)
+
+    async def next_call(self) -> Call:
+        return await asyncio.wait_for(self.calls.get(), 10)
+
+    def token_for(self, service: str | None = None, key: Any = _KEY, **claims: Any) -> str:
+        """What the Bot Framework sends along; a claim of None is left out."""
+        now = int(time.time())
+        usual = {
+            "iss": ISSUER,
+            "aud": APP_ID,
+            "serviceurl": service or self.service,
+            "nbf": now - 5,
+            "exp": now + 600,
+        }
+        kept = {name: value for name, value in {**usual, **claims}.items() if value is not None}
+        return jwt.encode(kept, key, algorithm="RS256", headers={"kid": self.kid})
+
+    @property
+    def tenant(self) -> str:
+        return self.renamed.get(TENANT, TENANT)
+
+    @property
+    def service(self) -> str:
+        return f"{self.url}/"
+
+    def payload(self, payload: str, /, **changes: Any) -> dict[str, Any]:
+        """A recorded activity, as if it had come by way of this fake."""
+        text = (PAYLOADS / f"{payload}.json").read_text(encoding="utf-8")
+        for old, new in self.renamed.items():
+            text = text.replace(old, new)
+        activity: dict[str, Any] = json.loads(text)
+        return {**activity, "serviceUrl": self.service, **changes}
+
+    def _credentials(self, settings: Settings) -> FakeCredentials:
+        assert settings.teams_app_password is not None
+        return FakeCredentials(f"{self.url}/token", settings.teams_app_password.get_secret_value())
+
+    async def _metadata(self, request: web.Request) -> web.Response:
+        return web.json_response({"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"})
+
+    async def _keys(self, request: web.Request) -> web.Response:
+        self.keys_fetched += 1
+        jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_KEY.public_key()))
+        return web.json_response({"keys": [{**jwk, "kid": self.kid, "endorsements": ["msteams"]}]})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        self.tokens += 1
+        if (await request.text()) != SECRET:
+            return web.json_response({"error": "invalid_client"}, status=401)
+        return web.json_response({"access_token": f"token-{self.tokens}"})
+
+    async def _open(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request):
+            return refusal
+        wanted = await request.json()
+        if wanted["channelData"]["tenant"]["id"] != self.tenant or not wanted["members"][0]["id"].startswith("29:"):
+            return _error(400, "BadSyntax")
+        conversation = f"a:1with-{wanted['members'][0]['id'][3:]}"
+        self.conversations.add(conversation)
+        self.calls.put_nowait(Call("open", conversation, "", {}))
+        return web.json_response({"id": conversation}, status=201)
+
+    async def _post(self, request: web.Request) -> web.Response:
+        conversation = request.match_info["conversation"]
+        if refusal := self._refusal(request, conversation):
+            return refusal
+        activity = await request.json()
+        if wrong := wrong_with(activity):
+            return _error(400, wrong)
+        id = str(1_773_066_800_000 + len(self.shown))
+        self.shown[conversation, id] = activity
+        self.calls.put_nowait(Call("post", conversation, id, activity))
+        return web.json_response({"id": id}, status=201)
+
+    async def _put(self, request: web.Request) -> web.Response:
+        conversation, id = request.match_info["conversation"], request.match_info["id"]
+        if refusal := self._refusal(request, conversation):
+            return refusal
+        activity = await request.json()
+        if (conversation, id) not in self.shown:
+            return _error(404, "ActivityNotFoundInConversation")
+        if id in self.frozen:
+            return _error(403, "MessageWritesBlocked")
+        if wrong := wrong_with(activity):
+            return _error(400, wrong)
+        self.shown[conversation, id] = activity
+        self.calls.put_nowait(Call("put", conversation, id, activity))
+        return web.json_response({"id": id})
+
+    async def _members(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request, request.match_info["conversation"]):
+            return refusal
+        return web.json_response({"members": [{"id": "29:1"}], "continuationToken": "more"})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        self.roster_calls += 1
+        conversation, user = request.match_info["conversation"], request.match_info["user"]
+        known = {one.partition(";")[0] for one in self.conversations}
+        if not self._admits(request):
+            return _error(401, "Unauthorized")
+        if conversation in self.silent:
+            return _error(503, "ServiceUnavailable")
+        if conversation not in known:
+            return _error(403, "BotNotInConversationRoster")
+        if user not in self.rosters.get(conversation, {user}):
+            return _error(404, "MemberNotFoundInConversation")
+        return web.json_response(
+            self.members.get(user) or {"id": user, "name": "Petra Lang", "tenantId": self.tenant, "userRole": "user"}
+        )
+
+    def _admits(self, request: web.Request) -> bool:
+        """A token stays good when another is asked for."""
+        number = request.headers.get("Authorization", "").removeprefix("Bearer token-")
+        return self.open_door or (number.isdecimal() and int(number) <= self.tokens)
+
+    def _refusal(self, request: web.Request, conversation: str | None = None) -> web.Response | None:
+        if not self._admits(request):
+            return _error(401, "Unauthorized")
+        if self.refusals:
+            status, headers = self.refusals.pop(0)
+            return web.json_response({"error": {"code": "Refused"}}, status=status, headers=headers)
+        if conversation is not None and not self._is_in(conversation):
+            return _error(404, "ConversationNotFound")
+        return None
+
+    def _is_in(self, conversation: str) -> bool:
+        """Threads are those of messages that were posted in a channel; chats have none."""
+        above, _, first = conversation.partition(";messageid=")
+        a_thread = above.endswith("@thread.tacv2") and (above, first) in self.shown
+        return conversation in self.conversations or (a_thread and above in self.conversations)
+
+
+@dataclass(frozen=True)
+class LoopbackCloud(Cloud):
+    """The public cloud's rules, with the fake as one more address to trust."""
+
+    here: str = ""
+
+    def trusts(self, service_url: str) -> bool:
+        return service_url.startswith(f"{self.here}/") or Cloud.trusts(self, service_url)
+
+
+@dataclass
+class FakeCredentials:
+    """As the real ones: one request, then the token is kept."""
+
+    url: str
+    secret: str
+    token: str = ""
+    one_at_a_time: Lock = field(default_factory=Lock)
+
+    def get_access_token(self) -> str:
+        with self.one_at_a_time:
+            return self.token or self._fetched()
+
+    def _fetched(self) -> str:
+        with urllib.request.urlopen(self.url, data=self.secret.encode(), timeout=5) as answer:
+            self.token = json.load(answer)["access_token"]
+        return self.token
+
+
+def _error(status: int, code: str) -> web.Response:
+    return web.json_response({"error": {"code": code, "message": code}}, status=status)

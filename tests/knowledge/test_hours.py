@@ -1,0 +1,60 @@
+"""Working hours: by when a first answer is owed, over week-ends and clock changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.knowledge.hours import Hours
+
+ROME = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
+NIGHTS = Hours(ZoneInfo("Europe/Rome"), frozenset(range(7)), time(0), time(6))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Rome")).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("filed", "hours", "due"),
+    [
+        ("2026-11-23 09:00", 8, "2026-11-23 17:00"),
+        ("2026-11-23 17:00", 8, "2026-11-24 16:00"),
+        ("2026-11-20 17:30", 1, "2026-11-23 09:30"),  # over a week-end
+        ("2026-11-21 12:00", 8, "2026-11-23 17:00"),  # filed on a Saturday
+        ("2026-03-27 17:00", 2, "2026-03-30 10:00"),  # summer time begins on the Sunday between
+        ("2026-10-23 17:00", 2, "2026-10-26 10:00"),  # and ends
+    ],
+)
+def test_only_working_time_counts(filed: str, hours: int, due: str) -> None:
+    """The clock on the wall is right before and after a change."""
+    assert ROME.after(at(filed), timedelta(hours=hours)) == at(due)
+
+
+def test_the_hour_that_does_not_exist_is_not_worked() -> None:
+    """In the night of 29 March 2026 there are five hours from midnight to six."""
+    assert NIGHTS.after(at("2026-03-29 00:00"), timedelta(hours=6)) == at("2026-03-30 01:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "following"),
+    [
+        ("2026-11-23 17:00", "2026-11-24 17:00"),
+        ("2026-11-20 17:00", "2026-11-23 17:00"),  # over a week-end
+        ("2026-03-27 17:00", "2026-03-30 17:00"),  # summer time begins
+        ("2026-10-23 17:00", "2026-10-26 17:00"),  # and ends
+    ],
+)
+def test_the_next_day_has_the_same_time(day: str, following: str) -> None:
+    """As the clock on the wall shows it."""
+    assert ROME.next_day(at(day)) == at(following)
+
+
+def test_opening_is_known() -> None:
+    """Out of hours the partner is told when."""
+    assert not ROME.open_at(at("2026-11-21 12:00"))
+    assert ROME.open_at(at("2026-11-23 09:00"))
+    assert ROME.next_opening(at("2026-11-21 12:00")) == at("2026-11-23 09:00")
+    assert ROME.next_opening(at("2026-11-23 10:00")) == at("2026-11-23 10:00")

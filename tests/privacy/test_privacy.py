@@ -1,0 +1,452 @@
+"""What is kept of people, for how long, and that it goes when they want it to: on both databases."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table
+
+from bot.courier.courier import Courier
+from bot.dialogue import words
+from bot.dialogue.cards import CareCard
+from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote, Withdraw
+from bot.errors import StaleError
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.organisations import load
+from bot.model.people import Agent, Company, Partner, Place
+from bot.model.remote import Owed
+from bot.model.tickets import Move, Status
+from bot.privacy.erasure import forget
+from bot.privacy.personal_data import FORGOTTEN, export, held
+from bot.privacy.retention import BATCH, Retention, Tidying
+from bot.settings.settings import Settings
+from bot.storage import tables
+from bot.storage.store import Store
+from tests import ROOT
+from tests.conftest import Start
+from tests.drivers.chat import ANNA, BEN, CARE, LUCA, MARTA, NETVOICE, Chat, channel, command, direct
+from tests.drivers.slack_chat import chatting, settings
+from tests.drivers.teams_chat import PERSONAL, PETRA, Teams
+from tests.drivers.teams_chat import SETTINGS as TEAMS_SETTINGS
+from tests.fakes.fake_slack import fake_slack
+from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.slack_methods import ANNA as ANNA_ID
+
+# Somebody whose every trace can be told from everybody else's.
+CANARY = Partner("slack:U0CANARY", "Zoë Čapek-Quill", NETVOICE)
+SECRET = "xylophone-7731"
+ABOUT = f"When does HWaaS billing start? {SECRET}"
+BILLING = "When does HWaaS billing start?"
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def chat(knowledge: Knowledge, store: Store) -> Chat:
+    store.courier = lambda connection, ticket, owed: None  # what is owed to a helpdesk stays to be seen
+    return Chat(knowledge, store)
+
+
+def everything(store: Store) -> str:
+    """Every value of every column of every table, the durable engine's too, as text."""
+    found = []
+    with store.engine.connect() as connection:
+        inspector = inspect(connection)
+        for schema in inspector.get_schema_names():
+            if schema in ("information_schema",):
+                continue
+            for name in inspector.get_table_names(schema):
+                every: list[ColumnClause[Any]] = [column(each["name"]) for each in inspector.get_columns(name, schema)]
+                rows = connection.execute(select(*every).select_from(table(name, schema=schema))).mappings()
+                found += [f"{name}: {json.dumps(dict(row), default=repr, ensure_ascii=False)}" for row in rows]
+    return "\n".join(found)
+
+
+def traces(store: Store, person: Partner = CANARY) -> list[str]:
+    """The rows that still tell of the person; a database may hold JSON with or without its escapes."""
+    marks = [person.id, person.id.partition(":")[2], person.name, json.dumps(person.name)[1:-1], SECRET]
+    rows = everything(store).splitlines()
+    return [row for row in rows if any(mark in row or mark in row.replace("\\\\", "\\") for mark in marks)]
+
+
+def lives(chat: Chat) -> dict[str, str]:
+    """Everything a person can leave behind; gives the numbers of the tickets."""
+    chat.says(ABOUT, by=CANARY, where=channel("partners/9"))
+    chat.says(ABOUT, by=CANARY, where=command(CANARY))
+    with chat.store.reading() as memory:
+        question = memory.connection.execute(select(tables.questions.c.id)).scalars().first()
+    assert question is not None
+    chat.does(Rate(id=chat.fresh(), by=CANARY, question=question, helped=False))
+    own = chat.ticket(ABOUT, by=CANARY, where=direct(CANARY))
+    public = chat.ticket(ABOUT, by=CANARY, where=channel("partners/8"))
+    other = chat.ticket(BILLING, by=LUCA, where=channel("partners/7"))
+    chat.waits(timedelta(seconds=1))
+    chat.does(Reply(id=chat.fresh(), by=ANNA, ticket=own, text=f"Dear {CANARY.name}, {SECRET} is noted."))
+    chat.waits(timedelta(seconds=1))
+    chat.does(Comment(id=chat.fresh(), by=CANARY, ticket=own, text=f"My number is {SECRET}."))
+    chat.waits(timedelta(seconds=1))
+    chat.does(TakeNote(id=chat.fresh(), by=BEN, ticket=own, text=f"{CANARY.name} owes us {SECRET}."))
+    chat.waits(timedelta(seconds=1))
+    chat.does(Comment(id=chat.fresh(), by=CANARY, ticket=other, text=f"The same here: {SECRET}."))
+    chat.waits(timedelta(seconds=1))
+    chat.does(Reply(id=chat.fresh(), by=ANNA, ticket=other, text=f"Thank you, {CANARY.name}."))
+    chat.says(f"<@U0CANARY> told me about it: {BILLING}", by=MARTA, where=channel("partners/6"))
+    slots, reference = chat.store.slots, {"user": "U0CANARY"}
+    for place in (direct(CANARY).place, Place("slack", "home:U0CANARY"), command(CANARY).place):
+        slots.keep_reference(place, reference)
+        slots.keep_message(place, f"slot/{place.key}", {"user": "U0CANARY", "ts": "1"})
+    installed = {"client_id": "1", "app_id": "A1", "user_id": "U0CANARY", "is_enterprise_install": False}
+    with chat.store.turn() as memory:
+        row = {**installed, "installed_at": datetime(2026, 1, 1)}  # noqa: DTZ001  # as slack_sdk keeps it
+        memory.connection.execute(tables.slack_installations.insert().values(row))
+        memory.first_time("slack:1.5:U0CANARY:2.5:rate", chat.now)
+    return {"own": own, "public": public, "other": other}
+
+
+# Forgetting
+
+
+def test_after_forget_no_column_of_any_table_tells_of_the_person(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Neither their id, nor their name, nor a word they wrote or that was written to them."""
+    lives(chat)
+    assert traces(store)
+    forget(store, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
+
+
+def test_forget_leaves_everybody_else_alone(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+    """Also somebody whose id begins like theirs, and their colleagues' tickets."""
+    numbers = lives(chat)
+    near = Partner("slack:U0CANARY2", "Zoë", NETVOICE)
+    theirs = chat.ticket(BILLING, by=near, where=direct(near))
+    forget(store, CANARY.id, knowledge, chat.now)
+    with store.reading() as memory:
+        ticket, near_ticket = memory.ticket(numbers["other"]), memory.ticket(theirs)
+    assert ticket is not None
+    assert near_ticket is not None
+    assert (near_ticket.by, near_ticket.status) == (near, Status.OPEN)
+    assert (ticket.by, ticket.status, ticket.body) == (LUCA, Status.WAITING, BILLING)
+    assert [(said.who, said.text) for said in ticket.said] == [
+        (words.FORMER_USER, words.ERASED),
+        (ANNA.name, f"Thank you, {words.FORMER_USER}."),
+    ]
+
+
+def test_a_ticket_stays_as_a_record_of_work(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+    """Number, route, dates, steps and who of care did them; a live one is closed, and the helpdesk will hear of it."""
+    number = lives(chat)["own"]
+    with store.reading() as memory:
+        before = memory.ticket(number)
+    forget(store, CANARY.id, knowledge, chat.now)
+    with store.reading() as memory:
+        after = memory.ticket(number)
+        owed = memory.connection.execute(select(tables.owed).where(tables.owed.c.state == "again")).mappings().all()
+    assert before is not None
+    assert after is not None
+    assert (after.by.id, after.by.name, after.by.company) == (FORGOTTEN, words.FORMER_USER, NETVOICE)
+    assert (after.route, after.filed, after.entry, after.shown) == (
+        before.route,
+        before.filed,
+        before.entry,
+        before.shown,
+    )
+    assert [step.move for step in after.history] == [*(step.move for step in before.history), Move.DISMISS]
+    assert after.history[0].who == ANNA.name
+    assert number in [row["ticket"] for row in owed]
+    assert {(row["kind"], row["status"]) for row in owed} == {(Owed.MOVE, Status.DISMISSED)}
+
+
+def test_the_server_draws_the_cards_anew(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+    """Care's, and those in channels; nothing is sent to where only the person was."""
+    numbers = lives(chat)
+    forget(store, CANARY.id, knowledge, chat.now)
+    due = [pending.delivery for pending in store.due(chat.now)]
+    care = {one.card.number: one.card for one in due if isinstance(one.card, CareCard)}
+    assert set(care) == set(numbers.values())
+    assert care[numbers["own"]].who == words.FORMER_USER
+    assert {one.to for one in due} == {CARE, channel("partners/7").place, channel("partners/8").place}
+
+
+def test_an_agent_who_leaves_is_forgotten_by_name_only(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+    """What care wrote was written to others, and stays theirs."""
+    agent = Agent("slack:U0LEAVING", "Quentin Xavier-Zed", Company("T-wildix", "Wildix"))
+    number = chat.ticket(BILLING)
+    chat.does(MoveTicket(id="m", by=agent, ticket=number, move=Move.CLAIM, seen=Status.OPEN))
+    chat.does(Reply(id="r", by=agent, ticket=number, text="It starts with the delivery."))
+    chat.does(TakeNote(id="n", by=agent, ticket=number, text="Quentin Xavier-Zed asked accounting."))
+    forget(store, agent.id, knowledge, chat.now)
+    assert traces(store, agent) == []
+    with store.reading() as memory:
+        ticket = memory.ticket(number)
+    assert ticket is not None
+    assert ticket.said[0].text == "It starts with the delivery."
+    assert ticket.notes[0].text == f"{words.FORMER_USER} asked accounting."
+    assert ticket.assignee is not None
+    assert ticket.assignee.name == words.FORMER_USER
+
+
+def test_forget_says_what_it_erased_and_what_it_cannot(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+    numbers = lives(chat)
+    with store.turn() as memory:
+        row = {"ticket": numbers["own"], "helpdesk": "zendesk", "remote": "4711", "departed": False}
+        memory.connection.execute(tables.remotes.insert().values(row))
+    said = str(forget(store, CANARY.id, knowledge, chat.now))
+    assert f"slack:U0CANARY ({CANARY.name}) is forgotten" in said
+    assert "4 questions with their answers and ratings erased" in said
+    assert "2 tickets keep number, route, dates and steps: " in said
+    assert f"1 tickets of others no longer name them: {numbers['other']}" in said
+    assert f"Erase it at zendesk, too: 4711 ({numbers['own']})" in said
+    with pytest.raises(StaleError, match="nothing is held"):
+        forget(store, CANARY.id, knowledge, chat.now)
+
+
+def test_a_person_is_found_by_the_name_on_a_ticket(chat: Chat, store: Store) -> None:
+    """In any case of its letters; of several the id must be given."""
+    lives(chat)
+    assert held(store, "zoë čapek-quill").person == CANARY.id
+    twin = Partner("teams:5d1b", CANARY.name, Company("T-other", "Other"))
+    chat.says(BILLING, by=twin)
+    with pytest.raises(StaleError, match="several are called so; give one's id: slack:U0CANARY, teams:5d1b"):
+        held(store, CANARY.name)
+    with pytest.raises(StaleError, match="nothing is held; give the id"):
+        held(store, "Nobody")
+
+
+def test_export_prints_all_that_is_held(chat: Chat, store: Store) -> None:
+    """Their own tickets whole; of others' only what they wrote and did."""
+    numbers = lives(chat)
+    found = export(store, CANARY.id)
+    assert json.loads(json.dumps(found)) == found
+    assert found["names"] == [CANARY.name]
+    assert [question["text"] for question in found["questions"]].count(ABOUT) == 4
+    assert {ticket["number"] for ticket in found["tickets"]} == {numbers["own"], numbers["public"]}
+    [part] = found["took_part"]
+    assert (part["number"], [said["text"] for said in part["said"]]) == (
+        numbers["other"],
+        [f"The same here: {SECRET}."],
+    )
+    assert {event["person"] for event in found["events"]} == {CANARY.id}
+    assert f"slack:{direct(CANARY).place.key}" in found["places"]
+
+
+async def test_through_the_front_door_and_the_command_line_nothing_is_left(
+    database_url: str,
+    small_knowledge: Path,
+    start_app: Start,
+) -> None:
+    """Asked by mention, command and message, a ticket raised: then `forget`, while the server runs, on what Slack's
+    requests left in the database."""
+    async with fake_slack() as slack:
+        profile = {**slack.users[ANNA_ID]["profile"], "display_name": CANARY.name, "real_name": CANARY.name}
+        slack.users["U0CANARY"] = {**slack.users[ANNA_ID], "id": "U0CANARY", "profile": profile}
+        running = await start_app(**settings(slack, small_knowledge), DATABASE_URL=database_url)
+        await slack.call("auth.test")
+        async with chatting(running.url, slack) as canary:
+            canary.user = "U0CANARY"
+            await canary.asks(f"how long does porting a DID number take? {SECRET}")
+            card = await slack.call("chat.postMessage")
+            await canary.commands(f"how do I get the migration code? {SECRET}")
+            await slack.call("response")
+            await canary.press(card, "raise")
+            await canary.sends(await slack.call("views.open"), {"body": SECRET})
+            await slack.call("chat.update")
+            store = Store(database_url)
+            await eventually_sent(store)
+            assert traces(store)
+            assert "slack:U0CANARY" in await command_line(database_url, "forget", CANARY.name, small_knowledge)
+            await eventually_sent(store)
+            assert traces(store) == []
+            store.close()
+
+
+async def command_line(database_url: str, verb: str, person: str, knowledge: Path) -> str:
+    """What `python -m bot` prints, in a process of its own beside the server's."""
+    called = (sys.executable, "-m", "bot", verb, person, "--knowledge", str(knowledge))
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    process = await asyncio.create_subprocess_exec(*called, cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE)
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 0, err.decode()
+    return out.decode()
+
+
+async def eventually_sent(store: Store) -> None:
+    """Until nothing waits to be shown."""
+    async with asyncio.timeout(30):
+        while count(store, tables.deliveries):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+# Retention
+
+
+def tidy(store: Store, now: datetime, **days: object) -> None:
+    retention = Retention(**days)  # type: ignore[arg-type]
+    Tidying(store, lambda: retention, lambda: now).run()
+
+
+def count(store: Store, table: Table) -> int:
+    with store.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_questions_are_kept_for_their_days(chat: Chat, store: Store) -> None:
+    """With their answers and ratings, and what showed them; the events stay, without the person."""
+    chat.says(ABOUT, by=CANARY)
+    with store.engine.connect() as connection:
+        question = connection.execute(select(tables.questions.c.id)).scalar_one()
+    chat.does(Rate(id="r", by=CANARY, question=question, helped=True))
+    store.slots.keep_message(direct(CANARY).place, question, {"ts": "1"})
+    chat.waits(timedelta(days=30))
+    chat.says(BILLING, by=LUCA)
+    tidy(store, chat.now + timedelta(hours=1), questions=30)
+    assert count(store, tables.questions) == 1
+    assert store.slots.message("slack", question) is None
+    with store.engine.connect() as connection:
+        people = connection.execute(select(tables.events.c.person).order_by(tables.events.c.id)).scalars().all()
+    assert people == [""]
+
+
+def test_tickets_are_kept_from_when_they_were_closed(chat: Chat, store: Store) -> None:
+    """Not from when they were raised; an open one stays for ever."""
+    closed, late, live = (chat.ticket(BILLING, where=channel(f"partners/{n}")) for n in range(3))
+    chat.does(Withdraw(id="w1", by=LUCA, ticket=closed))
+    chat.waits(timedelta(days=100))
+    chat.does(Withdraw(id="w2", by=LUCA, ticket=late))
+    tidy(store, chat.now + timedelta(days=50), tickets=100)
+    with store.reading() as memory:
+        assert {ticket.number for ticket in memory.all_tickets()} == {late, live}
+        owed = memory.connection.execute(select(tables.owed.c.ticket)).scalars().all()
+        events = select(tables.events.c.person).where(tables.events.c.ticket == closed)
+        assert set(memory.connection.execute(events).scalars()) == {""}
+    assert closed not in owed
+
+
+def test_a_companys_own_days_decide(chat: Chat, store: Store) -> None:
+    """Longer or shorter than everybody's."""
+    other = Partner("slack:U-other", "Olga", Company("T-other", "Other"))
+    chat.says(BILLING, by=LUCA)
+    chat.says(BILLING, by=other)
+    tidy(store, chat.now + timedelta(days=10), questions=5, companies_questions={NETVOICE.id: 20})
+    with store.engine.connect() as connection:
+        assert connection.execute(select(tables.questions.c.asker)).scalars().all() == [LUCA.id]
+    tidy(store, chat.now + timedelta(days=21), questions=50, companies_questions={NETVOICE.id: 20})
+    assert count(store, tables.questions) == 0
+
+
+def test_what_is_left_over_goes_too(chat: Chat, store: Store) -> None:
+    """Ids of what was done, cards that nobody waits for, and references that nothing has touched."""
+    chat.says(BILLING)
+    store.slots.keep_message(Place("slack", "C1"), "list", {"ts": "1"})
+    store.slots.keep_reference(Place("slack", "C1"), {"x": 1})
+    tidy(store, datetime.now(UTC) + timedelta(days=400), questions=30, tickets=300)
+    assert [count(store, table) for table in (tables.turns, tables.messages, tables.places, tables.deliveries)] == [
+        0,
+        0,
+        0,
+        0,
+    ]
+
+
+def test_what_is_told_again_and_again_stays_known(chat: Chat, store: Store) -> None:
+    """A helpdesk where nothing happens tells its last change at every poll; it must not count as new one day."""
+    for _ in range(20):
+        chat.waits(timedelta(days=1))
+        chat.says(BILLING, id="zendesk/4711")
+        tidy(store, chat.now, questions=1000)
+    assert count(store, tables.questions) == 1
+
+
+def test_it_goes_in_many_short_transactions(chat: Chat, store: Store) -> None:
+    """More rows than one batch holds."""
+    rows = [{"id": f"turn/{number}", "at": chat.now} for number in range(2 * BATCH + 1)]
+    with store.turn() as memory:
+        memory.connection.execute(tables.turns.insert(), rows)
+    tidy(store, chat.now + timedelta(days=8))
+    assert count(store, tables.turns) == 0
+
+
+async def test_one_process_of_all_tidies_a_night(database_url: str, knowledge: Knowledge) -> None:
+    """Its workflow has the night's id; whoever comes second finds it done. The engine keeps no word of anybody."""
+    store = Store(database_url)
+    chat = Chat(knowledge, store)
+    chat.says(ABOUT, by=CANARY)
+    later = chat.now + timedelta(days=400)
+    for _ in range(2):
+        courier = Courier(store, database_url, knowledge, lambda route: None, {}, lambda: later)
+        await courier.start()
+        async with asyncio.timeout(30):
+            while count(store, tables.questions) or nights(store) != ["SUCCESS"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await courier.stop()
+    assert traces(store) == []
+    store.close()
+
+
+def nights(store: Store) -> list[str]:
+    schema = "dbos" if store.engine.dialect.name == "postgresql" else None
+    work = table("workflow_status", column("status"), column("workflow_uuid"), schema=schema)
+    query = select(work.c.status).where(work.c.workflow_uuid.startswith("tidy-"))
+    with store.engine.connect() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def test_a_company_may_say_its_days_in_organisations(tmp_path: Path) -> None:
+    (tmp_path / "organisations.yaml").write_text(
+        "organisations: [{id: a, name: A, homes: [slack:T1], retention: {questions: 30, tickets: 90}}]"
+    )
+    loaded = load(tmp_path)
+    assert loaded.keep_questions == {"a": 30, "slack:T1": 30}
+    assert loaded.keep_tickets == {"a": 90, "slack:T1": 90}
+
+
+def test_the_page_says_the_same_days() -> None:
+    """As the settings do without any word of the operator."""
+    page = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    usual = Retention()
+    assert [days for days in (usual.questions, usual.tickets, usual.engine) if f"| {days} days" not in page] == []
+    fields = {field.alias: field.default for field in Settings.model_fields.values()}
+    assert [fields[f"RETENTION_{what}_DAYS"] for what in ("QUESTIONS", "TICKETS", "ENGINE")] == [
+        usual.questions,
+        usual.tickets,
+        usual.engine,
+    ]
+
+
+async def test_a_teams_user_is_forgotten_too(database_url: str, small_knowledge: Path, start_app: Start) -> None:
+    """With both ids that Teams has for a person, and the chats that only they and the bot are in."""
+    fake = await FakeTeams(conversations={PERSONAL}).start()
+    app = await start_app(
+        **TEAMS_SETTINGS,
+        KNOWLEDGE_DIR=small_knowledge,
+        DATABASE_URL=database_url,
+        build_with={"teams_cloud": fake.cloud},
+    )
+    teams = Teams(fake, app.url)
+    await teams.says(f"How long does porting a DID number take? {SECRET}", sender={**PETRA, "name": CANARY.name})
+    await teams.sends(fake.payload("message-action"))  # in a channel that the bot is not in
+    await teams.shows(2)
+    store = Store(database_url)
+    await eventually_sent(store)
+    marks = (SECRET, PETRA["id"], PETRA["aadObjectId"], PERSONAL)
+    assert all(mark in everything(store) for mark in marks)
+    said = await command_line(database_url, "forget", f"teams:{PETRA['aadObjectId']}", small_knowledge)
+    assert "2 questions with their answers and ratings erased" in said
+    assert [mark for mark in marks if mark in everything(store)] == []
+    store.close()
+    await fake.stop()

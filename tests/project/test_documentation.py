@@ -1,0 +1,193 @@
+"""What the documentation says is true: settings, commands, links, the example; and what no file may say."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from adapters.cli.main import _parser, main
+from bot import VERSION
+from bot.knowledge.entries import load
+from bot.search import Decision, Index
+from bot.settings.helpdesks import HelpdeskSettings
+from bot.settings.settings import Settings
+from tests import ROOT
+
+FIELDS = Settings.model_fields
+OURS_FIRST = sorted(FIELDS, key=lambda name: name in HelpdeskSettings.model_fields)
+SETTINGS = {str(FIELDS[name].alias): FIELDS[name] for name in OURS_FIRST}
+APP = json.loads((ROOT / "app.json").read_text("utf-8"))
+# Where a platform in the cloud needs something else than a developer's machine.
+IN_THE_CLOUD = {"HOST": "0.0.0.0", "LOG_FORMAT": "json"}  # noqa: S104
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PROSE = "\n".join(page.read_text("utf-8") for page in PAGES)
+
+
+def test_the_documentation_lists_every_setting() -> None:
+    """With the description and the default that the code has; a failure shows what must stand there."""
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    table = page.partition("says what must stand here -->\n")[2].partition("<!-- end of settings -->")[0]
+    assert table.strip() == "\n".join(["| setting | what it is | default |", "|---|---|---|", *_rows()])
+
+
+def _rows() -> Iterator[str]:
+    for name, field in SETTINGS.items():
+        yield f"| `{name}` | {field.description} | {_default(field)} |"
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    shown = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return "" if shown is None else f"`{shown}`"
+
+
+def test_the_deployment_manifest_lists_every_setting() -> None:
+    """Its descriptions begin with ours and may add what holds in the cloud; nothing is required there."""
+    assert list(APP["env"]) == list(SETTINGS)
+    for name, variable in APP["env"].items():
+        assert variable["description"].startswith(str(SETTINGS[name].description)), name
+        assert variable["required"] is False, name
+
+
+def test_the_deployment_manifest_starts_the_bot_with_our_defaults() -> None:
+    values = {name: variable["value"] for name, variable in APP["env"].items() if "value" in variable}
+    defaults = {name: str(SETTINGS[name].default) for name in values}
+    assert values == defaults | IN_THE_CLOUD
+    assert Settings(_env_file=None, **values).host == IN_THE_CLOUD["HOST"]
+
+
+def _commands() -> list[str]:
+    """Every `python -m bot ...` of the documentation, once."""
+    return sorted(set(re.findall(r"(?:^    |`)python -m bot ([^`\n]+)", PROSE, re.MULTILINE)))
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_documented_command_is_understood(command: str) -> None:
+    assert _parser().parse_args(shlex.split(command)).run
+
+
+def test_every_command_is_documented() -> None:
+    documented = {" ".join(command.split()[:2]) for command in _commands()}
+    assert [leaf for leaf in _leaves(_parser()) if not any(d.startswith(leaf) for d in documented)] == []
+
+
+def _leaves(parser: argparse.ArgumentParser, path: str = "") -> Iterator[str]:
+    inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not inner:
+        yield path.strip()
+    for name, child in (pair for action in inner for pair in action.choices.items()):
+        yield from _leaves(child, f"{path} {name}")
+
+
+@pytest.mark.parametrize(
+    "command", [one for one in _commands() if not one.startswith(("serve", "doctor", "knowledge cal"))]
+)
+def test_every_documented_command_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that need neither a port nor a platform, nor write into the package."""
+    for folder in ("knowledge", "tests"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    monkeypatch.chdir(tmp_path)
+    for name in ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId"):
+        monkeypatch.setenv(name, "11111111-2222-4333-8444-555555555555")
+    monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "how to port DID"}\n'))
+    nobody_there = "WX-" in command or command.startswith(("export", "forget"))  # which it says
+    assert main(shlex.split(command)) == (2 if nobody_there else 0)
+    said = capsys.readouterr()
+    assert said.out or said.err
+
+
+def test_every_documented_target_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"(?:^    |`)make ([a-z]+)", PROSE, re.MULTILINE)) - targets == set()
+
+
+def test_the_entry_of_the_readme_is_valid_and_found(tmp_path: Path) -> None:
+    """Who copies it gets an answer from it."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", folder)
+    entry = README.partition("```yaml\n")[2].partition("```")[0]
+    with (folder / "general.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{entry}")
+    question = re.findall(r'^    python -m bot ask "(.+)"$', README, re.MULTILINE)[0]
+    finding = Index(load(folder)).find(question)
+    assert (finding.decision, finding.hits[0].entry) == (
+        Decision.ANSWER,
+        re.findall(r"- id: (\S+)", entry)[0],
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text) + re.findall(r'src(?:set)?="([^"]+)"', text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_pictures_are_small() -> None:
+    """A page with pictures still opens at once."""
+    assert [file.name for file in (ROOT / "docs").rglob("*.png") if file.stat().st_size > 120_000] == []
+
+
+def test_changelog_code_and_package_agree_on_the_version() -> None:
+    version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[0]
+    assert re.findall(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version
+    assert version == VERSION
+
+
+def test_the_locks_name_no_registry() -> None:
+    """They install from whatever index a machine uses."""
+    pins = "".join((ROOT / f"requirements{kind}.lock").read_text() for kind in ("", "-dev"))
+    assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", pins) == []
+    packages = json.loads((ROOT / "tests" / "render" / "package-lock.json").read_text())["packages"]
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    """Only .ci looks beside the checkout."""
+    places = "|".join(("[.][.]/shar" + "ed", "/wor" + "k/", "/ro" + "ot/", "/hom" + "e/"))
+    found = subprocess.run(
+        ["git", "grep", "--untracked", "-InE", places, "--", ":!.ci"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""
+    assert found.returncode == 1, found.stderr
+
+
+FAULTS = (ROOT / "docs" / "faults.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| \d+ \|.*$", FAULTS, re.MULTILINE), ids=lambda row: row.split()[1])
+def test_what_shows_that_a_fault_is_survived_exists(row: str) -> None:
+    """Every test of the row stands in the file that is named before it, and every target in the Makefile."""
+    shown = row.split("|")[3]
+    parts = re.findall(r"\[([^]]+)\]\(\.\./([^)]+)\)([^[]*)", shown)
+    assert parts
+    for name, path, rest in parts:
+        code = (ROOT / path).read_text("utf-8")
+        if name.startswith("make "):
+            assert f"\n{name.removeprefix('make ')}: " in (ROOT / "Makefile").read_text("utf-8")
+        for known in re.findall(r"`(\w+)`", rest):
+            assert f"def {known}(" in code, known
+
+
+def test_there_are_eighteen_faults() -> None:
+    assert re.findall(r"^\| (\d+) \|", FAULTS, re.MULTILINE) == [str(number) for number in range(1, 19)]

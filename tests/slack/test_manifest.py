@@ -1,0 +1,67 @@
+"""The manifest that is pasted at Slack agrees with what the application does."""
+
+from __future__ import annotations
+
+import yaml
+
+from adapters.slack.inbound.listeners import COMMAND, SHORTCUT
+from adapters.slack.manifest import manifest
+from adapters.slack.workspaces.install import REDIRECT
+
+PUBLIC = yaml.safe_load(manifest("https://care.example.com"))
+
+
+def test_every_url_is_ours() -> None:
+    url = "https://care.example.com/slack/events"
+    assert PUBLIC["settings"]["event_subscriptions"]["request_url"] == url
+    assert PUBLIC["settings"]["interactivity"]["request_url"] == url
+    assert [command["url"] for command in PUBLIC["features"]["slash_commands"]] == [url]
+    assert PUBLIC["oauth_config"]["redirect_urls"] == [f"https://care.example.com{REDIRECT}"]
+    assert "PUBLIC_URL" not in str(PUBLIC)
+
+
+def test_without_an_address_slack_is_reached_by_socket() -> None:
+    app = yaml.safe_load(manifest(None))
+    assert app["settings"]["socket_mode_enabled"] is True
+    assert "http" not in str(app)
+    assert app["oauth_config"] == {"scopes": PUBLIC["oauth_config"]["scopes"]}
+
+
+def test_the_command_and_the_shortcut_are_those_that_are_listened_to() -> None:
+    assert [command["command"] for command in PUBLIC["features"]["slash_commands"]] == [COMMAND]
+    assert [shortcut["callback_id"] for shortcut in PUBLIC["features"]["shortcuts"]] == [SHORTCUT]
+
+
+def test_the_home_is_on_and_messages_can_be_written() -> None:
+    home = PUBLIC["features"]["app_home"]
+    assert home["home_tab_enabled"]
+    assert home["messages_tab_enabled"]
+    assert not home["messages_tab_read_only_enabled"]
+
+
+def test_slack_takes_the_texts() -> None:
+    """https://docs.slack.dev/reference/app-manifest"""
+    about = PUBLIC["display_information"]
+    assert len(about["name"]) <= 35
+    assert len(about["description"]) <= 140
+    assert 174 <= len(about["long_description"]) <= 4000
+    assert len(PUBLIC["features"]["bot_user"]["display_name"]) <= 80
+    (shortcut,), (command,) = PUBLIC["features"]["shortcuts"], PUBLIC["features"]["slash_commands"]
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
+    assert len(command["description"]) <= 2000
+    assert len(command["usage_hint"]) <= 1000
+
+
+def test_every_event_has_its_scope_and_every_scope_its_use() -> None:
+    history = {
+        "channels": "message.channels",
+        "groups": "message.groups",
+        "im": "message.im",
+        "mpim": "message.mpim",
+    }
+    events = set(PUBLIC["settings"]["event_subscriptions"]["bot_events"])
+    scopes = set(PUBLIC["oauth_config"]["scopes"]["bot"])
+    assert {f"{kind}:history" for kind, event in history.items() if event in events} <= scopes
+    others = {"app_mentions:read", "chat:write", "commands", "users:read", "channels:read", "groups:read"}
+    assert scopes == others | {f"{kind}:history" for kind in history}

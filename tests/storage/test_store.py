@@ -1,0 +1,147 @@
+"""The database: what a broken one says, and how a schema comes to be."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from bot.dialogue.cards import NoticeCard
+from bot.errors import StoreError
+from bot.model.people import Place
+from bot.ports.channel import Delivery
+from bot.storage import migrations
+from bot.storage.store import Store
+from bot.storage.tables import metadata
+
+NOW = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
+SCRIPTS = Config()
+SCRIPTS.set_main_option("script_location", str(Path(migrations.__file__).parent))
+RELEASED = [script.revision for script in ScriptDirectory.from_config(SCRIPTS).walk_revisions()]
+
+
+def upgrade(database_url: str, revision: str) -> None:
+    """The schema as an earlier release left it."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        SCRIPTS.attributes["connection"] = connection
+        command.upgrade(SCRIPTS, revision)
+    engine.dispose()
+
+
+def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
+    """Nobody forgot one."""
+    store = Store(database_url)
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    store.close()
+
+
+@pytest.mark.parametrize("released", [None, *RELEASED])
+def test_four_replicas_may_start_at_once_on_any_schema_there_was(database_url: str, released: str | None) -> None:
+    """The first one migrates, the others wait."""
+    if released:
+        upgrade(database_url, released)
+    with ThreadPoolExecutor(4) as together:
+        for store in together.map(Store, [database_url] * 4):
+            assert store.alive()
+            with store.engine.connect() as connection:
+                assert MigrationContext.configure(connection).get_current_revision() == RELEASED[0]
+            store.close()
+
+
+def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:
+    """While they take turns: a schema that it does not know is left alone, and so is a card that it cannot draw."""
+    newer = Store(database_url)
+    with newer.engine.begin() as connection:
+        connection.execute(text("alter table questions add column mood varchar(20)"))
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+    with newer.turn() as memory:
+        notice = Delivery(Place("slack", "C1"), "one", NoticeCard("Something happened.", "Do this now."))
+        memory.post("turn", [notice, replace(notice, slot="two")], NOW, claim=False)
+    with newer.engine.begin() as connection:
+        connection.execute(text("update deliveries set kind = 'HologramCard' where slot = 'one'"))
+    newer.close()
+    older = Store(database_url)
+    assert [pending.delivery.slot for pending in older.due(NOW)] == ["two"]
+    with older.engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "9999"
+    older.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("sqlite:////proc/nowhere/care.db", "nowhere"),
+        ("postgresql+psycopg://care:canary@127.0.0.1:1/care", "refused"),
+    ],
+)
+def test_an_unreachable_database_stops_the_start_in_words(url: str, reason: str) -> None:
+    """With the fix, and without the password."""
+    with pytest.raises(StoreError, match="mend DATABASE_URL") as error:
+        Store(url)
+    assert reason in str(error.value)
+    assert "canary" not in str(error.value)
+
+
+def test_a_corrupt_file_is_refused(tmp_path: Path) -> None:
+    """Nothing is written over what somebody may still save."""
+    file = tmp_path / "care.db"
+    file.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreError, match="not a database"):
+        Store(f"sqlite:///{file}")
+    assert file.read_bytes().startswith(b"this is no database")
+
+
+def test_a_channels_memory_is_kept_and_replaced(database_url: str) -> None:
+    """What fills a slot, in the order of the first filling; and how to reach a place."""
+    store = Store(database_url)
+    here, slots = Place("slack", "C1"), store.slots
+    slots.keep_message(here, "one", {"ts": "1"})
+    slots.keep_message(here, "two", {"ts": "2"})
+    slots.keep_message(here, "one", {"ts": "3"})
+    assert slots.messages(here) == [("one", {"ts": "3"}), ("two", {"ts": "2"})]
+    slots.forget_message("slack", "one")
+    assert slots.message("slack", "one") is None
+    assert slots.reference(here) is None
+    slots.keep_reference(here, {"service": "a"})
+    slots.keep_reference(here, {"service": "b"})
+    assert slots.reference(here) == {"service": "b"}
+    store.close()
+
+
+def test_an_old_sqlite_knows_the_time_to_the_millisecond() -> None:
+    """Debian 12's does not, and the durable engine asks it from Python 3.12 on."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.execute(text("create table clock (at integer not null default (unixepoch('subsec') * 1000))"))
+        connection.execute(text("insert into clock default values"))
+        at = connection.execute(text("select at from clock")).scalar_one()
+    assert abs(at / 1000 - time.time()) < 60
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_connections_that_the_server_closed_are_not_used(database_url: str) -> None:
+    """A restart of PostgreSQL closes all of them, and fails nobody who comes after it."""
+    store, other = Store(database_url), create_engine(database_url)
+    with store.engine.connect() as one, store.engine.connect() as two:
+        pids = [each.execute(text("select pg_backend_pid()")).scalar() for each in (one, two)]
+    with other.connect() as connection:
+        for pid in pids:
+            connection.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with store.turn() as memory:
+        assert memory.first_time("cmd/1", datetime(2026, 11, 23, tzinfo=UTC))
+    assert store.alive()
+    store.close()
+    other.dispose()

@@ -1,0 +1,184 @@
+"""Who may knock at POST /api/messages, what malformed requests are told, and what follows if Teams fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.dialogue import words
+from tests.conftest import Start
+from tests.drivers.teams_chat import CARE, PERSONAL, PORTING, SETTINGS, THREAD, Teams
+from tests.fakes.fake_teams import STRANGER_KEY, FakeTeams
+
+LOCAL = {"TEAMS_AUTH": "disabled"}
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTeams]:
+    fake = await FakeTeams(conversations={PERSONAL, THREAD, CARE}).start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def teams(fake: FakeTeams, start_app: Start) -> Teams:
+    return Teams(fake, (await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})).url)
+
+
+async def test_only_the_bot_frameworks_tokens_open_the_door(teams: Teams, fake: FakeTeams) -> None:
+    """Missing, forged, expired, endless, foreign and garbled ones: 401, and nothing is done."""
+    message = json.dumps(fake.payload("message-personal")).encode()
+    wrong = [
+        fake.token_for(key=STRANGER_KEY),
+        fake.token_for(exp=1_700_000_000, nbf=1_600_000_000),
+        fake.token_for(exp=None),
+        fake.token_for(aud="99999999-2222-4333-8444-555555555555"),
+        fake.token_for(aud=None),
+        fake.token_for(iss="https://evil.example"),
+        fake.token_for(nbf=4_000_000_000),
+        fake.token_for()[:-6] + "AAAAAA",
+        "garbage",
+        "a.b.c",
+        "eyJhbGciOiJub25lIn0.e30.",
+    ]
+    for header in [
+        *(f"Bearer {token}" for token in wrong),
+        "Bearer",
+        "Basic eA==",
+        f"Bearer {wrong[0]} x",
+        "",
+    ]:
+        status, _ = await teams.sends_raw(message, {"Authorization": header})
+        assert status == 401, header
+    fake.kid = "rotated"
+    assert (await teams.sends(fake.payload("message-personal")))[0] == 401
+    fake.kid = "key-1"
+    await teams.says(PORTING)
+    assert len(fake.shown) == 1
+    assert fake.keys_fetched <= 2
+
+
+async def test_a_token_is_good_for_its_own_service_url_only(teams: Teams, fake: FakeTeams) -> None:
+    """Even a signed one must not make the bot send its own token to a foreign address."""
+    for foreign in (
+        "https://evil.trafficmanager.net/",
+        "https://smba.trafficmanager.net.evil.example/",
+        "http://10.0.0.1/",
+    ):
+        activity = fake.payload("message-personal", serviceUrl=foreign)
+        assert (await teams.sends(activity, fake.token_for(foreign)))[0] == 403
+        assert (await teams.sends(activity))[0] == 403
+    assert (await teams.sends(fake.payload("message-personal", channelId="directline")))[0] == 403
+    assert (await teams.sends(fake.payload("message-personal"), fake.token_for(serviceurl=None)))[0] == 403
+
+
+async def test_a_malformed_body_is_a_bad_request(teams: Teams, fake: FakeTeams) -> None:
+    """400, whatever the content type says."""
+    token = f"Bearer {fake.token_for()}"
+    for body in (b"", b"{", b"[]", b"null", b"7", b"\xff", b'{"type": "message"}', b"[" * 9999):
+        for kind in ("application/json", "text/plain", ""):
+            status, _ = await teams.sends_raw(body, {"Authorization": token, "Content-Type": kind})
+            assert status == 400, (body, kind)
+
+
+async def test_a_body_that_is_too_large_is_refused(teams: Teams, fake: FakeTeams) -> None:
+    """256 KB are plenty."""
+    huge = fake.payload("message-personal", text="x" * 300_000)
+    assert (await teams.sends(huge))[0] == 413
+
+
+async def test_unknown_invokes_are_not_implemented(teams: Teams, fake: FakeTeams) -> None:
+    """501, as the protocol has it; invokes without what they need are bad requests."""
+    assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 501
+    assert (await teams.sends(fake.payload("press-helped", name=None)))[0] == 501
+    for name in ("press-helped", "dialog-ticket", "form-ticket", "message-action"):
+        values: list[Any] = [None, [], {"data": {}}, {"action": 7}]
+        for value in values:
+            assert (await teams.sends(fake.payload(name, value=value)))[0] == 400
+
+
+async def test_any_text_is_answered_or_refused_in_words(teams: Teams) -> None:
+    """Whatever it is made of."""
+    for text in (
+        "",
+        "x" * 40_000,
+        "\ud800",
+        "\x00",
+        "مرحبا",
+        "\u200b",
+        "[y](https://evil.example) {{DATE()}} `*",
+    ):
+        assert (await teams.says(text)).activity["summary"]
+
+
+async def test_teams_is_tried_again_as_it_asks(teams: Teams, fake: FakeTeams) -> None:
+    """429 and its kin are no reason to lose an answer."""
+    fake.refusals = [(429, {"Retry-After": "0"})]
+    assert PORTING in (await teams.says(PORTING)).activity["summary"]
+
+
+async def test_a_message_that_cannot_be_changed_is_followed_by_a_new_one(teams: Teams, fake: FakeTeams) -> None:
+    """The person sees the outcome in any case."""
+    answer = await teams.says(PORTING)
+    fake.frozen.add(answer.id)
+    await teams.presses(answer, words.HELPED)
+    followed = await fake.next_call()
+    assert followed.kind == "post"
+    assert words.THANKS_HELPED in followed.said
+
+
+async def test_a_redirect_is_not_followed(teams: Teams, fake: FakeTeams) -> None:
+    """It would carry the token elsewhere."""
+    await teams.says("help")
+    fake.refusals = [(307, {"Location": f"{fake.url}/v3/conversations/{CARE}/activities"})]
+    await teams.sends(fake.payload("message-personal", text=PORTING, id="redirected"))
+    await teams.says("topics")
+    assert CARE not in {conversation for conversation, _ in fake.shown}
+
+
+async def test_one_token_serves_many_messages(teams: Teams, fake: FakeTeams) -> None:
+    """And the roster is asked once for a person."""
+    for _ in range(4):
+        await teams.says("help")
+    assert (fake.tokens, fake.roster_calls) == (1, 1)
+
+
+async def test_references_survive_a_restart(fake: FakeTeams, start_app: Start) -> None:
+    """The same database, a new process: the card is still found and changed."""
+    first = await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})
+    answer = await Teams(fake, first.url).says(PORTING)
+    await first.stop()
+    second = await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})
+    await Teams(fake, second.url, number=100).presses(answer, words.HELPED)
+    assert (await fake.next_call()).id == answer.id
+
+
+async def test_the_emulator_needs_no_token_on_this_machine(fake: FakeTeams, start_app: Start) -> None:
+    """With TEAMS_AUTH=disabled, and nothing in front of the server."""
+    fake.open_door = True
+    teams = Teams(fake, (await start_app(**LOCAL)).url)
+    message = fake.payload("message-personal", text=PORTING, channelId="emulator")
+    status, _ = await teams.sends_raw(json.dumps(message).encode(), {})
+    assert status == 200
+    assert PORTING in (await fake.next_call()).activity["summary"]
+
+
+async def test_a_tunnel_to_the_emulators_door_stays_closed(fake: FakeTeams, start_app: Start) -> None:
+    """A tunnel reaches loopback too, and without tokens a foreign service URL would send the bot anywhere."""
+    teams = Teams(fake, (await start_app(**LOCAL)).url)
+    message = json.dumps(fake.payload("message-personal")).encode()
+    for headers in (
+        {"Host": "care.example.com"},
+        {"Host": "127.0.0.1.evil.example"},
+        {"Host": "[::1"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"X-Forwarded-Anything": "x"},
+        {"Forwarded": "for=127.0.0.1"},
+        {"Via": "1.1 tunnel"},
+    ):
+        assert (await teams.sends_raw(message, headers))[0] == 403, headers
+    away: dict[str, Any] = fake.payload("message-personal", serviceUrl="https://smba.trafficmanager.net/emea/")
+    assert (await teams.sends_raw(json.dumps(away).encode(), {}))[0] == 403

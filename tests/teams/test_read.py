@@ -1,0 +1,298 @@
+"""What the activities of Teams mean: recorded payloads in, turns out."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from adapters.teams.activity import Activity, parse
+from adapters.teams.inbound import payloads as read
+from adapters.teams.inbound import presses as buttons
+from bot.dialogue import words
+from bot.dialogue.turns import (
+    Arrive,
+    Ask,
+    Browse,
+    Comment,
+    Explain,
+    FileTicket,
+    Judge,
+    ListTickets,
+    MoveTicket,
+    Open,
+    Pick,
+    PickNone,
+    Rate,
+    Reason,
+    Reply,
+    Reroute,
+    Retry,
+    ShowTicket,
+    TakeNote,
+    Withdraw,
+)
+from bot.errors import PayloadError, RefusedError
+from bot.model.people import Agent, Company, Partner, Venue
+from bot.model.tickets import Attachment, Move, Status
+from tests import ROOT
+
+PAYLOADS = ROOT / "tests/payloads" / "teams"
+PETRA = Partner("teams:petra", "Petra Lang", Company("teams:netvoice", "NetVoice"))
+ANNA = Agent("teams:anna", "Anna Weiss", Company("teams:wildix", "Wildix"))
+QUESTION = "q-3kT9vQx2LmB7"
+NUMBER = "WX-7KQ3M"
+CHANNEL = "19:5f3eexamplechannel@thread.tacv2"
+
+
+def activity(name: str, **changes: Any) -> Activity:
+    recorded = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+    return parse(json.dumps({**recorded, **changes}).encode())
+
+
+def heard(name: str, **changes: Any) -> Ask:
+    turn = read.turn(activity(name, **changes), PETRA)
+    assert isinstance(turn, Ask)
+    return turn
+
+
+def pressed(name: str, by: Partner = PETRA) -> Any:
+    one = activity(name)
+    return buttons.press(one, buttons.pressed(one), by)
+
+
+def test_a_direct_message_is_a_question_with_its_own_id() -> None:
+    """Activity ids are unique within a conversation only."""
+    ask = heard("message-personal")
+    assert (ask.text, ask.where.venue, ask.link) == ("how long does porting take", Venue.DIRECT, None)
+    assert ask.id == "teams/a:1examplePersonalConversation/1773066725000"
+    assert ask.files == ()
+
+
+def test_the_bots_mention_is_stripped_and_other_peoples_are_names() -> None:
+    """HTML entities become letters again, and the thread is the place."""
+    ask = heard("message-channel")
+    assert ask.text == "ask Marco Rossi: invoices & licences, 3 < 4?"
+    assert ask.where.venue is Venue.CHANNEL
+    assert ask.where.place.key == f"{CHANNEL};messageid=1773066720000"
+    assert ask.link is not None
+    assert ask.link.startswith(
+        "https://teams.microsoft.com/l/message/19%3A5f3eexamplechannel%40thread.tacv2/1773066725000?"
+    )
+    assert "parentMessageId=1773066720000" in ask.link
+
+
+def test_a_mention_in_the_middle_leaves_the_words_around_it() -> None:
+    """People mention the bot anywhere."""
+    assert heard("message-group-chat").text == "how do I cancel a DID?"
+    assert heard("message-channel", text="hello <at>Customer Care</at> help").text == "hello help"
+
+
+def test_lines_stay_lines() -> None:
+    """A long story keeps its paragraphs."""
+    assert heard("message-personal", text="one\r\n  two \n\nthree").text == "one\ntwo\n\nthree"
+
+
+def test_files_are_links_and_the_messages_own_html_is_not_one() -> None:
+    """A photo of a broken device is carried to the ticket."""
+    assert heard("message-files").files == (
+        Attachment("image", "https://smba.trafficmanager.net/emea/v3/attachments/0-weu-d1-example/views/original"),
+        Attachment("serial.pdf", "https://netvoice.sharepoint.example/personal/petra/Documents/serial.pdf"),
+    )
+
+
+def test_a_file_with_a_dangerous_address_is_left_out() -> None:
+    """Care presses these links."""
+    for address in ("javascript:alert(1)", "http://x.example/", "", None, 7):
+        files = [{"contentType": "image/png", "contentUrl": address, "name": "x.png"}]
+        assert heard("message-personal", attachments=files).files == ()
+
+
+@pytest.mark.parametrize("name", ["installed", "installed-in-team", "members-added-bot"])
+def test_an_installation_is_an_arrival(name: str) -> None:
+    """Both events of one installation are one turn."""
+    one = activity(name)
+    assert read.concerns_us(one)
+    turn = read.turn(one, PETRA)
+    assert isinstance(turn, Arrive)
+    assert turn.id == f"teams/{one.conversation.id}/arrive/2026-03-09"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PAYLOADS.glob("ignored-*.json")))
+def test_what_is_not_for_the_bot_is_passed_over(name: str) -> None:
+    """Own, other bots' and edited messages, joins, reactions, typing, and talk among people."""
+    assert not read.concerns_us(activity(name))
+
+
+def test_every_button_is_a_turn() -> None:
+    """Each carries ids only; where it was pressed comes from the activity."""
+    assert pressed("press-pick") == Pick(
+        id=f"teams/{CHANNEL};messageid=1773066720000/{activity('press-pick').id}",
+        by=PETRA,
+        question=QUESTION,
+        entry="did-porting-duration",
+    )
+    assert isinstance(pressed("press-pick-none"), PickNone)
+    rating = pressed("press-helped")
+    assert isinstance(rating, Rate)
+    assert rating.helped
+    opened = pressed("press-open")
+    assert isinstance(opened, Open)
+    assert opened.where.place.key == "a:1examplePersonalConversation"
+    browse = pressed("press-browse")
+    assert isinstance(browse, Browse)
+    assert (browse.topic, browse.slot) == ("classound", "list-8HdW2sPz")
+    tickets = pressed("press-tickets")
+    assert isinstance(tickets, ListTickets)
+    assert (tickets.page, tickets.slot) == (1, "list-8HdW2sPz")
+    assert isinstance(pressed("message-submit"), Rate)
+    refused = pressed("dialog-not-helped")
+    assert isinstance(refused, Rate)
+    assert not refused.helped
+
+
+def test_the_forms_are_turns() -> None:
+    """The details' ids come without the mark that they have in the card."""
+    filed = pressed("form-ticket")
+    assert isinstance(filed, FileTicket)
+    assert (filed.subject, filed.urgent) == ("Porting is late", False)
+    assert filed.details == {"did-numbers": "+44 20 7946 0123"}
+    explained = pressed("form-feedback")
+    assert isinstance(explained, Explain)
+    assert explained.reason is Reason.OUTDATED
+
+
+def test_a_partners_buttons_on_a_ticket_are_turns() -> None:
+    """They carry the ticket's number."""
+    shown = pressed("press-show-ticket")
+    assert isinstance(shown, ShowTicket)
+    assert (shown.ticket, shown.where.place.key) == (NUMBER, "a:1examplePersonalConversation")
+    said = pressed("form-comment")
+    assert isinstance(said, Comment)
+    assert (said.ticket, said.text) == (NUMBER, "The operator called us.")
+    assert isinstance(pressed("press-withdraw"), Withdraw)
+    judged = pressed("press-not-solved")
+    assert isinstance(judged, Judge)
+    assert not judged.solved
+
+
+def test_cares_buttons_and_forms_are_turns() -> None:
+    """They carry the state that was seen, so that the second click is told who was first."""
+    claim = pressed("press-claim", ANNA)
+    assert isinstance(claim, MoveTicket)
+    assert (claim.ticket, claim.move, claim.seen, claim.reason) == (NUMBER, Move.CLAIM, Status.OPEN, "")
+    resolve = pressed("form-reason", ANNA)
+    assert isinstance(resolve, MoveTicket)
+    assert (resolve.move, resolve.seen, resolve.reason) == (Move.RESOLVE, Status.CLAIMED, "Told by phone.")
+    rerouted = pressed("form-reroute", ANNA)
+    assert isinstance(rerouted, Reroute)
+    assert (rerouted.route, rerouted.seen) == ("tech-support", Status.CLAIMED)
+    reply = pressed("form-reply", ANNA)
+    assert isinstance(reply, Reply)
+    assert reply.text == "It is under way.\nExpect it on Monday."
+    assert isinstance(pressed("form-note", ANNA), TakeNote)
+    assert isinstance(pressed("press-retry", ANNA), Retry)
+
+
+@pytest.mark.parametrize(
+    "name", ["press-claim", "press-retry", "form-reply", "form-note", "form-reason", "form-reroute"]
+)
+def test_what_care_presses_is_nothing_for_partners(name: str) -> None:
+    """Whoever has no place at the desk is refused before anything is looked up."""
+    assert buttons.for_care(buttons.pressed(activity(name)))
+    with pytest.raises(RefusedError, match=words.CARE_ONLY):
+        pressed(name)
+
+
+@pytest.mark.parametrize("odd", [{"move": "reply"}, {"move": "burn"}, {"seen": "lost"}, {"seen": None}, {"ticket": ""}])
+def test_a_move_that_no_button_makes_is_refused(odd: dict[str, object]) -> None:
+    """A reply without its words, for one."""
+    move = {"verb": "care-move", "ticket": NUMBER, "seen": "open", "move": "claim", **odd}
+    one = activity("press-claim", value={"action": {"data": move}})
+    with pytest.raises(PayloadError):
+        buttons.press(one, buttons.pressed(one), ANNA)
+
+
+def test_the_search_reads_its_words() -> None:
+    """Opened without words, it searches for nothing."""
+    assert read.searched(activity("search")) == "porting"
+    assert read.searched(activity("search-opened")) == ""
+    assert read.searched(activity("search", value=None)) == ""
+
+
+def test_a_message_under_the_action_is_read_as_plain_words() -> None:
+    """Its HTML goes, its lines and its files stay."""
+    one = activity("message-action")
+    ask = read.message_action(one, PETRA, read.conversation(one))
+    assert ask.text == "how long does porting take?\nCustomer asks & waits\nsince Monday"
+    assert ask.files == (Attachment("order.pdf", "https://netvoice.sharepoint.example/sites/care/order.pdf"),)
+    assert ask.link is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        "text",
+        {},
+        {"data": None},
+        {"data": {"verb": 7}},
+        {"data": {"verb": "burn"}},
+        {"data": {"verb": "pick"}},
+    ],
+)
+def test_a_button_without_what_it_must_carry_is_refused(value: object) -> None:
+    """Nobody gets to choose what is looked up."""
+    one = activity("form-ticket", value=value)
+    with pytest.raises(PayloadError):
+        buttons.press(one, buttons.pressed(one), PETRA)
+
+
+@pytest.mark.parametrize("page", [-1, "1", 10_000, None, 1.5])
+def test_a_page_that_cannot_be_is_refused(page: object) -> None:
+    one = activity("press-tickets", value={"action": {"data": {"verb": "tickets", "page": page}}})
+    with pytest.raises(PayloadError):
+        buttons.press(one, buttons.pressed(one), PETRA)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b"7",
+        b'"x"',
+        b"\xff\xfe",
+        b"{}",
+        b'{"type": 7}',
+        b"[" * 100_000,
+        b'{"a": NaN}',
+    ],
+)
+def test_a_body_that_is_no_activity_is_refused(body: bytes) -> None:
+    """With the reason, and never with a crash."""
+    with pytest.raises(PayloadError):
+        parse(body)
+
+
+@pytest.mark.parametrize(
+    "field", ["type", "from", "conversation", "serviceUrl", "channelId", "entities", "membersAdded"]
+)
+@pytest.mark.parametrize("value", [7, "", [7], {"id": 7}, True])
+def test_a_field_of_the_wrong_kind_is_refused(field: str, value: object) -> None:
+    """Whatever the field, whatever it holds."""
+    with pytest.raises(PayloadError):
+        activity("message-personal", **{field: value})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\ud800 half", "nul \x00", "\u202e turned", "a\u200bb", "\U0001f468\u200d\U0001f469", "x" * 40_000],
+)
+def test_odd_text_is_read(text: str) -> None:
+    """The desk answers or refuses it in words."""
+    assert isinstance(heard("message-personal", text=text).text, str)

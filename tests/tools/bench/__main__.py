@@ -1,0 +1,54 @@
+"""`make bench` and `make load`: measure, print the tables, and write their part of docs/bench.md and its picture."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests import ROOT
+from tests.tools.bench import load, page, pictures, search, server, tickets
+
+PICTURE = ROOT / "docs/pictures/bench-search.png"
+LOAD_PICTURE = ROOT / "docs/pictures/bench-load.png"
+PAGE = ROOT / "docs/bench.md"
+LOAD = "\n## Load\n"  # from here on the page is of `make load`
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.tools.bench", description="Measure the bot beside its peers."
+    )
+    parser.add_argument("--quick", action="store_true", help="less of it, and docs/bench.md stays as it is")
+    parser.add_argument("--load", type=float, metavar="MINUTES", help="only the load, with a soak of so many minutes")
+    options = parser.parse_args()
+    if options.load:
+        measure_load(options.load, quick=options.quick)
+    else:
+        measure(quick=options.quick)
+
+
+def measure(*, quick: bool) -> None:
+    if quick:
+        found, scales = search.quality(rounds=1), list(search.scaling(search.SIZES[:2]))
+        speeds, clicks = server.speed(starts=2, rounds=2), tickets.clicks(rounds=2)
+    else:
+        found, scales, speeds = search.quality(), list(search.scaling()), server.speed()
+        clicks = tickets.clicks()
+        pictures.search(found, scales, PICTURE)
+        _, mark, kept = PAGE.read_text("utf-8").partition(LOAD)
+        whole = page.whole(found, scales, speeds, clicks, PICTURE.relative_to(PAGE.parent))
+        PAGE.write_text(whole + mark + kept, encoding="utf-8")
+    print(page.tables(found, scales, speeds, clicks))
+
+
+def measure_load(minutes: float, *, quick: bool) -> None:
+    loads = load.load(minutes)
+    if not quick:
+        pictures.load(loads, LOAD_PICTURE)
+        kept, _, _ = PAGE.read_text("utf-8").partition(LOAD)
+        section = page.load(loads, minutes, LOAD_PICTURE.relative_to(PAGE.parent))
+        PAGE.write_text(kept + LOAD + section, encoding="utf-8")
+    print(page.loaded(loads))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Starts a server in a process of its own, as its users start it, and waits until it is ready."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import psutil
+
+from tests import ROOT
+
+READY_WITHIN = 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`start`: seconds from the start of the process until `/readyz` answered."""
+
+    url: str
+    process: psutil.Popen
+    start: float
+
+    @property
+    def memory(self) -> float:
+        """Resident, in MB."""
+        return float(self.process.memory_info().rss) / 2**20
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of all cores together, so far."""
+        used = self.process.cpu_times()
+        return float(used.user + used.system)
+
+
+@asynccontextmanager
+async def running(
+    command: Sequence[str], settings: Mapping[str, str], home: Path, session: aiohttp.ClientSession
+) -> AsyncIterator[Running]:
+    """`python` with this command, in the new folder `home`, on a free port; its log is in `home/log`."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    begun = time.perf_counter()
+    process = _started(command, {**settings, "PORT": str(port)}, home)
+    try:
+        while not await _ready(session, url):
+            if process.poll() is not None or time.perf_counter() - begun > READY_WITHIN:
+                raise SystemExit(f"{' '.join(command)} did not start:\n{(home / 'log').read_text('utf-8')}")
+            await asyncio.sleep(0.005)
+        yield Running(url, process, time.perf_counter() - begun)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _started(command: Sequence[str], settings: Mapping[str, str], home: Path) -> psutil.Popen:
+    home.mkdir(parents=True)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "KNOWLEDGE_DIR": str(ROOT / "knowledge"),
+        **settings,
+    }
+    with (home / "log").open("wb") as log:
+        return psutil.Popen([sys.executable, *command], cwd=home, env=environment, stdout=log, stderr=log)
+
+
+async def _ready(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.get(f"{url}/readyz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
