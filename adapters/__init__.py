@@ -1,1 +1,2 @@
-"""The channels: each turns its platform's payloads into turns, and cards into its platform's messages."""
+"""The channels: each turns its platform's payloads into turns, and cards into its platform's
+messages."""

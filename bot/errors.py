@@ -40,7 +40,8 @@ class PayloadError(CareError):
 
 
 class FormError(CareError):
-    """What a person filled in cannot be taken; `problems` maps a field's id to a sentence for the person."""
+    """What a person filled in cannot be taken; `problems` maps a field's id to a sentence for the
+    person."""
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{field}: {problem}" for field, problem in problems.items()))
@@ -48,7 +49,8 @@ class FormError(CareError):
 
 
 class FormWarning(CareError):
-    """What was filled in is valid and likely in vain; the person is told, and may send it all the same."""
+    """What was filled in is valid and likely in vain; the person is told, and may send it all the
+    same."""
 
 
 class StaleError(CareError):
@@ -68,7 +70,8 @@ class BusyError(CareError):
 
 
 class ChannelError(CareError):
-    """A platform refused a message. `retry_after` is in seconds; None means trying again cannot help."""
+    """A platform refused a message. `retry_after` is in seconds; None means trying again cannot
+    help."""
 
     def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
         super().__init__(reason)

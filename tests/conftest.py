@@ -27,13 +27,17 @@ GOLDEN = ROOT / "tests/golden"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the drawings that tests compare with")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the drawings that tests compare with"
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _log_as_in_production() -> None:
     """structlog's own way of showing an exception takes seconds, in which the event loop stands."""
-    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    plain = structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )
     structlog.configure(processors=[structlog.stdlib.add_log_level, plain])
 
 
@@ -46,7 +50,8 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now is never garbage: looking through it again and again would take seconds of a test."""
+    """What is imported by now is never garbage: looking through it again and again would take
+    seconds of a test."""
     gc.collect()
     gc.freeze()
 
@@ -57,7 +62,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
 
     def compare(name: str, drawing: object) -> None:
         file = GOLDEN / name
-        text = drawing if isinstance(drawing, str) else json.dumps(drawing, indent=1, ensure_ascii=False) + "\n"
+        text = (
+            drawing
+            if isinstance(drawing, str)
+            else json.dumps(drawing, indent=1, ensure_ascii=False) + "\n"
+        )
         if request.config.getoption("--update-golden"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
@@ -95,7 +104,8 @@ Start = Callable[..., Awaitable[Running]]
 
 @pytest.fixture
 async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start]:
-    """Start the real application; settings by their environment names, anything else goes to `build`."""
+    """Start the real application; settings by their environment names, anything else goes to
+    `build`."""
     started: list[Running] = []
 
     async def start(*, build_with: dict[str, object] | None = None, **env: object) -> Running:
@@ -107,7 +117,9 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
         }
         from adapters.server.app import build
 
-        fitted = {"index": index_of(knowledge)} if values["KNOWLEDGE_DIR"] == ROOT / "knowledge" else {}
+        fitted = (
+            {"index": index_of(knowledge)} if values["KNOWLEDGE_DIR"] == ROOT / "knowledge" else {}
+        )
         app = build(Settings(_env_file=None, **values), **fitted, **(build_with or {}))  # type: ignore[arg-type]
         runner = web.AppRunner(app)
         await runner.setup()
@@ -136,7 +148,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/care.db"
-    address = request.getfixturevalue("postgresql").replace("postgresql://", "postgresql+psycopg://")
+    address = request.getfixturevalue("postgresql").replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
     name = f"test_{tmp_path.name.replace('-', '_')}".lower()[:60]
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

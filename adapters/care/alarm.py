@@ -1,4 +1,5 @@
-"""Tells care in its channel that something is wrong, past the desk and the database: these may be what is wrong."""
+"""Tells care in its channel that something is wrong, past the desk and the database: these may be
+what is wrong."""
 
 from __future__ import annotations
 
@@ -28,7 +29,10 @@ async def tell_care(
 ) -> bool:
     """Post it in every care channel of the settings; whether one took it."""
     told = False
-    for channel, room in ((slack, settings.slack_care_channel), (teams, settings.teams_care_channel)):
+    for channel, room in (
+        (slack, settings.slack_care_channel),
+        (teams, settings.teams_care_channel),
+    ):
         if channel and room:
             try:
                 await channel.tell(room, card)
@@ -39,9 +43,9 @@ async def tell_care(
 
 
 class Alarm:
-    """Rung whenever somebody could not be answered: care hears of the first at once, and of the others in a number
-    with the next message, QUIET seconds later at the earliest. `tell` posts, `go` runs that in the background,
-    `rung` is called each time."""
+    """Rung whenever somebody could not be answered: care hears of the first at once, and of the
+    others in a number with the next message, QUIET seconds later at the earliest. `tell` posts,
+    `go` runs that in the background, `rung` is called each time."""
 
     def __init__(
         self,

@@ -30,11 +30,18 @@ def care_places(
     return lambda company, route: desk(organisations.desk(company, route))
 
 
-def _desks(settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None) -> Callable[[str | None], Place]:
-    """Where a desk is: "slack:C0123" or "teams:19:..." of the knowledge's files, or None for the environment's."""
+def _desks(
+    settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None
+) -> Callable[[str | None], Place]:
+    """Where a desk is: "slack:C0123" or "teams:19:..." of the knowledge's files, or None for the
+    environment's."""
     of_environment = {
-        "slack": slack.care(settings.slack_care_channel) if slack and settings.slack_care_channel else None,
-        "teams": teams.care(settings.teams_care_channel) if teams and settings.teams_care_channel else None,
+        "slack": slack.care(settings.slack_care_channel)
+        if slack and settings.slack_care_channel
+        else None,
+        "teams": teams.care(settings.teams_care_channel)
+        if teams and settings.teams_care_channel
+        else None,
         "web": CARE,
     }
     order = (settings.care_desk,) if settings.care_desk else ("slack", "teams", "web")

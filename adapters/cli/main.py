@@ -27,7 +27,8 @@ _LINES = 'lines of {"q": ..., "ids": [...], "kind": ...}'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when it found something wrong, 2 when it could not start."""
+    """Run one command; 0 when all is well, 1 when it found something wrong, 2 when it could not
+    start."""
     options = _parser().parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace], int] = options.run
@@ -36,31 +37,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor can the rest be written at the end
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # nor can the rest be written at the end
         return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="The Wildix Customer Care bot.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="The Wildix Customer Care bot."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "serve", _serve, "run the server: playground, Slack and Teams, as the settings say")
-    ask = _command(commands, "ask", _ask, "answer one question, or one per line with --jsonl, and say why")
+    _command(
+        commands,
+        "serve",
+        _serve,
+        "run the server: playground, Slack and Teams, as the settings say",
+    )
+    ask = _command(
+        commands, "ask", _ask, "answer one question, or one per line with --jsonl, and say why"
+    )
     ask.add_argument("question", nargs="?", help="the question, in quotes")
-    ask.add_argument("--jsonl", action="store_true", help='read {"q": ...} lines, write a decision per line')
+    ask.add_argument(
+        "--jsonl", action="store_true", help='read {"q": ...} lines, write a decision per line'
+    )
     knowledge = commands.add_parser("knowledge", help="look after the knowledge base")
     inner = knowledge.add_subparsers(required=True, metavar="COMMAND")
     _command(inner, "check", _check, "validate the files and list what their owner should look at")
     evaluate = _command(inner, "eval", _evaluate, "measure the answers on labelled questions")
-    evaluate.add_argument("file", type=Path, nargs="?", default=_LABELLED, help=f"{_LINES}; default {_LABELLED}")
-    evaluate.add_argument("--record", action="store_true", help="write baseline.json beside the file, to compare with")
-    calibrate = _command(inner, "calibrate", _calibrate, "fit the confidence to labelled questions, and record it")
+    evaluate.add_argument(
+        "file", type=Path, nargs="?", default=_LABELLED, help=f"{_LINES}; default {_LABELLED}"
+    )
+    evaluate.add_argument(
+        "--record", action="store_true", help="write baseline.json beside the file, to compare with"
+    )
+    calibrate = _command(
+        inner, "calibrate", _calibrate, "fit the confidence to labelled questions, and record it"
+    )
     calibrate.add_argument("file", type=Path, nargs="+", help=_LINES)
     tickets = commands.add_parser("tickets", help="look at tickets from the outside")
     inner = tickets.add_subparsers(required=True, metavar="COMMAND")
     _command(inner, "list", _list_tickets, "list tickets, the newest first")
     show = _command(inner, "show", _show_ticket, "show all that is known of one ticket")
     show.add_argument("number")
-    retry = _command(inner, "retry", _retry_ticket, "send a ticket again that its helpdesk refused for good")
+    retry = _command(
+        inner, "retry", _retry_ticket, "send a ticket again that its helpdesk refused for good"
+    )
     retry.add_argument("number")
     export = _command(inner, "export", _export_tickets, "write all tickets, a line each")
     export.add_argument("--format", choices=("csv", "json"), default="csv")
@@ -70,12 +92,22 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("person", help=_PERSON)
     manifest = _command(commands, "manifest", _manifest, "write the app manifest for PUBLIC_URL")
     manifest.add_argument("platform", choices=("slack", "teams"))
-    manifest.add_argument("--out", type=Path, help="where to write it; Slack's goes to the screen without it")
-    doctor = _command(commands, "doctor", _doctor, "find what is wrong with this installation, and how to mend it")
-    doctor.add_argument("--watch", action="store_true", help="go on for ever: ask the bot, and tell care")
+    manifest.add_argument(
+        "--out", type=Path, help="where to write it; Slack's goes to the screen without it"
+    )
+    doctor = _command(
+        commands, "doctor", _doctor, "find what is wrong with this installation, and how to mend it"
+    )
+    doctor.add_argument(
+        "--watch", action="store_true", help="go on for ever: ask the bot, and tell care"
+    )
     doctor.add_argument("--once", action="store_true", help="with --watch: look once, for cron")
-    doctor.add_argument("--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24")
-    doctor.add_argument("--url", help="with --watch: where the bot is; default PUBLIC_URL, or this machine and PORT")
+    doctor.add_argument(
+        "--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24"
+    )
+    doctor.add_argument(
+        "--url", help="with --watch: where the bot is; default PUBLIC_URL, or this machine and PORT"
+    )
     return parser
 
 
@@ -86,7 +118,9 @@ def _command(
     help: str,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-    command.add_argument("--knowledge", type=Path, metavar="DIR", help="folder of the knowledge's YAML files")
+    command.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="folder of the knowledge's YAML files"
+    )
     command.set_defaults(run=run)
     return command
 
@@ -153,10 +187,15 @@ def _as_json(finding: Finding) -> dict[str, object]:
 def _as_text(finding: Finding, knowledge: Knowledge) -> str:
     """The card as text, then the hits and why."""
     lines = [_shown(finding, knowledge), ""]
-    lines.append(f"decision    {finding.decision} (confidence {finding.confidence:.2f}; {finding.why.threshold})")
+    lines.append(
+        f"decision    {finding.decision} (confidence {finding.confidence:.2f};"
+        f" {finding.why.threshold})"
+    )
     lines.append(f"read as     {finding.why.text}")
     if finding.why.repaired:
-        lines.append("mended      " + ", ".join(f"{a} -> {b}" for a, b in finding.why.repaired.items()))
+        lines.append(
+            "mended      " + ", ".join(f"{a} -> {b}" for a, b in finding.why.repaired.items())
+        )
     for signals in finding.why.top:
         values = "  ".join(f"{name} {value:.2f}" for name, value in signals.values.items())
         lines.append(f"{signals.entry:<28}{values}")
@@ -170,12 +209,19 @@ def _shown(finding: Finding, knowledge: Knowledge) -> str:
     match finding.decision:
         case Decision.ANSWER:
             entry = knowledge.by_id[finding.hits[0].entry]
-            return f"{entry.question}\n\n{prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED}"
+            answer = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
+            return f"{entry.question}\n\n{answer}"
         case Decision.CHOICES:
-            return "\n".join([words.WHICH_ONE, *(f"• {knowledge.by_id[id].question}" for id in finding.choices)])
+            return "\n".join(
+                [words.WHICH_ONE, *(f"• {knowledge.by_id[id].question}" for id in finding.choices)]
+            )
         case Decision.NONE:
             talk = answering.SMALL_TALK.get(finding.small_talk or "")
-            return "\n\n".join(talk) if talk else finding.small_talk or words.no_answer(finding.why.text)
+            return (
+                "\n\n".join(talk)
+                if talk
+                else finding.small_talk or words.no_answer(finding.why.text)
+            )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -207,7 +253,9 @@ def _calibrate(options: argparse.Namespace) -> int:
     from bot.search import calibration, evaluation
 
     rows = [row for file in options.file for row in evaluation.read(file)]
-    calibration.RECORDED.write_text(calibration.recalibrate(_knowledge(options), rows), encoding="utf-8")
+    calibration.RECORDED.write_text(
+        calibration.recalibrate(_knowledge(options), rows), encoding="utf-8"
+    )
     print(f"fitted to {len(rows)} questions and recorded in {calibration.RECORDED}")
     return 0
 
@@ -232,7 +280,9 @@ def _retry_ticket(options: argparse.Namespace) -> int:
     with _store(options) as store, store.turn() as memory:
         count = memory.owe_again(options.number)
     if not count:
-        raise StaleError(f"{options.number}: nothing of it is parked; `tickets list` names all tickets")
+        raise StaleError(
+            f"{options.number}: nothing of it is parked; `tickets list` names all tickets"
+        )
     print(f"{count} parked: the server tries again")
     return 0
 
@@ -273,7 +323,9 @@ def _manifest(options: argparse.Namespace) -> int:
         print(text, end="") if options.out is None else _write(options.out, text.encode())
         return 0
     file = options.out or Path("wildix-care-teams.zip")
-    listening = any(room.startswith("teams:") for room in organisations.load(_folder(options)).listening)
+    listening = any(
+        room.startswith("teams:") for room in organisations.load(_folder(options)).listening
+    )
     _write(file, teams_manifest(settings.public_url, settings.teams_app_id, listening=listening))
     print(f"wrote {file}")
     return 0
@@ -283,7 +335,9 @@ def _write(file: Path, content: bytes) -> None:
     try:
         file.write_bytes(content)
     except OSError as error:
-        raise SettingsError(f"{file}: cannot be written ({error.strerror}); name another file with --out") from None
+        raise SettingsError(
+            f"{file}: cannot be written ({error.strerror}); name another file with --out"
+        ) from None
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -291,7 +345,9 @@ def _doctor(options: argparse.Namespace) -> int:
     from adapters.doctor import watch as watching
 
     if options.watch:
-        return watching.run(_settings(options), options.url, options.every * 3600, once=options.once)
+        return watching.run(
+            _settings(options), options.url, options.every * 3600, once=options.once
+        )
     return doctor.run(_settings(options))
 
 

@@ -14,7 +14,18 @@ from bot.model.tickets import Ticket
 from bot.storage import tables
 from bot.storage.store import Store
 
-COLUMNS = ("number", "status", "route", "urgent", "filed", "company", "by", "assignee", "entry", "subject")
+COLUMNS = (
+    "number",
+    "status",
+    "route",
+    "urgent",
+    "filed",
+    "company",
+    "by",
+    "assignee",
+    "entry",
+    "subject",
+)
 
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 
@@ -39,13 +50,17 @@ def shown(store: Store, number: str) -> str:
 
 
 def _helpdesks(store: Store, number: str) -> dict[str, Any]:
-    """By the helpdesk's name, or "none" where no route leads to one: its own id of the ticket, and how far each thing
-    is that it was owed."""
+    """By the helpdesk's name, or "none" where no route leads to one: its own id of the ticket, and
+    how far each thing is that it was owed."""
     remote, row = tables.remotes.c, tables.owed.c
     with store.engine.connect() as connection:
-        ids = connection.execute(select(remote.helpdesk, remote.remote).where(remote.ticket == number)).all()
+        ids = connection.execute(
+            select(remote.helpdesk, remote.remote).where(remote.ticket == number)
+        ).all()
         owed = connection.execute(
-            select(row.helpdesk, row.kind, row.state, row.tries).where(row.ticket == number).order_by(row.id)
+            select(row.helpdesk, row.kind, row.state, row.tries)
+            .where(row.ticket == number)
+            .order_by(row.id)
         ).all()
     found: dict[str, Any] = {name: {"id": id, "owed": []} for name, id in ids}
     for name, kind, state, tries in owed:
@@ -80,4 +95,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "entry": ticket.entry or "",
         "subject": ticket.subject,
     }
-    return {name: f"'{cell}" if str(cell).startswith(tuple("=+-@\t")) else cell for name, cell in row.items()}
+    return {
+        name: f"'{cell}" if str(cell).startswith(tuple("=+-@\t")) else cell
+        for name, cell in row.items()
+    }

@@ -15,7 +15,9 @@ AWAY = 60.0  # seconds; Slack's signatures and Microsoft's tokens take five minu
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
-async def check(others: Mapping[str, str], private: Collection[str], now: Callable[[], float] = time.time) -> Check:
+async def check(
+    others: Mapping[str, str], private: Collection[str], now: Callable[[], float] = time.time
+) -> Check:
     """`others` are addresses by name. One of them may be wrong; therefore the nearest counts."""
     offsets = {name: await _offset(url, private, now) for name, url in others.items()}
     known = {name: offset for name, offset in offsets.items() if offset is not None}
@@ -25,7 +27,10 @@ async def check(others: Mapping[str, str], private: Collection[str], now: Callab
     if abs(offset) <= AWAY:
         return Check("clock", f"as at {', '.join(known)}")
     way = "ahead of" if offset > 0 else "behind"
-    fix = "let this machine set its clock by itself (timedatectl set-ntp true); else signatures and tokens are refused"
+    fix = (
+        "let this machine set its clock by itself (timedatectl set-ntp true); else signatures and"
+        " tokens are refused"
+    )
     return Check("clock", f"{abs(offset):.0f} s {way} {name}", fix)
 
 

@@ -57,7 +57,9 @@ def _others(settings: Settings, cloud: Cloud) -> dict[str, str]:
         "request-tracker": settings.rt_url,
         "roundup": settings.roundup_url,
     }
-    others = {name: url for name, url in helpdesks.items() if url and name in settings.helpdesks.values()}
+    others = {
+        name: url for name, url in helpdesks.items() if url and name in settings.helpdesks.values()
+    }
     if settings.slack_on:
         others["Slack"] = f"{settings.slack_api_url}api.test"
     if settings.teams_on and settings.teams_auth == "enabled":
@@ -72,7 +74,9 @@ def _knowledge(settings: Settings) -> Check:
     except KnowledgeError as error:
         return Check("knowledge", str(settings.knowledge_dir), str(error))
     remarks = sum(1 for _ in findings(knowledge, datetime.now(UTC).date()))
-    return Check("knowledge", f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks")
+    return Check(
+        "knowledge", f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks"
+    )
 
 
 def _database(settings: Settings) -> Check:
@@ -89,7 +93,9 @@ def _database(settings: Settings) -> Check:
     if found.current == found.newest:
         return Check("database", f"{found.kind}, on the newest schema, {found.newest}")
     fix = "start the server of this release once: it brings the schema up to date"
-    return Check("database", f"{found.kind}, on the schema {found.current}, older than {found.newest}", fix)
+    return Check(
+        "database", f"{found.kind}, on the schema {found.current}, older than {found.newest}", fix
+    )
 
 
 def _care(settings: Settings) -> Check:

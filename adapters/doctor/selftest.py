@@ -1,6 +1,8 @@
-"""How the bot is asked by its own doctor: a channel like others, whose one question a day waits for its answer.
+"""How the bot is asked by its own doctor: a channel like others, whose one question a day waits for
+its answer.
 
-What comes out went all the way: through the proxy and this server, the desk, the database and the outbox.
+What comes out went all the way: through the proxy and this server, the desk, the database and the
+outbox.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ class SelfTest:
     async def answer(self, reception: Reception, question: str) -> Delivery:
         """BusyError, or TimeoutError, when there is none."""
         where = Conversation(HERE, HERE, Venue.DIRECT)
-        pending = await reception.take(Ask(id=f"selftest:{uuid4()}", by=DOCTOR, where=where, text=question))
+        pending = await reception.take(
+            Ask(id=f"selftest:{uuid4()}", by=DOCTOR, where=where, text=question)
+        )
         slot = pending[0].delivery.slot
         awaited: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
         self._awaited[slot] = awaited
@@ -56,7 +60,9 @@ class SelfTest:
             del self._awaited[slot]
 
 
-def mount(app: web.Application, settings: Settings, reception: Reception, channel: SelfTest) -> None:
+def mount(
+    app: web.Application, settings: Settings, reception: Reception, channel: SelfTest
+) -> None:
     """Nothing where there is no secret that a doctor could prove itself with."""
     fernet = _fernet(settings)
     if fernet is None:
@@ -64,7 +70,9 @@ def mount(app: web.Application, settings: Settings, reception: Reception, channe
 
     async def asked(request: web.Request) -> web.Response:
         try:
-            fernet.decrypt(request.headers.get("Authorization", "").removeprefix("Bearer "), ttl=PROOF_LASTS)
+            fernet.decrypt(
+                request.headers.get("Authorization", "").removeprefix("Bearer "), ttl=PROOF_LASTS
+            )
             question = str(json.loads(await request.read())["question"])
         except InvalidToken:
             return web.Response(status=401, text="the doctor must have the settings of the server")
@@ -83,7 +91,9 @@ def proof(settings: Settings) -> dict[str, str]:
     """Headers by which the server knows its own doctor; SettingsError without a secret."""
     fernet = _fernet(settings)
     if fernet is None:
-        raise SettingsError("--watch is for a bot in Slack or Teams: set SLACK_BOT_TOKEN or MicrosoftAppId")
+        raise SettingsError(
+            "--watch is for a bot in Slack or Teams: set SLACK_BOT_TOKEN or MicrosoftAppId"
+        )
     return {"Authorization": f"Bearer {fernet.encrypt(b'').decode()}"}
 
 

@@ -1,5 +1,6 @@
-"""`python -m bot doctor --watch`: a second process that asks the first one a question, and tells care when no answer
-comes. It writes to the care channel by itself, since whoever is dead tells nobody."""
+"""`python -m bot doctor --watch`: a second process that asks the first one a question, and tells
+care when no answer comes. It writes to the care channel by itself, since whoever is dead tells
+nobody."""
 
 from __future__ import annotations
 
@@ -38,8 +39,8 @@ log = structlog.get_logger()
 
 @dataclass
 class Watch:
-    """`look` gives what is wrong; `tell` writes to care. Care hears once that something is wrong, and once that it is
-    well again."""
+    """`look` gives what is wrong; `tell` writes to care. Care hears once that something is wrong,
+    and once that it is well again."""
 
     look: Callable[[], Awaitable[list[Check]]]
     tell: Callable[[NoticeCard], Awaitable[object]]
@@ -59,7 +60,9 @@ class Watch:
             log.info("well")
         if wrong and not self.told:
             self.told = bool(
-                await self.tell(NoticeCard(*words.not_well([f"{one.what}: {one.found}" for one in wrong])))
+                await self.tell(
+                    NoticeCard(*words.not_well([f"{one.what}: {one.found}" for one in wrong]))
+                )
             )
         elif self.told and not wrong:
             self.told = not await self.tell(NoticeCard(*words.WELL_AGAIN))
@@ -80,7 +83,8 @@ class Watch:
 
 
 def run(settings: Settings, url: str | None, every: float, *, once: bool) -> int:
-    """0 when all is well; without `once` until it is stopped. `every`: seconds between two looks."""
+    """0 when all is well; without `once` until it is stopped. `every`: seconds between two
+    looks."""
     selftest.proof(settings)  # complains at once, where there is nothing to prove oneself with
     watch = watching(settings, url or settings.public_url or f"http://127.0.0.1:{settings.port}")
     with suppress(KeyboardInterrupt):
@@ -117,9 +121,15 @@ async def _asked(settings: Settings, url: str) -> Check:
         fix = "start the bot, or name its address with --url"
         return Check("question", f"no answer from {url} ({type(error).__name__})", fix)
     if status == 401:
-        return Check("question", f"{url} does not know this doctor", "give both processes the same settings")
+        return Check(
+            "question", f"{url} does not know this doctor", "give both processes the same settings"
+        )
     if status != 200 or not any(name in found for name in ANSWERS):
-        return Check("question", f"“{question}” was not answered ({status} {found[:100]})", "look into the bot's log")
+        return Check(
+            "question",
+            f"“{question}” was not answered ({status} {found[:100]})",
+            "look into the bot's log",
+        )
     return Check("question", "answered")
 
 
@@ -128,14 +138,17 @@ async def _answer(settings: Settings, url: str, question: str) -> tuple[int, str
     async with (
         outgoing.session([host], {*settings.private, host}, timeout=TIMEOUT) as session,
         session.post(
-            f"{url.rstrip('/')}{selftest.PATH}", json={"question": question}, headers=selftest.proof(settings)
+            f"{url.rstrip('/')}{selftest.PATH}",
+            json={"question": question},
+            headers=selftest.proof(settings),
         ) as answer,
     ):
         return answer.status, await answer.text()
 
 
 async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
-    """With channels of its own, that only write. The database is asked only for a token that is stored there."""
+    """With channels of its own, that only write. The database is asked only for a token that is
+    stored there."""
     engine = create_engine(settings.database_url.get_secret_value())
     slots = Slots(engine, engine)
     slack = open_slack(settings, slots, engine) if settings.slack_on else None

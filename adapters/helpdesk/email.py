@@ -54,7 +54,9 @@ class Email:
 
     def __init__(self, settings: EmailSettings) -> None:
         if settings.security == "none" and not is_loopback(settings.host):
-            raise SettingsError("E-mail: SMTP_SECURITY=none is for this machine only; use starttls or tls")
+            raise SettingsError(
+                "E-mail: SMTP_SECURITY=none is for this machine only; use starttls or tls"
+            )
         self._settings = settings
         self._sender = mailbox("EMAIL_FROM", settings.sender)
         self._desk = mailbox("EMAIL_TO", settings.desk)
@@ -62,7 +64,9 @@ class Email:
     async def file(self, filing: Filing) -> str:
         note = filing.note_comment
         text = f"{filing.body}\n\n{note.labelled}" if note else filing.body
-        message = self._message(f"ticket.{filing.number}", f"[{filing.number}] {filing.subject}", text)
+        message = self._message(
+            f"ticket.{filing.number}", f"[{filing.number}] {filing.subject}", text
+        )
         message["Date"] = filing.filed
         if filing.urgent:
             message["Importance"] = "high"
@@ -122,7 +126,9 @@ class Email:
         client = await self._connected()
         async with client:
             try:
-                await client.sendmail(self._sender.addr_spec, [self._desk.addr_spec], message.as_bytes())
+                await client.sendmail(
+                    self._sender.addr_spec, [self._desk.addr_spec], message.as_bytes()
+                )
             except ANSWERED as error:
                 raise refused(error) from None
             except (aiosmtplib.SMTPException, OSError) as error:
@@ -151,12 +157,15 @@ class Email:
             ) from None
         except aiosmtplib.SMTPException:
             raise HelpdeskError(
-                "E-mail: the server offers no STARTTLS or no sign-in; check SMTP_SECURITY and SMTP_USER"
+                "E-mail: the server offers no STARTTLS or no sign-in; check SMTP_SECURITY and"
+                " SMTP_USER"
             ) from None
         return client
 
 
-def refused(error: aiosmtplib.SMTPResponseException | aiosmtplib.SMTPRecipientsRefused) -> HelpdeskError:
+def refused(
+    error: aiosmtplib.SMTPResponseException | aiosmtplib.SMTPRecipientsRefused,
+) -> HelpdeskError:
     """By the reply code alone: what the server says may repeat what a person wrote."""
     answer = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
     if answer.code < 500:
@@ -174,5 +183,7 @@ def mailbox(setting: str, text: str) -> Address:
     except (ValueError, IndexError, HeaderParseError):
         one = Address()
     if not (one.username and one.domain and text.isascii() and text.isprintable()):
-        raise SettingsError(f"E-mail: {setting} must be one address, like Care desk <desk@example.com>")
+        raise SettingsError(
+            f"E-mail: {setting} must be one address, like Care desk <desk@example.com>"
+        )
     return one

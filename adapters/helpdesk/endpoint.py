@@ -18,7 +18,10 @@ log = structlog.get_logger()
 
 
 def mount(
-    app: web.Application, readers: Mapping[str, Reader], incoming: Incoming, clock: Callable[[], datetime]
+    app: web.Application,
+    readers: Mapping[str, Reader],
+    incoming: Incoming,
+    clock: Callable[[], datetime],
 ) -> None:
     async def told(request: web.Request) -> web.Response:
         """Answered once everything is committed: what a helpdesk sends again then is taken once."""

@@ -1,4 +1,5 @@
-"""What all connectors have in common: one HTTP call to one host, and what its failure means for a ticket."""
+"""What all connectors have in common: one HTTP call to one host, and what its failure means for a
+ticket."""
 
 from __future__ import annotations
 
@@ -22,7 +23,14 @@ from bot.settings.settings import is_loopback
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)  # seconds
 RETRY_AFTER = 10.0  # seconds, when the service names no time; its return is seen within a minute
 LONGEST_WAIT = 3600.0  # seconds; then we ask again, whatever Retry-After says
-NOT_DONE_YET = {408, 409, 412, 425, 429, 503}  # answered before anything was done; trying again can help
+NOT_DONE_YET = {
+    408,
+    409,
+    412,
+    425,
+    429,
+    503,
+}  # answered before anything was done; trying again can help
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -44,19 +52,23 @@ class Answer:
             raise InDoubt(f"answered {self.status} without JSON") from None
 
     def read(self, shape: type[Shape]) -> Shape:
-        """The JSON as a typed model; InDoubt when it lacks what the service's documentation promises."""
+        """The JSON as a typed model; InDoubt when it lacks what the service's documentation
+        promises."""
         try:
             return shape.model_validate_json(self.text)
         except ValidationError as error:
             places = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
-            raise InDoubt(f"answered {self.status} in another shape at: {', '.join(places)}") from None
+            raise InDoubt(
+                f"answered {self.status} in another shape at: {', '.join(places)}"
+            ) from None
 
 
 class Service:
     """One helpdesk's API: requests go to the host of `base_url`, and nowhere else.
 
-    Every call opens its own session and connection: the durable engine runs connectors on a loop of its
-    own, so none can be shared; and a kept-alive connection that dies under a POST leaves a ticket in doubt.
+    Every call opens its own session and connection: the durable engine runs connectors on a loop of
+    its own, so none can be shared; and a kept-alive connection that dies under a POST leaves a
+    ticket in doubt.
     """
 
     def __init__(
@@ -68,8 +80,8 @@ class Service:
         private: Collection[str] = outgoing.NOBODY,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
     ) -> None:
-        """`name` is for errors, `headers` for credentials (see `basic`), `private` as in `outgoing.session`.
-        SettingsError: an unsafe address."""
+        """`name` is for errors, `headers` for credentials (see `basic`), `private` as in
+        `outgoing.session`. SettingsError: an unsafe address."""
         self.base_url = safe_address(base_url, name)
         self.name = name
         self._headers = dict(headers)
@@ -86,7 +98,8 @@ class Service:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """`path` begins with "/" and follows `base_url`; no query in it. HelpdeskError, or InDoubt."""
+        """`path` begins with "/" and follows `base_url`; no query in it. HelpdeskError, or
+        InDoubt."""
         what = f"{self.name}: {method} {path}"
         try:
             async with (
@@ -102,7 +115,9 @@ class Service:
                     middlewares=(only_once,),
                 ) as response,
             ):
-                answer = Answer(response.status, await response.text(errors="replace"), response.headers)
+                answer = Answer(
+                    response.status, await response.text(errors="replace"), response.headers
+                )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise HelpdeskError(f"{what}: cannot be reached", retry_after=RETRY_AFTER) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -114,8 +129,11 @@ class Service:
         return outgoing.session([host], self._private, timeout=self._timeout, headers=self._headers)
 
 
-async def only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """aiohttp repeats a PUT whose connection breaks; a repeated PUT of ours can add a comment twice."""
+async def only_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """aiohttp repeats a PUT whose connection breaks; a repeated PUT of ours can add a comment
+    twice."""
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
@@ -125,7 +143,8 @@ async def only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
 
 
 def judged(answer: Answer, what: str) -> Answer:
-    """The answer, when it says that it was done; else the error that tells what became of the ticket."""
+    """The answer, when it says that it was done; else the error that tells what became of the
+    ticket."""
     if 200 <= answer.status < 300:
         return answer
     if answer.status in NOT_DONE_YET:
@@ -133,9 +152,13 @@ def judged(answer: Answer, what: str) -> Answer:
     if answer.status >= 500:
         raise InDoubt(f"{what}: {answer.status}")
     if 300 <= answer.status < 400:
-        raise HelpdeskError(f"{what}: {answer.status}, a redirect; set the address that it leads to")
+        raise HelpdeskError(
+            f"{what}: {answer.status}, a redirect; set the address that it leads to"
+        )
     if answer.status in (401, 403):
-        raise HelpdeskError(f"{what}: {answer.status}, refused; check the service user's key and rights")
+        raise HelpdeskError(
+            f"{what}: {answer.status}, refused; check the service user's key and rights"
+        )
     raise HelpdeskError(f"{what}: {answer.status}, refused{blamed(answer.text)}")
 
 
@@ -160,26 +183,34 @@ def moment(http_date: str) -> datetime | None:
 
 
 def blamed(text: str) -> str:
-    """The fields that a refusal names; never its sentences, because they may repeat what a person wrote."""
+    """The fields that a refusal names; never its sentences, because they may repeat what a person
+    wrote."""
     try:
         document = jsonlib.loads(text)
     except ValueError:
         return ""
     found = document if isinstance(document, dict) else {}
     fields = found.get("errors") or found.get("details")
-    names = [name for name in fields if re.fullmatch(r"[\w.-]{1,60}", name)] if isinstance(fields, dict) else []
+    names = (
+        [name for name in fields if re.fullmatch(r"[\w.-]{1,60}", name)]
+        if isinstance(fields, dict)
+        else []
+    )
     return f" for its {', '.join(sorted(names))}" if names else ""
 
 
 def safe_address(address: str, name: str) -> str:
-    """Without a trailing slash: https, or http on this machine, and nothing but host, port and path."""
+    """Without a trailing slash: https, or http on this machine, and nothing but host, port and
+    path."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise SettingsError(f"{name}: the address cannot be read") from None
     if "@" in parts.netloc or parts.query or parts.fragment or "\\" in address or not host:
-        raise SettingsError(f"{name}: the address must be https://host/path, without user, query or fragment")
+        raise SettingsError(
+            f"{name}: the address must be https://host/path, without user, query or fragment"
+        )
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise SettingsError(f"{name}: the address must begin with https://")
     return address.rstrip("/")

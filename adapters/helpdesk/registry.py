@@ -1,4 +1,5 @@
-"""The helpdesks that the settings name: who makes each, which route goes where, and who reads their webhooks."""
+"""The helpdesks that the settings name: who makes each, which route goes where, and who reads their
+webhooks."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ def makers(settings: Settings) -> dict[str, Maker]:
 
 
 def helpdesk_of(settings: Settings, knowledge: Knowledge) -> Callable[[str], str | None]:
-    """Names the helpdesk of a route. SettingsError: HELPDESK names a route that the knowledge has not."""
+    """Names the helpdesk of a route. SettingsError: HELPDESK names a route that the knowledge has
+    not."""
     chosen = settings.helpdesks
     known = [route.id for route in knowledge.routes]
     for route in chosen:
@@ -57,13 +59,18 @@ def helpdesk_of(settings: Settings, knowledge: Knowledge) -> Callable[[str], str
 
 
 def readers(settings: Settings, helpdesks: Mapping[str, Helpdesk]) -> dict[str, Reader]:
-    """Of those helpdesks that can send webhooks and whose secret is set; they ask `helpdesks` who we are there."""
+    """Of those helpdesks that can send webhooks and whose secret is set; they ask `helpdesks` who
+    we are there."""
     readers: dict[str, Reader] = {}
     for name, helpdesk in helpdesks.items():
         if isinstance(helpdesk, Zendesk) and settings.zendesk_webhook_secret:
-            readers[name] = _of_zendesk(helpdesk, settings.zendesk_webhook_secret.get_secret_value())
+            readers[name] = _of_zendesk(
+                helpdesk, settings.zendesk_webhook_secret.get_secret_value()
+            )
         if isinstance(helpdesk, Jira) and settings.jira_webhook_secret:
-            readers[name] = _of_jira(helpdesk, settings.jira_webhook_secret.get_secret_value(), jira_steps(settings))
+            readers[name] = _of_jira(
+                helpdesk, settings.jira_webhook_secret.get_secret_value(), jira_steps(settings)
+            )
         if isinstance(helpdesk, Webhook) and settings.webhook_secret:
             readers[name] = _of_webhook(settings.webhook_secret.get_secret_value())
     return readers
@@ -144,7 +151,9 @@ def jira_steps(settings: Settings) -> Mapping[str, RemoteStatus]:
         step, _, meaning = (part.strip().casefold() for part in item.partition("="))
         if not step or meaning not in list(RemoteStatus):
             means = ", ".join(RemoteStatus)
-            raise SettingsError(f"JIRA_STATUSES: write {item.strip()!r} as step=meaning; a meaning is {means}")
+            raise SettingsError(
+                f"JIRA_STATUSES: write {item.strip()!r} as step=meaning; a meaning is {means}"
+            )
         own[step] = RemoteStatus(meaning)
     return {**STATUSES, **own}
 

@@ -1,4 +1,5 @@
-"""What reading a webhook has in common, whichever helpdesk sent it: by whom, when, and in what shape."""
+"""What reading a webhook has in common, whichever helpdesk sent it: by whom, when, and in what
+shape."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ class Unproven(PayloadError):
 
 def check_signature(expected: str, *given: str) -> None:
     """In constant time. Unproven when none given is right: while a secret changes there are two."""
-    if not any(hmac.compare_digest(expected.encode(), one.encode("utf-8", "replace")) for one in given):
+    if not any(
+        hmac.compare_digest(expected.encode(), one.encode("utf-8", "replace")) for one in given
+    ):
         raise Unproven("the webhook's signature is missing or wrong")
 
 
@@ -37,4 +40,6 @@ def read(shape: type[Shape], body: bytes) -> Shape:
         return shape.model_validate_json(body)
     except ValidationError as error:
         places = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
-        raise PayloadError(f"the webhook has another shape at: {', '.join(places) or 'its JSON'}") from None
+        raise PayloadError(
+            f"the webhook has another shape at: {', '.join(places) or 'its JSON'}"
+        ) from None

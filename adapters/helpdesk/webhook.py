@@ -1,4 +1,5 @@
-"""Any other helpdesk, over webhooks signed as the Standard Webhooks specification says: out, and back in."""
+"""Any other helpdesk, over webhooks signed as the Standard Webhooks specification says: out, and
+back in."""
 
 from __future__ import annotations
 
@@ -17,7 +18,15 @@ from adapters.helpdesk.http import Service
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError, PayloadError, SettingsError
 from bot.model.remote import RemoteStatus
-from bot.ports.helpdesk import Change, Changes, Comment, Commented, Filing, HelpdeskError, StatusChanged
+from bot.ports.helpdesk import (
+    Change,
+    Changes,
+    Comment,
+    Commented,
+    Filing,
+    HelpdeskError,
+    StatusChanged,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class WebhookSettings:
 
 
 class Webhook:
-    """The port, as far as messages one way can fill it: the receiver may see one twice, with the same id."""
+    """The port, as far as messages one way can fill it: the receiver may see one twice, with the
+    same id."""
 
     name = "webhook"
     settles = 0.0  # nothing can be looked up: trying again is all there is
@@ -38,7 +48,9 @@ class Webhook:
 
     def __init__(self, settings: WebhookSettings) -> None:
         kind = {"Content-Type": "application/json"}
-        self._service = Service(settings.url, name="Webhook", headers=kind, private=settings.private)
+        self._service = Service(
+            settings.url, name="Webhook", headers=kind, private=settings.private
+        )
         self._signer = signer(settings.secret)
 
     async def file(self, filing: Filing) -> str:
@@ -61,11 +73,17 @@ class Webhook:
         raise HelpdeskError("a webhook cannot look tickets up")
 
     async def comment(self, remote: str, comment: Comment) -> None:
-        data = {"number": remote, "author": comment.author, "text": comment.text, "public": comment.public}
+        data = {
+            "number": remote,
+            "author": comment.author,
+            "text": comment.text,
+            "public": comment.public,
+        }
         await self._send(comment.id, "ticket.commented", {"id": comment.id, **data})
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
-        """A repeated move says the same state; its id differs, because a ticket can come back to a state."""
+        """A repeated move says the same state; its id differs, because a ticket can come back to a
+        state."""
         at = datetime.now(UTC)
         data = {"number": remote, "status": status}
         await self._send(f"{remote}-{status}-{at:%Y%m%dT%H%M%S.%f}", "ticket.moved", data)
@@ -131,8 +149,11 @@ class _Message(RootModel[Annotated[_StatusChanged | _Commented, Field(discrimina
     """What a helpdesk tells us; a comment told is public."""
 
 
-def read_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> tuple[Change, ...]:
-    """PayloadError. The library only signs here: its own check reads the clock and trips over odd headers."""
+def read_webhook(
+    headers: Mapping[str, str], body: bytes, secret: str, now: datetime
+) -> tuple[Change, ...]:
+    """PayloadError. The library only signs here: its own check reads the clock and trips over odd
+    headers."""
     given = {name.lower(): value for name, value in headers.items()}
     message, sent = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
     if not re.fullmatch(r"[!-~]{1,200}", message) or not re.fullmatch(r"[0-9]{1,11}", sent):

@@ -22,9 +22,15 @@ log = structlog.get_logger()
 
 
 class BacklogFigures(Collector):
-    """`read` is synchronous and raises when the database is away. `to`: the channels and helpdesks, by name."""
+    """`read` is synchronous and raises when the database is away. `to`: the channels and helpdesks,
+    by name."""
 
-    def __init__(self, read: Callable[[datetime], Backlog], to: Collection[str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        read: Callable[[datetime], Backlog],
+        to: Collection[str],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._read = read
         self._to = to
         self._clock = clock
@@ -33,7 +39,8 @@ class BacklogFigures(Collector):
         self._reading: asyncio.Future[None] | None = None
 
     async def refresh(self) -> None:
-        """One look at a time: while the database hangs, no thread joins the one that waits for it."""
+        """One look at a time: while the database hangs, no thread joins the one that waits for
+        it."""
         if time.monotonic() - self._read_at < FRESH:
             return
         if self._reading is None or self._reading.done():
@@ -46,7 +53,9 @@ class BacklogFigures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Without a database there is only the figure that says so."""
-        yield GaugeMetricFamily("care_database_up", "Whether the database answers.", float(self._known is not None))
+        yield GaugeMetricFamily(
+            "care_database_up", "Whether the database answers.", float(self._known is not None)
+        )
         if self._known:
             yield from self._families(self._known, self._clock())
 
@@ -63,8 +72,12 @@ class BacklogFigures(Collector):
         for state in Status:
             tickets.add_metric([state], backlog.tickets.get(state, 0))
         owed = GaugeMetricFamily("care_undelivered", "What is still to be sent.", labels=["to"])
-        oldest = GaugeMetricFamily("care_oldest_undelivered_seconds", "Age of the oldest of it.", labels=["to"])
-        parked = GaugeMetricFamily("care_parked", "What was refused for good and waits for a human.", labels=["to"])
+        oldest = GaugeMetricFamily(
+            "care_oldest_undelivered_seconds", "Age of the oldest of it.", labels=["to"]
+        )
+        parked = GaugeMetricFamily(
+            "care_parked", "What was refused for good and waits for a human.", labels=["to"]
+        )
         for to in self._to:
             one = backlog.owed.get(to)
             owed.add_metric([to], one.count if one else 0)

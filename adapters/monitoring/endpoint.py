@@ -1,4 +1,5 @@
-"""`GET /metrics`: on the bot's own port for whoever knows the token, or on an address of its own; else nowhere."""
+"""`GET /metrics`: on the bot's own port for whoever knows the token, or on an address of its own;
+else nowhere."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ UNPROVEN: Mapping[str, str] = {
 log = structlog.get_logger()
 
 
-def mount(app: web.Application, settings: Settings, monitor: Monitor, backlog: BacklogFigures) -> None:
+def mount(
+    app: web.Application, settings: Settings, monitor: Monitor, backlog: BacklogFigures
+) -> None:
     """Watch what comes in by the application's routes, and answer scrapes as the settings say."""
     monitor.figures.registry.register(backlog)
     app.middlewares.append(_watching(monitor))
@@ -75,7 +78,9 @@ def _knows(request: web.Request, token: str) -> bool:
     return hmac.compare_digest(given, b"Bearer " + token.encode())
 
 
-def _apart(scrape: Handler, host: str, port: int) -> Callable[[web.Application], AsyncIterator[None]]:
+def _apart(
+    scrape: Handler, host: str, port: int
+) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
         apart = web.Application()
         apart.router.add_get("/metrics", scrape)
@@ -84,7 +89,9 @@ def _apart(scrape: Handler, host: str, port: int) -> Callable[[web.Application],
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            raise SettingsError(f"METRICS_PORT: {host}:{port} cannot be listened on: {error.strerror}") from None
+            raise SettingsError(
+                f"METRICS_PORT: {host}:{port} cannot be listened on: {error.strerror}"
+            ) from None
         log.info("metrics", address=f"http://{host}:{runner.addresses[0][1]}/metrics")
         yield
         await runner.cleanup()

@@ -1,6 +1,8 @@
-"""Every figure that the process counts itself, in a registry of its own: tests run several bots in one process.
+"""Every figure that the process counts itself, in a registry of its own: tests run several bots in
+one process.
 
-A label's values are a few known words: never a person, a workspace, a company or anything that somebody typed.
+A label's values are a few known words: never a person, a workspace, a company or anything that
+somebody typed.
 """
 
 from __future__ import annotations
@@ -25,7 +27,13 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series fo
 
 DECISIONS = (
     *("answer", "unpublished", "choices", "none", "human"),  # to a question
-    *("small-talk", "command", "ticket", "limited", "too-long"),  # to what was none, or was not looked at
+    *(
+        "small-talk",
+        "command",
+        "ticket",
+        "limited",
+        "too-long",
+    ),  # to what was none, or was not looked at
 )
 ACKNOWLEDGED = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # seconds; Slack waits for three
 ANSWERED = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
@@ -34,37 +42,68 @@ LATE = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
 
 class Figures:
-    """`channels` and `helpdesks` by name. Every series that can be foreseen begins at zero, so that the first event
-    already shows as a rise."""
+    """`channels` and `helpdesks` by name. Every series that can be foreseen begins at zero, so that
+    the first event already shows as a rise."""
 
     def __init__(self, channels: Collection[str], helpdesks: Collection[str]) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.build = self._gauge("care_build_info", "What runs here.", "version", "python")
         self.build.labels(VERSION, platform.python_version()).set(1)
-        self.knowledge_loaded = self._gauge("care_knowledge_loaded_timestamp_seconds", "When the knowledge was loaded.")
+        self.knowledge_loaded = self._gauge(
+            "care_knowledge_loaded_timestamp_seconds", "When the knowledge was loaded."
+        )
         self.knowledge = self._gauge("care_knowledge_info", "Which knowledge it is.", "digest")
         self.knowledge_entries = self._gauge("care_knowledge_entries", "Entries of the knowledge.")
-        self.loop_lag = self._histogram("care_loop_lag_seconds", "How late the event loop was.", LATE)
+        self.loop_lag = self._histogram(
+            "care_loop_lag_seconds", "How late the event loop was.", LATE
+        )
         self.acknowledged = self._histogram(
-            "care_acknowledgement_seconds", "From a request to its acknowledgement.", ACKNOWLEDGED, "channel"
+            "care_acknowledgement_seconds",
+            "From a request to its acknowledgement.",
+            ACKNOWLEDGED,
+            "channel",
         )
         self.answered = self._histogram(
-            "care_answer_seconds", "From a question's decision until its card is shown.", ANSWERED, "channel"
+            "care_answer_seconds",
+            "From a question's decision until its card is shown.",
+            ANSWERED,
+            "channel",
         )
-        self.turns = self._counter("care_turns", "What people did, by how the desk took it.", "channel", "result")
-        self.repeated = self._counter("care_repeated_turns", "Turns that came again and changed nothing.", "channel")
-        self.rejected = self._counter("care_rejected", "Requests that were refused.", "channel", "reason")
-        self.decisions = self._counter("care_decisions", "What people's words were taken for.", "channel", "decision")
-        self.unanswered = self._counter("care_unanswered", "How often somebody got no answer, and care was told.")
+        self.turns = self._counter(
+            "care_turns", "What people did, by how the desk took it.", "channel", "result"
+        )
+        self.repeated = self._counter(
+            "care_repeated_turns", "Turns that came again and changed nothing.", "channel"
+        )
+        self.rejected = self._counter(
+            "care_rejected", "Requests that were refused.", "channel", "reason"
+        )
+        self.decisions = self._counter(
+            "care_decisions", "What people's words were taken for.", "channel", "decision"
+        )
+        self.unanswered = self._counter(
+            "care_unanswered", "How often somebody got no answer, and care was told."
+        )
         self.feedback = self._counter("care_feedback", "Ratings of answers.", "rating")
-        self.events = self._counter("care_events", "What happened to questions and tickets.", "event")
-        self.deliveries = self._counter("care_deliveries", "Attempts to show a card.", "channel", "result")
+        self.events = self._counter(
+            "care_events", "What happened to questions and tickets.", "event"
+        )
+        self.deliveries = self._counter(
+            "care_deliveries", "Attempts to show a card.", "channel", "result"
+        )
         self.helpdesk_calls = self._counter(
-            "care_helpdesk_calls", "Attempts to do something at a helpdesk.", "helpdesk", "purpose", "result"
+            "care_helpdesk_calls",
+            "Attempts to do something at a helpdesk.",
+            "helpdesk",
+            "purpose",
+            "result",
         )
         self.helpdesk_seconds = self._histogram(
-            "care_helpdesk_call_seconds", "How long an attempt at a helpdesk took.", CALLED, "helpdesk"
+            "care_helpdesk_call_seconds",
+            "How long an attempt at a helpdesk took.",
+            CALLED,
+            "helpdesk",
         )
         self._begin_at_zero(channels, helpdesks)
 
@@ -91,5 +130,7 @@ class Figures:
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(name, what, labels, registry=self.registry)
 
-    def _histogram(self, name: str, what: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+    def _histogram(
+        self, name: str, what: str, buckets: tuple[float, ...], *labels: str
+    ) -> Histogram:
         return Histogram(name, what, labels, buckets=buckets, registry=self.registry)

@@ -1,4 +1,5 @@
-"""Listens to all rooms, and turns what they tell into figures, and into traces where somebody collects them."""
+"""Listens to all rooms, and turns what they tell into figures, and into traces where somebody
+collects them."""
 
 from __future__ import annotations
 
@@ -41,15 +42,21 @@ if TYPE_CHECKING:
     from adapters.monitoring.tracing import Tracing
 
 LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
-ANSWERS = frozenset(kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard))
+ANSWERS = frozenset(
+    kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard)
+)
 
 log = structlog.get_logger()
 
-_NOTICES: Mapping[str, str] = {words.TOO_MANY_QUESTIONS[0]: "limited", words.TOO_LONG[0]: "too-long"}
+_NOTICES: Mapping[str, str] = {
+    words.TOO_MANY_QUESTIONS[0]: "limited",
+    words.TOO_LONG[0]: "too-long",
+}
 
 
 class Monitor(Observer):
-    """`channels` and `helpdesks` by name; `clock` is the desk's. `log_questions`: with what was asked."""
+    """`channels` and `helpdesks` by name; `clock` is the desk's. `log_questions`: with what was
+    asked."""
 
     def __init__(
         self,
@@ -128,7 +135,9 @@ class Monitor(Observer):
         return self._attempt(about, lambda result: self._called(helpdesk, purpose, began, result))
 
     @contextmanager
-    def _attempt(self, span: AbstractContextManager[None], ended: Callable[[str], None]) -> Iterator[None]:
+    def _attempt(
+        self, span: AbstractContextManager[None], ended: Callable[[str], None]
+    ) -> Iterator[None]:
         try:
             with span:
                 yield
@@ -173,7 +182,9 @@ class Monitor(Observer):
 
 def _digest(knowledge: Knowledge) -> str:
     """The same where every question and answer is."""
-    return hashlib.sha256("".join(entry.digest for entry in knowledge.entries).encode()).hexdigest()[:12]
+    return hashlib.sha256(
+        "".join(entry.digest for entry in knowledge.entries).encode()
+    ).hexdigest()[:12]
 
 
 def decision(card: Card) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.errors import BusyError, ChannelError, FormError, FormWarning, RefusedError, StaleError, TooLateError
+from bot.errors import (
+    BusyError,
+    ChannelError,
+    FormError,
+    FormWarning,
+    RefusedError,
+    StaleError,
+    TooLateError,
+)
 from bot.ports.helpdesk import HelpdeskError, InDoubt
 
 

@@ -1,8 +1,9 @@
-"""Traces for an OpenTelemetry collector. Imported only where one is set, because its library costs time and memory.
+"""Traces for an OpenTelemetry collector. Imported only where one is set, because its library costs
+time and memory.
 
-A span says what was done, where, how long it took, and by the name of an error how it failed: never what was said, by
-whom, or an error's sentence, in which that may stand. A trace is not continued from outside: whoever asks does not
-decide what is recorded here.
+A span says what was done, where, how long it took, and by the name of an error how it failed: never
+what was said, by whom, or an error's sentence, in which that may stand. A trace is not continued
+from outside: whoever asks does not decide what is recorded here.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ PATIENCE = 2.0  # seconds; a collector that is away holds up no stop
 
 
 class Tracing:
-    """`endpoint` is the collector's address, to which OTLP over HTTP adds its path; `headers` as `name=value,...`."""
+    """`endpoint` is the collector's address, to which OTLP over HTTP adds its path; `headers` as
+    `name=value,...`."""
 
     def __init__(self, endpoint: str, headers: str = "") -> None:
         host = frozenset({host_of(endpoint)})
@@ -36,10 +38,14 @@ class Tracing:
             f"{endpoint.rstrip('/')}/v1/traces",
             headers=parse_env_headers(headers, liberal=True),
             timeout=PATIENCE,
-            session=blocking_session(host, host, PATIENCE),  # the operator's own network, most likely
+            session=blocking_session(
+                host, host, PATIENCE
+            ),  # the operator's own network, most likely
         )
         named = Resource({"service.name": SERVICE, "service.version": VERSION})
-        self._provider = TracerProvider(resource=named.merge(OTELResourceDetector().detect()), shutdown_on_exit=False)
+        self._provider = TracerProvider(
+            resource=named.merge(OTELResourceDetector().detect()), shutdown_on_exit=False
+        )
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer(SERVICE, VERSION)
 

@@ -58,7 +58,8 @@ READY_WITHIN = 2.0  # seconds
 BODY_LIMIT = 256 * 1024
 RELOADER = web.AppKey("reloader", Reloader)
 DRAINING = web.AppKey("draining", asyncio.Event)
-"""Set as soon as the server is told to stop: whoever sends requests here shall send them elsewhere."""
+"""Set as soon as the server is told to stop: whoever sends requests here shall send them
+elsewhere."""
 
 log = structlog.get_logger()
 
@@ -70,8 +71,8 @@ def build(
     index: Index | None = None,
     poll_every: float = POLL_EVERY,
 ) -> web.Application:
-    """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in `adapters.teams`,
-    `index` as in Desk, `poll_every` as in Incoming."""
+    """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
+    `adapters.teams`, `index` as in Desk, `poll_every` as in Incoming."""
     knowledge = load(settings.knowledge_dir)
     makers, helpdesk_of = helpdesk_makers(settings), helpdesk_by_route(settings, knowledge)
     database = settings.database_url.get_secret_value()
@@ -84,16 +85,25 @@ def build(
     organisations = load_organisations(settings.knowledge_dir, knowledge.routes)
     care_place = care_places(settings, slack, teams, organisations, knowledge)
     limits = Limits(
-        settings.person_questions, settings.company_questions, settings.person_tickets, settings.company_tickets
+        settings.person_questions,
+        settings.company_questions,
+        settings.person_tickets,
+        settings.company_tickets,
     )
-    helpdesk = PlaygroundHelpdesk(store.slots, playground.wake) if settings.loopback and not makers else None
+    helpdesk = (
+        PlaygroundHelpdesk(store.slots, playground.wake)
+        if settings.loopback and not makers
+        else None
+    )
     if helpdesk:
         makers, helpdesk_of = {helpdesk.name: lambda: helpdesk}, lambda route: helpdesk.name
     tracing = open_tracing(settings)
     monitor = Monitor(channels, makers, clock, tracing, log_questions=settings.log_questions)
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
     alarm = Alarm(
-        partial(tell_care, settings, slack, teams), lambda telling: reception.go(telling), rung=monitor.unanswered
+        partial(tell_care, settings, slack, teams),
+        lambda telling: reception.go(telling),
+        rung=monitor.unanswered,
     )
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
     reception = Reception(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
@@ -107,10 +117,21 @@ def build(
             desk.organisations.keep_tickets,
         )
 
-    courier = Courier(store, database, knowledge, helpdesk_of, makers, clock, observer=monitor, retention=retention)
+    courier = Courier(
+        store,
+        database,
+        knowledge,
+        helpdesk_of,
+        makers,
+        clock,
+        observer=monitor,
+        retention=retention,
+    )
     helpdesks = {name: make() for name, make in makers.items()}
     care_of = partial(care_places, settings, slack, teams)
-    reloader = Reloader(settings, desk, courier, monitor, care_of, partial(tell_care, settings, slack, teams))
+    reloader = Reloader(
+        settings, desk, courier, monitor, care_of, partial(tell_care, settings, slack, teams)
+    )
     incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
     app.router.add_get("/healthz", _healthy)
@@ -124,10 +145,14 @@ def build(
         mount_web(app, reception, playground, lambda: desk.knowledge, helpdesk)
     mount_selftest(app, settings, reception, doctors)
     mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
-    mount_metrics(app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock))
+    mount_metrics(
+        app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock)
+    )
     monitor.loaded(knowledge)
     platforms = [c for c in (slack, teams) if c]
-    app.cleanup_ctx.append(_running(store, outbox, reception, platforms, courier, incoming, monitor, reloader))
+    app.cleanup_ctx.append(
+        _running(store, outbox, reception, platforms, courier, incoming, monitor, reloader)
+    )
     _say_what_is_on(settings)
     return app
 
@@ -143,11 +168,18 @@ def _running(
     reloader: Reloader,
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
-        await courier.start()  # before anything is touched that another process on this SQLite file works with
+        await (
+            courier.start()
+        )  # before anything is touched that another process on this SQLite file works with
         await asyncio.to_thread(store.take_over)
         for platform in platforms:
             await platform.start()
-        work = (_sweep(outbox, reception, courier), incoming.run(), monitor.watch_loop(), reloader.run())
+        work = (
+            _sweep(outbox, reception, courier),
+            incoming.run(),
+            monitor.watch_loop(),
+            reloader.run(),
+        )
         tasks = [asyncio.create_task(one) for one in work]
         yield
         for task in tasks:
@@ -201,9 +233,16 @@ def _ready(store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
 
 def _say_what_is_on(settings: Settings) -> None:
     off = "off: set {} to switch it on"
-    log.info("slack", state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN or SLACK_CLIENT_ID"))
+    log.info(
+        "slack",
+        state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN or SLACK_CLIENT_ID"),
+    )
     log.info("teams", state="on" if settings.teams_on else off.format("MicrosoftAppId"))
     log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
-    log.info("playground", state="on" if settings.loopback else "off: it is for HOST=127.0.0.1 only")
+    log.info(
+        "playground", state="on" if settings.loopback else "off: it is for HOST=127.0.0.1 only"
+    )
     if not (settings.slack_care_channel or settings.teams_care_channel or settings.loopback):
-        log.warning("care", state="nobody sees tickets: set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL")
+        log.warning(
+            "care", state="nobody sees tickets: set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
+        )

@@ -1,4 +1,5 @@
-"""New knowledge without a restart: read and indexed aside, and taken only when all of it is right."""
+"""New knowledge without a restart: read and indexed aside, and taken only when all of it is
+right."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ log = structlog.get_logger()
 
 
 class Reloader:
-    """`care_of` says where care works, with these organisations and routes; `tell` reaches care past the desk."""
+    """`care_of` says where care works, with these organisations and routes; `tell` reaches care
+    past the desk."""
 
     def __init__(
         self,
@@ -64,8 +66,8 @@ class Reloader:
                 log.exception("knowledge not reloaded")
 
     async def watch(self) -> None:
-        """Ask whenever a file changes, and once for what changed before anybody watched. Without it, as on some
-        network drives and mounts, SIGHUP is left."""
+        """Ask whenever a file changes, and once for what changed before anybody watched. Without
+        it, as on some network drives and mounts, SIGHUP is left."""
         from watchfiles import awatch  # with what it brings it takes a tenth of a second
 
         folder, watched = self._settings.knowledge_dir, False
@@ -80,14 +82,17 @@ class Reloader:
             log.warning("knowledge files are not watched", reason=str(error), fix=fix)
 
     async def reload(self) -> None:
-        """What is wrong leaves everything as it was; the log says why each time, care hears of the first."""
+        """What is wrong leaves everything as it was; the log says why each time, care hears of the
+        first."""
         try:
             found = await asyncio.to_thread(self._read)
         except (KnowledgeError, SettingsError) as error:
             log.error("knowledge refused: the former stays", reason=str(error))
             if not self._refused:
                 self._refused = True
-                await self._tell(NoticeCard(*words.knowledge_refused(str(error).partition("\n")[0])))
+                await self._tell(
+                    NoticeCard(*words.knowledge_refused(str(error).partition("\n")[0]))
+                )
             return
         self._refused = False
         if found is None:
@@ -100,7 +105,8 @@ class Reloader:
         log.info("knowledge reloaded", entries=len(knowledge.entries))
 
     def _read(self) -> tuple[Knowledge, Index, Organisations] | None:
-        """Everything that stands in the files; None when it is what the desk has. Takes a second, in a thread."""
+        """Everything that stands in the files; None when it is what the desk has. Takes a second,
+        in a thread."""
         knowledge = load(self._settings.knowledge_dir)
         helpdesk_of(self._settings, knowledge)
         organisations = load_organisations(self._settings.knowledge_dir, knowledge.routes)

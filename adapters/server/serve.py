@@ -50,7 +50,8 @@ async def _serve(settings: Settings, app: web.Application) -> None:
 
 
 def _signals(reloader: Reloader) -> asyncio.Queue[signal.Signals]:
-    """Those that stop the server, as they come. SIGHUP reloads, unless a terminal sends it because it is closed."""
+    """Those that stop the server, as they come. SIGHUP reloads, unless a terminal sends it because
+    it is closed."""
     loop = asyncio.get_running_loop()
     told: asyncio.Queue[signal.Signals] = asyncio.Queue()
     for one in (signal.SIGTERM, signal.SIGINT):
@@ -66,15 +67,21 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
     except OSError as error:
         if error.errno not in _NO_PLACE:
             raise
-        here, fix = f"{settings.host}:{settings.port}", "set another HOST or PORT, or stop what listens there"
-        raise SettingsError(f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}") from None
+        here, fix = (
+            f"{settings.host}:{settings.port}",
+            "set another HOST or PORT, or stop what listens there",
+        )
+        raise SettingsError(
+            f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}"
+        ) from None
     host, port = runner.addresses[0][:2]
     log.info("listening", address=f"http://{host}:{port}/")
 
 
 async def _told_to_stop(app: web.Application, told: asyncio.Queue[signal.Signals]) -> None:
-    """Until somebody says so. SIGTERM is a platform's: it goes on taking what still comes, while `/readyz` says that
-    nothing more should. SIGINT, or a second signal, is a person's, who wants it to end now."""
+    """Until somebody says so. SIGTERM is a platform's: it goes on taking what still comes, while
+    `/readyz` says that nothing more should. SIGINT, or a second signal, is a person's, who wants it
+    to end now."""
     first = await told.get()
     end = threading.Timer(STOP_WITHIN, _end)
     end.daemon = True
@@ -88,7 +95,8 @@ async def _told_to_stop(app: web.Application, told: asyncio.Queue[signal.Signals
 
 
 def _end() -> None:
-    """Something hangs, such as a thread in a frozen database. A crash costs nothing that is committed."""
+    """Something hangs, such as a thread in a frozen database. A crash costs nothing that is
+    committed."""
     log.error("stopped with work left: the next start takes it up")
     logging.shutdown()
     os._exit(1)
@@ -107,7 +115,8 @@ class _OneLine(logging.Filter):
 
 
 def set_up_log(settings: Settings) -> None:
-    """One line an event: for people on a terminal, or JSON for machines. The libraries' own lines join in."""
+    """One line an event: for people on a terminal, or JSON for machines. The libraries' own lines
+    join in."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -116,7 +125,8 @@ def set_up_log(settings: Settings) -> None:
     last: list[structlog.typing.Processor] = [
         structlog.dev.ConsoleRenderer(
             colors=sys.stderr.isatty(),
-            exception_formatter=structlog.dev.plain_traceback,  # without the variables: they hold what people typed
+            # Without the variables: they hold what people typed.
+            exception_formatter=structlog.dev.plain_traceback,
         )
     ]
     if settings.log_format == "json":
@@ -135,6 +145,15 @@ def set_up_log(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
-    for noisy in ("slack_sdk", "slack_bolt", "alembic", "urllib3", "msrest", "msal", "dbos", "markdown_it"):
+    for noisy in (
+        "slack_sdk",
+        "slack_bolt",
+        "alembic",
+        "urllib3",
+        "msrest",
+        "msal",
+        "dbos",
+        "markdown_it",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("aiohttp.server").addFilter(_OneLine())

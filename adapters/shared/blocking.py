@@ -1,4 +1,5 @@
-"""Out to the network for libraries that ask in threads, as Microsoft's do: what `outgoing` is for the event loop.
+"""Out to the network for libraries that ask in threads, as Microsoft's do: what `outgoing` is for
+the event loop.
 
 A module of its own, because what it imports takes 7 MB that nobody else needs.
 """
@@ -17,7 +18,9 @@ from urllib3.exceptions import NewConnectionError
 from adapters.shared.outgoing import check_address, host_of
 
 
-def blocking_session(hosts: Collection[str], private: Collection[str], timeout: float) -> requests.Session:
+def blocking_session(
+    hosts: Collection[str], private: Collection[str], timeout: float
+) -> requests.Session:
     """`hosts` and `private` as in `outgoing.session`; `timeout` is in seconds."""
     made = requests.Session()
     guard(made, hosts, private, timeout)
@@ -25,7 +28,10 @@ def blocking_session(hosts: Collection[str], private: Collection[str], timeout: 
 
 
 def guard(
-    session: requests.Session, hosts: Collection[str], private: Collection[str], timeout: float | None = None
+    session: requests.Session,
+    hosts: Collection[str],
+    private: Collection[str],
+    timeout: float | None = None,
 ) -> None:
     """Let a library's own session ask these hosts only; `timeout` is for what asks without one."""
     session.max_redirects = 0
@@ -35,7 +41,9 @@ def guard(
 
 
 class _Adapter(HTTPAdapter):
-    def __init__(self, hosts: frozenset[str], private: Collection[str], timeout: float | None) -> None:
+    def __init__(
+        self, hosts: frozenset[str], private: Collection[str], timeout: float | None
+    ) -> None:
         super().__init__()
         self._hosts = hosts
         self._timeout = timeout
@@ -52,7 +60,10 @@ class _Adapter(HTTPAdapter):
         class Pool(HTTPSConnectionPool):
             ConnectionCls = Connection
 
-        self.poolmanager.pool_classes_by_scheme = {**self.poolmanager.pool_classes_by_scheme, "https": Pool}
+        self.poolmanager.pool_classes_by_scheme = {
+            **self.poolmanager.pool_classes_by_scheme,
+            "https": Pool,
+        }
 
     def send(self, request: requests.PreparedRequest, *args: Any, **how: Any) -> requests.Response:
         host = host_of(request.url or "")

@@ -1,7 +1,7 @@
 """Out to the network: every HTTP session of ours is made here, for the few hosts that it may ask.
 
-It refuses other hosts, redirects, and names whose address is not public: whoever a forged address, or a forged answer
-of the name server, would send us to gets no request, and so no token.
+It refuses other hosts, redirects, and names whose address is not public: whoever a forged address,
+or a forged answer of the name server, would send us to gets no request, and so no token.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def session(
     timeout: aiohttp.ClientTimeout | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Session:
-    """A session for exactly these hosts; those of them that are `private` may have an address that is not public."""
+    """A session for exactly these hosts; those of them that are `private` may have an address that
+    is not public."""
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(partial(_known, frozenset(hosts)))
     trace.on_request_redirect.append(_not_followed)
@@ -63,13 +64,16 @@ async def _known(
         raise Refused(f"the host {start.url.host} is not one that is asked here")
 
 
-async def _not_followed(session: Session, trace: SimpleNamespace, redirect: aiohttp.TraceRequestRedirectParams) -> None:
+async def _not_followed(
+    session: Session, trace: SimpleNamespace, redirect: aiohttp.TraceRequestRedirectParams
+) -> None:
     redirect.response.close()
     raise Refused(f"{redirect.url.host} answers with a redirect, which is not followed")
 
 
 class _Resolver(AbstractResolver):
-    """Looks at the very addresses that are connected to next, so that a name cannot change its mind in between."""
+    """Looks at the very addresses that are connected to next, so that a name cannot change its mind
+    in between."""
 
     def __init__(self, private: Collection[str]) -> None:
         self._private = private
@@ -88,16 +92,27 @@ class _Resolver(AbstractResolver):
 
 
 def check_address(host: str, address: str, private: Collection[str] = NOBODY) -> None:
-    """OSError when this is no address for a name. A host that a setting gives as an address has no name to check."""
+    """OSError when this is no address for a name. A host that a setting gives as an address has no
+    name to check."""
     if not _fits(host, ipaddress.ip_address(address.partition("%")[0]), host in private):
-        fix = "correct its name server" if host in private else f"if it is your own network, set PRIVATE_HOSTS={host}"
+        fix = (
+            "correct its name server"
+            if host in private
+            else f"if it is your own network, set PRIVATE_HOSTS={host}"
+        )
         log.warning("address refused", host=host, address=address, fix=fix)
         raise OSError(errno.EACCES, f"the address {address} is not public; {fix}")
 
 
 def _fits(host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address, private: bool) -> bool:
-    inner = (address.ipv4_mapped or address.sixtofour) if isinstance(address, ipaddress.IPv6Address) else None
+    inner = (
+        (address.ipv4_mapped or address.sixtofour)
+        if isinstance(address, ipaddress.IPv6Address)
+        else None
+    )
     address = inner or address
-    if address.is_multicast or address.is_unspecified or address.is_link_local:  # link-local: a cloud's own secrets
+    if (
+        address.is_multicast or address.is_unspecified or address.is_link_local
+    ):  # link-local: a cloud's own secrets
         return False
     return private or address.is_global or (is_loopback(host) and address.is_loopback)

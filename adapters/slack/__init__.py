@@ -23,7 +23,9 @@ def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChann
     return make(settings, slots, engine)
 
 
-def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
+def mount(
+    app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel
+) -> None:
     from adapters.slack.inbound import endpoint as routes
 
     routes.mount(app, settings, reception, channel)

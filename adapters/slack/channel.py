@@ -1,4 +1,5 @@
-"""What Slack is asked to do: show, replace, open a form, tell who somebody is. The only I/O of this room."""
+"""What Slack is asked to do: show, replace, open a form, tell who somebody is. The only I/O of this
+room."""
 
 from __future__ import annotations
 
@@ -75,7 +76,8 @@ class SlackChannel:
         return await self._who.partner(sender, workspace)
 
     async def is_member(self, channel: str, workspace: Workspace) -> bool:
-        """Whether the bot can write in a channel as itself; no when Slack does not say so in time."""
+        """Whether the bot can write in a channel as itself; no when Slack does not say so in
+        time."""
         with suppress(ChannelError, TimeoutError):
             async with asyncio.timeout(MEMBER_SECONDS):
                 found = await self._look_up(workspace.key, "conversations.info", channel=channel)
@@ -104,13 +106,17 @@ class SlackChannel:
         """`aloud`: what is said in a thread is seen outside of it too."""
         quiet = {"unfurl_links": False, "unfurl_media": False}
         loud = {"reply_broadcast": True} if aloud else {}
-        posted = await self._call(spot.team, "chat.postMessage", **_where(spot), **message, **quiet, **loud)
+        posted = await self._call(
+            spot.team, "chat.postMessage", **_where(spot), **message, **quiet, **loud
+        )
         return {"channel": posted["channel"], "ts": posted["ts"]}
 
     async def deliver(self, delivery: Delivery) -> None:
         match places.spot(delivery.to):
             case Home(user, team):
-                await self._call(team, "views.publish", user_id=user, view=render.home(delivery.card))
+                await self._call(
+                    team, "views.publish", user_id=user, view=render.home(delivery.card)
+                )
             case Private():
                 await self._reply(delivery, visible="ephemeral")
             case Shared() as shared:
@@ -119,7 +125,8 @@ class SlackChannel:
                 await self._show(delivery, spot)
 
     async def _show(self, delivery: Delivery, spot: Room | Thread) -> None:
-        """Every part is remembered as soon as it stands, so that a second attempt goes on from there."""
+        """Every part is remembered as soon as it stands, so that a second attempt goes on from
+        there."""
         parts = await self._parts(delivery.slot)
         for number, message in enumerate(render.message(delivery.card)):
             if number < len(parts) and await self._replaced(spot.team, parts[number], message):
@@ -134,10 +141,12 @@ class SlackChannel:
             await self._keep(delivery, {"parts": parts[: number + 1]})
 
     async def _post(self, delivery: Delivery, spot: Room | Thread, message: Json) -> Json:
-        """In the thread of the message that it belongs under; whoever is mentioned there hears of it, and where
-        nobody is, the channel does."""
+        """In the thread of the message that it belongs under; whoever is mentioned there hears of
+        it, and where nobody is, the channel does."""
         card = delivery.card
-        above = await self._parts(delivery.under) if delivery.under and isinstance(spot, Room) else []
+        above = (
+            await self._parts(delivery.under) if delivery.under and isinstance(spot, Room) else []
+        )
         if above:
             with unless(NO_THREAD):
                 aloud = isinstance(card, NudgeCard) and card.to is None
@@ -166,7 +175,9 @@ class SlackChannel:
 
     async def _reply(self, delivery: Delivery, *, visible: str) -> None:
         messages = marked(render.message(delivery.card), delivery.to, delivery.slot)
-        await self.replies.write(self.api.session(), delivery.to, delivery.slot, messages, visible=visible)
+        await self.replies.write(
+            self.api.session(), delivery.to, delivery.slot, messages, visible=visible
+        )
 
     async def _keep(self, delivery: Delivery, message: Json) -> None:
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, message)
@@ -177,7 +188,9 @@ class SlackChannel:
     async def _look_up(self, key: str, method: str, **arguments: Any) -> Json:
         return await self._asked(self.api.look_up, key, method, arguments)
 
-    async def _asked(self, ask: Callable[..., Awaitable[Json]], key: str, method: str, arguments: Json) -> Json:
+    async def _asked(
+        self, ask: Callable[..., Awaitable[Json]], key: str, method: str, arguments: Json
+    ) -> Json:
         access = await self.workspaces.access(key)
         try:
             return await ask(access.token, method, **arguments)
@@ -188,12 +201,15 @@ class SlackChannel:
         return dict((await self._look_up(key, "users.info", user=user))["user"])
 
     async def _members(self, channel: str) -> frozenset[str]:
-        """Nobody where Slack shows the bot no members: a setting may be wrong, and the other channels are right."""
+        """Nobody where Slack shows the bot no members: a setting may be wrong, and the other
+        channels are right."""
         members: set[str] = set()
         cursor = ""
         try:
             while True:
-                found = await self._look_up("", "conversations.members", channel=channel, limit=1000, cursor=cursor)
+                found = await self._look_up(
+                    "", "conversations.members", channel=channel, limit=1000, cursor=cursor
+                )
                 members.update(found["members"])
                 if not (cursor := (found.get("response_metadata") or {}).get("next_cursor", "")):
                     break
@@ -213,7 +229,9 @@ def make(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:
 def _workspaces(settings: Settings, api: Api, engine: Engine) -> Workspaces:
     if settings.slack_bot_token:
         return OneWorkspace(api, settings.slack_bot_token.get_secret_value())
-    if not (settings.slack_client_id and settings.slack_client_secret and settings.slack_home_workspace):
+    if not (
+        settings.slack_client_id and settings.slack_client_secret and settings.slack_home_workspace
+    ):
         raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
     id, secrets = settings.slack_client_id, client_secrets(settings)
     rotator = AsyncTokenRotator(client_id=id, client_secret=secrets[0], client=api.client)
@@ -223,9 +241,17 @@ def _workspaces(settings: Settings, api: Api, engine: Engine) -> Workspaces:
 
 def _secret(settings: Settings) -> str:
     """What response URLs are sealed with: one of the secrets that there are."""
-    secrets = (settings.slack_signing_secret, settings.slack_bot_token, settings.slack_client_secret)
+    secrets = (
+        settings.slack_signing_secret,
+        settings.slack_bot_token,
+        settings.slack_client_secret,
+    )
     return next(secret.get_secret_value() for secret in secrets if secret)
 
 
 def _where(spot: Room | Thread) -> Json:
-    return {"channel": spot.channel, "thread_ts": spot.ts} if isinstance(spot, Thread) else {"channel": spot.id}
+    return (
+        {"channel": spot.channel, "thread_ts": spot.ts}
+        if isinstance(spot, Thread)
+        else {"channel": spot.id}
+    )

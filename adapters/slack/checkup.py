@@ -33,7 +33,9 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
     async with outgoing.session(hosts, settings.private, timeout=TIMEOUT) as session:
         client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
         try:
-            async for check in _one(settings, client) if settings.slack_bot_token else _many(settings, client):
+            async for check in (
+                _one(settings, client) if settings.slack_bot_token else _many(settings, client)
+            ):
                 yield check
         except (aiohttp.ClientError, TimeoutError) as error:
             found = f"{settings.slack_api_url} cannot be reached ({type(error).__name__})"
@@ -50,9 +52,17 @@ async def _one(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Chec
         return
     yield Check("Slack token", f"installed in {who['team']} as {who['user']}")
     missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
-    fix = "paste the manifest (python -m bot manifest slack) into the app's settings, and install it again"
-    yield Check("Slack scopes", f"missing {missing}" if missing else "all", fix if missing else None)
-    yield Check("Slack manifest", "only its scopes can be compared: the token shows no commands and no addresses")
+    fix = (
+        "paste the manifest (python -m bot manifest slack) into the app's settings, and install it"
+        " again"
+    )
+    yield Check(
+        "Slack scopes", f"missing {missing}" if missing else "all", fix if missing else None
+    )
+    yield Check(
+        "Slack manifest",
+        "only its scopes can be compared: the token shows no commands and no addresses",
+    )
     if settings.slack_care_channel:
         yield await _care(client, settings.slack_care_channel)
 
@@ -67,7 +77,9 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
     home = next((bot for bot in bots if key(bot) == settings.slack_home_workspace), None)
     if home is None:
         fix = "open /slack/install for your own workspace, or correct SLACK_HOME_WORKSPACE"
-        yield Check("Slack home workspace", f"{settings.slack_home_workspace} has no installation", fix)
+        yield Check(
+            "Slack home workspace", f"{settings.slack_home_workspace} has no installation", fix
+        )
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def look(bot: Bot) -> Check:
@@ -82,9 +94,13 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
 
 
 def _installed(settings: Settings) -> list[Bot]:
-    engine = create_engine(settings.database_url.get_secret_value())  # looked at, and not moved to another schema
+    engine = create_engine(
+        settings.database_url.get_secret_value()
+    )  # looked at, and not moved to another schema
     try:
-        return Installations(engine, settings.slack_client_id or "", *client_secrets(settings)).all(MOST)
+        return Installations(engine, settings.slack_client_id or "", *client_secrets(settings)).all(
+            MOST
+        )
     finally:
         engine.dispose()
 
@@ -96,14 +112,22 @@ async def _app(client: AsyncWebClient, id: str, secret: str) -> Check:
     except SlackApiError as error:
         found = refused("oauth.v2.access", error).code
         if found != "invalid_code":
-            return Check("Slack app", f"refused ({found})", "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again")
+            return Check(
+                "Slack app",
+                f"refused ({found})",
+                "copy SLACK_CLIENT_ID and SLACK_CLIENT_SECRET again",
+            )
     return Check("Slack app", id)
 
 
 async def _installation(client: AsyncWebClient, bot: Bot) -> Check:
     what = f"Slack workspace {bot.team_name or bot.enterprise_name} ({key(bot)})"
     if not bot.bot_token:
-        return Check(what, "its token cannot be read", f"set SLACK_FORMER_CLIENT_SECRET to the one before, or {AGAIN}")
+        return Check(
+            what,
+            "its token cannot be read",
+            f"set SLACK_FORMER_CLIENT_SECRET to the one before, or {AGAIN}",
+        )
     try:
         who = await client.auth_test(token=bot.bot_token)
     except SlackApiError as error:
@@ -114,7 +138,9 @@ async def _installation(client: AsyncWebClient, bot: Bot) -> Check:
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         return Check(what, f"no answer ({type(error).__name__})", "run this again")
     missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
-    return Check(what, f"missing {missing}" if missing else "all scopes", AGAIN if missing else None)
+    return Check(
+        what, f"missing {missing}" if missing else "all scopes", AGAIN if missing else None
+    )
 
 
 def _missing(granted: str) -> str:
@@ -126,6 +152,8 @@ async def _care(client: AsyncWebClient, channel: str) -> Check:
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
-        return Check("Slack care channel", f"{channel}: {refused('conversations.info', error).code}", fix)
+        return Check(
+            "Slack care channel", f"{channel}: {refused('conversations.info', error).code}", fix
+        )
     name = f"#{found.get('name', channel)}"
     return Check("Slack care channel", name, None if found.get("is_member") else fix)

@@ -1,4 +1,5 @@
-"""Taking fields out of a payload that anybody may have written: what is missing or odd is a PayloadError."""
+"""Taking fields out of a payload that anybody may have written: what is missing or odd is a
+PayloadError."""
 
 from __future__ import annotations
 

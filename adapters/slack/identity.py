@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slack_bolt.request.internals import extract_enterprise_id, extract_is_enterprise_install, extract_team_id
+from slack_bolt.request.internals import (
+    extract_enterprise_id,
+    extract_is_enterprise_install,
+    extract_team_id,
+)
 
 from adapters.slack.fields import Json
 from bot.errors import PayloadError
@@ -12,7 +16,8 @@ from bot.errors import PayloadError
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who did it, as far as the payload tells: `team` is the workspace that the person is seen from."""
+    """Who did it, as far as the payload tells: `team` is the workspace that the person is seen
+    from."""
 
     user: str
     team: str
@@ -21,8 +26,9 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where the bot is installed, as far as it is known: `key` is what the keys of its places begin with, empty for
-    our own; `team` is the workspace, or the Enterprise Grid organisation; `url` ends with a slash."""
+    """Where the bot is installed, as far as it is known: `key` is what the keys of its places begin
+    with, empty for our own; `team` is the workspace, or the Enterprise Grid organisation; `url`
+    ends with a slash."""
 
     key: str = ""
     team: str = ""
@@ -31,8 +37,9 @@ class Workspace:
 
 
 def installation(body: Json) -> str:
-    """The key of the installation that a payload is for. In a channel that companies share the person may be of
-    another workspace, and nobody there can have installed the bot but one of them."""
+    """The key of the installation that a payload is for. In a channel that companies share the
+    person may be of another workspace, and nobody there can have installed the bot but one of
+    them."""
     organisation = extract_enterprise_id(body) if extract_is_enterprise_install(body) else None
     found = organisation or extract_team_id(body)
     if not isinstance(found, str) or not found:

@@ -17,7 +17,8 @@ def scopes() -> list[str]:
 
 
 def manifest(public_url: str | None) -> str:
-    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL, and one workspace has it."""
+    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL, and one
+    workspace has it."""
     text = _FILE.read_text(encoding="utf-8")
     if public_url:
         return text.replace(_PLACEHOLDER, public_url)

@@ -1,13 +1,12 @@
 """The places of Slack and their keys, which the store keeps and nobody else reads.
 
 C0123 or D0123 or U0123     a channel, a direct message, or a person's direct message
-C0123/1700000000.000100     a thread of one
-private:C0123:<command>     what only one person sees there; every command is a place of its own
-shared:C0123:<press>        a channel that the bot may not be in, written to on behalf of who pressed
-home:U0123                  a person's App Home
+C0123/1700000000.000100     a thread of one private:C0123:<command>     what only one person sees
+there; every command is a place of its own shared:C0123:<press>        a channel that the bot may
+not be in, written to on behalf of who pressed home:U0123                  a person's App Home
 
-With many workspaces each key of another than our own begins with the installation's: T0123!C0123. Slack's ids of
-channels and people hold within a workspace only.
+With many workspaces each key of another than our own begins with the installation's: T0123!C0123.
+Slack's ids of channels and people hold within a workspace only.
 """
 
 from __future__ import annotations
@@ -45,7 +44,8 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Written to as the bot or, where it is no member, through a response URL for everybody's eyes."""
+    """Written to as the bot or, where it is no member, through a response URL for everybody's
+    eyes."""
 
     channel: str
     press: str

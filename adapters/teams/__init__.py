@@ -25,7 +25,9 @@ def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -
     return TeamsChannel(settings, slots, cloud or PUBLIC_CLOUD)
 
 
-def mount(app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel) -> None:
+def mount(
+    app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel
+) -> None:
     from adapters.teams.inbound import endpoint as routes
 
     routes.mount(app, settings, reception, channel)

@@ -26,7 +26,8 @@ class Account(_Shape):
 
 
 class Conversation(_Shape):
-    """`id` is that of the thread: in a channel it ends in ";messageid=" and the thread's first message."""
+    """`id` is that of the thread: in a channel it ends in ";messageid=" and the thread's first
+    message."""
 
     id: Id
     conversation_type: str | None = None
@@ -48,7 +49,8 @@ class ChannelData(_Shape):
 
 
 class Activity(_Shape):
-    """`sender` is `from` on the wire. `value` and the entries of the lists differ by platform and card."""
+    """`sender` is `from` on the wire. `value` and the entries of the lists differ by platform and
+    card."""
 
     type: Id
     id: Id | None = None

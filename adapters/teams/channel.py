@@ -1,4 +1,5 @@
-"""The Teams channel: posts and replaces messages, keeps how to reach people, finds out who somebody is."""
+"""The Teams channel: posts and replaces messages, keeps how to reach people, finds out who somebody
+is."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from bot.settings.settings import Settings
 from bot.storage.slots import Slots
 
 PLACES = 10_000  # at most, kept in memory
-KEPT_LASTS = 3600.0  # seconds; another replica, or `forget`, may have removed from the database what is kept
+KEPT_LASTS = (
+    3600.0  # seconds; another replica, or `forget`, may have removed from the database what is kept
+)
 CHANNELS = ("@thread.tacv2", "@thread.skype")  # how the conversations end that have threads
 
 log = structlog.get_logger()
@@ -50,10 +53,14 @@ class TeamsChannel:
         self.gate = None if emulated else Gate(settings.teams_app_id or "", cloud, settings.private)
         self._roster = Roster(self._connector)
         if settings.teams_care_channel and not self.trusts(self._care_service):
-            raise SettingsError("TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or remove it")
+            raise SettingsError(
+                "TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or"
+                " remove it"
+            )
 
     async def start(self) -> None:
-        """Fetch the keys and the token ahead of the first message; their outage does not stop the start."""
+        """Fetch the keys and the token ahead of the first message; their outage does not stop the
+        start."""
         self._warming = asyncio.create_task(self._warm())
 
     async def close(self) -> None:
@@ -71,12 +78,15 @@ class TeamsChannel:
         return self._connector.cloud.trusts(service_url)
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Post or replace the slot's message; one that can no longer be changed is followed by a new one."""
+        """Post or replace the slot's message; one that can no longer be changed is followed by a
+        new one."""
         activity = message(delivery.card)
         known = await in_database(self._slots.message, self.name, delivery.slot)
         if known and await self._replaced(known, activity):
             return
-        service, conversation = await self._thread(delivery.under) or await self._address(delivery.to)
+        service, conversation = await self._thread(delivery.under) or await self._address(
+            delivery.to
+        )
         sent = await self._connector.post(service, conversation, activity)
         filled = {"service": service, "conversation": conversation, "activity": sent}
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
@@ -86,7 +96,8 @@ class TeamsChannel:
         await self._connector.post(self._care_service, conversation, message(card))
 
     async def answer(self, activity: Activity, sentences: Sequence[str]) -> None:
-        """A notice that no turn asked for, such as a failure: where the activity came from, without the database."""
+        """A notice that no turn asked for, such as a failure: where the activity came from, without
+        the database."""
         notice = message(NoticeCard(sentences[0], " ".join(sentences[1:])))
         await self._post(activity.service_url, activity.conversation.id, notice)
 
@@ -95,8 +106,9 @@ class TeamsChannel:
         await self._post(*await self._address(place), activity)
 
     async def remember(self, activity: Activity) -> None:
-        """Keep how to reach the conversation that an activity came from, and the channel above a thread; it survives a
-        restart. After an installation it is kept in any case: what was there may have gone."""
+        """Keep how to reach the conversation that an activity came from, and the channel above a
+        thread; it survives a restart. After an installation it is kept in any case: what was there
+        may have gone."""
         reference = self.reference(activity)
         conversation = activity.conversation.id
         for key in dict.fromkeys((conversation, conversation.partition(";")[0])):
@@ -106,7 +118,8 @@ class TeamsChannel:
             await self._keep(place, {**reference, "conversation": key})
 
     def reference(self, activity: Activity) -> dict[str, Any]:
-        """How to reach the conversation that an activity came from; in a chat also who it is with."""
+        """How to reach the conversation that an activity came from; in a chat also who it is
+        with."""
         team = activity.channel_data.team if activity.channel_data else None
         return {
             "service": activity.service_url,
@@ -122,7 +135,9 @@ class TeamsChannel:
         reference, conversation = self.reference(activity), activity.conversation.id
         keys = [conversation, *([_direct(activity)] if activity.personal else [])]
         same = {name: reference[name] for name in ("tenant", "team")} if "team" in reference else {}
-        gone = await in_database(self._slots.forget_places, self.name, keys, f"{conversation};", same)
+        gone = await in_database(
+            self._slots.forget_places, self.name, keys, f"{conversation};", same
+        )
         for key in gone:
             self._kept.pop(Place(self.name, key), None)
         log.info("left", channel=self.name, tenant=activity.tenant, places=len(gone))
@@ -140,22 +155,27 @@ class TeamsChannel:
         )
 
     async def agent(self, activity: Activity) -> Agent:
-        """Who did something at the care desk; RefusedError for whoever is in no care channel, BusyError when Teams
-        does not say."""
+        """Who did something at the care desk; RefusedError for whoever is in no care channel,
+        BusyError when Teams does not say."""
         by, user = await self.partner(activity), activity.sender.id
         try:
             services = await asyncio.gather(*map(self._service, self._care))
             members = zip(services, self._care, strict=True)
-            asked = (self._roster.member(service, care, user, anew=True) for service, care in members)
+            asked = (
+                self._roster.member(service, care, user, anew=True) for service, care in members
+            )
             if any(await asyncio.gather(*asked)):
                 return Agent(by.id, by.name, by.company, by.guest)
         except ChannelError as error:
             raise BusyError("Teams does not say who is in the care channel") from error
-        log.warning("refused at the care desk", channel=self.name, person=by.id, company=by.company.id)
+        log.warning(
+            "refused at the care desk", channel=self.name, person=by.id, company=by.company.id
+        )
         raise RefusedError(words.CARE_ONLY)
 
     async def present(self, activity: Activity) -> bool:
-        """Whether the bot is in the conversation: only there it is told of members, and may write."""
+        """Whether the bot is in the conversation: only there it is told of members, and may
+        write."""
         return await self._member(activity) is not None
 
     async def direct(self, activity: Activity) -> Conversation:
@@ -193,7 +213,9 @@ class TeamsChannel:
 
     async def _replaced(self, known: Message, activity: Mapping[str, Any]) -> bool:
         try:
-            await self._connector.put(known["service"], known["conversation"], known["activity"], activity)
+            await self._connector.put(
+                known["service"], known["conversation"], known["activity"], activity
+            )
         except ChannelError as error:
             if error.retry_after is not None:
                 raise
@@ -202,12 +224,17 @@ class TeamsChannel:
         return True
 
     async def _thread(self, under: str | None) -> tuple[str, str] | None:
-        """Service URL and conversation id of the thread of a slot's message; in a chat that is the chat."""
+        """Service URL and conversation id of the thread of a slot's message; in a chat that is the
+        chat."""
         above = await in_database(self._slots.message, self.name, under) if under else None
         if not above or not above["activity"]:
             return None
         conversation = str(above["conversation"])
-        threaded = f"{conversation};messageid={above['activity']}" if conversation.endswith(CHANNELS) else conversation
+        threaded = (
+            f"{conversation};messageid={above['activity']}"
+            if conversation.endswith(CHANNELS)
+            else conversation
+        )
         return str(above["service"]), threaded
 
     async def _address(self, place: Place) -> tuple[str, str]:
@@ -225,7 +252,8 @@ class TeamsChannel:
         return service, str(reference["conversation"])
 
     async def _service(self, care: str) -> str:
-        """Of a care channel: where it wrote from, as a company's own may be in another tenant; else the setting."""
+        """Of a care channel: where it wrote from, as a company's own may be in another tenant; else
+        the setting."""
         kept = await in_database(self._slots.reference, Place(self.name, care))
         return str(kept["service"]) if kept else self._care_service
 
@@ -238,9 +266,12 @@ class TeamsChannel:
             self._kept[place] = (time.monotonic() + KEPT_LASTS, reference)
 
     async def _member(self, activity: Activity) -> Member | None:
-        """What the roster says of the sender; None where the bot is no member, or nobody answers in time."""
+        """What the roster says of the sender; None where the bot is no member, or nobody answers in
+        time."""
         try:
-            return await self._roster.member(activity.service_url, activity.conversation.id, activity.sender.id)
+            return await self._roster.member(
+                activity.service_url, activity.conversation.id, activity.sender.id
+            )
         except ChannelError as error:
             log.info("member not found", channel=self.name, reason=str(error))
             return None
@@ -257,5 +288,7 @@ def _direct(activity: Activity) -> str:
 
 def _is_guest(member: Member, conversation_tenant: str | None) -> bool:
     """Of another tenant than the conversation's, or invited into it."""
-    invited = member.get("userRole") == "guest" or "#EXT#" in str(member.get("userPrincipalName", ""))
+    invited = member.get("userRole") == "guest" or "#EXT#" in str(
+        member.get("userPrincipalName", "")
+    )
     return invited or member.get("tenantId") not in (None, conversation_tenant)

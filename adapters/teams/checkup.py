@@ -21,13 +21,19 @@ async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterat
     try:
         await connector.warm()
     except ChannelError as error:
-        fix = "compare MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId with the app registration"
+        fix = (
+            "compare MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId with the app"
+            " registration"
+        )
         yield Check("Teams token", str(error), fix)
         return
     yield Check("Teams token", "granted")
     if settings.teams_care_channel:
         yield await _care(settings, connector)
-    yield Check("Teams manifest", "not compared: the bot cannot see what is uploaded; `manifest teams` makes it anew")
+    yield Check(
+        "Teams manifest",
+        "not compared: the bot cannot see what is uploaded; `manifest teams` makes it anew",
+    )
     if not settings.public_url:
         fix = "set PUBLIC_URL, and the bot's messaging endpoint to it followed by /api/messages"
         yield Check("Teams endpoint", "PUBLIC_URL is not set", fix)
@@ -38,6 +44,9 @@ async def _care(settings: Settings, connector: Connector) -> Check:
     try:
         await connector.enter(settings.teams_care_service_url, channel)
     except ChannelError as error:
-        fix = "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link, decoded"
+        fix = (
+            "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link,"
+            " decoded"
+        )
         return Check("Teams care channel", str(error), fix)
     return Check("Teams care channel", "the bot is in it")

@@ -19,12 +19,16 @@ READING_VERSION = "1.1.0"  # Teams asks for the permission when it takes the pac
 
 
 def manifest(public_url: str | None, app_id: str | None, *, listening: bool = False) -> bytes:
-    """The zip to upload to Teams; the same settings give the same bytes. `listening`: the bot shall see what is
-    written in channels without a mention, which a team's owner then has to allow."""
+    """The zip to upload to Teams; the same settings give the same bytes. `listening`: the bot shall
+    see what is written in channels without a mention, which a team's owner then has to allow."""
     if public_url is None:
-        raise SettingsError("PUBLIC_URL is missing: set the https address that Teams reaches this server at")
+        raise SettingsError(
+            "PUBLIC_URL is missing: set the https address that Teams reaches this server at"
+        )
     content = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
-    content["id"] = content["bots"][0]["botId"] = content["composeExtensions"][0]["botId"] = _checked(app_id)
+    content["id"] = content["bots"][0]["botId"] = content["composeExtensions"][0]["botId"] = (
+        _checked(app_id)
+    )
     if listening:
         content["version"] = READING_VERSION
         content["authorization"] = {"permissions": {"resourceSpecific": [READ_CHANNELS]}}
@@ -41,7 +45,9 @@ def _checked(app_id: str | None) -> str:
     try:
         return str(UUID(app_id))
     except ValueError:
-        raise SettingsError("MicrosoftAppId must be a GUID: copy the application (client) id") from None
+        raise SettingsError(
+            "MicrosoftAppId must be a GUID: copy the application (client) id"
+        ) from None
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

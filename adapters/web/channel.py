@@ -30,7 +30,8 @@ class Message:
 
 
 class WebChannel:
-    """One process serves all pages of a machine, so that a wake-up in memory reaches every one of them."""
+    """One process serves all pages of a machine, so that a wake-up in memory reaches every one of
+    them."""
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
@@ -94,4 +95,6 @@ class WebChannel:
         self._slots.keep_message(place, slot, {"place": place.key, "html": html, "at": at})
 
     def _kept(self, place: Place) -> list[Message]:
-        return [Message(slot, kept["html"], kept["at"]) for slot, kept in self._slots.messages(place)]
+        return [
+            Message(slot, kept["html"], kept["at"]) for slot, kept in self._slots.messages(place)
+        ]

@@ -1,4 +1,5 @@
-"""The playground's helpdesk: it keeps its tickets in the database, and can be switched off like a real one that fails.
+"""The playground's helpdesk: it keeps its tickets in the database, and can be switched off like a
+real one that fails.
 
 It is asked from the courier's event loop and from the page's: nothing in it belongs to one of them.
 """
@@ -34,7 +35,12 @@ class PlaygroundHelpdesk:
     async def file(self, filing: Filing) -> str:
         note = filing.note_comment
         comments = [_kept(note)] if note else []
-        ticket = {"number": filing.number, "subject": filing.subject, "status": RemoteStatus.OPEN, "comments": comments}
+        ticket = {
+            "number": filing.number,
+            "subject": filing.subject,
+            "status": RemoteStatus.OPEN,
+            "comments": comments,
+        }
         await in_database(self._keep, filing.number, ticket)
         return filing.number
 
@@ -84,7 +90,9 @@ class PlaygroundHelpdesk:
 
     def _must_be_on(self) -> None:
         if not self._on():
-            raise HelpdeskError("The playground's helpdesk is switched off", retry_after=RETRY_AFTER)
+            raise HelpdeskError(
+                "The playground's helpdesk is switched off", retry_after=RETRY_AFTER
+            )
 
     def _on(self) -> bool:
         known = self._slots.reference(HERE)

@@ -1,4 +1,5 @@
-"""Who is at the playground: the partner and the care team are two identities, each with a cookie of its own."""
+"""Who is at the playground: the partner and the care team are two identities, each with a cookie of
+its own."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _CARE = f"{CHANNEL}:care"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody at a browser. `key` names the chat and tells nothing of the cookie that it comes from."""
+    """Somebody at a browser. `key` names the chat and tells nothing of the cookie that it comes
+    from."""
 
     key: str
 

@@ -1,13 +1,13 @@
 """The courier: durable work. What a turn owes to a helpdesk is done, whatever dies meanwhile.
 
-A row of `owed` and its workflow are one transaction with the turn. The engine (DBOS) remembers that the
-row is to be worked on, and by whom; what was tried and what came of it stands in our own tables, see
-`delivery.py`.
+A row of `owed` and its workflow are one transaction with the turn. The engine (DBOS) remembers that
+the row is to be worked on, and by whom; what was tried and what came of it stands in our own
+tables, see `delivery.py`.
 
-Each helpdesk has a queue of its own, so that one's outage stops no other. The queue is partitioned by
-ticket: one workflow of a ticket at a time over all processes, in the order of the rows. So a ticket is filed
-before it is moved or commented, without any ordering of our own. A workflow that waits keeps its place in
-the queue, so there are many places.
+Each helpdesk has a queue of its own, so that one's outage stops no other. The queue is partitioned
+by ticket: one workflow of a ticket at a time over all processes, in the order of the rows. So a
+ticket is filed before it is moved or commented, without any ordering of our own. A workflow that
+waits keeps its place in the queue, so there are many places.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ log = structlog.get_logger()
 
 
 class Courier:
-    """One a process. `helpdesk_of` names the helpdesk of a route, `makers` make each helpdesk's connector; no
-    helpdesk is called more often than `a_minute`; `look_after` as the constant."""
+    """One a process. `helpdesk_of` names the helpdesk of a route, `makers` make each helpdesk's
+    connector; no helpdesk is called more often than `a_minute`; `look_after` as the constant."""
 
     def __init__(
         self,
@@ -100,14 +100,15 @@ class Courier:
         return filing(ticket, self.knowledge)
 
     async def start(self) -> None:
-        """SettingsError when another process works on this SQLite file. The engine is given a moment to start;
-        without a database it follows when it can."""
+        """SettingsError when another process works on this SQLite file. The engine is given a
+        moment to start; without a database it follows when it can."""
         await asyncio.to_thread(self._replica.start)
         self._thread.start()
         await asyncio.to_thread(self.launched.wait, START_WITHIN)
 
     async def stop(self) -> None:
-        """What is under way is left as a crash would leave it: doubtful, and taken up by the next start."""
+        """What is under way is left as a crash would leave it: doubtful, and taken up by the next
+        start."""
         self._stopping.set()
         await asyncio.to_thread(self._thread.join, STOP_WITHIN)
         self._client.destroy()
@@ -131,7 +132,9 @@ class Courier:
         async def deliver(owed: int, helpdesk: str) -> None:
             with self._stranded.working():
                 while True:
-                    wait = await DBOS.run_step_async({"name": "attempt"}, errands.attempt, owed, helpdesk)
+                    wait = await DBOS.run_step_async(
+                        {"name": "attempt"}, errands.attempt, owed, helpdesk
+                    )
                     if wait is None:
                         return
                     await DBOS.sleep_async(wait)
@@ -155,8 +158,9 @@ class Courier:
         log.info("courier", state="on", helpdesks=sorted(self._makers))
 
     def _keep_watch(self) -> None:
-        """What the engine dropped is taken up again. One process of all begins a night's tidying, since its workflow
-        has the night's id; when that one dies, another goes on with it. Who was not there at night begins late."""
+        """What the engine dropped is taken up again. One process of all begins a night's tidying,
+        since its workflow has the night's id; when that one dies, another goes on with it. Who was
+        not there at night begins late."""
         begun = None
         while not self._stopping.is_set():
             self._stranded.take_up()
@@ -171,11 +175,15 @@ class Courier:
         """Finished workflows would be kept for ever."""
         before, old = self._tidying.finished_before.isoformat(), [""]
         while old:
-            found = DBOS.list_workflows(completed_before=before, limit=BATCH, load_input=False, load_output=False)
+            found = DBOS.list_workflows(
+                completed_before=before, limit=BATCH, load_input=False, load_output=False
+            )
             old = [workflow.workflow_id for workflow in found]
             DBOS.delete_workflows(old)
 
-    def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
+    def _queue(
+        self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str
+    ) -> None:
         self._client.enqueue_in_transaction(
             connection,
             {
@@ -197,7 +205,9 @@ class Courier:
             "application_version": VERSION,
             "executor_id": self._replica.id,
             "use_listen_notify": False,
-            "notification_listener_polling_interval_sec": 0.05,  # nothing is listened for; a stop waits so long
+            "notification_listener_polling_interval_sec": (
+                0.05
+            ),  # nothing is listened for; a stop waits so long
             "log_level": "ERROR",  # it warns of every workflow that a stop interrupts
         }
         if not self._url.startswith("sqlite"):

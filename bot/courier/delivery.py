@@ -1,9 +1,10 @@
 """Doing one errand at a helpdesk so that nothing is lost and nothing is done twice.
 
-A call leaves a durable intent first. When its end is not known (a crash, a time-out, a broken answer), the
-helpdesk gets the time to settle, is asked whether it has our ticket, and only then is called again. The time
-is counted on the event loop's clock from the moment this process learned of the doubt: a clock that is set
-forward settles nothing early, and what a killed process still had under way has ended before we look.
+A call leaves a durable intent first. When its end is not known (a crash, a time-out, a broken
+answer), the helpdesk gets the time to settle, is asked whether it has our ticket, and only then is
+called again. The time is counted on the event loop's clock from the moment this process learned of
+the doubt: a clock that is set forward settles nothing early, and what a killed process still had
+under way has ended before we look.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Errands:
         self.loop: asyncio.AbstractEventLoop | None = None
 
     async def attempt(self, owed: int, helpdesk: str) -> float | None:
-        """One attempt at a row of `owed`; gives the seconds until the next, None when nothing is left to do.
+        """One attempt at a row of `owed`; gives the seconds until the next, None when nothing is
+        left to do.
 
         Never raises: the engine would take that for the end.
         """
@@ -83,7 +85,9 @@ class Errands:
             return FIRST_PAUSE
         return await self._do(errand, helpdesk, pace, looking=looking)
 
-    async def _do(self, errand: Errand, helpdesk: Helpdesk, pace: Pace, *, looking: bool) -> float | None:
+    async def _do(
+        self, errand: Errand, helpdesk: Helpdesk, pace: Pace, *, looking: bool
+    ) -> float | None:
         pause = min(FIRST_PAUSE * 2.0 ** min(errand.tries, 9), LONGEST_PAUSE)
         try:
             with self._observer.calling(errand.helpdesk, "find" if looking else errand.kind):
@@ -165,4 +169,9 @@ def _comment(errand: Errand) -> Comment:
 
 def _about(errand: Errand) -> dict[str, object]:
     number = errand.ticket.number
-    return {"ticket": number, "helpdesk": errand.helpdesk, "kind": errand.kind, "tries": errand.tries}
+    return {
+        "ticket": number,
+        "helpdesk": errand.helpdesk,
+        "kind": errand.kind,
+        "tries": errand.tries,
+    }

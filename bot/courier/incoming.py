@@ -1,7 +1,7 @@
 """What humans did at a helpdesk, brought to the desk as turns: it is a second master of a ticket.
 
-Polling is the truth, a webhook only faster: both bring the same ids, and the desk takes each once. Whether a change
-still counts is the desk's to decide, inside the turn's transaction: see `Synced`.
+Polling is the truth, a webhook only faster: both bring the same ids, and the desk takes each once.
+Whether a change still counts is the desk's to decide, inside the turn's transaction: see `Synced`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def turn(helpdesk: str, change: Change) -> Synced | Relayed:
 
 
 class Incoming:
-    """`take` hands a turn to the desk and sends what comes of it. Runs on the loop that its connectors were made on."""
+    """`take` hands a turn to the desk and sends what comes of it. Runs on the loop that its
+    connectors were made on."""
 
     def __init__(
         self,
@@ -56,7 +57,8 @@ class Incoming:
         self._observer = observer
 
     async def run(self) -> None:
-        """Ask every helpdesk that can be asked, again and again; one's trouble is not the others'."""
+        """Ask every helpdesk that can be asked, again and again; one's trouble is not the
+        others'."""
         polled = [name for name, helpdesk in self._helpdesks.items() if "changes" in helpdesk.can]
         await asyncio.gather(*map(self._run, polled))
 
@@ -65,7 +67,8 @@ class Incoming:
             await helpdesk.close()
 
     async def poll(self, name: str) -> None:
-        """Take what is new. The cursor moves only when all of it is taken; what comes twice is taken once."""
+        """Take what is new. The cursor moves only when all of it is taken; what comes twice is
+        taken once."""
         cursor = await asyncio.to_thread(self._ledger.cursor, name)
         with self._observer.calling(name, "poll"):
             news = await self._helpdesks[name].changes_since(cursor)

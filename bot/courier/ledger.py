@@ -28,8 +28,9 @@ from bot.storage.transaction import Memory
 class Errand:
     """One row of `owed`, and all that is needed to do it.
 
-    `tries` counts the attempts since it was last taken up. `doubtful`: one was begun whose end nobody knows.
-    `here`: the ticket still belongs to this helpdesk. `remote` is its id there, once it has one.
+    `tries` counts the attempts since it was last taken up. `doubtful`: one was begun whose end
+    nobody knows. `here`: the ticket still belongs to this helpdesk. `remote` is its id there, once
+    it has one.
     """
 
     id: int
@@ -45,7 +46,8 @@ class Errand:
     doubtful: bool
 
 
-# Puts a row of `owed` on its helpdesk's queue: (transaction, ticket, row, times it was taken up, helpdesk).
+# Puts a row of `owed` on its helpdesk's queue: (transaction, ticket, row, times it was taken up,
+# helpdesk).
 Queue = Callable[[Connection, str, int, int, str], None]
 
 
@@ -69,7 +71,10 @@ class Ledger:
 
         A ticket that moves on from one helpdesk to another is closed where it was, once.
         """
-        if connection.execute(select(tables.owed.c.kind).where(tables.owed.c.id == owed)).scalar() == Owed.MOVE:
+        if (
+            connection.execute(select(tables.owed.c.kind).where(tables.owed.c.id == owed)).scalar()
+            == Owed.MOVE
+        ):
             self._close_elsewhere(connection, ticket)
         name = self._home(connection, ticket)
         if name:
@@ -78,29 +83,42 @@ class Ledger:
             self._set(connection, owed, state="done")
 
     def mark_again(self, owed: int, round: int) -> bool:
-        """Have a row taken up again on which its workflow no longer works; False when it was, or is done."""
+        """Have a row taken up again on which its workflow no longer works; False when it was, or is
+        done."""
         row = tables.owed.c
         failed = and_(row.id == owed, row.round == round, row.state == "owed")
         with self._engine.begin() as connection:
-            return connection.execute(update(tables.owed).where(failed).values(state="again")).rowcount == 1
+            return (
+                connection.execute(update(tables.owed).where(failed).values(state="again")).rowcount
+                == 1
+            )
 
     def take_up_again(self) -> None:
-        """What was marked by another process, `tickets retry`, or above. Of many replicas one finds it."""
+        """What was marked by another process, `tickets retry`, or above. Of many replicas one finds
+        it."""
         row = tables.owed.c
         marked = select(row.id, row.ticket).where(row.state == "again").order_by(row.id).limit(100)
         with self._engine.begin() as connection:
             for id, ticket in connection.execute(marked).all():
-                taken = update(tables.owed).where(row.id == id, row.state == "again").values(state="owed")
+                taken = (
+                    update(tables.owed)
+                    .where(row.id == id, row.state == "again")
+                    .values(state="owed")
+                )
                 if connection.execute(taken).rowcount == 1:
                     self.enqueue(connection, ticket, id)
 
     def hand_on(self, owed: int, helpdesk: str) -> None:
-        """The settings no longer name this helpdesk: what was owed to it goes to the one that has the ticket now.
+        """The settings no longer name this helpdesk: what was owed to it goes to the one that has
+        the ticket now.
 
-        That a ticket is closed there, which nobody's name stands under, need not be said to anybody else.
+        That a ticket is closed there, which nobody's name stands under, need not be said to anybody
+        else.
         """
         row = tables.owed.c
-        stranded = select(row.ticket, row.who).where(row.id == owed, row.state == "owed", row.helpdesk == helpdesk)
+        stranded = select(row.ticket, row.who).where(
+            row.id == owed, row.state == "owed", row.helpdesk == helpdesk
+        )
         with self._engine.begin() as connection:
             found = connection.execute(stranded).one_or_none()
             if found and found.who:
@@ -110,9 +128,14 @@ class Ledger:
                 self._set(connection, owed, state="done")
 
     def errand(self, owed: int) -> Errand | None:
-        """What is to do now; None when nothing is, because it is done, parked, handed on or needless."""
+        """What is to do now; None when nothing is, because it is done, parked, handed on or
+        needless."""
         with self._engine.begin() as connection:
-            row = connection.execute(select(tables.owed).where(tables.owed.c.id == owed)).mappings().one_or_none()
+            row = (
+                connection.execute(select(tables.owed).where(tables.owed.c.id == owed))
+                .mappings()
+                .one_or_none()
+            )
             ticket = Memory(connection, None).ticket(row["ticket"]) if row else None
             if row is None or ticket is None or row["state"] != "owed":
                 return None
@@ -136,13 +159,20 @@ class Ledger:
         row = tables.owed.c
         mine = and_(row.id == errand.id, row.state == "owed", row.tries == errand.tries)
         with self._engine.begin() as connection:
-            intent = update(tables.owed).where(mine).values(tries=errand.tries + 1, tried=self._clock())
+            intent = (
+                update(tables.owed).where(mine).values(tries=errand.tries + 1, tried=self._clock())
+            )
             return connection.execute(intent).rowcount == 1
 
     def failed(self, errand: Errand, *, doubtful: bool) -> None:
         """It did not work. When it is doubtful, the intent stays noted."""
         with self._engine.begin() as connection:
-            self._set(connection, errand.id, tries=errand.tries + 1, **({} if doubtful else {"tried": None}))
+            self._set(
+                connection,
+                errand.id,
+                tries=errand.tries + 1,
+                **({} if doubtful else {"tried": None}),
+            )
 
     def filed(self, errand: Errand, remote: str) -> None:
         """The ticket has an id there. A row that only asked for that is done."""
@@ -150,7 +180,9 @@ class Ledger:
         row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            connection.execute(_insert(connection, tables.remotes).values(row).on_conflict_do_nothing())
+            connection.execute(
+                _insert(connection, tables.remotes).values(row).on_conflict_do_nothing()
+            )
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             self._close_elsewhere(connection, number)
 
@@ -165,8 +197,12 @@ class Ledger:
         nudge = NudgeCard(errand.ticket.number, None, text, retry=True)
         alert = Delivery(care.place, new_id(), nudge, under=care.slot)
         with self._engine.begin() as connection:
-            if self._set(connection, errand.id, state="parked", **({} if doubtful else {"tried": None})):
-                Memory(connection, None).post(f"parked/{errand.id}", [alert], self._clock(), claim=False)
+            if self._set(
+                connection, errand.id, state="parked", **({} if doubtful else {"tried": None})
+            ):
+                Memory(connection, None).post(
+                    f"parked/{errand.id}", [alert], self._clock(), claim=False
+                )
 
     def cursor(self, helpdesk: str) -> str | None:
         """Up to where the helpdesk's changes are known."""
@@ -177,7 +213,9 @@ class Ledger:
     def keep_cursor(self, helpdesk: str, cursor: str) -> None:
         with self._engine.begin() as connection:
             added = _insert(connection, tables.cursors).values(helpdesk=helpdesk, cursor=cursor)
-            connection.execute(added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor}))
+            connection.execute(
+                added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor})
+            )
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
         if errand.kind is Owed.MOVE and self._overtaken(connection, errand):
@@ -188,16 +226,24 @@ class Ledger:
         if errand.here:
             refused = self._refused(connection, errand)
             return not (refused and self._set(connection, errand.id, state="parked"))
-        if errand.kind in (Owed.COMMENT, Owed.NOTE):  # the helpdesk that has the ticket now must know it
+        if errand.kind in (
+            Owed.COMMENT,
+            Owed.NOTE,
+        ):  # the helpdesk that has the ticket now must know it
             self.enqueue(connection, errand.ticket.number, errand.id)
         else:
             self._set(connection, errand.id, state="done")
         return False
 
     def _overtaken(self, connection: Connection, errand: Errand) -> bool:
-        """Whether the helpdesk knows a later state already: this one was parked or dropped meanwhile."""
+        """Whether the helpdesk knows a later state already: this one was parked or dropped
+        meanwhile."""
         row = tables.owed.c
-        its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk, row.kind == Owed.MOVE)
+        its = and_(
+            row.ticket == errand.ticket.number,
+            row.helpdesk == errand.helpdesk,
+            row.kind == Owed.MOVE,
+        )
         later = select(row.id).where(its, row.id > errand.id, row.state == "done").limit(1)
         return connection.execute(later).scalar() is not None
 
@@ -212,7 +258,9 @@ class Ledger:
         row, home = tables.remotes.c, self._home(connection, ticket)
         back = and_(row.ticket == ticket, row.helpdesk == home)
         connection.execute(update(tables.remotes).where(back).values(departed=False))
-        away = and_(row.ticket == ticket, row.departed.is_(False), row.helpdesk.is_distinct_from(home))
+        away = and_(
+            row.ticket == ticket, row.departed.is_(False), row.helpdesk.is_distinct_from(home)
+        )
         left = update(tables.remotes).where(away).values(departed=True).returning(row.helpdesk)
         for name in connection.execute(left).scalars().all():
             closing = {
@@ -226,7 +274,9 @@ class Ledger:
                 "round": 0,
                 "tries": 0,
             }
-            added = connection.execute(insert(tables.owed).values(closing).returning(tables.owed.c.id))
+            added = connection.execute(
+                insert(tables.owed).values(closing).returning(tables.owed.c.id)
+            )
             self._take_up(connection, ticket, added.scalar_one(), name)
 
     def _take_up(self, connection: Connection, ticket: str, owed: int, helpdesk: str) -> None:
@@ -252,4 +302,8 @@ class Ledger:
 
 
 def _insert(connection: Connection, table: Any) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return (
+        postgresql.insert(table)
+        if connection.dialect.name == "postgresql"
+        else sqlite.insert(table)
+    )

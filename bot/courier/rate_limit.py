@@ -1,4 +1,5 @@
-"""How fast a helpdesk is called: a few calls at once, so many a minute, and none while it asked for quiet."""
+"""How fast a helpdesk is called: a few calls at once, so many a minute, and none while it asked for
+quiet."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from contextlib import asynccontextmanager
 
 AT_ONCE = 8
 BURST = 10
-A_MINUTE = 150  # 500 tickets after an outage are gone in four minutes; hosted helpdesks allow 200 and more
+A_MINUTE = (
+    150  # 500 tickets after an outage are gone in four minutes; hosted helpdesks allow 200 and more
+)
 
 
 class Pace:
@@ -22,7 +25,8 @@ class Pace:
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[float]:
-        """Wait for one's place; gives the seconds of quiet that the helpdesk wants: call it only at 0."""
+        """Wait for one's place; gives the seconds of quiet that the helpdesk wants: call it only at
+        0."""
         async with self._places:
             await asyncio.sleep(self._book())
             yield self.quiet()

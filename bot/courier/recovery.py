@@ -1,9 +1,9 @@
 """What the durable engine dropped is found, and taken up again.
 
-Two things happen while a database restarts. An error that the engine does not know as a lost connection ends a
-workflow as failed, and nobody looks at a failed one again. And a workflow can be marked as begun by a process that
-never hears that it was. The latter becomes of a workflow too that a newer release queued before it was rolled back,
-whose name this release does not know.
+Two things happen while a database restarts. An error that the engine does not know as a lost
+connection ends a workflow as failed, and nobody looks at a failed one again. And a workflow can be
+marked as begun by a process that never hears that it was. The latter becomes of a workflow too that
+a newer release queued before it was rolled back, whose name this release does not know.
 """
 
 from __future__ import annotations
@@ -40,13 +40,18 @@ class Stranded:
             self._at_work.discard(workflow)
 
     def take_up(self) -> None:
-        """To be called now and then: what is idle this time and the last time was not just being handed out."""
-        light = partial(DBOS.list_workflows, workflow_id_prefix=_PREFIX, load_input=False, load_output=False)
+        """To be called now and then: what is idle this time and the last time was not just being
+        handed out."""
+        light = partial(
+            DBOS.list_workflows, workflow_id_prefix=_PREFIX, load_input=False, load_output=False
+        )
         failed, mine = light(status="ERROR"), light(status="PENDING", executor_id=self._process)
         idle = {workflow.workflow_id for workflow in mine} - self._at_work
         for workflow in [one.workflow_id for one in failed] + sorted(idle & self._seen_idle):
             if self._ledger.mark_again(*_row_of(workflow)):
-                log.warning("nobody works on a workflow; its work is taken up again", workflow=workflow)
+                log.warning(
+                    "nobody works on a workflow; its work is taken up again", workflow=workflow
+                )
             if workflow in idle:
                 DBOS.cancel_workflow(workflow)
         self._seen_idle = idle

@@ -1,7 +1,8 @@
-"""Who is alive: one process on a SQLite file; on PostgreSQL many, of whom the living work for the dead.
+"""Who is alive: one process on a SQLite file; on PostgreSQL many, of whom the living work for the
+dead.
 
-A living process that is taken for dead, because the database did not see it, does no harm: whoever takes up its
-work finds the intent that it noted, and waits and looks before it calls.
+A living process that is taken for dead, because the database did not see it, does no harm: whoever
+takes up its work finds the intent that it noted, and waits and looks before it calls.
 """
 
 from __future__ import annotations
@@ -68,8 +69,8 @@ class OnlyProcess:
         except BlockingIOError:
             self.stop()
             raise SettingsError(
-                f"DATABASE_URL: another process works on {self._file.with_suffix('')}: stop it first, "
-                "or use PostgreSQL, where several may run"
+                f"DATABASE_URL: another process works on {self._file.with_suffix('')}: stop it"
+                " first, or use PostgreSQL, where several may run"
             ) from None
 
     def stop(self) -> None:
@@ -79,11 +80,14 @@ class OnlyProcess:
 
 
 class OneOfMany:
-    """Holds an advisory lock on its own session, and looks for work of processes whose lock nobody holds."""
+    """Holds an advisory lock on its own session, and looks for work of processes whose lock nobody
+    holds."""
 
     def __init__(self, url: str, take_over: Callable[[str], None]) -> None:
         self.id = uuid4().hex
-        self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=KEEPALIVE)
+        self._engine = create_engine(
+            url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=KEEPALIVE
+        )
         self._take_over = take_over
         self._held = threading.Event()
         self._stopping = threading.Event()
@@ -107,11 +111,14 @@ class OneOfMany:
                     self._held.set()
                     self._watch(connection)
             except Exception as error:  # the database is away, or the engine not there yet
-                log.warning("lost the session that shows this process is alive", reason=type(error).__name__)
+                log.warning(
+                    "lost the session that shows this process is alive", reason=type(error).__name__
+                )
                 self._stopping.wait(EVERY)
 
     def _watch(self, connection: Connection) -> None:
-        """A process is dead when its lock was free all through the grace time, as seen on one session."""
+        """A process is dead when its lock was free all through the grace time, as seen on one
+        session."""
         free_since: dict[str, float] = {}
         while not self._stopping.wait(EVERY):
             if not connection.execute(_LAUNCHED).scalar():

@@ -80,7 +80,8 @@ def follow_up(counter: Counter, turn: FollowUp) -> list[Delivery]:
 
 
 def overhear(counter: Counter, turn: Overhear) -> list[Delivery]:
-    """Nobody asked the bot: it has a published answer to give, or says nothing and remembers nothing."""
+    """Nobody asked the bot: it has a published answer to give, or says nothing and remembers
+    nothing."""
     finding = counter.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
     if finding is None or finding.decision is not Decision.ANSWER or finding.small_talk:
         return []
@@ -173,7 +174,8 @@ def feedback_form(counter: Counter, asked: Question) -> FeedbackForm:
 
 
 def not_shown(delivery: Delivery) -> list[Delivery]:
-    """In place of a reply that its platform refused; nothing for a notice, which is as plain as can be."""
+    """In place of a reply that its platform refused; nothing for a notice, which is as plain as can
+    be."""
     if isinstance(delivery.card, LASTING | NoticeCard):
         return []
     return [Delivery(delivery.to, new_id(), NoticeCard(*words.FAILED), delivery.under)]
@@ -186,7 +188,9 @@ def show(counter: Counter, question: Question) -> Delivery:
         shown = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
         question = replace(question, digest=entry.digest, shown=shown)
     counter.memory.keep_question(question)
-    return Delivery(question.where.place, question.id, presenter.question_card(question, counter.knowledge))
+    return Delivery(
+        question.where.place, question.id, presenter.question_card(question, counter.knowledge)
+    )
 
 
 def _search(counter: Counter, turn: Ask) -> Delivery:
@@ -200,7 +204,8 @@ def _search(counter: Counter, turn: Ask) -> Delivery:
 
 
 def _hand_off(counter: Counter, turn: Ask, text: str) -> Delivery:
-    """A question that a human shall answer; the entry that is surely meant decides what the ticket asks."""
+    """A question that a human shall answer; the entry that is surely meant decides what the ticket
+    asks."""
     question = _asked(counter, turn, text[:QUESTION_LIMIT], counter.index.find(text))
     return show(counter, replace(question, showing=Showing.HANDOFF))
 

@@ -1,4 +1,5 @@
-"""What the desk does with tickets: filed by a partner, worked by care, spoken about in both directions."""
+"""What the desk does with tickets: filed by a partner, worked by care, spoken about in both
+directions."""
 
 from __future__ import annotations
 
@@ -117,7 +118,8 @@ def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
 
 
 def show_ticket(counter: Counter, turn: ShowTicket) -> list[Delivery]:
-    """In a place that lasts, the copy is kept up to date like the first one; elsewhere it has no buttons."""
+    """In a place that lasts, the copy is kept up to date like the first one; elsewhere it has no
+    buttons."""
     ticket = counter.ticket(turn.ticket, turn.by)
     copy = Screen(turn.where.place, new_id())
     card = presenter.ticket_card(ticket, counter.knowledge)
@@ -128,11 +130,15 @@ def show_ticket(counter: Counter, turn: ShowTicket) -> list[Delivery]:
 
 
 def reply_in_thread(counter: Counter, turn: FollowUp) -> list[Delivery] | None:
-    """The asker's words in the thread of a ticket that a human has answered; None when there is no such ticket."""
+    """The asker's words in the thread of a ticket that a human has answered; None when there is no
+    such ticket."""
     ticket = counter.memory.ticket_in(turn.where.place, turn.by)
     if ticket is None or not ticket.answered or ticket.status not in LIVE:
         return None
-    return comment(counter, Comment(id=turn.id, by=turn.by, ticket=ticket.number, text=turn.text, files=turn.files))
+    return comment(
+        counter,
+        Comment(id=turn.id, by=turn.by, ticket=ticket.number, text=turn.text, files=turn.files),
+    )
 
 
 def comment(counter: Counter, turn: Comment) -> list[Delivery]:
@@ -162,13 +168,18 @@ def judge(counter: Counter, turn: Judge) -> list[Delivery]:
     ticket = counter.ticket(turn.ticket, turn.by)
     if ticket.solved is not None or ticket.status is not Status.RESOLVED:
         return _partner_screens(counter, ticket)
-    counter.record(Happened.TICKET_JUDGED, turn.by, ticket.question, str(turn.solved).lower(), ticket.number)
+    counter.record(
+        Happened.TICKET_JUDGED, turn.by, ticket.question, str(turn.solved).lower(), ticket.number
+    )
     ticket = replace(ticket, solved=turn.solved)
     if turn.solved:
         counter.memory.keep_ticket(ticket)
         return _screens(counter, ticket)
     ticket = _moved(counter, ticket, Move.REOPEN, turn.by)
-    return [*_screens(counter, ticket), _nudge_care(ticket, words.not_solved(turn.by.name, ticket.number))]
+    return [
+        *_screens(counter, ticket),
+        _nudge_care(ticket, words.not_solved(turn.by.name, ticket.number)),
+    ]
 
 
 # Care's side
@@ -181,19 +192,26 @@ def move(counter: Counter, turn: MoveTicket) -> list[Delivery]:
 
 
 def reroute(counter: Counter, turn: Reroute) -> list[Delivery]:
-    """Where the other route's people work elsewhere, a card appears there and the old one shows the outcome."""
+    """Where the other route's people work elsewhere, a card appears there and the old one shows the
+    outcome."""
     ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
     left = ticket.care
     route = presenter.route_named(turn.route, counter.knowledge)
     place = counter.care_place(ticket.by.company, route)
     care = left if place == left.place else Screen(place, f"{ticket.number}/{new_id()}")
-    ticket = _moved(counter, replace(ticket, route=route.id, care=care), Move.REROUTE, turn.by, route.name)
+    ticket = _moved(
+        counter, replace(ticket, route=route.id, care=care), Move.REROUTE, turn.by, route.name
+    )
     gone = replace(presenter.care_card(ticket, counter.knowledge), moves=())
-    return [*_screens(counter, ticket), *([] if care == left else [Delivery(left.place, left.slot, gone)])]
+    return [
+        *_screens(counter, ticket),
+        *([] if care == left else [Delivery(left.place, left.slot, gone)]),
+    ]
 
 
 def reply(counter: Counter, turn: Reply) -> list[Delivery]:
-    """What was written in the form, and never a thread's raw text, reaches the partner where the question was asked."""
+    """What was written in the form, and never a thread's raw text, reaches the partner where the
+    question was asked."""
     ticket, known = counter.ticket(turn.ticket, turn.by), isinstance(turn, Relayed)
     text = _written(turn.text)
     former = presenter.reply_cards(ticket, counter.knowledge)[-1:]
@@ -237,7 +255,8 @@ def synced(counter: Counter, turn: Synced) -> list[Delivery]:
 
 
 def remind(counter: Counter, turn: Remind) -> list[Delivery]:
-    """Once when the answer is due and on every working day after, as long as nobody has answered it or has it."""
+    """Once when the answer is due and on every working day after, as long as nobody has answered it
+    or has it."""
     ticket = counter.memory.ticket(turn.ticket)
     if ticket is None or ticket.remind is None or ticket.remind > counter.now:
         return []
@@ -247,13 +266,19 @@ def remind(counter: Counter, turn: Remind) -> list[Delivery]:
         again = hours.next_day(again)
     ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
     counter.memory.keep_ticket(ticket)
-    return [_care_screen(counter, ticket), _nudge_care(ticket, words.still_unanswered(ticket.number))]
+    return [
+        _care_screen(counter, ticket),
+        _nudge_care(ticket, words.still_unanswered(ticket.number)),
+    ]
 
 
 def undelivered(counter: Counter, delivery: Delivery, reason: str) -> list[Delivery]:
-    """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody is told."""
+    """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody
+    is told."""
     card = delivery.card
-    ticket = counter.memory.ticket(card.number) if isinstance(card, TicketCard | ReplyCard) else None
+    ticket = (
+        counter.memory.ticket(card.number) if isinstance(card, TicketCard | ReplyCard) else None
+    )
     if ticket is None or all(screen.place != delivery.to for screen in ticket.screens):
         return []
     return [_nudge_care(ticket, words.undelivered(ticket.number, reason))]
@@ -278,7 +303,9 @@ def reason_form(counter: Counter, ticket: Ticket, move: Move, seen: Status) -> R
 def reroute_form(counter: Counter, ticket: Ticket, seen: Status) -> RerouteForm:
     if ticket.status is not seen or not ticket.may(Move.REROUTE):
         raise TooLateError(words.too_late(ticket))
-    others = ((route.id, route.name) for route in counter.knowledge.routes if route.id != ticket.route)
+    others = (
+        (route.id, route.name) for route in counter.knowledge.routes if route.id != ticket.route
+    )
     return RerouteForm(ticket.number, seen, tuple(others))
 
 
@@ -294,14 +321,22 @@ def _as_seen(counter: Counter, number: str, by: Agent, seen: Status) -> Ticket:
 
 
 def _moved(
-    counter: Counter, ticket: Ticket, move: Move, by: Partner, reason: str = "", *, known: bool = False
+    counter: Counter,
+    ticket: Ticket,
+    move: Move,
+    by: Partner,
+    reason: str = "",
+    *,
+    known: bool = False,
 ) -> Ticket:
     """`known`: the helpdesk need not be told."""
     if not ticket.may(move):
         raise TooLateError(words.too_late(ticket))
     before, ticket = ticket, moved(ticket, move, by, counter.now, reason)
     if ticket.answered and ticket.status is Status.OPEN and before.status is not Status.OPEN:
-        route = presenter.route_named(ticket.route, counter.knowledge)  # whoever takes it over owes an answer anew
+        route = presenter.route_named(
+            ticket.route, counter.knowledge
+        )  # whoever takes it over owes an answer anew
         ticket = replace(ticket, due=_first_answer(counter, route), next_reminder=None)
     counter.memory.keep_ticket(ticket)
     if not known:
@@ -341,16 +376,21 @@ def _partner_screens(counter: Counter, ticket: Ticket) -> list[Delivery]:
 
 
 def _care_screen(counter: Counter, ticket: Ticket) -> Delivery:
-    return Delivery(ticket.care.place, ticket.care.slot, presenter.care_card(ticket, counter.knowledge))
+    return Delivery(
+        ticket.care.place, ticket.care.slot, presenter.care_card(ticket, counter.knowledge)
+    )
 
 
 def _nudge_care(ticket: Ticket, text: str) -> Delivery:
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
-    return Delivery(ticket.care.place, new_id(), NudgeCard(ticket.number, to, text), under=ticket.care.slot)
+    return Delivery(
+        ticket.care.place, new_id(), NudgeCard(ticket.number, to, text), under=ticket.care.slot
+    )
 
 
 def _tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
-    """A short new message about what ends a ticket or brings it back: the updated one notifies nobody."""
+    """A short new message about what ends a ticket or brings it back: the updated one notifies
+    nobody."""
     to = Addressee(ticket.by.id, ticket.by.name)
     told = filter(None, (words.partner_told(move, ticket.number) for move in made))
     cards = (NudgeCard(ticket.number, to, text) for text in told)

@@ -37,7 +37,9 @@ _WORDS: dict[str, Command] = {
     "tickets": ShowTickets(),
     "my tickets": ShowTickets(),
 }
-_TICKET = re.compile(r"(?:raise |open |file )?(?:a )?ticket\b[:,]?\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL)
+_TICKET = re.compile(
+    r"(?:raise |open |file )?(?:a )?ticket\b[:,]?\s*(?P<text>.*)", re.IGNORECASE | re.DOTALL
+)
 
 
 def understood(text: str) -> Command | None:

@@ -20,8 +20,8 @@ from bot.storage.transaction import Memory
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's transaction, `events`
-    what was recorded in it."""
+    """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's
+    transaction, `events` what was recorded in it."""
 
     knowledge: Knowledge
     index: Index
@@ -55,7 +55,14 @@ class Counter:
         _, companys = self.memory.tickets_since(self.now - DAY, by)
         return own < self.limits.person_tickets and companys < self.limits.company_tickets
 
-    def record(self, what: Happened, by: Partner, question: str, detail: str = "", ticket: str | None = None) -> None:
+    def record(
+        self,
+        what: Happened,
+        by: Partner,
+        question: str,
+        detail: str = "",
+        ticket: str | None = None,
+    ) -> None:
         event = Event(what, self.now, by.id, question, detail, ticket)
         self.memory.record(event)
         self.events.append(event)

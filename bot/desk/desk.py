@@ -58,7 +58,8 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What stands in the knowledge's files and what is made of them: all of it is renewed at once."""
+    """What stands in the knowledge's files and what is made of them: all of it is renewed at
+    once."""
 
     knowledge: Knowledge
     index: Index
@@ -67,8 +68,8 @@ class _Book:
 
 
 class Desk:
-    """Plain synchronous code. `care_place` says where a company's tickets of a route are worked; an `index` that is
-    there already is taken, since to fit one takes a second."""
+    """Plain synchronous code. `care_place` says where a company's tickets of a route are worked; an
+    `index` that is there already is taken, since to fit one takes a second."""
 
     def __init__(
         self,
@@ -102,14 +103,19 @@ class Desk:
         organisations: Organisations,
         care_place: Callable[[Company, Route], Place],
     ) -> None:
-        """Take these from the next turn on; one that is under way goes on with those that it began with."""
+        """Take these from the next turn on; one that is under way goes on with those that it began
+        with."""
         self._book = _Book(knowledge, index, organisations, care_place)
 
-    def handle(self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING) -> tuple[Pending, ...]:
-        """Everything that the turn changes, in one transaction; what comes back is still to be sent.
+    def handle(
+        self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING
+    ) -> tuple[Pending, ...]:
+        """Everything that the turn changes, in one transaction; what comes back is still to be
+        sent.
 
-        A repeated turn changes nothing and gives what is unsent of it. Any error changes nothing. `references` are
-        how its channel reaches places, as Slots keeps them, when something is to be shown.
+        A repeated turn changes nothing and gives what is unsent of it. Any error changes nothing.
+        `references` are how its channel reaches places, as Slots keeps them, when something is to
+        be shown.
         """
         with self._counter() as counter:
             by = counter.organisations.recognise(turn.by)
@@ -128,11 +134,13 @@ class Desk:
         """The clock's own turns: tickets whose answer is overdue."""
         with self._counter() as counter:
             due = counter.memory.tickets_to_remind(counter.now)
-            return [Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due]
+            return [
+                Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due
+            ]
 
     def undelivered(self, delivery: Delivery, reason: str) -> None:
-        """A platform refused it for good. Care is told of a ticket, once a message, and whoever waits for a reply gets
-        a plain one; a sweep sends these."""
+        """A platform refused it for good. Care is told of a ticket, once a message, and whoever
+        waits for a reply gets a plain one; a sweep sends these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._counter() as counter:
             told = casework.undelivered(counter, delivery, reason) or answering.not_shown(delivery)
@@ -145,12 +153,13 @@ class Desk:
             return counter.memory.spoken_in(place)
 
     def listens_in(self, room: str) -> bool:
-        """Whether a channel wants every question answered that the bot is sure of, mentioned or not."""
+        """Whether a channel wants every question answered that the bot is sure of, mentioned or
+        not."""
         return room in self._book.organisations.listening
 
     def search(self, text: str) -> tuple[Entry, ...]:
-        """What may be meant, the likeliest first, for people who choose by themselves; without a text the first
-        published entry of each topic."""
+        """What may be meant, the likeliest first, for people who choose by themselves; without a
+        text the first published entry of each topic."""
         book = self._book
         if text.strip():
             return tuple(book.knowledge.by_id[hit.entry] for hit in book.index.find(text).hits)
@@ -158,15 +167,21 @@ class Desk:
 
     def ticket_form(self, question: str, by: Partner) -> TicketForm:
         with self._looking() as counter:
-            return casework.ticket_form(counter, counter.question(question, counter.organisations.recognise(by)), by)
+            return casework.ticket_form(
+                counter, counter.question(question, counter.organisations.recognise(by)), by
+            )
 
     def feedback_form(self, question: str, by: Partner) -> FeedbackForm:
         with self._looking() as counter:
-            return answering.feedback_form(counter, counter.question(question, counter.organisations.recognise(by)))
+            return answering.feedback_form(
+                counter, counter.question(question, counter.organisations.recognise(by))
+            )
 
     def word_form(self, ticket: str, by: Partner, purpose: Purpose) -> WordForm:
         with self._looking() as counter:
-            return casework.word_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), purpose)
+            return casework.word_form(
+                counter, counter.ticket(ticket, counter.organisations.recognise(by)), purpose
+            )
 
     def reason_form(self, ticket: str, by: Agent, move: Move, seen: Status) -> ReasonForm:
         with self._looking() as counter:
@@ -176,7 +191,9 @@ class Desk:
 
     def reroute_form(self, ticket: str, by: Agent, seen: Status) -> RerouteForm:
         with self._looking() as counter:
-            return casework.reroute_form(counter, counter.ticket(ticket, counter.organisations.recognise(by)), seen)
+            return casework.reroute_form(
+                counter, counter.ticket(ticket, counter.organisations.recognise(by)), seen
+            )
 
     @contextmanager
     def _looking(self) -> Iterator[Counter]:
@@ -191,7 +208,13 @@ class Desk:
     def _at_hand(self, memory: Memory) -> Counter:
         book = self._book
         return Counter(
-            book.knowledge, book.index, book.care_place, self._limits, book.organisations, memory, self._clock()
+            book.knowledge,
+            book.index,
+            book.care_place,
+            self._limits,
+            book.organisations,
+            memory,
+            self._clock(),
         )
 
 

@@ -95,7 +95,10 @@ def offers(entries: Iterable[str], knowledge: Knowledge) -> tuple[Choice, ...]:
 
 
 def topics_card(slot: str, knowledge: Knowledge) -> TopicsCard:
-    lines = (TopicLine(topic.id, topic.title, len([*knowledge.of_topic(topic.id)])) for topic in knowledge.topics)
+    lines = (
+        TopicLine(topic.id, topic.title, len([*knowledge.of_topic(topic.id)]))
+        for topic in knowledge.topics
+    )
     return TopicsCard(slot, tuple(lines))
 
 
@@ -103,17 +106,23 @@ def topic_card(slot: str, topic: str, knowledge: Knowledge) -> TopicCard:
     entries = [*knowledge.of_topic(topic)]
     if not entries:
         raise StaleError(f"topic {topic} was withdrawn")
-    return TopicCard(slot, topic, entries[0].topic.title, offers((entry.id for entry in entries), knowledge))
+    return TopicCard(
+        slot, topic, entries[0].topic.title, offers((entry.id for entry in entries), knowledge)
+    )
 
 
 def welcome_card(knowledge: Knowledge) -> WelcomeCard:
     """Three published questions, each of another topic."""
-    return WelcomeCard(offers((entry.id for entry in islice(first_entries(knowledge), 3)), knowledge))
+    return WelcomeCard(
+        offers((entry.id for entry in islice(first_entries(knowledge), 3)), knowledge)
+    )
 
 
 def first_entries(knowledge: Knowledge) -> Iterator[Entry]:
     """The first published entry of each topic."""
-    firsts = (next((e for e in knowledge.of_topic(t.id) if e.answer), None) for t in knowledge.topics)
+    firsts = (
+        next((e for e in knowledge.of_topic(t.id) if e.answer), None) for t in knowledge.topics
+    )
     return filter(None, firsts)
 
 
@@ -136,12 +145,16 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> TicketCard:
 
 
 def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, ReplyCard]]:
-    """Care's words to the partner, each with its slot, the latest last and with the partner's buttons."""
+    """Care's words to the partner, each with its slot, the latest last and with the partner's
+    buttons."""
     route = route_named(ticket.route, knowledge).name
     to = Addressee(ticket.by.id, ticket.by.name)
     moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
     return [
-        (f"{ticket.number}/reply/{number}", ReplyCard(ticket.number, to, said.who, route, said.text, moves))
+        (
+            f"{ticket.number}/reply/{number}",
+            ReplyCard(ticket.number, to, said.who, route, said.text, moves),
+        )
         for number, said in enumerate(ticket.said)
         if said.by_care
     ]
@@ -188,7 +201,9 @@ def ticket_list_card(slot: str, tickets: tuple[Ticket, ...], page: int) -> Ticke
     return TicketListCard(slot, lines, page, more=len(tickets) > TICKETS_A_PAGE)
 
 
-def _entry_card(question: Question, entry: Entry, knowledge: Knowledge) -> AnswerCard | UnpublishedCard:
+def _entry_card(
+    question: Question, entry: Entry, knowledge: Knowledge
+) -> AnswerCard | UnpublishedCard:
     near = question.near if question.feedback is Feedback.NOT_HELPED else entry.related
     related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
     origin = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)

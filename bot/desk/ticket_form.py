@@ -16,24 +16,40 @@ from bot.model.tickets import Detail
 SUBJECT_LIMIT = 150
 BODY_LIMIT = 3000
 DETAIL_LIMIT = 1000
-PORTING_NOTICE = 5  # business days before the confirmed porting date, says the FAQ (did-porting-date-change)
+PORTING_NOTICE = (
+    5  # business days before the confirmed porting date, says the FAQ (did-porting-date-change)
+)
 
 
-def checked(fields: Sequence[Field], subject: str, body: str, values: Mapping[str, str]) -> tuple[Detail, ...]:
-    """The filled-in details in the form's order, or FormError with a sentence for every field that is wrong."""
-    problems = {**_text_problem("subject", subject, SUBJECT_LIMIT), **_text_problem("body", body, BODY_LIMIT)}
+def checked(
+    fields: Sequence[Field], subject: str, body: str, values: Mapping[str, str]
+) -> tuple[Detail, ...]:
+    """The filled-in details in the form's order, or FormError with a sentence for every field that
+    is wrong."""
+    problems = {
+        **_text_problem("subject", subject, SUBJECT_LIMIT),
+        **_text_problem("body", body, BODY_LIMIT),
+    }
     for field in fields:
         if problem := next(_problems(field, values.get(field.id, "").strip()), None):
             problems[field.id] = problem
     if problems:
         raise FormError(problems)
-    return tuple(Detail(field.label, value) for field in fields if (value := values.get(field.id, "").strip()))
+    return tuple(
+        Detail(field.label, value)
+        for field in fields
+        if (value := values.get(field.id, "").strip())
+    )
 
 
 def warn(values: Mapping[str, str], today: date) -> None:
-    """FormWarning when the ticket can be sent but is likely to be in vain: too short a notice for a porting date."""
+    """FormWarning when the ticket can be sent but is likely to be in vain: too short a notice for a
+    porting date."""
     confirmed = values.get("confirmed-date", "")
-    if _is_date(confirmed) and _business_days(today, date.fromisoformat(confirmed)) < PORTING_NOTICE:
+    if (
+        _is_date(confirmed)
+        and _business_days(today, date.fromisoformat(confirmed)) < PORTING_NOTICE
+    ):
         raise FormWarning(words.SHORT_NOTICE)
 
 
@@ -61,7 +77,8 @@ def _is_date(value: str) -> bool:
 
 
 def _are_numbers(value: str) -> bool:
-    """Numbers in international form, one or several; an X or XX at the end stands for ten or a hundred of them."""
+    """Numbers in international form, one or several; an X or XX at the end stands for ten or a
+    hundred of them."""
     return all(map(_is_number, filter(str.strip, re.split(r"[\n,;]+", value))))
 
 

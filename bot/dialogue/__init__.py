@@ -1,1 +1,2 @@
-"""What people do, and what they are shown: turns, cards, forms, and every sentence that the bot says."""
+"""What people do, and what they are shown: turns, cards, forms, and every sentence that the bot
+says."""

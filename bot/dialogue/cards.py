@@ -1,7 +1,8 @@
-"""What a person is shown, as meaning and not as layout; every channel draws every card with its own components.
+"""What a person is shown, as meaning and not as layout; every channel draws every card with its own
+components.
 
-Texts in a card are plain: what a person typed is escaped by the channel that draws it. Times are in UTC and drawn
-in the reader's zone.
+Texts in a card are plain: what a person typed is escaped by the channel that draws it. Times are in
+UTC and drawn in the reader's zone.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
 class Asked:
     """What the cards that respond to a question share.
 
-    `question` is the unguessable id that the buttons carry. `restated` is the question's words where the asker does
-    not see them above the card. `files` counts what a ticket would carry. `ticket` is the number once one was raised:
-    it takes the place of *Raise ticket*.
+    `question` is the unguessable id that the buttons carry. `restated` is the question's words
+    where the asker does not see them above the card. `files` counts what a ticket would carry.
+    `ticket` is the number once one was raised: it takes the place of *Raise ticket*.
     """
 
     question: str
@@ -33,7 +34,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry on offer: its question, and the first line of its answer where there is room for it."""
+    """An entry on offer: its question, and the first line of its answer where there is room for
+    it."""
 
     entry: str
     title: str
@@ -100,8 +102,8 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class TicketCard:
-    """A ticket as its partner sees it. `due` is when to expect the first answer, None once it was given. `moves` are
-    the partner's buttons; `judge` asks *Did that solve it?*"""
+    """A ticket as its partner sees it. `due` is when to expect the first answer, None once it was
+    given. `moves` are the partner's buttons; `judge` asks *Did that solve it?*"""
 
     number: str
     route: str
@@ -119,10 +121,11 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True)
 class CareCard:
-    """A ticket as the care team sees it: a second type, because notes must have no way to a partner.
+    """A ticket as the care team sees it: a second type, because notes must have no way to a
+    partner.
 
-    `due` is when its first answer is due, None once it was given. `moves` are the buttons, and `seen` in their turns
-    is this `status`.
+    `due` is when its first answer is due, None once it was given. `moves` are the buttons, and
+    `seen` in their turns is this `status`.
     """
 
     number: str
@@ -166,8 +169,8 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class NudgeCard:
-    """A short new message for whoever is waiting, because updates notify nobody. `retry` offers to send a parked
-    ticket to its helpdesk again."""
+    """A short new message for whoever is waiting, because updates notify nobody. `retry` offers to
+    send a parked ticket to its helpdesk again."""
 
     number: str
     to: Addressee | None
@@ -262,4 +265,5 @@ Card = (
     | NoticeCard
 )
 LASTING = TicketCard | CareCard | ReplyCard | NudgeCard
-"""Those about a ticket: worth showing whenever that becomes possible. All others answer somebody who waits."""
+"""Those about a ticket: worth showing whenever that becomes possible. All others answer somebody
+who waits."""

@@ -1,4 +1,5 @@
-"""Everything that a person can fill in; a form is a read that a channel shows at once, never a message."""
+"""Everything that a person can fill in; a form is a read that a channel shows at once, never a
+message."""
 
 from __future__ import annotations
 
@@ -13,9 +14,9 @@ from bot.model.tickets import Move, Status
 
 @dataclass(frozen=True, slots=True)
 class TicketForm:
-    """What to fill in before a ticket is sent; shown at once by the channel, never a message. `due` is when
-    to expect the first answer. `similar` is the company's live ticket about the same entry: it is named, and another
-    may be raised all the same."""
+    """What to fill in before a ticket is sent; shown at once by the channel, never a message. `due`
+    is when to expect the first answer. `similar` is the company's live ticket about the same entry:
+    it is named, and another may be raised all the same."""
 
     question: str
     route: str
@@ -38,7 +39,8 @@ class FeedbackForm:
 
 
 class Purpose(StrEnum):
-    """Whose word a WordForm asks for: care's to the partner, care's to itself, the partner's to care."""
+    """Whose word a WordForm asks for: care's to the partner, care's to itself, the partner's to
+    care."""
 
     REPLY = "reply"
     NOTE = "note"

@@ -1,7 +1,7 @@
 """Everything a person can do: one type each, read from a platform's payload and handed to the desk.
 
-A turn's `id` is the platform's delivery id: the same id twice is one turn. `question` is the id that the pressed
-card carried.
+A turn's `id` is the platform's delivery id: the same id twice is one turn. `question` is the id
+that the pressed card carried.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Words to the bot, mentions stripped. `link` is the platform's permalink to them, where there is one."""
+    """Words to the bot, mentions stripped. `link` is the platform's permalink to them, where there
+    is one."""
 
     id: str
     by: Partner
@@ -40,14 +41,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp(Ask):
-    """Words in a thread that the bot answered, not addressed to it: silence, unless they come from the asker and
-    the bot can help."""
+    """Words in a thread that the bot answered, not addressed to it: silence, unless they come from
+    the asker and the bot can help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overhear(Ask):
-    """Words in a channel, not addressed to the bot, where it answers every question that it is sure of: silence,
-    unless it has the answer."""
+    """Words in a channel, not addressed to the bot, where it answers every question that it is sure
+    of: silence, unless it has the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,8 @@ class Explain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTicket:
-    """The ticket form, sent. `details` maps field ids to what was typed; `warned`: FormWarning was shown before."""
+    """The ticket form, sent. `details` maps field ids to what was typed; `warned`: FormWarning was
+    shown before."""
 
     id: str
     by: Partner
@@ -104,7 +106,7 @@ class FileTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """*Share with channel*: show in `place`, which is in `room`, the answer that only the asker saw."""
+    """*Share with channel*: show in `place`, in `room`, the answer that only the asker saw."""
 
     id: str
     by: Partner
@@ -115,7 +117,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """One entry, chosen by its title and not by words: from a topic, the welcome or a home screen."""
+    """One entry, chosen by its title and not by words: from a topic, the welcome or a home
+    screen."""
 
     id: str
     by: Partner
@@ -125,7 +128,8 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browse:
-    """The topics, or one topic's questions. `slot` is that of the list which was pressed; None asks for a new one."""
+    """The topics, or one topic's questions. `slot` is that of the list which was pressed; None asks
+    for a new one."""
 
     id: str
     by: Partner
@@ -196,8 +200,8 @@ class Judge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveTicket:
-    """A button of the care card: claim, release, resolve, dismiss or reopen. `seen` is the status that the pressed
-    card showed; `reason` comes from the form of those moves that ask for one."""
+    """A button of the care card: claim, release, resolve, dismiss or reopen. `seen` is the status
+    that the pressed card showed; `reason` comes from the form of those moves that ask for one."""
 
     id: str
     by: Agent
@@ -263,8 +267,8 @@ class Remind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
-    """A human brought the ticket into another state at its helpdesk, at `at`. It counts unless the desk moved the
-    ticket later, or has a move of its own that the helpdesk does not know yet."""
+    """A human brought the ticket into another state at its helpdesk, at `at`. It counts unless the
+    desk moved the ticket later, or has a move of its own that the helpdesk does not know yet."""
 
     id: str
     by: Agent

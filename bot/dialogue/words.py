@@ -32,14 +32,19 @@ NO = "No"
 # Answers
 WHICH_ONE = "Which of these do you mean?"
 UNPUBLISHED = (
-    "The FAQ lists this question, but no answer has been published yet. Customer Care will answer you directly."
+    "The FAQ lists this question, but no answer has been published yet. Customer Care will answer"
+    " you directly."
 )
 UNPUBLISHED_SHORT = "No answer has been published yet."
 NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
-URGENT_HINT = "If emergency calls are failing now, raise a ticket: it reaches Customer Care marked as urgent."
+URGENT_HINT = (
+    "If emergency calls are failing now, raise a ticket: it reaches Customer Care marked as urgent."
+)
 WAS_IT_HELPFUL = "Did this help?"
 THANKS_HELPED = "Thanks, noted that this helped."
-THANKS_NOT_HELPED = "Thanks, noted that this didn't help. Raise a ticket and a person will look at it."
+THANKS_NOT_HELPED = (
+    "Thanks, noted that this didn't help. Raise a ticket and a person will look at it."
+)
 ANSWER_GOES_ON = "The answer goes on: raise a ticket and a person will send you the rest."
 
 # Forms
@@ -92,7 +97,10 @@ ADD_NOTE = "Add a note"
 RETRY = "Retry"
 SHOW_TICKET = "Open"
 DID_THAT_SOLVE_IT = "Did that solve it?"
-SOLVED = {True: "The partner says that it is solved.", False: "The partner says that it is not solved."}
+SOLVED = {
+    True: "The partner says that it is solved.",
+    False: "The partner says that it is not solved.",
+}
 REPLY_FORM = "Reply to the partner"
 REPLY_LABEL = "Your answer. The partner sees it with your name."
 NOTE_FORM = "Note for the care team"
@@ -134,14 +142,23 @@ _VENUE = {
 
 # Topics and welcome
 TOPICS = "Topics"
-WELCOME = "I answer questions to Wildix Customer Care with its published FAQ, and hand everything else to a person."
+WELCOME = (
+    "I answer questions to Wildix Customer Care with its published FAQ, and hand everything else to"
+    " a person."
+)
 TRY_ONE = "Try one of these:"
 HOW_TO_ASK = (
     "Mention me in a channel, write to me directly, or use `/wildix` and your question.",
-    "`topics` shows what I know, `tickets` your company's tickets, `ticket` and a few words gets you to a person.",
+    (
+        "`topics` shows what I know, `tickets` your company's tickets, `ticket` and a few words"
+        " gets you to a person."
+    ),
 )
 HOW_TO_ASK_IN_TEAMS = (
-    "Mention me in a channel or a group chat, write to me directly, or choose **Ask Customer Care** on a message.",
+    (
+        "Mention me in a channel or a group chat, write to me directly, or choose **Ask Customer"
+        " Care** on a message."
+    ),
     HOW_TO_ASK[1],
 )
 
@@ -164,7 +181,9 @@ HELPDESK_TICKETS = "Tickets at the helpdesk"
 HELPDESK_PUBLIC = "Public"
 HELPDESK_INTERNAL = "Internal"
 GALLERY = "Gallery"
-GALLERY_HINT = "Every card and form, drawn from this knowledge base: light, dark, and as narrow as a phone."
+GALLERY_HINT = (
+    "Every card and form, drawn from this knowledge base: light, dark, and as narrow as a phone."
+)
 LIGHT = "Light"
 DARK = "Dark"
 PHONE = "Phone"
@@ -192,23 +211,41 @@ A_HUMAN = (
     "A person can take this.",
     "Press the button, add what they need to know, and they answer you here.",
 )
-FILES_ONLY = ("I can't look into files.", "Write what it is about, or raise a ticket: the file goes with it.")
+FILES_ONLY = (
+    "I can't look into files.",
+    "Write what it is about, or raise a ticket: the file goes with it.",
+)
 STALE = ("That message is no longer current.", "Please ask again.")
 BUSY = ("I couldn't take that just now.", "Nothing was lost or sent. Please try again in a moment.")
-FAILED = ("Something went wrong on our side.", "Please try again; if it happens twice, raise a ticket.")
+FAILED = (
+    "Something went wrong on our side.",
+    "Please try again; if it happens twice, raise a ticket.",
+)
 NOT_INSTALLED = (
     "Customer Care is no longer installed in this workspace.",
     "Nothing was sent. Ask whoever administers your Slack to install it again.",
 )
-FORM_TOO_LATE = ("The form could not be opened in time.", "Nothing was sent. Please press the button again.")
-TOO_MANY_QUESTIONS = ("That was a lot of questions in a minute.", "Please wait a moment, then ask again.")
-NOT_IN_THIS_CHANNEL = (
-    "Your company has chosen other channels for my answers. Write to me directly, and I answer you there."
+FORM_TOO_LATE = (
+    "The form could not be opened in time.",
+    "Nothing was sent. Please press the button again.",
 )
-TOO_MANY_TICKETS = "That was a lot of tickets. Please wait a while, or add a comment to one that is open."
+TOO_MANY_QUESTIONS = (
+    "That was a lot of questions in a minute.",
+    "Please wait a moment, then ask again.",
+)
+NOT_IN_THIS_CHANNEL = (
+    "Your company has chosen other channels for my answers. Write to me directly, and I answer you"
+    " there."
+)
+TOO_MANY_TICKETS = (
+    "That was a lot of tickets. Please wait a while, or add a comment to one that is open."
+)
 TOO_LONG = (
     "That message is too long for me to read.",
-    "Please ask in a few sentences, or write “ticket” and what it is about: that gets you to a person.",
+    (
+        "Please ask in a few sentences, or write “ticket” and what it is about: that gets you to a"
+        " person."
+    ),
 )
 
 
@@ -334,25 +371,39 @@ def earlier(count: int) -> str:
 
 
 def undelivered(number: str, reason: str) -> str:
-    return f"The partner can't be shown ticket {number} ({reason}). Is the bot still in their conversation?"
+    return (
+        f"The partner can't be shown ticket {number} ({reason}). Is the bot still in their"
+        " conversation?"
+    )
 
 
 def unanswered(count: int, since: datetime, reason: str) -> tuple[str, str]:
     return (
-        f"{count} message{'s' if count > 1 else ''} to me got no proper answer since {since:%H:%M} UTC ({reason}).",
-        "Who wrote was asked to try again, where that was possible. Whoever runs me finds more in the log, and with "
-        "`python -m bot doctor`.",
+        (
+            f"{count} message{'s' if count > 1 else ''} to me got no proper answer since"
+            f" {since:%H:%M} UTC ({reason})."
+        ),
+        (
+            "Who wrote was asked to try again, where that was possible. Whoever runs me finds more"
+            " in the log, and with `python -m bot doctor`."
+        ),
     )
 
 
-WELL_AGAIN = ("I am well again.", "Questions are answered, and everything that I need can be reached.")
+WELL_AGAIN = (
+    "I am well again.",
+    "Questions are answered, and everything that I need can be reached.",
+)
 
 
 def not_well(wrong: Sequence[str]) -> tuple[str, str]:
     more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
     return (
         f"I am not well: {'; '.join(wrong[:3])}{more}.",
-        "Whoever runs me sees all of it, and how to mend it, with `python -m bot doctor`. I say when I am well again.",
+        (
+            "Whoever runs me sees all of it, and how to mend it, with `python -m bot doctor`. I say"
+            " when I am well again."
+        ),
     )
 
 
@@ -364,12 +415,17 @@ def knowledge_refused(problem: str) -> tuple[str, str]:
 
 
 def parked(number: str, helpdesk: str, reason: str) -> str:
-    return f"Ticket {number} could not be sent on. {reason} ({helpdesk}). Mend that, then press {RETRY}."
+    return (
+        f"Ticket {number} could not be sent on. {reason} ({helpdesk}). Mend that, then press"
+        f" {RETRY}."
+    )
 
 
 _PARTNER_TOLD = {
     "resolve": "Ticket {number} was resolved. Did that solve it?",
-    "dismiss": "Ticket {number} was closed without an answer. If that was wrong, please raise another one.",
+    "dismiss": (
+        "Ticket {number} was closed without an answer. If that was wrong, please raise another one."
+    ),
     "reopen": "Ticket {number} is open again. A person answers you here.",
 }
 _STEP = {
@@ -405,7 +461,9 @@ NOT_INSTALLED_YET = "Customer Care is not installed"
 INSTALL_AGAIN = "Start again"
 INSTALL_DECLINED = "The installation was declined in Slack. Nothing was changed."
 INSTALL_FAILED = {
-    "invalid_browser": "This installation was not begun in this browser, or more than ten minutes ago.",
+    "invalid_browser": (
+        "This installation was not begun in this browser, or more than ten minutes ago."
+    ),
     "invalid_state": "This installation was finished already, or begun more than ten minutes ago.",
 }
 INSTALL_NOT_CONFIRMED = "Slack did not confirm the installation."

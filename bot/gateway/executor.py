@@ -1,6 +1,7 @@
 """Threads that wait for the database, and for nothing else.
 
-While it is frozen they may all be stuck. Names are still looked up, tokens fetched, and people told.
+While it is frozen they may all be stuck. Names are still looked up, tokens fetched, and people
+told.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-async def in_database(call: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+async def in_database(
+    call: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+) -> Result:
     """What `asyncio.to_thread` does, in these threads."""
     here = contextvars.copy_context()
     loop = asyncio.get_running_loop()

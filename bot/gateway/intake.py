@@ -1,4 +1,5 @@
-"""Between the channels' event loop and the desk's plain code: a bounded pool of threads, and what is sent after."""
+"""Between the channels' event loop and the desk's plain code: a bounded pool of threads, and what
+is sent after."""
 
 from __future__ import annotations
 
@@ -31,9 +32,9 @@ Result = TypeVar("Result")
 class Reception:
     """The one door from every channel to the desk.
 
-    A route takes a turn, acknowledges it to its platform, and then lets its deliveries be sent. StaleError, FormError
-    and BusyError are for the route to put into words. `alarm` hears why somebody could not be answered; errors that are
-    `told` are answers in themselves.
+    A route takes a turn, acknowledges it to its platform, and then lets its deliveries be sent.
+    StaleError, FormError and BusyError are for the route to put into words. `alarm` hears why
+    somebody could not be answered; errors that are `told` are answers in themselves.
     """
 
     def __init__(
@@ -56,12 +57,15 @@ class Reception:
 
     @asynccontextmanager
     async def in_time(self, within: float = DEADLINE) -> AsyncIterator[None]:
-        """Around everything that somebody waits for: BusyError when it takes longer than `within` seconds."""
+        """Around everything that somebody waits for: BusyError when it takes longer than `within`
+        seconds."""
         try:
             async with asyncio.timeout(within):
                 yield
         except (BusyError, TimeoutError) as error:
-            late = error if isinstance(error, BusyError) else BusyError(f"not done within {within} s")
+            late = (
+                error if isinstance(error, BusyError) else BusyError(f"not done within {within} s")
+            )
             self._alarm(str(late))
             raise late from error
         except self._told:  # told in words, as it is meant to be
@@ -70,16 +74,23 @@ class Reception:
             self._alarm(type(error).__name__)
             raise
 
-    async def take(self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING) -> tuple[Pending, ...]:
-        """Commit the turn; what comes back is what is still unsent of it. `references` as in Desk.handle.
+    async def take(
+        self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING
+    ) -> tuple[Pending, ...]:
+        """Commit the turn; what comes back is what is still unsent of it. `references` as in
+        Desk.handle.
 
-        A turn that is committed only after the deadline is answered all the same, after its BusyError.
+        A turn that is committed only after the deadline is answered all the same, after its
+        BusyError.
         """
         with self.observer.taking(turn):
-            return await self._call(lambda: self._desk.handle(turn, references), too_late=self.send_soon)
+            return await self._call(
+                lambda: self._desk.handle(turn, references), too_late=self.send_soon
+            )
 
     async def look(self, at: Callable[[Desk], Result]) -> Result:
-        """Something that the desk only reads: `await reception.look(lambda desk: desk.word_form(...))`."""
+        """Something that the desk only reads: `await reception.look(lambda desk:
+        desk.word_form(...))`."""
         return await self._call(lambda: at(self._desk))
 
     def listens_in(self, room: str) -> bool:
@@ -106,7 +117,8 @@ class Reception:
         task.add_done_callback(self._gone)
 
     async def close(self, within: float = 3.0) -> None:
-        """Finish what is under way; `within` is in seconds. What is left unsent is sent by the next start."""
+        """Finish what is under way; `within` is in seconds. What is left unsent is sent by the next
+        start."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
                 while self._tasks:  # one can start another
@@ -136,7 +148,9 @@ class Reception:
                 return await asyncio.shield(future)
         except (TimeoutError, asyncio.CancelledError) as error:
             future.add_done_callback(
-                lambda late: None if late.cancelled() or late.exception() else too_late(late.result())
+                lambda late: (
+                    None if late.cancelled() or late.exception() else too_late(late.result())
+                )
             )
             if isinstance(error, TimeoutError):
                 raise BusyError(f"no answer from the store within {DEADLINE} s") from None

@@ -36,8 +36,8 @@ class Unsent(Protocol):
 class Outbox:
     """Sends what is committed: at once after a turn, and what was left over at every sweep.
 
-    `undeliverable` hears of what a platform refused for good, and why, before it is given up; synchronous. `alarm`
-    hears why somebody got no answer.
+    `undeliverable` hears of what a platform refused for good, and why, before it is given up;
+    synchronous. `alarm` hears why somebody got no answer.
     """
 
     def __init__(
@@ -62,7 +62,9 @@ class Outbox:
     async def send(self, pending: Sequence[Pending]) -> None:
         """In order; whatever cannot be sent now stays for a later sweep. Never raises."""
         for one in pending:
-            lock = self._slots.setdefault((one.delivery.to.channel, one.delivery.slot), asyncio.Lock())
+            lock = self._slots.setdefault(
+                (one.delivery.to.channel, one.delivery.slot), asyncio.Lock()
+            )
             async with lock:  # a slot's cards arrive in the order in which they were decided
                 await self._send(one)
 

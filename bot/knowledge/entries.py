@@ -1,4 +1,5 @@
-"""What the bot knows: entries by topic, the routes of tickets and what they ask, read from plain YAML files."""
+"""What the bot knows: entries by topic, the routes of tickets and what they ask, read from plain
+YAML files."""
 
 from __future__ import annotations
 
@@ -50,7 +51,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the environment's.
+    """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the
+    environment's.
 
     `first_answer` is the target in hours of work, counted in `hours`.
     """
@@ -72,7 +74,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the FAQ. `answer` is None while it is unpublished; `digest` names this version of its text."""
+    """One question of the FAQ. `answer` is None while it is unpublished; `digest` names this
+    version of its text."""
 
     id: str
     topic: Topic
@@ -91,9 +94,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All entries in the order of the files. `synonyms` maps a partner's word to ours (lexicon.yaml);
-    `small_talk` maps greeting, thanks, about_bot and human to sample messages, `uncovered` are messages that no
-    entry answers (out_of_scope.yaml)."""
+    """All entries in the order of the files. `synonyms` maps a partner's word to ours
+    (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages,
+    `uncovered` are messages that no entry answers (out_of_scope.yaml)."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
@@ -116,7 +119,9 @@ class Knowledge:
 def load(folder: Path) -> Knowledge:
     """Read every file of the folder, or raise KnowledgeError with one line per problem."""
     problems: list[str] = []
-    topics = [file for path in topic_files(folder) if (file := _take(read(path, TopicFile), problems))]
+    topics = [
+        file for path in topic_files(folder) if (file := _take(read(path, TopicFile), problems))
+    ]
     routes = _take(read(folder / "routes.yaml", RoutesFile), problems)
     lexicon = _optional(folder / "lexicon.yaml", LexiconFile, problems)
     scope = _optional(folder / "out_of_scope.yaml", OutOfScopeFile, problems)
@@ -136,15 +141,18 @@ def load(folder: Path) -> Knowledge:
 
 
 def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
-    """What is no error and still wants the owner's eye: stale entries, one sentence a date; then one sentence each,
-    in the order of the entries."""
+    """What is no error and still wants the owner's eye: stale entries, one sentence a date; then
+    one sentence each, in the order of the entries."""
     stale: dict[date, list[str]] = {}
     for entry in knowledge.entries:
         if (today - entry.reviewed).days > _STALE_DAYS:
             stale.setdefault(entry.reviewed, []).append(entry.id)
     for reviewed, ids in sorted(stale.items()):
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-        yield f"last reviewed on {reviewed}: {', '.join(ids[:_NAMED])}{more}; read again and renew the date"
+        yield (
+            f"last reviewed on {reviewed}: {', '.join(ids[:_NAMED])}{more}; read again and renew"
+            " the date"
+        )
     for entry in knowledge.entries:
         if entry.answer is None:
             yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
@@ -181,9 +189,15 @@ def _cross_check(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) 
     for topic in topics:
         for number, entry in enumerate(topic.content.entries):
             if entry.id in ids:
-                yield topic.problem(("entries", number, "id"), entry.id, "the id stands twice; rename one")
+                yield topic.problem(
+                    ("entries", number, "id"), entry.id, "the id stands twice; rename one"
+                )
             ids.add(entry.id)
-            for loc, message in (*_dangling(entry, known), *_stolen(entry, owners), *_unreadable(entry)):
+            for loc, message in (
+                *_dangling(entry, known),
+                *_stolen(entry, owners),
+                *_unreadable(entry),
+            ):
                 yield topic.problem(("entries", number, *loc), entry.id, message)
 
 
@@ -220,7 +234,15 @@ def _unreadable(entry: EntryShape) -> _Problems:
 def _routes(file: RoutesFile) -> Iterator[Route]:
     for route in file.routes:
         hours = (route.hours or file.hours).hours()
-        yield Route(route.id, route.name, route.applies, route.answers, route.desk, route.first_answer, hours)
+        yield Route(
+            route.id,
+            route.name,
+            route.applies,
+            route.answers,
+            route.desk,
+            route.first_answer,
+            hours,
+        )
 
 
 def _entries(topics: Iterable[Checked[TopicFile]], routes: RoutesFile) -> Iterator[Entry]:

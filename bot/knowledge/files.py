@@ -1,4 +1,5 @@
-"""What may stand in the knowledge's YAML files, and where in a file something stands that may not."""
+"""What may stand in the knowledge's YAML files, and where in a file something stands that may
+not."""
 
 from __future__ import annotations
 
@@ -132,7 +133,8 @@ Days = Annotated[int, Limits(ge=1, le=36500)]
 
 
 class Answers(StrEnum):
-    """What the bot answers in a channel: what mentions it, or also every question that it is sure of."""
+    """What the bot answers in a channel: what mentions it, or also every question that it is sure
+    of."""
 
     MENTIONS = "mentions"
     SURE_QUESTIONS = "sure-questions"
@@ -151,7 +153,8 @@ class RetentionShape(_Shape):
 
 
 class OrganisationShape(_Shape):
-    """`homes` are workspaces and tenants; `routes` maps a route's id to this company's own desk for it."""
+    """`homes` are workspaces and tenants; `routes` maps a route's id to this company's own desk for
+    it."""
 
     id: Id
     name: Text
@@ -190,7 +193,8 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Checked(Generic[Shape]):
-    """A file that has its shape; `line` tells where a part of it stands, for what is found wrong later."""
+    """A file that has its shape; `line` tells where a part of it stands, for what is found wrong
+    later."""
 
     path: Path
     content: Shape
@@ -215,7 +219,9 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
         return [f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8"]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return [f"{path}:{line}: not YAML: {error.problem}; mend the line or put the text in quotes"]
+        return [
+            f"{path}:{line}: not YAML: {error.problem}; mend the line or put the text in quotes"
+        ]
     if not isinstance(node, yaml.MappingNode):
         return [f"{path}:1: must hold keys such as {', '.join(shape.model_fields)}"]
     problems = [_repeated(path, node, *where) for where in _repeated_keys(node, ())]
@@ -239,7 +245,9 @@ def _repeated(path: Path, node: yaml.Node, loc: Sequence[int | str], line: int) 
     return f"{path}:{line}:{_entry(node, loc)} the key '{loc[-1]}' stands twice; keep one"
 
 
-def _repeated_keys(node: yaml.Node, loc: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], int]]:
+def _repeated_keys(
+    node: yaml.Node, loc: tuple[int | str, ...]
+) -> Iterator[tuple[tuple[int | str, ...], int]]:
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
             yield from _repeated_keys(item, (*loc, number))
@@ -264,7 +272,8 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
             message = f"'{key}' is missing; add it"
         case "too_short":
             message = (
-                f"'{key}' needs {error['ctx']['min_length']} or more, it has {error['ctx']['actual_length']}; add some"
+                f"'{key}' needs {error['ctx']['min_length']} or more, it has"
+                f" {error['ctx']['actual_length']}; add some"
             )
         case _:
             told = error["msg"][0].lower() + error["msg"][1:]
@@ -283,7 +292,9 @@ def _keys(shape: type[BaseModel]) -> set[str]:
     return {key for each in (shape, *_INNER.get(shape, ())) for key in each.model_fields}
 
 
-def _sentence(path: Path, node: yaml.Node, loc: Sequence[int | str], entry: str, message: str) -> str:
+def _sentence(
+    path: Path, node: yaml.Node, loc: Sequence[int | str], entry: str, message: str
+) -> str:
     return f"{path}:{_line(node, loc)}: {entry + ': ' if entry else ''}{message}"
 
 
@@ -292,7 +303,11 @@ def _entry(node: yaml.Node, loc: Sequence[int | str]) -> str:
     if len(loc) < 2 or not isinstance(loc[1], int):
         return ""
     name = _child(_child(_child(node, loc[0]), loc[1]), "id")
-    return f" {name.value}:" if isinstance(name, yaml.ScalarNode) else f" {loc[0]} number {loc[1] + 1}:"
+    return (
+        f" {name.value}:"
+        if isinstance(name, yaml.ScalarNode)
+        else f" {loc[0]} number {loc[1] + 1}:"
+    )
 
 
 def _line(node: yaml.Node, loc: Sequence[int | str]) -> int:

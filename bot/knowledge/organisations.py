@@ -1,5 +1,5 @@
-"""The companies of organisations.yaml: who belongs to one, where its tickets are worked, where the bot answers,
-and how long what its people wrote is kept."""
+"""The companies of organisations.yaml: who belongs to one, where its tickets are worked, where the
+bot answers, and how long what its people wrote is kept."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ Someone = TypeVar("Someone", bound=Partner)
 
 @dataclass(frozen=True)
 class Organisations:
-    """`homes` maps a workspace's or tenant's id to a company, `people` a person's. By a company's id: `desks` is its
-    own care channel, `channels` are the only ones in which its people are answered. `route_desks` has the company's id
-    and the route's. `listening` are the channels where every question is answered that the bot is sure of.
-    `keep_questions` and `keep_tickets` are days, also by the ids that a company had before it was mapped.
+    """`homes` maps a workspace's or tenant's id to a company, `people` a person's. By a company's
+    id: `desks` is its own care channel, `channels` are the only ones in which its people are
+    answered. `route_desks` has the company's id and the route's. `listening` are the channels where
+    every question is answered that the bot is sure of. `keep_questions` and `keep_tickets` are
+    days, also by the ids that a company had before it was mapped.
     """
 
     homes: Mapping[str, Company] = field(default_factory=dict)
@@ -42,8 +43,11 @@ class Organisations:
         return replace(person, company=self.homes.get(person.company.id, person.company))
 
     def desk(self, company: Company, route: Route) -> str | None:
-        """The company's for the route, the company's, the route's; None leaves it to the environment."""
-        return self.route_desks.get((company.id, route.id)) or self.desks.get(company.id) or route.desk
+        """The company's for the route, the company's, the route's; None leaves it to the
+        environment."""
+        return (
+            self.route_desks.get((company.id, route.id)) or self.desks.get(company.id) or route.desk
+        )
 
     def every_desk(self) -> Iterator[str]:
         yield from self.desks.values()
@@ -63,8 +67,8 @@ NOBODY = Organisations()
 
 
 def load(folder: Path, routes: tuple[Route, ...] | None = None) -> Organisations:
-    """organisations.yaml of the folder; without the file nobody is mapped. KnowledgeError when it is wrong. Without
-    the `routes` there are, what is named as one is believed."""
+    """organisations.yaml of the folder; without the file nobody is mapped. KnowledgeError when it
+    is wrong. Without the `routes` there are, what is named as one is believed."""
     path = folder / "organisations.yaml"
     if not path.exists():
         return NOBODY
@@ -83,22 +87,35 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
         homes={home: companies[each.id] for each in shapes for home in each.homes},
         people={person: companies[each.id] for each in shapes for person in each.people},
         desks={each.id: each.desk for each in shapes if each.desk},
-        route_desks={(each.id, route): desk for each in shapes for route, desk in each.routes.items()},
-        channels={each.id: frozenset(one.id for one in each.channels) for each in shapes if each.channels},
+        route_desks={
+            (each.id, route): desk for each in shapes for route, desk in each.routes.items()
+        },
+        channels={
+            each.id: frozenset(one.id for one in each.channels) for each in shapes if each.channels
+        },
         listening=frozenset(
-            one.id for each in shapes for one in each.channels if one.answers is Answers.SURE_QUESTIONS
+            one.id
+            for each in shapes
+            for one in each.channels
+            if one.answers is Answers.SURE_QUESTIONS
         ),
         keep_questions={id: days.questions for id, days in kept if days.questions},
         keep_tickets={id: days.tickets for id, days in kept if days.tickets},
     )
 
 
-def _cross_check(file: Checked[OrganisationsFile], routes: tuple[Route, ...] | None) -> Iterator[str]:
+def _cross_check(
+    file: Checked[OrganisationsFile], routes: tuple[Route, ...] | None
+) -> Iterator[str]:
     """What only shows when all organisations are seen together."""
     owners: dict[str, str] = {}
     answers: dict[str, Answers] = {}
     for number, each in enumerate(file.content.organisations):
-        for loc, message in (*_taken(each, owners), *_unknown(each, routes), *_at_odds(each, answers)):
+        for loc, message in (
+            *_taken(each, owners),
+            *_unknown(each, routes),
+            *_at_odds(each, answers),
+        ):
             yield file.problem(("organisations", number, *loc), each.id, message)
 
 
@@ -127,4 +144,7 @@ def _at_odds(each: OrganisationShape, answers: dict[str, Answers]) -> _Problems:
     """A channel that several organisations share is one channel."""
     for number, channel in enumerate(each.channels):
         if answers.setdefault(channel.id, channel.answers) is not channel.answers:
-            yield ("channels", number), f"'{channel.id}' answers otherwise elsewhere; say the same at both"
+            yield (
+                ("channels", number),
+                f"'{channel.id}' answers otherwise elsewhere; say the same at both",
+            )

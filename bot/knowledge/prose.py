@@ -11,7 +11,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. `text` is plain: every channel escapes it. `link` is an https address."""
+    """A run of text in one style. `text` is plain: every channel escapes it. `link` is an https
+    address."""
 
     text: str
     bold: bool = False
@@ -63,7 +64,8 @@ _REFUSED = {
     "code_block": "a code block; use `backticks`, and indent lists by two or three spaces",
     "hr": "a rule; an empty line parts paragraphs",
 }
-"""What some channel could not draw, by its type, with what to write instead. Read, so that it is never shown raw."""
+"""What some channel could not draw, by its type, with what to write instead. Read, so that it is
+never shown raw."""
 _MARKDOWN = MarkdownIt("zero", {"html": True}).enable(
     [
         *_DRAWN,
@@ -82,7 +84,8 @@ _MARKDOWN = MarkdownIt("zero", {"html": True}).enable(
 
 
 def parse(markdown: str) -> Prose:
-    """Read the subset; ValueError names the first thing that is outside of it, and what to write instead."""
+    """Read the subset; ValueError names the first thing that is outside of it, and what to write
+    instead."""
     root = SyntaxTreeNode(_MARKDOWN.parse(markdown))
     return tuple(_block(node) for node in root.children)
 
@@ -121,7 +124,9 @@ def _paragraph(node: SyntaxTreeNode) -> Paragraph:
 
 
 def _listing(node: SyntaxTreeNode) -> Listing:
-    return Listing(tuple(_item(child) for child in node.children), numbered=node.type == "ordered_list")
+    return Listing(
+        tuple(_item(child) for child in node.children), numbered=node.type == "ordered_list"
+    )
 
 
 def _item(node: SyntaxTreeNode) -> Item:

@@ -1,4 +1,5 @@
-"""What happened, in the past tense: the record from which insights are drawn. Holds no text that a person typed."""
+"""What happened, in the past tense: the record from which insights are drawn. Holds no text that a
+person typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How much one person, and one company, may ask of the bot; beyond that it answers with a friendly no."""
+"""How much one person, and one company, may ask of the bot; beyond that it answers with a friendly
+no."""
 
 from __future__ import annotations
 

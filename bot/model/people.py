@@ -16,7 +16,8 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Somebody who asks. `id` is unique over all channels; `name` is plain text; a guest sees own tickets only."""
+    """Somebody who asks. `id` is unique over all channels; `name` is plain text; a guest sees own
+    tickets only."""
 
     id: str
     name: str
@@ -31,7 +32,8 @@ class Agent(Partner):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where messages can be written, opaque to the core: the channel keeps what it needs under the key."""
+    """Where messages can be written, opaque to the core: the channel keeps what it needs under the
+    key."""
 
     channel: str
     key: str
@@ -47,8 +49,9 @@ class Venue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees `place`. `room` is
-    the channel as organisations.yaml names it, such as "slack:C0123"; empty outside of channels."""
+    """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees
+    `place`. `room` is the channel as organisations.yaml names it, such as "slack:C0123"; empty
+    outside of channels."""
 
     place: Place
     home: Place

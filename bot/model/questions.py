@@ -34,8 +34,8 @@ class Feedback(StrEnum):
 class Question:
     """`id` is unguessable: buttons carry it, and the message's slot is called by it.
 
-    `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain text) say what was
-    shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
+    `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain
+    text) say what was shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
     """
 
     id: str
@@ -58,11 +58,13 @@ class Question:
     ticket: str | None = None
 
     def seen_by(self, person: Partner) -> bool:
-        """What was asked in a channel is there for everybody in it; everything else is the asker's alone."""
+        """What was asked in a channel is there for everybody in it; everything else is the asker's
+        alone."""
         return self.where.venue is Venue.CHANNEL or person.id == self.by.id
 
     def again(self, purpose: str, **changes: object) -> Self:
-        """A question for a further message about the same; the same purpose gives the same message."""
+        """A question for a further message about the same; the same purpose gives the same
+        message."""
         further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
         fresh = replace(self, id=further, feedback=Feedback.WANTED, shared=False, ticket=None)
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields

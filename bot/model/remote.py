@@ -18,7 +18,8 @@ class Owed(StrEnum):
 
 
 class RemoteStatus(StrEnum):
-    """A ticket's state in words that every helpdesk has; each connector maps its own states to these."""
+    """A ticket's state in words that every helpdesk has; each connector maps its own states to
+    these."""
 
     OPEN = "open"
     CLAIMED = "claimed"
@@ -34,8 +35,9 @@ THERE: Mapping[Status, RemoteStatus] = {
     Status.DISMISSED: RemoteStatus.RESOLVED,
 }
 
-# What a human's step at the helpdesk means for ours; the steps that are not here mean nothing. Waiting for the
-# partner comes with a comment, which is a reply of its own: without one the ticket was taken, no more.
+# What a human's step at the helpdesk means for ours; the steps that are not here mean nothing.
+# Waiting for the partner comes with a comment, which is a reply of its own: without one the ticket
+# was taken, no more.
 _HERE: Mapping[tuple[Status, RemoteStatus], tuple[Move, ...]] = {
     (Status.OPEN, RemoteStatus.CLAIMED): (Move.CLAIM,),
     (Status.OPEN, RemoteStatus.WAITING): (Move.CLAIM,),
@@ -51,5 +53,6 @@ _HERE: Mapping[tuple[Status, RemoteStatus], tuple[Move, ...]] = {
 
 
 def moves(status: Status, there: RemoteStatus) -> tuple[Move, ...]:
-    """The steps that bring our ticket to where the helpdesk has it; none when it is there already."""
+    """The steps that bring our ticket to where the helpdesk has it; none when it is there
+    already."""
     return _HERE.get((status, there), ())

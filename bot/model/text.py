@@ -1,4 +1,5 @@
-"""What people type, made fit to be kept: no NUL, no lone surrogates; and texts changed wherever they stand."""
+"""What people type, made fit to be kept: no NUL, no lone surrogates; and texts changed wherever
+they stand."""
 
 from __future__ import annotations
 
@@ -10,12 +11,16 @@ Anything = TypeVar("Anything")
 
 
 def cleaned(value: Anything) -> Anything:
-    """The same value with every text in it cleaned, down through dataclasses, tuples and mappings."""
-    return changed(value, lambda text: text.replace("\0", "").encode("utf-8", "replace").decode("utf-8"))
+    """The same value with every text in it cleaned, down through dataclasses, tuples and
+    mappings."""
+    return changed(
+        value, lambda text: text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    )
 
 
 def changed(value: Anything, change: Callable[[str], str]) -> Anything:
-    """The same value with every text in it changed; enumerations and whatever else is no text stay."""
+    """The same value with every text in it changed; enumerations and whatever else is no text
+    stay."""
     return cast(Anything, _changed(value, change))
 
 
@@ -31,5 +36,8 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, Mapping):
         return {_changed(key, change): _changed(each, change) for key, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _changed(getattr(value, field.name), change) for field in fields(value)})
+        return replace(
+            value,
+            **{field.name: _changed(getattr(value, field.name), change) for field in fields(value)},
+        )
     return value

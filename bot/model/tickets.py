@@ -35,20 +35,32 @@ class Move(StrEnum):
 LIVE = (Status.OPEN, Status.CLAIMED, Status.WAITING)
 ENDED = (Status.RESOLVED, Status.DISMISSED)
 
-# The whole life of a ticket. ANSWER is the partner's word; it goes back to whoever has the ticket, see `moved`.
+# The whole life of a ticket. ANSWER is the partner's word; it goes back to whoever has the ticket,
+# see `moved`.
 MOVES: Mapping[tuple[Status, Move], Status] = {
     (Status.OPEN, Move.CLAIM): Status.CLAIMED,
     (Status.CLAIMED, Move.RELEASE): Status.OPEN,
     **{(live, Move.REROUTE): Status.OPEN for live in LIVE},
     **{(live, Move.REPLY): Status.WAITING for live in LIVE},
     (Status.OPEN, Move.ANSWER): Status.OPEN,
-    **{(status, Move.ANSWER): Status.CLAIMED for status in (Status.CLAIMED, Status.WAITING, Status.RESOLVED)},
+    **{
+        (status, Move.ANSWER): Status.CLAIMED
+        for status in (Status.CLAIMED, Status.WAITING, Status.RESOLVED)
+    },
     **{(live, Move.RESOLVE): Status.RESOLVED for live in LIVE},
     **{(live, Move.WITHDRAW): Status.RESOLVED for live in LIVE},
     **{(live, Move.DISMISS): Status.DISMISSED for live in LIVE},
     **{(ended, Move.REOPEN): Status.OPEN for ended in ENDED},
 }
-CARE_MOVES = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.RELEASE, Move.REROUTE, Move.DISMISS, Move.REOPEN)
+CARE_MOVES = (
+    Move.CLAIM,
+    Move.REPLY,
+    Move.RESOLVE,
+    Move.RELEASE,
+    Move.REROUTE,
+    Move.DISMISS,
+    Move.REOPEN,
+)
 PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
 
 
@@ -98,11 +110,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """`entry` and `shown` are what the partner was shown (entry id, plain text), None when nothing was.
+    """`entry` and `shown` are what the partner was shown (entry id, plain text), None when nothing
+    was.
 
-    `screens` are the partner's, the first one where the question was asked; `care` is where it is worked. `due` is
-    when an answer is due; `next_reminder` is set once care was reminded of it. `said` goes both ways, `notes` never
-    leave care. `solved` is the partner's verdict.
+    `screens` are the partner's, the first one where the question was asked; `care` is where it is
+    worked. `due` is when an answer is due; `next_reminder` is set once care was reminded of it.
+    `said` goes both ways, `notes` never leave care. `solved` is the partner's verdict.
     """
 
     number: str
@@ -142,7 +155,8 @@ class Ticket:
 
     @property
     def remind(self) -> datetime | None:
-        """When care is to be reminded: at the target, then daily, while nobody has answered it or nobody has it."""
+        """When care is to be reminded: at the target, then daily, while nobody has answered it or
+        nobody has it."""
         owed = self.status is Status.OPEN or (self.status in LIVE and not self.answered)
         return (self.next_reminder or self.due) if owed else None
 
@@ -168,7 +182,9 @@ def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = 
         status = Status.OPEN
     step = Moved(move, by.name, now, reason)
     solved = ticket.solved if status in ENDED else None  # a ticket that lives again is judged anew
-    return replace(ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved)
+    return replace(
+        ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved
+    )
 
 
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud
@@ -180,7 +196,8 @@ def new_number() -> str:
 
 
 def sounds_urgent(text: str) -> bool:
-    """Whether it speaks of an emergency number or service that fails; only proposes the mark, a person sets it."""
+    """Whether it speaks of an emergency number or service that fails; only proposes the mark, a
+    person sets it."""
     return bool(_EMERGENCY.search(text) and _FAILS.search(text))
 
 
@@ -189,7 +206,8 @@ _EMERGENCY = re.compile(
     re.IGNORECASE,
 )
 _FAILS = re.compile(
-    r"(?:n['’]?t|not|never|cannot|no longer|stopped) (?:be )?(?:work|go|connect|reach|get|ring|respond|call)"
+    r"(?:n['’]?t|not|never|cannot|no longer|stopped) (?:be"
+    r" )?(?:work|go|connect|reach|get|ring|respond|call)"
     r"|\b(?:fail|down|broken|dead|unreachable|rejected|busy tone|outage)"
     r"|non (?:funziona|va|parte)|(?:geht|funktioniert|klappt)\b.*\bnicht"
     r"|ne (?:marche|fonctionne|passe)|no (?:funciona|va|anda)",

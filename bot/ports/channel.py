@@ -12,10 +12,12 @@ from bot.model.people import Place
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`slot` names one message: while the channel has none for it, the card is posted; then it is replaced.
+    """`slot` names one message: while the channel has none for it, the card is posted; then it is
+    replaced.
 
-    The slot of a card that responds to a question is the question's id, the slot of a list is the list's `slot`.
-    A new message with `under` stands in the thread of that slot's message, where the channel has threads.
+    The slot of a card that responds to a question is the question's id, the slot of a list is the
+    list's `slot`. A new message with `under` stands in the thread of that slot's message, where the
+    channel has threads.
     """
 
     to: Place
@@ -26,7 +28,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A delivery that is committed since a moment and not yet known to be sent, and how often that was tried.
+    """A delivery that is committed since a moment and not yet known to be sent, and how often that
+    was tried.
 
     Whoever commits it has it `claimed`; everybody else must claim it before sending.
     """

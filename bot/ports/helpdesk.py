@@ -1,4 +1,5 @@
-"""The port to a helpdesk: a second master of a ticket, reached over the network, that may be slow, down or unsure."""
+"""The port to a helpdesk: a second master of a ticket, reached over the network, that may be slow,
+down or unsure."""
 
 from __future__ import annotations
 
@@ -12,8 +13,9 @@ from bot.model.remote import RemoteStatus
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A ticket to be created. `number` is ours, the same on every attempt; `body` is plain text with everything
-    that the care team needs; `note` is for staff only and must be an internal comment."""
+    """A ticket to be created. `number` is ours, the same on every attempt; `body` is plain text
+    with everything that the care team needs; `note` is for staff only and must be an internal
+    comment."""
 
     number: str
     route: str
@@ -27,13 +29,15 @@ class Filing:
 
     @property
     def note_comment(self) -> Comment | None:
-        """The note as a comment. Its id is fixed: sent again after a crash, it is still there once."""
+        """The note as a comment. Its id is fixed: sent again after a crash, it is still there
+        once."""
         return Comment(f"{self.number}-note", "", self.note, public=False) if self.note else None
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """`id` is ours, the same on every attempt. A comment that is not `public` must never reach the partner."""
+    """`id` is ours, the same on every attempt. A comment that is not `public` must never reach the
+    partner."""
 
     id: str
     author: str
@@ -42,7 +46,8 @@ class Comment:
 
     @property
     def signed(self) -> str:
-        """The text with its author's name: at the helpdesk every comment of ours is by the service user."""
+        """The text with its author's name: at the helpdesk every comment of ours is by the service
+        user."""
         return f"{self.author}: {self.text}" if self.author else self.text
 
     @property
@@ -53,7 +58,8 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
-    """`id` is the helpdesk's own for this change, `number` our ticket's; `by` is the human's display name."""
+    """`id` is the helpdesk's own for this change, `number` our ticket's; `by` is the human's
+    display name."""
 
     id: str
     number: str
@@ -64,7 +70,8 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class Commented:
-    """A public comment that a human wrote at the helpdesk. Internal ones and our own are left out by the connector."""
+    """A public comment that a human wrote at the helpdesk. Internal ones and our own are left out
+    by the connector."""
 
     id: str
     number: str
@@ -87,7 +94,8 @@ class Changes:
 class HelpdeskError(CareError):
     """The helpdesk did not do it, and we know that: nothing was created.
 
-    `retry_after` is in seconds; None means that trying again cannot help (a wrong setting, a refused ticket).
+    `retry_after` is in seconds; None means that trying again cannot help (a wrong setting, a
+    refused ticket).
     """
 
     def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
@@ -96,13 +104,14 @@ class HelpdeskError(CareError):
 
 
 class InDoubt(CareError):
-    """A time-out, a reset, or a 5xx other than 503: it may have happened. Wait `Helpdesk.settles`, look it up, and only
-    then try again."""
+    """A time-out, a reset, or a 5xx other than 503: it may have happened. Wait `Helpdesk.settles`,
+    look it up, and only then try again."""
 
 
 class Helpdesk(Protocol):
-    """One connector. `settles`: seconds after an attempt in doubt until `find` can be trusted. `can` names what of the
-    port this service has ("find", "comment", "move", "changes"): the rest is not called."""
+    """One connector. `settles`: seconds after an attempt in doubt until `find` can be trusted.
+    `can` names what of the port this service has ("find", "comment", "move", "changes"): the rest
+    is not called."""
 
     @property
     def name(self) -> str: ...
@@ -115,7 +124,8 @@ class Helpdesk(Protocol):
         """Create it; gives the helpdesk's id. HelpdeskError, or InDoubt."""
 
     async def find(self, number: str) -> str | None:
-        """The helpdesk's id of our ticket number, straight from the service; None when it has none."""
+        """The helpdesk's id of our ticket number, straight from the service; None when it has
+        none."""
 
     async def comment(self, remote: str, comment: Comment) -> None:
         """Add it unless a comment with this id is there already."""
@@ -127,6 +137,7 @@ class Helpdesk(Protocol):
         """What humans did at the helpdesk since; None begins now. Our own echoes are left out."""
 
     async def check(self) -> list[str]:
-        """What is wrong with the settings, asked of the live service; each a sentence with the fix. For `doctor`."""
+        """What is wrong with the settings, asked of the live service; each a sentence with the fix.
+        For `doctor`."""
 
     async def close(self) -> None: ...

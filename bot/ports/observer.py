@@ -14,8 +14,8 @@ from bot.model.events import Event
 
 @dataclass(slots=True)
 class Receipt:
-    """What becomes of something that came in; `refused` is why it went no further, in a word of ours. An exception
-    says for itself that it did not."""
+    """What becomes of something that came in; `refused` is why it went no further, in a word of
+    ours. An exception says for itself that it did not."""
 
     refused: str | None = None
 
@@ -23,12 +23,14 @@ class Receipt:
 class Observer:
     """Hears everything and does nothing: the base of those who listen.
 
-    Called from the event loops and from the desk's threads; must be quick and never raise. A context manager looks on
-    while something is done: what came of it, it sees by the exception that passes.
+    Called from the event loops and from the desk's threads; must be quick and never raise. A
+    context manager looks on while something is done: what came of it, it sees by the exception that
+    passes.
     """
 
     def receiving(self, channel: str) -> AbstractContextManager[Receipt]:
-        """While something that came in is acknowledged. What comes of it later is begun in there."""
+        """While something that came in is acknowledged. What comes of it later is begun in
+        there."""
         return nullcontext(Receipt())
 
     def taking(self, turn: Turn) -> AbstractContextManager[None]:

@@ -1,7 +1,8 @@
 """Erasing a person.
 
-A ticket is a record of the company's work, so that it stays with its number, route, dates and steps; what the person
-wrote, what was written to them, and who they were does not. docs/privacy.md tells operators the same.
+A ticket is a record of the company's work, so that it stays with its number, route, dates and
+steps; what the person wrote, what was written to them, and who they were does not. docs/privacy.md
+tells operators the same.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from bot.storage.store import Store
 from bot.storage.transaction import Memory
 
 CHUNK = 50  # words that are looked for at once
-# What a channel or the sending keeps: rows that name the person, or a place where only they are, go.
+# What a channel or the sending keeps: rows that name the person, or a place where only they are,
+# go.
 _TRACES = {
     tables.deliveries: "unsent cards erased",
     tables.messages: "references to messages erased",
@@ -41,7 +43,8 @@ _TRACES = {
 
 @dataclass(frozen=True)
 class Erased:
-    """What came of it; `elsewhere` are tickets that a helpdesk has, too: its name, its id, our number."""
+    """What came of it; `elsewhere` are tickets that a helpdesk has, too: its name, its id, our
+    number."""
 
     held: Held
     counts: Mapping[str, int]
@@ -52,17 +55,30 @@ class Erased:
         lines = [
             f"{found.person} ({', '.join(sorted(found.names)) or 'no name known'}) is forgotten:",
             f"  {len(found.questions)} questions with their answers and ratings erased",
-            f"  {len(found.raised)} tickets keep number, route, dates and steps{_named(found.raised)}",
-            f"  {len(found.took_part)} tickets of others no longer name them{_named(found.took_part)}",
+            (
+                f"  {len(found.raised)} tickets keep number, route, dates and"
+                f" steps{_named(found.raised)}"
+            ),
+            (
+                f"  {len(found.took_part)} tickets of others no longer name"
+                f" them{_named(found.took_part)}"
+            ),
             *(f"  {count} {what}" for what, count in self.counts.items()),
-            "What stands in Slack and Teams is theirs to delete there; care's cards are drawn anew.",
-            *(f"Erase it at {helpdesk}, too: {remote} ({number})" for helpdesk, remote, number in self.elsewhere),
+            (
+                "What stands in Slack and Teams is theirs to delete there; care's cards are drawn"
+                " anew."
+            ),
+            *(
+                f"Erase it at {helpdesk}, too: {remote} ({number})"
+                for helpdesk, remote, number in self.elsewhere
+            ),
         ]
         return "\n".join(lines)
 
 
 def forget(store: Store, person: str, knowledge: Knowledge, now: datetime) -> Erased:
-    """In one transaction, also while the server runs; that draws the tickets' cards anew. `person` as in `held`."""
+    """In one transaction, also while the server runs; that draws the tickets' cards anew. `person`
+    as in `held`."""
     found = held(store, person)
     with store.turn() as memory:
         connection = memory.connection
@@ -74,8 +90,14 @@ def forget(store: Store, person: str, knowledge: Knowledge, now: datetime) -> Er
             _scrub(connection, table, found)
         installer = tables.slack_installations.c.user_id
         installed = update(tables.slack_installations).where(installer == _raw(found.person))
-        connection.execute(installed.values(user_id=FORGOTTEN))  # who installed the bot; its tokens are the bot's
-        theirs = update(tables.events).where(tables.events.c.person == found.person).values(person=FORGOTTEN)
+        connection.execute(
+            installed.values(user_id=FORGOTTEN)
+        )  # who installed the bot; its tokens are the bot's
+        theirs = (
+            update(tables.events)
+            .where(tables.events.c.person == found.person)
+            .values(person=FORGOTTEN)
+        )
         events = connection.execute(theirs).rowcount
         remote = tables.remotes.c
         there = select(remote.helpdesk, remote.remote, remote.ticket)
@@ -87,18 +109,27 @@ def forget(store: Store, person: str, knowledge: Knowledge, now: datetime) -> Er
 # Tickets
 
 
-def _rewrite(memory: Memory, found: Held, ticket: Ticket, knowledge: Knowledge, now: datetime) -> None:
+def _rewrite(
+    memory: Memory, found: Held, ticket: Ticket, knowledge: Knowledge, now: datetime
+) -> None:
     own = ticket.by.id == found.person
     kept = _unnamed(found, _emptied(ticket) if own else ticket)
     if own and kept.status in LIVE:
         kept = moved(kept, Move.DISMISS, kept.by, now, words.ERASED)
         _owe_dismissal(memory.connection, kept, now)
     columns = {"asker": kept.by.id, "company": kept.by.company.id}
-    memory.connection.execute(update(tables.tickets).where(tables.tickets.c.number == kept.number).values(columns))
+    memory.connection.execute(
+        update(tables.tickets).where(tables.tickets.c.number == kept.number).values(columns)
+    )
     memory.keep_ticket(kept)
     _rewrite_owed(memory.connection, found, kept, own=own)
     if any(route.id == kept.route for route in knowledge.routes):
-        memory.post(f"forget/{kept.number}/{now.isoformat()}", list(_redrawn(kept, knowledge)), now, claim=False)
+        memory.post(
+            f"forget/{kept.number}/{now.isoformat()}",
+            list(_redrawn(kept, knowledge)),
+            now,
+            claim=False,
+        )
 
 
 def _emptied(ticket: Ticket) -> Ticket:
@@ -120,14 +151,17 @@ def _emptied(ticket: Ticket) -> Ticket:
         body=words.ERASED,
         asked=words.ERASED,
         details=tuple(replace(detail, value=words.ERASED) for detail in ticket.details),
-        history=tuple(replace(step, reason=step.reason and words.ERASED) for step in ticket.history),
+        history=tuple(
+            replace(step, reason=step.reason and words.ERASED) for step in ticket.history
+        ),
         said=tuple(replace(said, text=words.ERASED) for said in ticket.said),
         notes=tuple(replace(note, text=words.ERASED) for note in ticket.notes),
     )
 
 
 def _unnamed(found: Held, ticket: Ticket) -> Ticket:
-    """Without their name anywhere and, as a partner, without their words; care's words belong to who was answered."""
+    """Without their name anywhere and, as a partner, without their words; care's words belong to
+    who was answered."""
 
     def said(one: Said) -> Said:
         if not found.did(ticket, one):
@@ -152,14 +186,22 @@ def _unnamed(found: Held, ticket: Ticket) -> Ticket:
 
 def _owe_dismissal(connection: Connection, ticket: Ticket, now: datetime) -> None:
     """The server tells the helpdesk: see `Ledger.take_up_again`."""
-    row = {"ticket": ticket.number, "kind": Owed.MOVE, "who": words.FORMER_USER, "text": "", "status": ticket.status}
+    row = {
+        "ticket": ticket.number,
+        "kind": Owed.MOVE,
+        "who": words.FORMER_USER,
+        "text": "",
+        "status": ticket.status,
+    }
     connection.execute(insert(tables.owed).values(**row, at=now, state="again", round=0, tries=0))
 
 
 def _rewrite_owed(connection: Connection, found: Held, ticket: Ticket, *, own: bool) -> None:
     row = tables.owed.c
     without = _without([*found.names, _raw(found.person)])
-    rows = connection.execute(select(row.id, row.who, row.text).where(row.ticket == ticket.number)).all()
+    rows = connection.execute(
+        select(row.id, row.who, row.text).where(row.ticket == ticket.number)
+    ).all()
     for id, who, text in rows:
         theirs = who in found.names
         kept = words.ERASED if text and (own or theirs) else without(text)
@@ -192,7 +234,9 @@ def _delete_traces(connection: Connection, table: Table, found: Held) -> int:
             if names.search(json.dumps(dict(row), default=str, ensure_ascii=False)):
                 gone.add(tuple(row[key.name] for key in keys))
     for some in _chunks(list(gone)):
-        connection.execute(delete(table).where(or_(*(tuple_(*keys) == tuple_(*one) for one in some))))
+        connection.execute(
+            delete(table).where(or_(*(tuple_(*keys) == tuple_(*one) for one in some)))
+        )
     return len(gone)
 
 
@@ -201,7 +245,9 @@ def _scrub(connection: Connection, table: Table, found: Held) -> None:
     raw = _raw(found.person)
     key = next(iter(table.primary_key.columns))
     names, without = _words([raw]), _without([raw])
-    for id, document in connection.execute(select(key, table.c.document).where(holding(table, [raw]))).all():
+    for id, document in connection.execute(
+        select(key, table.c.document).where(holding(table, [raw]))
+    ).all():
         if names.search(json.dumps(document, ensure_ascii=False)):
             kept = changed(document, without)
             connection.execute(update(table).where(key == id).values(document=kept))
@@ -213,12 +259,16 @@ def _raw(person: str) -> str:
 
 
 def _words(texts: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<![\w-]){re.escape(text)}(?![\w-])" for text in texts if text) or r"(?!)")
+    return re.compile(
+        "|".join(rf"(?<![\w-]){re.escape(text)}(?![\w-])" for text in texts if text) or r"(?!)"
+    )
 
 
 def _without(names: Sequence[str]) -> Callable[[str], str]:
     """Changes a text to one that names nobody of these."""
-    pattern = _words(sorted({name for name in names if name != words.SOMEBODY}, key=len, reverse=True))
+    pattern = _words(
+        sorted({name for name in names if name != words.SOMEBODY}, key=len, reverse=True)
+    )
     return lambda text: pattern.sub(words.FORMER_USER, text)
 
 

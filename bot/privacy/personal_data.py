@@ -24,8 +24,9 @@ FORGOTTEN = "forgotten"  # stands where the id of somebody stood who was erased
 
 @dataclass(frozen=True)
 class Held:
-    """A person's questions, the tickets they raised or took part in, the moments at which they did something on each,
-    and the places where only they and the bot are. `names` are those they went by."""
+    """A person's questions, the tickets they raised or took part in, the moments at which they did
+    something on each, and the places where only they and the bot are. `names` are those they went
+    by."""
 
     person: str
     names: frozenset[str]
@@ -43,13 +44,14 @@ class Held:
         return [ticket for ticket in self.tickets if ticket.by.id != self.person]
 
     def did(self, ticket: Ticket, what: Said | Moved) -> bool:
-        """Tickets hold names only, and the event beside each step the id; what came from a helpdesk has no event."""
+        """Tickets hold names only, and the event beside each step the id; what came from a helpdesk
+        has no event."""
         return what.at in self.acted.get(ticket.number, ()) or what.who in self.names
 
 
 def held(store: Store, person: str) -> Held:
-    """By id ("slack:U0123", "teams:" and the Entra object id), or by the name that tickets show. StaleError when
-    nothing is held, or when several have the name; then it lists their ids."""
+    """By id ("slack:U0123", "teams:" and the Entra object id), or by the name that tickets show.
+    StaleError when nothing is held, or when several have the name; then it lists their ids."""
     with store.reading() as memory:
         found = _held(memory.connection, person)
         if _is_anything(found):
@@ -59,14 +61,22 @@ def held(store: Store, person: str) -> Held:
             return _held(memory.connection, ids[0])
     if ids:
         raise StaleError(f"{person}: several are called so; give one's id: {', '.join(ids)}")
-    raise StaleError(f"{person}: nothing is held; give the id (slack:U..., teams:...) or the name that a ticket shows")
+    raise StaleError(
+        f"{person}: nothing is held; give the id (slack:U..., teams:...) or the name that a ticket"
+        " shows"
+    )
 
 
 def export(store: Store, person: str) -> dict[str, Any]:
-    """As JSON; of tickets that they only took part in, what they wrote and did. Care's notes on theirs are in it."""
+    """As JSON; of tickets that they only took part in, what they wrote and did. Care's notes on
+    theirs are in it."""
     found = held(store, person)
     with store.reading() as memory:
-        events = select(tables.events).where(tables.events.c.person == found.person).order_by(tables.events.c.id)
+        events = (
+            select(tables.events)
+            .where(tables.events.c.person == found.person)
+            .order_by(tables.events.c.id)
+        )
         happened = [dict(row) for row in memory.connection.execute(events).mappings()]
     return {
         "person": found.person,
@@ -80,11 +90,13 @@ def export(store: Store, person: str) -> dict[str, Any]:
 
 
 def holding(table: Table, wanted: Iterable[str]) -> ColumnElement[bool]:
-    """Rows that hold one of the words anywhere, in any case of its letters. Too many rather than too few: a longer
-    word counts too. JSON is stored in ASCII."""
+    """Rows that hold one of the words anywhere, in any case of its letters. Too many rather than
+    too few: a longer word counts too. JSON is stored in ASCII."""
     texts = [cast(column, Text) for column in table.c if isinstance(column.type, String | JSON)]
     forms = {form.lower() for word in wanted for form in (word, json.dumps(word)[1:-1])}
-    return or_(*(func.lower(text).contains(form, autoescape=True) for text in texts for form in forms))
+    return or_(
+        *(func.lower(text).contains(form, autoescape=True) for text in texts for form in forms)
+    )
 
 
 def public(ticket: Ticket, screen: Screen) -> bool:
@@ -96,13 +108,22 @@ def _held(connection: Connection, person: str) -> Held:
     asked = select(tables.questions.c.document).where(tables.questions.c.asker == person)
     questions = tuple(map(as_question, connection.execute(asked).scalars()))
     event, acted = tables.events.c, dict[str, set[datetime]]()
-    for number, at in connection.execute(select(event.ticket, event.at).where(event.person == person)):
+    for number, at in connection.execute(
+        select(event.ticket, event.at).where(event.person == person)
+    ):
         acted.setdefault(number or "", set()).add(at)
     row = tables.tickets.c
-    perhaps = or_(row.asker == person, row.number.in_(list(acted)), holding(tables.tickets, [person]))
+    perhaps = or_(
+        row.asker == person, row.number.in_(list(acted)), holding(tables.tickets, [person])
+    )
     found = map(as_ticket, connection.execute(select(row.document).where(perhaps)).scalars())
-    tickets = tuple(one for one in found if one.number in acted or person in {each.id for each in _people(one)})
-    people = [*(question.by for question in questions), *(each for ticket in tickets for each in _people(ticket))]
+    tickets = tuple(
+        one for one in found if one.number in acted or person in {each.id for each in _people(one)}
+    )
+    people = [
+        *(question.by for question in questions),
+        *(each for ticket in tickets for each in _people(ticket)),
+    ]
     return Held(
         person,
         frozenset(each.name for each in people if each.id == person),
@@ -118,9 +139,12 @@ def _is_anything(found: Held) -> bool:
 
 
 def _called(connection: Connection, name: str) -> set[str]:
-    """The ids of the people with a name, in any case; that databases know of ASCII only, so they look for a piece."""
+    """The ids of the people with a name, in any case; that databases know of ASCII only, so they
+    look for a piece."""
     piece = max(re.findall(r"[a-z0-9 .'-]+", name.lower()), key=len, default=name)
-    people = [as_question(document).by for document in _documents(connection, tables.questions, piece)]
+    people = [
+        as_question(document).by for document in _documents(connection, tables.questions, piece)
+    ]
     for document in _documents(connection, tables.tickets, piece):
         people += _people(as_ticket(document))
     return {each.id for each in people if each.name.casefold() == name.casefold()} - {FORGOTTEN}
@@ -136,7 +160,10 @@ def _people(ticket: Ticket) -> list[Partner]:
 
 def _alone(questions: Sequence[Question], tickets: Sequence[Ticket]) -> Iterator[Place]:
     """Where only the person and the bot are."""
-    for where in (*(question.where for question in questions), *(ticket.where for ticket in tickets)):
+    for where in (
+        *(question.where for question in questions),
+        *(ticket.where for ticket in tickets),
+    ):
         if where.venue is not Venue.CHANNEL:
             yield from (where.place, where.home)
     for ticket in tickets:
@@ -150,4 +177,7 @@ def _part(found: Held, ticket: Ticket) -> dict[str, Any]:
         pairs = zip(document[name], getattr(ticket, name), strict=True)
         return [shown for shown, one in pairs if found.did(ticket, one)]
 
-    return {"number": ticket.number, **{name: theirs(name) for name in ("said", "notes", "history")}}
+    return {
+        "number": ticket.number,
+        **{name: theirs(name) for name in ("said", "notes", "history")},
+    }

@@ -24,8 +24,8 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days that are kept: questions after they were asked, tickets after they were closed, and records of work done.
-    What a company has instead goes by its id."""
+    """Days that are kept: questions after they were asked, tickets after they were closed, and
+    records of work done. What a company has instead goes by its id."""
 
     questions: int = 365
     tickets: int = 1095
@@ -35,10 +35,13 @@ class Retention:
 
 
 class Tidying:
-    """Deletes in many short transactions; what one that died left undone, the next one does. Synchronous.
-    `retention` is asked anew each time, because the files that it comes from may be edited."""
+    """Deletes in many short transactions; what one that died left undone, the next one does.
+    Synchronous. `retention` is asked anew each time, because the files that it comes from may be
+    edited."""
 
-    def __init__(self, store: Store, retention: Callable[[], Retention], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, retention: Callable[[], Retention], clock: Callable[[], datetime]
+    ) -> None:
         self._engine = store.engine
         self._ask = retention
         self._clock = clock
@@ -67,8 +70,15 @@ class Tidying:
     def _tickets(self) -> int:
         """Closed is later than filed, so that only old ones need be looked into."""
         row, due, last = tables.tickets.c, 0, ""
-        over = self._over(row.filed, row.company, self._retention.tickets, self._retention.companies_tickets)
-        old = select(row.number, row.document).where(row.status.in_(ENDED), over).order_by(row.number).limit(BATCH)
+        over = self._over(
+            row.filed, row.company, self._retention.tickets, self._retention.companies_tickets
+        )
+        old = (
+            select(row.number, row.document)
+            .where(row.status.in_(ENDED), over)
+            .order_by(row.number)
+            .limit(BATCH)
+        )
         while True:
             with self._engine.begin() as connection:
                 found = connection.execute(old.where(row.number > last)).all()
@@ -86,7 +96,9 @@ class Tidying:
 
     def _questions(self) -> int:
         row, due = tables.questions.c, 0
-        old = self._over(row.asked, row.company, self._retention.questions, self._retention.companies_questions)
+        old = self._over(
+            row.asked, row.company, self._retention.questions, self._retention.companies_questions
+        )
         while True:
             with self._engine.begin() as connection:
                 found = connection.execute(select(row.id).where(old).limit(BATCH)).scalars().all()
@@ -101,7 +113,9 @@ class Tidying:
         while True:
             with self._engine.begin() as connection:
                 found = connection.execute(select(*keys).where(over).limit(BATCH)).all()
-                connection.execute(delete(table).where(tuple_(*keys).in_([tuple(one) for one in found])))
+                connection.execute(
+                    delete(table).where(tuple_(*keys).in_([tuple(one) for one in found]))
+                )
             due += len(found)
             if len(found) < BATCH:
                 return due
@@ -115,7 +129,9 @@ class Tidying:
     ) -> ColumnElement[bool]:
         now = self._clock()
         others = and_(at < now - timedelta(days=usual), company.not_in(list(companies)))
-        own = (and_(company == id, at < now - timedelta(days=days)) for id, days in companies.items())
+        own = (
+            and_(company == id, at < now - timedelta(days=days)) for id, days in companies.items()
+        )
         return or_(others, *own)
 
     def _unsendable(self) -> ColumnElement[bool]:
@@ -124,7 +140,8 @@ class Tidying:
         return and_(row.created < self._clock() - UNSENT, ~wanted(row, self._clock() - UNSENT))
 
     def _untouched(self, table: Table) -> ColumnElement[bool]:
-        """Not written to for as long as anything is kept; the playground's messages hold what was asked."""
+        """Not written to for as long as anything is kept; the playground's messages hold what was
+        asked."""
         kept = self._retention
         longest = max((kept.tickets, kept.questions, *kept.companies_tickets.values()))
         at, now = table.c.touched, self._clock()
@@ -134,7 +151,11 @@ class Tidying:
 
 def delete_questions(connection: Connection, ids: Sequence[str]) -> None:
     """With the messages that showed them and what was still to be sent of them."""
-    for table, id in ((tables.questions, "id"), (tables.messages, "slot"), (tables.deliveries, "slot")):
+    for table, id in (
+        (tables.questions, "id"),
+        (tables.messages, "slot"),
+        (tables.deliveries, "slot"),
+    ):
         connection.execute(delete(table).where(table.c[id].in_(ids)))
     row = tables.events.c
     without = and_(row.question.in_(ids), row.ticket.is_(None))
@@ -142,6 +163,12 @@ def delete_questions(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _delete_tickets(connection: Connection, numbers: Sequence[str]) -> None:
-    for table, number in ((tables.tickets, "number"), (tables.owed, "ticket"), (tables.remotes, "ticket")):
+    for table, number in (
+        (tables.tickets, "number"),
+        (tables.owed, "ticket"),
+        (tables.remotes, "ticket"),
+    ):
         connection.execute(delete(table).where(table.c[number].in_(numbers)))
-    connection.execute(update(tables.events).where(tables.events.c.ticket.in_(numbers)).values(person=NOBODY))
+    connection.execute(
+        update(tables.events).where(tables.events.c.ticket.in_(numbers)).values(person=NOBODY)
+    )

@@ -1,4 +1,5 @@
-"""The scales of the confidence, fitted on labelled questions; the result is checked in as scales.json."""
+"""The scales of the confidence, fitted on labelled questions; the result is checked in as
+scales.json."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ class Row:
 
 
 def recalibrate(knowledge: Knowledge, rows: Sequence[Row]) -> str:
-    """The text of scales.json. What is also a wording teaches nothing and is left out. The thin and the pooled scale
-    learn from the same knowledge with most of it taken away."""
+    """The text of scales.json. What is also a wording teaches nothing and is left out. The thin and
+    the pooled scale learn from the same knowledge with most of it taken away."""
     rows = fresh(knowledge, rows)
     variants = {
         "rich": [Matcher(knowledge)],
@@ -65,17 +66,24 @@ def observe(matcher: Matcher, rows: Sequence[Row]) -> tuple[Table, Table, Table]
 
 
 def fit(signals: Table, right: Table) -> dict[str, Any]:
-    """Logistic regression, slightly held back. A signal never counts against its meaning: that would hold for these
-    questions only, and let gibberish gain from its unknown words."""
+    """Logistic regression, slightly held back. A signal never counts against its meaning: that
+    would hold for these questions only, and let gibberish gain from its unknown words."""
     used = list(range(signals.shape[1]))
     while True:
         weights, bias = _regressed(signals[:, used], right)
-        sound = [at for at, weight in zip(used, weights, strict=True) if weight * _MEANS.get(NAMES[at], weight) >= 0]
+        sound = [
+            at
+            for at, weight in zip(used, weights, strict=True)
+            if weight * _MEANS.get(NAMES[at], weight) >= 0
+        ]
         if sound == used:
             break
         used = sound
     plain = dict(zip((NAMES[at] for at in used), weights.tolist(), strict=True))
-    return {"bias": round(bias, 4), "weights": {name: round(plain.get(name, 0.0), 4) for name in NAMES}}
+    return {
+        "bias": round(bias, 4),
+        "weights": {name: round(plain.get(name, 0.0), 4) for name in NAMES},
+    }
 
 
 _MEANS = {

@@ -1,4 +1,5 @@
-"""How good the answers are: an index measured on labelled questions, beside what was recorded last time."""
+"""How good the answers are: an index measured on labelled questions, beside what was recorded last
+time."""
 
 from __future__ import annotations
 
@@ -87,8 +88,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`precise`: the largest coverage at which 95 % of what is answered is right, `error`: the mean difference
-    between confidence and success in five bins."""
+    """`precise`: the largest coverage at which 95 % of what is answered is right, `error`: the mean
+    difference between confidence and success in five bins."""
 
     outcomes: tuple[Outcome, ...]
     shares: Mapping[str, Share]
@@ -119,7 +120,8 @@ def _reported(outcomes: Sequence[Outcome]) -> Report:
 
 
 def crossed(index: Index, rows: Sequence[Row]) -> Report:
-    """The same, with every question judged by chances that were fitted on nine tenths of the others only."""
+    """The same, with every question judged by chances that were fitted on nine tenths of the others
+    only."""
     outcomes: list[Outcome] = []
     for fold in range(_FOLDS):
         others = [row for number, row in enumerate(rows) if number % _FOLDS != fold]
@@ -129,7 +131,12 @@ def crossed(index: Index, rows: Sequence[Row]) -> Report:
 
 def report(measured: Report, crossed: Report, recorded: Mapping[str, Mapping[str, str]]) -> str:
     """The table for people, and what changed against the recorded baseline, if there is one."""
-    parts = (_table(measured, crossed), _kinds(measured), _confusions(measured), changes(measured, recorded))
+    parts = (
+        _table(measured, crossed),
+        _kinds(measured),
+        _confusions(measured),
+        changes(measured, recorded),
+    )
     return "\n\n".join("\n".join(part) for part in parts)
 
 
@@ -139,7 +146,9 @@ def read(file: Path) -> list[Row]:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no UTF-8 text"
-        raise KnowledgeError(f"{file}: cannot be read ({reason}); name a file of labelled questions") from None
+        raise KnowledgeError(
+            f"{file}: cannot be read ({reason}); name a file of labelled questions"
+        ) from None
     rows = [_row(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise KnowledgeError(f"{file}: holds no question; name a file of labelled questions")
@@ -151,7 +160,9 @@ def _row(line: str, place: str) -> Row:
         row = json.loads(line)
         return Row(str(row["q"]), frozenset(row["ids"]), row.get("kind", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise KnowledgeError(f'{place}: write one {{"q": "...", "ids": ["..."], "kind": "..."}} a line') from None
+        raise KnowledgeError(
+            f'{place}: write one {{"q": "...", "ids": ["..."], "kind": "..."}} a line'
+        ) from None
 
 
 def baseline(measured: Report) -> str:
@@ -162,7 +173,8 @@ def baseline(measured: Report) -> str:
 
 
 def changes(measured: Report, recorded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """One line for each question that is now shown something else than recorded: first what became worse."""
+    """One line for each question that is now shown something else than recorded: first what became
+    worse."""
     shown = recorded.get("shown", {})
     moved = [each for each in measured.outcomes if shown.get(each.row.q, each.shown) != each.shown]
     yield f"Changed since the baseline: {len(moved)}" if shown else "No baseline beside the file"
@@ -229,14 +241,20 @@ def _kinds(measured: Report) -> Iterator[str]:
     yield f"{'kind':<16}{'all':>5}{'first':>9}{'three':>9}{'helped':>9}{'wrong':>9}{'answered':>9}"
     for kind in dict.fromkeys(outcome.row.kind for outcome in measured.outcomes):
         own = [outcome for outcome in measured.outcomes if outcome.row.kind == kind]
-        shares = (_share(own, part).value for part in ("right", "near", "helped", "wrong", "answered"))
+        shares = (
+            _share(own, part).value for part in ("right", "near", "helped", "wrong", "answered")
+        )
         yield f"{kind:<16}{len(own):>5}" + "".join(f"{share:9.2f}" for share in shares)
 
 
 def _confusions(measured: Report) -> Iterator[str]:
     yield "Confusions (right entry -> first hit)"
     pairs = Counter(
-        (min(outcome.row.ids), outcome.first) for outcome in measured.outcomes if outcome.row.ids and not outcome.right
+        (min(outcome.row.ids), outcome.first)
+        for outcome in measured.outcomes
+        if outcome.row.ids and not outcome.right
     )
-    for (right, first), count in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:_WORST]:
+    for (right, first), count in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[
+        :_WORST
+    ]:
         yield f"  {count} x {right} -> {first}"

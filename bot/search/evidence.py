@@ -1,4 +1,5 @@
-"""The evidence in a text: words, their neighbours, their letters and what they are about, as named features."""
+"""The evidence in a text: words, their neighbours, their letters and what they are about, as named
+features."""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from bot.search.text import stem
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`weight`: its part in the similarity. `silence`: what each word adds to the length of a text that says nothing
-    of this kind, so that one shared concept weighs less in a long story than in a short question."""
+    """`weight`: its part in the similarity. `silence`: what each word adds to the length of a text
+    that says nothing of this kind, so that one shared concept weighs less in a long story than in a
+    short question."""
 
     name: str
     weight: float
@@ -36,8 +38,8 @@ _LONG = 40
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`features` by kind, in the order of KINDS, but for the letters: those follow from `spelt`, the words whose
-    letters count. `silent` counts the words beyond the concepts."""
+    """`features` by kind, in the order of KINDS, but for the letters: those follow from `spelt`,
+    the words whose letters count. `silent` counts the words beyond the concepts."""
 
     stems: tuple[str, ...]
     spelt: tuple[str, ...]

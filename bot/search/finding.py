@@ -31,7 +31,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """For `ask`: what the engine read, what it mended (as typed -> as read), and which threshold was met."""
+    """For `ask`: what the engine read, what it mended (as typed -> as read), and which threshold
+    was met."""
 
     text: str
     repaired: Mapping[str, str]
@@ -41,8 +42,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`confidence` is the chance that the first hit answers the message. `hits` come best first; `choices` are
-    two to four entries to offer, only when that is the decision; `small_talk` names its kind."""
+    """`confidence` is the chance that the first hit answers the message. `hits` come best first;
+    `choices` are two to four entries to offer, only when that is the decision; `small_talk` names
+    its kind."""
 
     decision: Decision
     confidence: float

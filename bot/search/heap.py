@@ -6,7 +6,8 @@ import ctypes
 
 
 def release() -> None:
-    """The C library keeps what was freed, some 35 MB here, unless it is asked. Only glibc can be."""
+    """The C library keeps what was freed, some 35 MB here, unless it is asked. Only glibc can
+    be."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:
         trim(0)

@@ -15,7 +15,8 @@ from bot.search.evidence import KINDS, LETTERS, Evidence, letters
 
 Floats = NDArray[np.float32]
 MOST = 60_000
-"""Postings read for one message, the rarest features first; only a very large knowledge has more."""
+"""Postings read for one message, the rarest features first; only a very large knowledge has
+more."""
 _ROWS = 64
 _BLOCK = 20_000
 COMMON = 0.05
@@ -57,15 +58,19 @@ class Inverted:
         self.size = len(lengths)
         self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
         self._kinds = np.array(kinds, np.int8)
-        self._fill(np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64))
+        self._fill(
+            np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64)
+        )
 
     def rarity(self, number: int) -> float:
-        """How much a feature tells: the fewer wordings have it, the more; most for an unknown one. A root, since what
-        two texts share counts it twice."""
+        """How much a feature tells: the fewer wordings have it, the more; most for an unknown one.
+        A root, since what two texts share counts it twice."""
         return float(self._rarity[number]) if number >= 0 else self._rarest
 
     def documents_with(self, number: int) -> NDArray[np.int32]:
-        documents: NDArray[np.int32] = self._documents[self._starts[number] : self._starts[number + 1]]
+        documents: NDArray[np.int32] = self._documents[
+            self._starts[number] : self._starts[number + 1]
+        ]
         return documents
 
     def word(self, stem: str) -> int:
@@ -82,12 +87,14 @@ class Inverted:
         known += dict.fromkeys(number for word in evidence.spelt for number in self._spelt(word))
         features = np.array(known, np.intp)
         kinds = self._kinds[features]
-        squares = np.bincount(kinds, self._squares[features], len(KINDS)) + _SILENCE * evidence.silent
+        squares = (
+            np.bincount(kinds, self._squares[features], len(KINDS)) + _SILENCE * evidence.silent
+        )
         return Weighed(features, (1 / np.sqrt(np.maximum(squares, 1e-9)))[kinds].astype(np.float32))
 
     def similarities(self, message: Weighed, *, letters: bool) -> NDArray[Any]:
-        """The message's weighted cosine with every wording, at most 1; without letters a part of it, at a part of
-        the cost."""
+        """The message's weighted cosine with every wording, at most 1; without letters a part of
+        it, at a part of the cost."""
         features, weights = message.features, message.weights
         if not letters:
             kept = self._kinds[features] != _LETTERS
@@ -103,8 +110,8 @@ class Inverted:
         return similar
 
     def pooled(self, values: Floats) -> Floats:
-        """From a row of values for each wording to one for each feature, so that a message's weights times its
-        features' rows is its similarities times the wordings' rows."""
+        """From a row of values for each wording to one for each feature, so that a message's
+        weights times its features' rows is its similarities times the wordings' rows."""
         pooled = np.zeros((len(self._kinds), values.shape[1]), np.float32)
         used = np.flatnonzero(np.diff(self._starts))
         for some in np.array_split(used, 1 + len(self._documents) // _BLOCK):
@@ -120,15 +127,22 @@ class Inverted:
         order = np.argsort(self._documents, kind="stable")
         features = np.repeat(np.arange(len(frequency)), frequency)[order]
         documents = self._documents[order]
-        scales = self._weights[order] / (_WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
+        scales = (
+            self._weights[order]
+            / (_WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
+        )
         for begin in range(0, self.size, _ROWS):
             own = slice(*documents.searchsorted((begin, begin + _ROWS)))
             rows = min(_ROWS, self.size - begin)
             counts = frequency[features[own]]
             places = self._places(features[own], counts)
-            cells = np.repeat((documents[own] - begin) * self.size, counts) + self._documents[places]
+            cells = (
+                np.repeat((documents[own] - begin) * self.size, counts) + self._documents[places]
+            )
             weights = self._weights[places] * np.repeat(scales[own], counts)
-            similar[begin : begin + rows] = np.bincount(cells, weights, rows * self.size).reshape(rows, -1)
+            similar[begin : begin + rows] = np.bincount(cells, weights, rows * self.size).reshape(
+                rows, -1
+            )
         return similar
 
     def _letters_of(self, word: str) -> tuple[int, ...]:
@@ -138,9 +152,13 @@ class Inverted:
 
     def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
         """Where the postings of these features stand, one feature after the other."""
-        return np.repeat(self._starts[features] - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        return np.repeat(self._starts[features] - np.cumsum(counts) + counts, counts) + np.arange(
+            counts.sum()
+        )
 
-    def _fill(self, feature: NDArray[np.int32], lengths: NDArray[np.int32], silent: NDArray[np.float64]) -> None:
+    def _fill(
+        self, feature: NDArray[np.int32], lengths: NDArray[np.int32], silent: NDArray[np.float64]
+    ) -> None:
         document = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
         frequency = np.bincount(feature, minlength=len(self._kinds))
         self._rarity = np.sqrt(np.log(1 + self.size / np.maximum(1, frequency))).astype(np.float32)
@@ -150,7 +168,9 @@ class Inverted:
         group = document.astype(np.int64) * len(KINDS) + self._kinds[feature]
         squares = np.bincount(group, square, self.size * len(KINDS)).reshape(self.size, len(KINDS))
         norms = np.sqrt(squares + silent[:, None] * _SILENCE).ravel()
-        weights = (_WEIGHTS[self._kinds[feature]] * square / np.maximum(norms[group], 1e-9)).astype(np.float32)
+        weights = (_WEIGHTS[self._kinds[feature]] * square / np.maximum(norms[group], 1e-9)).astype(
+            np.float32
+        )
         telling = (self._kinds != _LETTERS) | (frequency <= max(10, COMMON * self.size))
         kept = telling[feature]
         feature, document, weights = feature[kept], document[kept], weights[kept]

@@ -1,8 +1,10 @@
-"""The fitted layer: what all wordings together say about each entry, learned from them at load time.
+"""The fitted layer: what all wordings together say about each entry, learned from them at load
+time.
 
-Every wording is a lesson, and so is every message known to be out of scope or small talk: ridge regression. Its answer
-to a message is close to 1 for the right entry and to 0 for the others. It is solved wording by wording, of which there
-are fewer, and kept feature by feature, which is faster to ask."""
+Every wording is a lesson, and so is every message known to be out of scope or small talk: ridge
+regression. Its answer to a message is close to 1 for the right entry and to 0 for the others. It is
+solved wording by wording, of which there are fewer, and kept feature by feature, which is faster to
+ask."""
 
 from __future__ import annotations
 
@@ -18,11 +20,13 @@ Numbers = NDArray[np.intp]
 
 _RIDGE = 0.4
 _STEPS = 6
-"""Of the conjugate gradient: more of them change no answer, and a quarter of an exact solution's time is spent."""
+"""Of the conjugate gradient: more of them change no answer, and a quarter of an exact solution's
+time is spent."""
 _LESSONS, _CELLS = 8_000, 1_000_000
 """Wordings, and wordings times classes, up to which fitting and asking stay cheap."""
 _NEAREST = np.float32(0.6)
-"""What the nearest wording counts beside all of them together, so that a wording finds its own entry."""
+"""What the nearest wording counts beside all of them together, so that a wording finds its own
+entry."""
 _OTHERS = np.float32(0.1)
 _FAR = 0.25
 """Part of the nearest wording's similarity below which a wording does not come into question."""
@@ -30,7 +34,8 @@ _FAR = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The classes that came into question, in their order, each with its score and its nearest wording."""
+    """The classes that came into question, in their order, each with its score and its nearest
+    wording."""
 
     classes: Numbers
     scores: Floats
@@ -57,8 +62,9 @@ class Layer:
 
 
 class Pool:
-    """In place of the layer where it would cost too much: the best wording, and a little of the others. Only what
-    is near enough comes into question, so that the rest of a large knowledge costs nothing."""
+    """In place of the layer where it would cost too much: the best wording, and a little of the
+    others. Only what is near enough comes into question, so that the rest of a large knowledge
+    costs nothing."""
 
     def __init__(self, inverted: Inverted, classes: Numbers) -> None:
         self._inverted = inverted
@@ -67,13 +73,17 @@ class Pool:
     def scored(self, message: Weighed) -> Scored:
         similarities = self._inverted.similarities(message, letters=True)
         nearest = similarities.max(initial=0.0)
-        wordings = np.flatnonzero(similarities >= _FAR * nearest) if nearest else np.zeros(0, np.intp)
+        wordings = (
+            np.flatnonzero(similarities >= _FAR * nearest) if nearest else np.zeros(0, np.intp)
+        )
         similar, classes = similarities[wordings].astype(np.float32), self._classes[wordings]
         starts = np.flatnonzero(np.diff(classes, prepend=-1))
         if not len(starts):
             return Scored(classes, similar, similar)
         best = np.maximum.reduceat(similar, starts)
-        return Scored(classes[starts], best + _OTHERS * (np.add.reduceat(similar, starts) - best), best)
+        return Scored(
+            classes[starts], best + _OTHERS * (np.add.reduceat(similar, starts) - best), best
+        )
 
 
 def affordable(classes: Numbers) -> bool:
@@ -82,8 +92,8 @@ def affordable(classes: Numbers) -> bool:
 
 
 def _solved(matrix: Floats, right: Floats) -> Floats:
-    """The conjugate gradient, all columns searching together; the matrix is symmetric and positive. Where so many
-    columns would soon have searched everywhere, the exact solution costs less."""
+    """The conjugate gradient, all columns searching together; the matrix is symmetric and positive.
+    Where so many columns would soon have searched everywhere, the exact solution costs less."""
     if 2 * _STEPS * right.shape[1] >= len(right):
         return _exact(matrix, right)
     solution: Floats = np.zeros_like(right)

@@ -1,4 +1,5 @@
-"""What a message is about, whatever the words: partners' words and phrases in five languages to ours."""
+"""What a message is about, whatever the words: partners' words and phrases in five languages to
+ours."""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ class Lexicon:
         phrases = [(normalise(theirs).split(), ours) for theirs, ours in pairs]
         self._concepts = {tuple(map(_root, phrase)): ours for phrase, ours in phrases}
         self.words = {phrase[0] for phrase, _ in phrases if len(phrase) == 1}
-        self._parts = {phrase[0]: ours for phrase, ours in phrases if len(phrase) == 1 and len(phrase[0]) >= _PART}
+        self._parts = {
+            phrase[0]: ours
+            for phrase, ours in phrases
+            if len(phrase) == 1 and len(phrase[0]) >= _PART
+        }
 
     def knows(self, word: str) -> bool:
         """Whether the word alone means something, and so is no typing error."""
@@ -38,7 +43,8 @@ class Lexicon:
         return found
 
     def _inside(self, word: str) -> Iterator[str]:
-        """The longest known beginning and the longest known end: "Portierungsdatum" is about porting and a date."""
+        """The longest known beginning and the longest known end: "Portierungsdatum" is about
+        porting and a date."""
         beginnings = (word[:size] for size in range(len(word) - 1, _PART - 1, -1))
         ends = (word[at:] for at in range(1, len(word) - _PART + 1))
         for pieces in (beginnings, ends):
@@ -46,7 +52,8 @@ class Lexicon:
 
 
 def _root(word: str) -> str:
-    """The stem of a long word; of a short one only the plural goes, as its stem may be another word's."""
+    """The stem of a long word; of a short one only the plural goes, as its stem may be another
+    word's."""
     root = stem(word)
     if len(root) >= 5:
         return root

@@ -1,4 +1,5 @@
-"""From a message to scores: how well each entry, and what lies outside of them all, fits its words."""
+"""From a message to scores: how well each entry, and what lies outside of them all, fits its
+words."""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What came into question; `ranked` are the places in it of the best entries, best first, and beside them stand
-    those entries and their scores."""
+    """What came into question; `ranked` are the places in it of the best entries, best first, and
+    beside them stand those entries and their scores."""
 
     reading: Reading
     scored: Scored
@@ -58,7 +59,8 @@ class Match:
 
 
 class Matcher:
-    """Classes are the entries in their order, then what lies outside of them: `outside` names those."""
+    """Classes are the entries in their order, then what lies outside of them: `outside` names
+    those."""
 
     def __init__(self, knowledge: Knowledge, *, fitted: bool = True) -> None:
         self.entries = tuple(entry.id for entry in knowledge.entries)
@@ -106,24 +108,34 @@ class Matcher:
     def rank(self, reading: Reading, scored: Scored) -> Match:
         """Among equals the earlier entry comes first."""
         scores = scored.scores[: self._inside(scored)]
-        near = np.argpartition(-scores, _SHOWN)[:_SHOWN] if len(scores) > _SHOWN else np.arange(len(scores))
+        near = (
+            np.argpartition(-scores, _SHOWN)[:_SHOWN]
+            if len(scores) > _SHOWN
+            else np.arange(len(scores))
+        )
         best = near[np.lexsort((near, -scores[near]))]
         entries = tuple(self.entries[number] for number in scored.classes[best].tolist())
         return Match(reading, scored, tuple(best.tolist()), entries, tuple(scores[best].tolist()))
 
     def spread(self, match: Match, other: Match) -> Floats:
-        """The scores of a match in the places of another, which may have other classes in question."""
-        scores = np.zeros(int(max(match.scored.classes.max(initial=0), other.scored.classes.max(initial=0))) + 1)
+        """The scores of a match in the places of another, which may have other classes in
+        question."""
+        scores = np.zeros(
+            int(max(match.scored.classes.max(initial=0), other.scored.classes.max(initial=0))) + 1
+        )
         scores[match.scored.classes] = match.scored.scores
         return scores[other.scored.classes].astype(np.float32)
 
     def talk(self, match: Match) -> tuple[str, float]:
-        """What lies outside and fits best, with its score; an empty name when an entry fits better."""
+        """What lies outside and fits best, with its score; an empty name when an entry fits
+        better."""
         scores = match.scored.scores
         best = int(scores.argmax()) if len(scores) else 0
         if best < self._inside(match.scored) or not len(scores):
             return "", 0.0
-        return self.outside[int(match.scored.classes[best]) - len(self.entries)], float(scores[best])
+        return self.outside[int(match.scored.classes[best]) - len(self.entries)], float(
+            scores[best]
+        )
 
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""
@@ -145,7 +157,11 @@ class Matcher:
             nearest=match.nearest(0),
             nearest_outside=float(match.scored.nearest[inside:].max(initial=0.0)),
             unknown=sum(rarities[word] for word, number in numbers.items() if number < 0) / total,
-            elsewhere=sum(rarities[word] for word, number in numbers.items() if number >= 0 and word not in own)
+            elsewhere=sum(
+                rarities[word]
+                for word, number in numbers.items()
+                if number >= 0 and word not in own
+            )
             / total,
             length=math.log(1 + min(len(numbers), _LONG)),
             lead=first / max(0.05, first + max(second, 0.0) + max(outside, 0.0) + 0.05),
@@ -153,7 +169,9 @@ class Matcher:
         )
 
     def _knows(self, word: str) -> bool:
-        return self._inverted.word(stem(word)) >= 0 or (self._lexicon is not None and self._lexicon.knows(word))
+        return self._inverted.word(stem(word)) >= 0 or (
+            self._lexicon is not None and self._lexicon.knows(word)
+        )
 
     def _inside(self, scored: Scored) -> int:
         """How many of the classes in question are entries."""
@@ -172,10 +190,14 @@ class Matcher:
         return {stem(word) for line in lines for word in line.split()}
 
     def _spelling(self) -> Speller:
-        """A word is worth mending to when it stands in a question, or twice: once may be a typing error. A long one
-        is, even so: many a German compound stands once."""
+        """A word is worth mending to when it stands in a question, or twice: once may be a typing
+        error. A long one is, even so: many a German compound stands once."""
         counts = Counter(word for line in self._lines for word in line.split())
-        asked = {word for start in self._starts[: len(self.entries)] for word in self._lines[start].split()}
+        asked = {
+            word
+            for start in self._starts[: len(self.entries)]
+            for word in self._lines[start].split()
+        }
         often = {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}
         return Speller(asked | often | (self._lexicon.words if self._lexicon else set()), counts)
 

@@ -1,4 +1,5 @@
-"""How a message is put: several questions in one, or half a question that leans on the one before."""
+"""How a message is put: several questions in one, or half a question that leans on the one
+before."""
 
 from __future__ import annotations
 
@@ -21,13 +22,15 @@ def parts(text: str) -> tuple[str, ...]:
 
 
 def leans(words: Sequence[str]) -> bool:
-    """Whether a message reads like the continuation of another: it begins with "and" or points with "it"."""
+    """Whether a message reads like the continuation of another: it begins with "and" or points with
+    "it"."""
     begins = any(tuple(words[:count]) in _CONTINUES for count in (1, 2, 3))
     return 0 < len(words) <= _HALF and (begins or points(words))
 
 
 def asks(text: str) -> bool:
-    """Whether a message is put as a question; people in a thread mostly tell each other something."""
+    """Whether a message is put as a question; people in a thread mostly tell each other
+    something."""
     return "?" in text[:LONGEST] or _ASKS.search(text[:LONGEST].strip()) is not None
 
 
@@ -40,14 +43,17 @@ _WORDS = (
     r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|may|wie|was|wann|wo|kann|welche|come|quando|dove"
     r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
 )
-_SEAM = re.compile(rf"(?<=[?!.;\n])\s+|\s+(?:and|und|et|e|y|plus|&)\s+(?=(?:also\s+)?{_WORDS})", re.IGNORECASE)
+_SEAM = re.compile(
+    rf"(?<=[?!.;\n])\s+|\s+(?:and|und|et|e|y|plus|&)\s+(?=(?:also\s+)?{_WORDS})", re.IGNORECASE
+)
 _ASKS = re.compile(rf"\?$|^(?:also\s+|(?:and|e|und|et|y)\s+)?{_WORDS}", re.IGNORECASE)
 # fmt: off
 _CONTINUES = frozenset(
     tuple(start.split())
     for start in (
         "and", "but", "or", "so", "then", "also", "what about", "how about", "same for", "e", "ma",
-        "quindi", "anche", "und", "aber", "dann", "auch", "was ist mit", "et", "mais", "alors", "aussi",
+        "quindi", "anche", "und", "aber", "dann", "auch", "was ist mit", "et", "mais", "alors",
+        "aussi",
         "y", "pero", "entonces", "tambien",
     )
 )

@@ -14,7 +14,8 @@ _COMMON = 4
 _FREQUENT = 20
 """Wordings that have a word of three letters, for swapped letters to mean it."""
 MOST = 12
-"""Unknown words that are looked up in one message; a message with more of them is no question of ours."""
+"""Unknown words that are looked up in one message; a message with more of them is no question of
+ours."""
 
 
 class Speller:
@@ -32,9 +33,9 @@ class Speller:
                     self._swapped.setdefault(swapped, word)
 
     def mend(self, word: str) -> str:
-        """The nearest word: one slip apart, or two in eight letters and more; itself when none is near. A much more
-        common word is preferred, as the wordings have typing errors too. Of three letters only two may have changed
-        places ("pxb")."""
+        """The nearest word: one slip apart, or two in eight letters and more; itself when none is
+        near. A much more common word is preferred, as the wordings have typing errors too. Of three
+        letters only two may have changed places ("pxb")."""
         if len(word) < 3 or not word.isalpha():
             return word
         if len(word) == 3:
@@ -43,7 +44,13 @@ class Speller:
         best: tuple[float, str] | None = None
         for letter in dict.fromkeys(word[:2]):
             near = self._near.get((letter, len(word)), ())
-            for other, distance, _ in process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None):
-                cost = distance + (other[0] != word[0]) / 2 - math.log(1 + self._counts[other]) / _COMMON
+            for other, distance, _ in process.extract(
+                word, near, scorer=OSA.distance, score_cutoff=slips, limit=None
+            ):
+                cost = (
+                    distance
+                    + (other[0] != word[0]) / 2
+                    - math.log(1 + self._counts[other]) / _COMMON
+                )
                 best = min(best, (cost, other)) if best else (cost, other)
         return best[1] if best else word

@@ -46,13 +46,16 @@ class Scale:
     weights: Mapping[str, float]
 
     def chance(self, signals: Signals) -> float:
-        value = self.bias + sum(weight * getattr(signals, name) for name, weight in self.weights.items())
+        value = self.bias + sum(
+            weight * getattr(signals, name) for name, weight in self.weights.items()
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """The chances that the `first` entry is right, and that it is among the first four (`offered`)."""
+    """The chances that the `first` entry is right, and that it is among the first four
+    (`offered`)."""
 
     first: Scale
     offered: Scale
@@ -60,7 +63,8 @@ class Scales:
 
 @cache
 def scales(name: str) -> Scales:
-    """`rich`: many wordings and messages out of scope. `thin`: few, or none of those. `pooled`: no layer."""
+    """`rich`: many wordings and messages out of scope. `thin`: few, or none of those. `pooled`: no
+    layer."""
     return built(json.loads(files("bot.search").joinpath("scales.json").read_text("utf-8"))[name])
 
 

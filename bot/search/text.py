@@ -11,7 +11,8 @@ LONGEST = 1_500
 
 
 def normalise(text: str) -> str:
-    """Lower case without accents, signs or doubled spaces; number ranges, long numbers and units as words."""
+    """Lower case without accents, signs or doubled spaces; number ranges, long numbers and units as
+    words."""
     return normalise_lines([text])[0]
 
 
@@ -29,7 +30,8 @@ def normalise_lines(texts: list[str]) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The word without its commonest endings in five languages: light, so that different words stay apart."""
+    """The word without its commonest endings in five languages: light, so that different words stay
+    apart."""
     if len(word) < 4 or word[-1].isdigit():
         return word
     short = _ENDING.sub("", word)

@@ -1,1 +1,2 @@
-"""The environment, checked: a wrong or half setting stops the start with the fix in the sentence."""
+"""The environment, checked: a wrong or half setting stops the start with the fix in the
+sentence."""

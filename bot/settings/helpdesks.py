@@ -1,4 +1,5 @@
-"""The settings of the helpdesks that tickets go on to; `settings.py` reads them with all the others."""
+"""The settings of the helpdesks that tickets go on to; `settings.py` reads them with all the
+others."""
 
 from __future__ import annotations
 
@@ -12,7 +13,13 @@ from pydantic_settings import BaseSettings
 # What each helpdesk cannot do without.
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "zendesk": ("ZENDESK_URL", "ZENDESK_EMAIL", "ZENDESK_API_TOKEN"),
-    "jira": ("JIRA_URL", "JIRA_EMAIL", "JIRA_API_TOKEN", "JIRA_SERVICE_DESK_ID", "JIRA_REQUEST_TYPE_ID"),
+    "jira": (
+        "JIRA_URL",
+        "JIRA_EMAIL",
+        "JIRA_API_TOKEN",
+        "JIRA_SERVICE_DESK_ID",
+        "JIRA_REQUEST_TYPE_ID",
+    ),
     "request-tracker": ("RT_URL", "RT_USER", "RT_TOKEN", "RT_QUEUE"),
     "roundup": ("ROUNDUP_URL", "ROUNDUP_USER", "ROUNDUP_PASSWORD"),
     "email": ("SMTP_HOST", "EMAIL_FROM", "EMAIL_TO"),
@@ -27,76 +34,124 @@ class HelpdeskSettings(BaseSettings):
     helpdesk: str | None = Field(
         None,
         alias="HELPDESK",
-        description="Where tickets go on to: `zendesk`, `jira`, `request-tracker`, `roundup`, `email` or `webhook`; "
-        "by route `zendesk,rma:email`.",
+        description=(
+            "Where tickets go on to: `zendesk`, `jira`, `request-tracker`, `roundup`, `email` or"
+            " `webhook`; by route `zendesk,rma:email`."
+        ),
     )
     zendesk_url: str | None = Field(
-        None, alias="ZENDESK_URL", description="Address of the Zendesk account (https://example.zendesk.com)."
+        None,
+        alias="ZENDESK_URL",
+        description="Address of the Zendesk account (https://example.zendesk.com).",
     )
     zendesk_email: str | None = Field(
-        None, alias="ZENDESK_EMAIL", description="The service user's address; it must be an administrator."
+        None,
+        alias="ZENDESK_EMAIL",
+        description="The service user's address; it must be an administrator.",
     )
     zendesk_api_token: SecretStr | None = Field(
         None, alias="ZENDESK_API_TOKEN", description="The service user's API token."
     )
     zendesk_webhook_secret: SecretStr | None = Field(
-        None, alias="ZENDESK_WEBHOOK_SECRET", description="Signing secret of Zendesk's webhook to us; may be left out."
+        None,
+        alias="ZENDESK_WEBHOOK_SECRET",
+        description="Signing secret of Zendesk's webhook to us; may be left out.",
     )
     jira_url: str | None = Field(
-        None, alias="JIRA_URL", description="Address of the Jira site (https://example.atlassian.net)."
+        None,
+        alias="JIRA_URL",
+        description="Address of the Jira site (https://example.atlassian.net).",
     )
     jira_email: str | None = Field(
-        None, alias="JIRA_EMAIL", description="The service user's address; it must be an agent of the service desk."
+        None,
+        alias="JIRA_EMAIL",
+        description="The service user's address; it must be an agent of the service desk.",
     )
-    jira_api_token: SecretStr | None = Field(None, alias="JIRA_API_TOKEN", description="The service user's API token.")
+    jira_api_token: SecretStr | None = Field(
+        None, alias="JIRA_API_TOKEN", description="The service user's API token."
+    )
     jira_service_desk_id: str | None = Field(
         None, alias="JIRA_SERVICE_DESK_ID", description="Number of the service desk."
     )
     jira_request_type_id: str | None = Field(
-        None, alias="JIRA_REQUEST_TYPE_ID", description="Number of the request type that tickets become."
+        None,
+        alias="JIRA_REQUEST_TYPE_ID",
+        description="Number of the request type that tickets become.",
     )
     jira_statuses: str | None = Field(
         None,
         alias="JIRA_STATUSES",
-        description="What steps of your own workflow mean: `Parts ordered=waiting, With vendor=claimed`.",
+        description=(
+            "What steps of your own workflow mean: `Parts ordered=waiting, With vendor=claimed`."
+        ),
     )
     jira_webhook_secret: SecretStr | None = Field(
-        None, alias="JIRA_WEBHOOK_SECRET", description="Secret of Jira's webhook to us; may be left out."
+        None,
+        alias="JIRA_WEBHOOK_SECRET",
+        description="Secret of Jira's webhook to us; may be left out.",
     )
     rt_url: str | None = Field(None, alias="RT_URL", description="Address of the Request Tracker.")
     rt_user: str | None = Field(None, alias="RT_USER", description="Name of the service user.")
-    rt_token: SecretStr | None = Field(None, alias="RT_TOKEN", description="The service user's authentication token.")
+    rt_token: SecretStr | None = Field(
+        None, alias="RT_TOKEN", description="The service user's authentication token."
+    )
     rt_queue: str | None = Field(None, alias="RT_QUEUE", description="Queue that gets the tickets.")
     rt_number_field: str = Field(
-        "Care number", alias="RT_NUMBER_FIELD", description="Custom field of tickets that takes our number."
+        "Care number",
+        alias="RT_NUMBER_FIELD",
+        description="Custom field of tickets that takes our number.",
     )
-    roundup_url: str | None = Field(None, alias="ROUNDUP_URL", description="Address of the Roundup tracker.")
-    roundup_user: str | None = Field(None, alias="ROUNDUP_USER", description="Name of the service user.")
+    roundup_url: str | None = Field(
+        None, alias="ROUNDUP_URL", description="Address of the Roundup tracker."
+    )
+    roundup_user: str | None = Field(
+        None, alias="ROUNDUP_USER", description="Name of the service user."
+    )
     roundup_password: SecretStr | None = Field(
         None, alias="ROUNDUP_PASSWORD", description="The service user's password."
     )
-    roundup_priority: str = Field("bug", alias="ROUNDUP_PRIORITY", description="Priority of tickets.")
+    roundup_priority: str = Field(
+        "bug", alias="ROUNDUP_PRIORITY", description="Priority of tickets."
+    )
     roundup_urgent_priority: str = Field(
         "urgent", alias="ROUNDUP_URGENT_PRIORITY", description="Priority of urgent tickets."
     )
-    smtp_host: str | None = Field(None, alias="SMTP_HOST", description="Mail server that takes tickets as e-mail.")
-    smtp_port: int | None = Field(
-        None, alias="SMTP_PORT", gt=0, le=65535, description="Its port, where it is not the usual one."
+    smtp_host: str | None = Field(
+        None, alias="SMTP_HOST", description="Mail server that takes tickets as e-mail."
     )
-    smtp_user: str | None = Field(None, alias="SMTP_USER", description="User to sign in as, where it wants one.")
-    smtp_password: SecretStr | None = Field(None, alias="SMTP_PASSWORD", description="That user's password.")
+    smtp_port: int | None = Field(
+        None,
+        alias="SMTP_PORT",
+        gt=0,
+        le=65535,
+        description="Its port, where it is not the usual one.",
+    )
+    smtp_user: str | None = Field(
+        None, alias="SMTP_USER", description="User to sign in as, where it wants one."
+    )
+    smtp_password: SecretStr | None = Field(
+        None, alias="SMTP_PASSWORD", description="That user's password."
+    )
     smtp_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", alias="SMTP_SECURITY", description="`starttls`, `tls`, or on this machine `none`."
+        "starttls",
+        alias="SMTP_SECURITY",
+        description="`starttls`, `tls`, or on this machine `none`.",
     )
     email_from: str | None = Field(
-        None, alias="EMAIL_FROM", description="Sender of tickets by e-mail (Care bot <bot@example.com>)."
+        None,
+        alias="EMAIL_FROM",
+        description="Sender of tickets by e-mail (Care bot <bot@example.com>).",
     )
-    email_to: str | None = Field(None, alias="EMAIL_TO", description="Mailbox that gets tickets by e-mail.")
+    email_to: str | None = Field(
+        None, alias="EMAIL_TO", description="Mailbox that gets tickets by e-mail."
+    )
     webhook_url: SecretStr | None = Field(
         None, alias="WEBHOOK_URL", description="Where signed webhooks about tickets are sent to."
     )
     webhook_secret: SecretStr | None = Field(
-        None, alias="WEBHOOK_SECRET", description="Their secret (whsec_...), the same in both directions."
+        None,
+        alias="WEBHOOK_SECRET",
+        description="Their secret (whsec_...), the same in both directions.",
     )
 
     @property
@@ -112,22 +167,39 @@ class HelpdeskSettings(BaseSettings):
         pairs = list(_pairs(self.helpdesk))
         for _, name in pairs:
             if name not in NEEDED:
-                yield f"HELPDESK: there is no {name or 'helpdesk without a name'}{did_you_mean(name, NEEDED)}"
+                yield (
+                    "HELPDESK: there is no"
+                    f" {name or 'helpdesk without a name'}{did_you_mean(name, NEEDED)}"
+                )
         routes = [route for route, _ in pairs]
         for route in sorted({route for route in routes if routes.count(route) > 1}):
-            yield f"HELPDESK: more than one for {route or 'all routes'}; write route:name for each but one"
+            yield (
+                f"HELPDESK: more than one for {route or 'all routes'}; write route:name for each"
+                " but one"
+            )
 
     def _half(self) -> Iterator[str]:
         chosen = set(self.helpdesks.values())
-        given = {str(field.alias) for name, field in type(self).model_fields.items() if getattr(self, name) is not None}
+        given = {
+            str(field.alias)
+            for name, field in type(self).model_fields.items()
+            if getattr(self, name) is not None
+        }
         for name, needed in NEEDED.items():
             present = [one for one in needed if one in given]
             if name in chosen:
-                yield from (f"{one} is missing: HELPDESK={name} needs it" for one in needed if one not in given)
+                yield from (
+                    f"{one} is missing: HELPDESK={name} needs it"
+                    for one in needed
+                    if one not in given
+                )
             elif present:
                 yield f"HELPDESK does not name {name}: name it, or remove {', '.join(present)}"
         if (self.smtp_user is None) is not (self.smtp_password is None):
-            yield f"SMTP_{'USER' if self.smtp_user is None else 'PASSWORD'} is missing: set both, or neither"
+            yield (
+                f"SMTP_{'USER' if self.smtp_user is None else 'PASSWORD'} is missing: set both, or"
+                " neither"
+            )
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -141,4 +213,6 @@ def _pairs(helpdesk: str | None) -> Iterator[tuple[str, str]]:
     for item in (helpdesk or "").split(","):
         route, separator, name = item.partition(":")
         if item.strip():
-            yield (route.strip(), name.strip().lower()) if separator else (ALL, route.strip().lower())
+            yield (
+                (route.strip(), name.strip().lower()) if separator else (ALL, route.strip().lower())
+            )

@@ -1,4 +1,5 @@
-"""Secrets that stand in files, as Docker and Kubernetes mount them: `NAME_FILE` names the file of the secret NAME."""
+"""Secrets that stand in files, as Docker and Kubernetes mount them: `NAME_FILE` names the file of
+the secret NAME."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ SUFFIX = "_FILE"
 
 
 class SecretFiles(PydanticBaseSettingsSource):
-    """Of every secret setting, without a list of them; `named` are the places in which settings are looked for."""
+    """Of every secret setting, without a list of them; `named` are the places in which settings are
+    looked for."""
 
     def __init__(self, settings: type[BaseSettings], *named: PydanticBaseSettingsSource) -> None:
         super().__init__(settings)
@@ -32,7 +34,10 @@ class SecretFiles(PydanticBaseSettingsSource):
         return _content(name + SUFFIX, Path(path)), name, False
 
     def __call__(self) -> dict[str, Any]:
-        found = (self.get_field_value(field, name) for name, field in self.settings_cls.model_fields.items())
+        found = (
+            self.get_field_value(field, name)
+            for name, field in self.settings_cls.model_fields.items()
+        )
         return {name: value for value, name, _ in found if value is not None}
 
     def _value(self, name: str) -> str | None:

@@ -1,5 +1,5 @@
-"""Every setting, read once from the environment, `.env` and the files of secrets, and checked at start; secrets are
-never printed."""
+"""Every setting, read once from the environment, `.env` and the files of secrets, and checked at
+start; secrets are never printed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
 
 
 class Settings(HelpdeskSettings):
-    """One attribute per setting; its alias is the platform's own name for it, its description stands in the docs."""
+    """One attribute per setting; its alias is the platform's own name for it, its description
+    stands in the docs."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True, frozen=True
@@ -31,20 +32,29 @@ class Settings(HelpdeskSettings):
         None, alias="SLACK_BOT_TOKEN", description="Bot token (xoxb-...). Switches Slack on."
     )
     slack_client_id: str | None = Field(
-        None, alias="SLACK_CLIENT_ID", description="Client id of the app. Switches Slack on for many workspaces."
+        None,
+        alias="SLACK_CLIENT_ID",
+        description="Client id of the app. Switches Slack on for many workspaces.",
     )
     slack_client_secret: SecretStr | None = Field(
-        None, alias="SLACK_CLIENT_SECRET", description="Its client secret; the workspaces' tokens are sealed with it."
+        None,
+        alias="SLACK_CLIENT_SECRET",
+        description="Its client secret; the workspaces' tokens are sealed with it.",
     )
     slack_former_client_secret: SecretStr | None = Field(
         None,
         alias="SLACK_FORMER_CLIENT_SECRET",
-        description="The client secret before it was changed, for one start: what it sealed is sealed anew.",
+        description=(
+            "The client secret before it was changed, for one start: what it sealed is sealed anew."
+        ),
     )
     slack_home_workspace: str | None = Field(
         None,
         alias="SLACK_HOME_WORKSPACE",
-        description="Of many workspaces the one with the care channels: its id (T...), or its organisation's (E...).",
+        description=(
+            "Of many workspaces the one with the care channels: its id (T...), or its"
+            " organisation's (E...)."
+        ),
     )
     slack_signing_secret: SecretStr | None = Field(
         None,
@@ -54,7 +64,9 @@ class Settings(HelpdeskSettings):
     slack_app_token: SecretStr | None = Field(
         None, alias="SLACK_APP_TOKEN", description="App token (xapp-...). Switches Socket Mode on."
     )
-    slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL", description="Where Slack's Web API is.")
+    slack_api_url: str = Field(
+        SLACK_API, alias="SLACK_API_URL", description="Where Slack's Web API is."
+    )
     slack_care_channel: str | None = Field(
         None, alias="SLACK_CARE_CHANNEL", description="Id of the care team's Slack channel (C...)."
     )
@@ -65,7 +77,9 @@ class Settings(HelpdeskSettings):
         None, alias="MicrosoftAppId", description="App (client) id of the bot. Switches Teams on."
     )
     teams_app_password: SecretStr | None = Field(
-        None, alias="MicrosoftAppPassword", description="Client secret of the bot's app registration."
+        None,
+        alias="MicrosoftAppPassword",
+        description="Client secret of the bot's app registration.",
     )
     teams_tenant_id: str | None = Field(
         None,
@@ -83,16 +97,26 @@ class Settings(HelpdeskSettings):
         description="Service URL of the care team's Teams channel.",
     )
     teams_auth: Literal["enabled", "disabled"] = Field(
-        "enabled", alias="TEAMS_AUTH", description="`disabled` only for the emulator on this machine."
+        "enabled",
+        alias="TEAMS_AUTH",
+        description="`disabled` only for the emulator on this machine.",
     )
     care_desk: Literal["slack", "teams", "web"] | None = Field(
-        None, alias="CARE_DESK", description="Where care works when more than one care channel is set."
+        None,
+        alias="CARE_DESK",
+        description="Where care works when more than one care channel is set.",
     )
     person_questions: int = Field(
-        20, alias="QUESTIONS_PER_MINUTE", gt=0, description="Questions that one person may ask a minute."
+        20,
+        alias="QUESTIONS_PER_MINUTE",
+        gt=0,
+        description="Questions that one person may ask a minute.",
     )
     company_questions: int = Field(
-        200, alias="COMPANY_QUESTIONS_PER_MINUTE", gt=0, description="Questions of one company a minute."
+        200,
+        alias="COMPANY_QUESTIONS_PER_MINUTE",
+        gt=0,
+        description="Questions of one company a minute.",
     )
     person_tickets: int = Field(
         20, alias="TICKETS_PER_HOUR", gt=0, description="Tickets that one person may raise an hour."
@@ -101,13 +125,25 @@ class Settings(HelpdeskSettings):
         100, alias="COMPANY_TICKETS_PER_DAY", gt=0, description="Tickets of one company a day."
     )
     keep_questions: int = Field(
-        365, alias="RETENTION_QUESTIONS_DAYS", ge=1, le=36500, description="Days that questions and answers are kept."
+        365,
+        alias="RETENTION_QUESTIONS_DAYS",
+        ge=1,
+        le=36500,
+        description="Days that questions and answers are kept.",
     )
     keep_tickets: int = Field(
-        1095, alias="RETENTION_TICKETS_DAYS", ge=1, le=36500, description="Days that tickets are kept once closed."
+        1095,
+        alias="RETENTION_TICKETS_DAYS",
+        ge=1,
+        le=36500,
+        description="Days that tickets are kept once closed.",
     )
     keep_engine: int = Field(
-        7, alias="RETENTION_ENGINE_DAYS", ge=1, le=365, description="Days that records of work done are kept."
+        7,
+        alias="RETENTION_ENGINE_DAYS",
+        ge=1,
+        le=365,
+        description="Days that records of work done are kept.",
     )
     database_url: SecretStr = Field(
         SecretStr("sqlite:///var/care.db"),
@@ -119,13 +155,19 @@ class Settings(HelpdeskSettings):
     private_hosts: str | None = Field(
         None,
         alias="PRIVATE_HOSTS",
-        description="Hosts of your own network that the bot may ask, with commas: a helpdesk, a proxy.",
+        description=(
+            "Hosts of your own network that the bot may ask, with commas: a helpdesk, a proxy."
+        ),
     )
     knowledge_dir: Path = Field(
-        Path("knowledge"), alias="KNOWLEDGE_DIR", description="Folder of the knowledge's YAML files."
+        Path("knowledge"),
+        alias="KNOWLEDGE_DIR",
+        description="Folder of the knowledge's YAML files.",
     )
     public_url: str | None = Field(
-        None, alias="PUBLIC_URL", description="The https address that Slack and Teams reach this server at."
+        None,
+        alias="PUBLIC_URL",
+        description="The https address that Slack and Teams reach this server at.",
     )
     metrics_token: SecretStr | None = Field(
         None,
@@ -133,19 +175,33 @@ class Settings(HelpdeskSettings):
         description="Bearer token for `/metrics`; without it and METRICS_PORT there is none.",
     )
     metrics_port: int | None = Field(
-        None, alias="METRICS_PORT", ge=0, le=65535, description="Port for `/metrics` alone, instead of the bot's own."
+        None,
+        alias="METRICS_PORT",
+        ge=0,
+        le=65535,
+        description="Port for `/metrics` alone, instead of the bot's own.",
     )
-    metrics_host: str = Field("127.0.0.1", alias="METRICS_HOST", description="Address to listen on for METRICS_PORT.")
+    metrics_host: str = Field(
+        "127.0.0.1", alias="METRICS_HOST", description="Address to listen on for METRICS_PORT."
+    )
     otlp_endpoint: str | None = Field(
         None,
         alias="OTEL_EXPORTER_OTLP_ENDPOINT",
-        description="Address of an OpenTelemetry collector that takes OTLP over HTTP; switches traces on.",
+        description=(
+            "Address of an OpenTelemetry collector that takes OTLP over HTTP; switches traces on."
+        ),
     )
     otlp_headers: SecretStr | None = Field(
-        None, alias="OTEL_EXPORTER_OTLP_HEADERS", description="What the collector wants to see: `name=value,...`."
+        None,
+        alias="OTEL_EXPORTER_OTLP_HEADERS",
+        description="What the collector wants to see: `name=value,...`.",
     )
-    log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT", description="Shape of the log.")
-    log_questions: bool = Field(False, alias="LOG_QUESTIONS", description="Write what people ask into the log, too.")
+    log_format: Literal["console", "json"] = Field(
+        "console", alias="LOG_FORMAT", description="Shape of the log."
+    )
+    log_questions: bool = Field(
+        False, alias="LOG_QUESTIONS", description="Write what people ask into the log, too."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", alias="LOG_LEVEL", description="Least serious log line to write."
     )
@@ -198,7 +254,11 @@ class Settings(HelpdeskSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        missing = [*self._missing_for_slack(), *self._missing_for_teams(), *self._missing_for_care()]
+        missing = [
+            *self._missing_for_slack(),
+            *self._missing_for_teams(),
+            *self._missing_for_care(),
+        ]
         missing += self.missing_for_helpdesks()
         if missing:
             raise ValueError("; ".join(missing))
@@ -209,22 +269,36 @@ class Settings(HelpdeskSettings):
             return self._missing_for_many_workspaces()
         if not self.slack_bot_token:
             others = (self.slack_signing_secret, self.slack_app_token, self.slack_care_channel)
-            return ["SLACK_BOT_TOKEN is missing: set it, or remove the other SLACK_ settings"] if any(others) else []
+            return (
+                ["SLACK_BOT_TOKEN is missing: set it, or remove the other SLACK_ settings"]
+                if any(others)
+                else []
+            )
         if not self.slack_signing_secret and not self.slack_app_token:
-            return ["SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page"]
+            return [
+                "SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page"
+            ]
         return []
 
     def _missing_for_many_workspaces(self) -> list[str]:
         if self.slack_bot_token:
             many = "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_HOME_WORKSPACE"
-            return [f"SLACK_BOT_TOKEN is for one workspace: remove it, or for one workspace remove {many}"]
+            return [
+                "SLACK_BOT_TOKEN is for one workspace: remove it, or for one workspace remove"
+                f" {many}"
+            ]
         wanted = {
-            "SLACK_CLIENT_ID is missing: copy it from the app's Basic Information page": self.slack_client_id,
-            "SLACK_CLIENT_SECRET is missing: copy it from the app's Basic Information page": self.slack_client_secret,
-            "SLACK_HOME_WORKSPACE is missing: copy the id (T...) from your own workspace's address, "
-            "https://app.slack.com/client/T...": self.slack_home_workspace,
-            "SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page": self.slack_signing_secret
-            or self.slack_app_token,
+            "SLACK_CLIENT_ID is missing: copy it from the app's Basic Information page": (
+                self.slack_client_id
+            ),
+            "SLACK_CLIENT_SECRET is missing: copy it from the app's Basic Information page": (
+                self.slack_client_secret
+            ),
+            "SLACK_HOME_WORKSPACE is missing: copy the id (T...) from your own workspace's address,"
+            " https://app.slack.com/client/T...": (self.slack_home_workspace),
+            "SLACK_SIGNING_SECRET is missing: copy it from the app's Basic Information page": (
+                self.slack_signing_secret or self.slack_app_token
+            ),
             "PUBLIC_URL is missing: workspaces are installed from there": self.public_url,
         }
         return [sentence for sentence, value in wanted.items() if not value]
@@ -234,25 +308,44 @@ class Settings(HelpdeskSettings):
             return self._unsafe_for_emulator()
         if not self.teams_app_id:
             others = (self.teams_app_password, self.teams_tenant_id, self.teams_care_channel)
-            return ["MicrosoftAppId is missing: set it, or remove the other Teams settings"] if any(others) else []
+            return (
+                ["MicrosoftAppId is missing: set it, or remove the other Teams settings"]
+                if any(others)
+                else []
+            )
         missing = []
         if not self.teams_app_password:
-            missing.append("MicrosoftAppPassword is missing: create a client secret for the app registration")
+            missing.append(
+                "MicrosoftAppPassword is missing: create a client secret for the app registration"
+            )
         if self.teams_app_type == "SingleTenant" and not self.teams_tenant_id:
-            missing.append("MicrosoftAppTenantId is missing: copy the Directory (tenant) id of the app registration")
+            missing.append(
+                "MicrosoftAppTenantId is missing: copy the Directory (tenant) id of the app"
+                " registration"
+            )
         return missing
 
     def _missing_for_care(self) -> list[str]:
-        wanted = {"slack": self.slack_care_channel, "teams": self.teams_care_channel, "web": self.loopback}
+        wanted = {
+            "slack": self.slack_care_channel,
+            "teams": self.teams_care_channel,
+            "web": self.loopback,
+        }
         if self.care_desk is None or wanted[self.care_desk]:
             return []
-        fix = "set HOST=127.0.0.1" if self.care_desk == "web" else f"set {self.care_desk.upper()}_CARE_CHANNEL"
+        fix = (
+            "set HOST=127.0.0.1"
+            if self.care_desk == "web"
+            else f"set {self.care_desk.upper()}_CARE_CHANNEL"
+        )
         return [f"CARE_DESK={self.care_desk} has no desk: {fix}"]
 
     def _unsafe_for_emulator(self) -> list[str]:
         if self.loopback and not self.public_url:
             return []
-        return ["TEAMS_AUTH=disabled is for this machine only: set HOST=127.0.0.1 and remove PUBLIC_URL"]
+        return [
+            "TEAMS_AUTH=disabled is for this machine only: set HOST=127.0.0.1 and remove PUBLIC_URL"
+        ]
 
     @property
     def loopback(self) -> bool:
@@ -262,7 +355,9 @@ class Settings(HelpdeskSettings):
     @property
     def private(self) -> frozenset[str]:
         """The hosts whose address need not be public."""
-        return frozenset(filter(None, (host.strip().lower() for host in (self.private_hosts or "").split(","))))
+        return frozenset(
+            filter(None, (host.strip().lower() for host in (self.private_hosts or "").split(",")))
+        )
 
     @property
     def slack_on(self) -> bool:

@@ -1,4 +1,5 @@
-"""How much stands in the database: tickets by state, and what is still owed to channels and helpdesks."""
+"""How much stands in the database: tickets by state, and what is still owed to channels and
+helpdesks."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ class Outstanding:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """`tickets` are by state; `owed`, and `parked` for a human, by channel or helpdesk. What is nothing is left out."""
+    """`tickets` are by state; `owed`, and `parked` for a human, by channel or helpdesk. What is
+    nothing is left out."""
 
     tickets: Mapping[str, int]
     owed: Mapping[str, Outstanding]
@@ -39,7 +41,9 @@ def read(connection: Connection, now: datetime) -> Backlog:
         *connection.execute(cards.where(wanted(card, now - REPLIES_LAST))),
         *connection.execute(errands.where(errand.state == "owed", errand.helpdesk.is_not(None))),
     ]
-    parked = connection.execute(errands.where(errand.state == "parked", errand.helpdesk.is_not(None)))
+    parked = connection.execute(
+        errands.where(errand.state == "parked", errand.helpdesk.is_not(None))
+    )
     return Backlog(
         tickets={row[0]: row[1] for row in states},
         owed={to: Outstanding(count, since) for to, count, since in owed},

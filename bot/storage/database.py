@@ -53,7 +53,8 @@ KEEPALIVE = {
 
 @event.listens_for(Engine, "connect")
 def _complete(connection: Any, record: object) -> None:
-    """From Python 3.12 on the durable engine counts on a SQLite that knows `subsec`; a system's own may be older."""
+    """From Python 3.12 on the durable engine counts on a SQLite that knows `subsec`; a system's own
+    may be older."""
     if isinstance(connection, Connection) and sqlite_version_info < (3, 42):
         connection.create_function("unixepoch", 1, _unixepoch)
 
@@ -66,23 +67,26 @@ def _unixepoch(precision: str) -> float:
 
 @event.listens_for(Engine, "handle_error")
 def _away(context: ExceptionContext) -> None:
-    """A connection that could not be made is a lost one too. The durable engine tries again after a lost one, and calls
-    a workflow failed for good after any other error; libpq alone words what happens while a server restarts in five
-    ways."""
+    """A connection that could not be made is a lost one too. The durable engine tries again after a
+    lost one, and calls a workflow failed for good after any other error; libpq alone words what
+    happens while a server restarts in five ways."""
     if context.connection is None and context.dialect.name == "postgresql":
         context.is_disconnect = True
 
 
 @cache
 def adding(table: Table, dialect: str) -> Insert:
-    """Add a row unless its key is taken. Built once, because building a statement costs more than running it."""
+    """Add a row unless its key is taken. Built once, because building a statement costs more than
+    running it."""
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing()
     return sqlite.insert(table).on_conflict_do_nothing()
 
 
 @cache
-def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dialect: str) -> Insert:
+def replacing(
+    table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dialect: str
+) -> Insert:
     """Add a row, or change the one that has its key."""
     added = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     values = {name: added.excluded[name] for name in changed}
@@ -90,8 +94,9 @@ def replacing(table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dia
 
 
 def connect(url: str) -> Engine:
-    """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing, and keeps what it
-    confirmed. Errors hide the parameters: they go into the log, and hold what people typed."""
+    """An engine on the newest schema, or StoreError. SQLite waits for a writer instead of failing,
+    and keeps what it confirmed. Errors hide the parameters: they go into the log, and hold what
+    people typed."""
     with _store_errors(url):
         engine = _engine(url)
         migrate(engine)
@@ -144,19 +149,24 @@ def reader(engine: Engine) -> Engine:
     """For single reads outside of a turn: they wait for no writer."""
     if engine.dialect.name != "sqlite":
         return engine.execution_options(isolation_level="AUTOCOMMIT")
-    return create_engine(engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None})
+    return create_engine(
+        engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None}
+    )
 
 
 def migrate(engine: Engine) -> None:
     """Bring the schema up to date; on PostgreSQL one process at a time.
 
-    A schema that a newer release made is left as it is: while the releases take turns, replicas of both start. For
-    that a migration only adds; what it makes needless goes in a release after the next.
+    A schema that a newer release made is left as it is: while the releases take turns, replicas of
+    both start. For that a migration only adds; what it makes needless goes in a release after the
+    next.
     """
     config = _config()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK})
+            connection.execute(
+                text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK}
+            )
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()
         if current not in {None, *known}:
@@ -173,15 +183,20 @@ def _config() -> Config:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=10, connect_args=KEEPALIVE)
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=10, connect_args=KEEPALIVE
+    )
 
     @event.listens_for(engine, "checkout")
     def look(connection: Any, record: object, proxy: object) -> None:
-        """Nothing comes unasked but the server's farewell; to ask it would be one more journey a transaction."""
+        """Nothing comes unasked but the server's farewell; to ask it would be one more journey a
+        transaction."""
         idle = select.poll()
         idle.register(connection.fileno(), select.POLLIN)
         if idle.poll(0):
-            raise InvalidatePoolError("the server closed this connection, and so all that are as old")
+            raise InvalidatePoolError(
+                "the server closed this connection, and so all that are as old"
+            )
 
     return engine
 
@@ -189,7 +204,8 @@ def _postgresql(url: str) -> Engine:
 def _sqlite(file: str, url: str) -> Engine:
     if file and file != ":memory:":
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by polling.
+    # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by
+    # polling.
     engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=2.5)
 
     @event.listens_for(engine, "connect")
@@ -207,8 +223,8 @@ def _sqlite(file: str, url: str) -> Engine:
 
 
 def _write_ahead(connection: Any) -> None:
-    """The journal that lets readers read while somebody writes. While several processes want it of a new file, SQLite
-    refuses at once instead of waiting."""
+    """The journal that lets readers read while somebody writes. While several processes want it of
+    a new file, SQLite refuses at once instead of waiting."""
     for _ in range(100):
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -12,7 +12,8 @@ from bot.storage import database, tables
 
 
 class Slots:
-    """The channels' own memory: which message fills a slot, and how to reach a place. Call it in a thread.
+    """The channels' own memory: which message fills a slot, and how to reach a place. Call it in a
+    thread.
 
     Messages and references are JSON objects whose meaning only their channel knows.
     """
@@ -40,14 +41,19 @@ class Slots:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
         with self._engine.begin() as connection:
             changed = database.replacing(
-                tables.messages, ("channel", "slot"), ("place", "message", "touched"), connection.dialect.name
+                tables.messages,
+                ("channel", "slot"),
+                ("place", "message", "touched"),
+                connection.dialect.name,
             )
             connection.execute(changed, row)
 
     def forget_message(self, channel: str, slot: str) -> None:
         row = tables.messages.c
         with self._engine.begin() as connection:
-            connection.execute(delete(tables.messages).where(row.channel == channel, row.slot == slot))
+            connection.execute(
+                delete(tables.messages).where(row.channel == channel, row.slot == slot)
+            )
 
     def reference(self, place: Place) -> Mapping[str, Any] | None:
         """How to reach the place, as the channel kept it."""
@@ -63,18 +69,23 @@ class Slots:
     def forget_places(
         self, channel: str, keys: Collection[str], beginning: str, reference: Mapping[str, str]
     ) -> list[str]:
-        """Places by their key, by how it begins, or by all that a reference must say, when it must say anything; with
-        the messages there. Gives the keys."""
+        """Places by their key, by how it begins, or by all that a reference must say, when it must
+        say anything; with the messages there. Gives the keys."""
         row, message = tables.places.c, tables.messages.c
         same = and_(
             true() if reference else false(),
             *(row.reference[name].as_string() == value for name, value in reference.items()),
         )
         gone = and_(
-            row.channel == channel, or_(row.place.in_(keys), row.place.startswith(beginning, autoescape=True), same)
+            row.channel == channel,
+            or_(row.place.in_(keys), row.place.startswith(beginning, autoescape=True), same),
         )
         with self._engine.begin() as connection:
-            found = connection.execute(delete(tables.places).where(gone).returning(row.place)).scalars().all()
+            found = (
+                connection.execute(delete(tables.places).where(gone).returning(row.place))
+                .scalars()
+                .all()
+            )
             there = and_(message.channel == channel, message.place.in_({*found, *keys}))
             connection.execute(delete(tables.messages).where(there))
         return list(found)
@@ -82,5 +93,9 @@ class Slots:
 
 def keep_reference(connection: Connection, place: Place, reference: Mapping[str, Any]) -> None:
     """The same within a turn's transaction."""
-    changed = database.replacing(tables.places, ("channel", "place"), ("reference", "touched"), connection.dialect.name)
-    connection.execute(changed, {"channel": place.channel, "place": place.key, "reference": dict(reference)})
+    changed = database.replacing(
+        tables.places, ("channel", "place"), ("reference", "touched"), connection.dialect.name
+    )
+    connection.execute(
+        changed, {"channel": place.channel, "place": place.key, "reference": dict(reference)}
+    )

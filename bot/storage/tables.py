@@ -42,7 +42,12 @@ metadata = MetaData(
     }
 )
 
-turns = Table("turns", metadata, Column("id", String(300), primary_key=True), Column("at", Moment, nullable=False))
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(300), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
 
 questions = Table(
     "questions",
@@ -172,7 +177,8 @@ places = Table(
     Column("touched", Moment, server_default=func.now()),
 )
 
-# The next three are as slack_sdk's own stores want them, but for the tokens, which are longer sealed.
+# The next three are as slack_sdk's own stores want them, but for the tokens, which are longer
+# sealed.
 
 slack_bots = Table(
     "slack_bots",
@@ -224,7 +230,14 @@ slack_installations = Table(
     Column("is_enterprise_install", Boolean, nullable=False),
     Column("token_type", String(32)),
     Column("installed_at", DateTime, nullable=False),
-    Index("slack_installations_idx", "client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+    Index(
+        "slack_installations_idx",
+        "client_id",
+        "enterprise_id",
+        "team_id",
+        "user_id",
+        "installed_at",
+    ),
 )
 
 slack_oauth_states = Table(

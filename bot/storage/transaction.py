@@ -44,11 +44,14 @@ LEASE = timedelta(seconds=45)
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
-_CARDS: dict[str, TypeAdapter[Any]] = {kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__}
+_CARDS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__
+}
 KINDS = tuple(_CARDS)
 
 
-# Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same transaction.
+# Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same
+# transaction.
 Courier = Callable[[Connection, str, int], None]
 
 
@@ -60,8 +63,8 @@ class Memory:
         self._courier = courier
 
     def first_time(self, turn: str, now: datetime) -> bool:
-        """Whether this delivery id is new; it is remembered with the rest of the transaction, and for as long as it is
-        told again: a quiet helpdesk tells its last change at every poll."""
+        """Whether this delivery id is new; it is remembered with the rest of the transaction, and
+        for as long as it is told again: a quiet helpdesk tells its last change at every poll."""
         if self._added(tables.turns, {"id": turn, "at": now}):
             return True
         self.connection.execute(_STILL_TOLD, {"turn": turn, "now": now, "stale": now - DAY})
@@ -69,14 +72,16 @@ class Memory:
 
     def unsent(self, turn: str) -> tuple[Pending, ...]:
         row = tables.deliveries.c
-        query = select(tables.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
+        query = (
+            select(tables.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
+        )
         return tuple(map(unsent, self.connection.execute(query).mappings()))
 
     def post(
         self, turn: str, deliveries: Sequence[Delivery], now: datetime, *, claim: bool = True
     ) -> tuple[Pending, ...]:
-        """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot is on its way.
-        Without `claim` the next sweep sends it."""
+        """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot
+        is on its way. Without `claim` the next sweep sends it."""
         return tuple(self._post(turn, delivery, now, claim=claim) for delivery in deliveries)
 
     def question(self, id: str) -> Question | None:
@@ -93,7 +98,9 @@ class Memory:
         """Whether a question was asked, or a ticket lives, in a place."""
         row, home = tables.questions.c, tables.tickets.c
         asked = select(row.id).where(row.channel == place.channel, row.place == place.key)
-        filed = select(home.number).where(home.home_channel == place.channel, home.home == place.key)
+        filed = select(home.number).where(
+            home.home_channel == place.channel, home.home == place.key
+        )
         return bool(self.connection.execute(select(or_(asked.exists(), filed.exists()))).scalar())
 
     def keep_question(self, question: Question) -> None:
@@ -108,7 +115,9 @@ class Memory:
             "asked": question.asked,
             "document": document,
         }
-        changed = database.replacing(tables.questions, ("id",), ("document",), self.connection.dialect.name)
+        changed = database.replacing(
+            tables.questions, ("id",), ("document",), self.connection.dialect.name
+        )
         self.connection.execute(changed, row)
 
     def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
@@ -132,7 +141,10 @@ class Memory:
         }
         if self._added(tables.tickets, row):
             return ticket
-        same = and_(tables.tickets.c.question == ticket.question, tables.tickets.c.company == ticket.by.company.id)
+        same = and_(
+            tables.tickets.c.question == ticket.question,
+            tables.tickets.c.company == ticket.by.company.id,
+        )
         earlier = next(self._tickets(select(tables.tickets.c.document).where(same)), None)
         if earlier is None:  # the number, not the question, was taken
             return self.add_ticket(replace(ticket, number=ticket.number + "2"))
@@ -144,20 +156,35 @@ class Memory:
         self.connection.execute(changed.values(_changing(ticket)))
 
     def ticket(self, number: str) -> Ticket | None:
-        return next(self._tickets(select(tables.tickets.c.document).where(tables.tickets.c.number == number)), None)
+        return next(
+            self._tickets(
+                select(tables.tickets.c.document).where(tables.tickets.c.number == number)
+            ),
+            None,
+        )
 
     def ticket_in(self, place: Place, person: Partner) -> Ticket | None:
         """The person's latest live ticket whose home is this place."""
         row = tables.tickets.c
-        here = and_(row.home_channel == place.channel, row.home == place.key, row.asker == person.id)
-        query = select(row.document).where(here, row.status.in_(LIVE)).order_by(row.filed.desc()).limit(1)
+        here = and_(
+            row.home_channel == place.channel, row.home == place.key, row.asker == person.id
+        )
+        query = (
+            select(row.document)
+            .where(here, row.status.in_(LIVE))
+            .order_by(row.filed.desc())
+            .limit(1)
+        )
         return next(self._tickets(query), None)
 
     def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
         """The latest one about an entry that the person may see."""
         row = tables.tickets.c
         about = and_(row.entry == entry, row.status.in_(LIVE), _visible_to(person))
-        return next(self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)), None)
+        return next(
+            self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)),
+            None,
+        )
 
     def tickets_to_remind(self, now: datetime) -> list[Ticket]:
         query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
@@ -165,12 +192,16 @@ class Memory:
 
     def all_tickets(self) -> Iterator[Ticket]:
         """The newest first."""
-        return self._tickets(select(tables.tickets.c.document).order_by(tables.tickets.c.filed.desc()))
+        return self._tickets(
+            select(tables.tickets.c.document).order_by(tables.tickets.c.filed.desc())
+        )
 
     def tickets_of(self, person: Partner, offset: int, limit: int) -> tuple[Ticket, ...]:
         """The company's tickets, the newest first; a guest's own only."""
         row = tables.tickets.c
-        query = select(row.document).where(_visible_to(person)).order_by(row.filed.desc(), row.number)
+        query = (
+            select(row.document).where(_visible_to(person)).order_by(row.filed.desc(), row.number)
+        )
         return tuple(self._tickets(query.offset(offset).limit(limit)))
 
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
@@ -178,7 +209,9 @@ class Memory:
         keep_reference(self.connection, place, reference)
 
     def record(self, event: Event) -> None:
-        self.connection.execute(_ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)})
+        self.connection.execute(
+            _ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)}
+        )
 
     def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
         """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
@@ -207,7 +240,8 @@ class Memory:
     def owe_again(self, ticket: str) -> int:
         """Take up again what was parked of a ticket; gives how much that was.
 
-        Without a courier, as on the command line, it is marked for the server's: see `Ledger.take_up_again`.
+        Without a courier, as on the command line, it is marked for the server's: see
+        `Ledger.take_up_again`.
         """
         row = tables.owed.c
         state = "owed" if self._courier else "again"
@@ -219,7 +253,9 @@ class Memory:
                 self._courier(self.connection, ticket, id)
         return len(ids)
 
-    def _counted(self, counts: Select[int, int], since: datetime, person: Partner) -> tuple[int, int]:
+    def _counted(
+        self, counts: Select[int, int], since: datetime, person: Partner
+    ) -> tuple[int, int]:
         who = {"since": since, "asker": person.id, "company": person.company.id}
         own, companys = self.connection.execute(counts, who).one()
         return own, companys
@@ -274,11 +310,14 @@ def question_document(question: Question) -> dict[str, Any]:
 def unsent(row: RowMapping) -> Pending:
     card: Card = _CARDS[row["kind"]].validate_python(row["card"])
     to = Place(row["channel"], row["place"])
-    return Pending(row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]), row["created"])
+    return Pending(
+        row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]), row["created"]
+    )
 
 
 def wanted(row: Any, young: Any) -> ColumnElement[bool]:
-    """Whether a delivery is still worth sending: a ticket whatever its age, a reply committed after `young`."""
+    """Whether a delivery is still worth sending: a ticket whatever its age, a reply committed after
+    `young`."""
     return or_(row.lasting, row.created > young)
 
 
@@ -311,10 +350,15 @@ def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
 # What every turn needs, built once: to build a statement costs more than to run it.
 _STILL_TOLD = (
     update(tables.turns)
-    .where(tables.turns.c.id == bindparam("turn"), tables.turns.c.at < bindparam("stale", type_=tables.Moment))
+    .where(
+        tables.turns.c.id == bindparam("turn"),
+        tables.turns.c.at < bindparam("stale", type_=tables.Moment),
+    )
     .values(at=bindparam("now", type_=tables.Moment))
 )
-_QUESTION_BY_ID = select(tables.questions.c.document).where(tables.questions.c.id == bindparam("id"))
+_QUESTION_BY_ID = select(tables.questions.c.document).where(
+    tables.questions.c.id == bindparam("id")
+)
 _LAST_QUESTION = (
     select(tables.questions.c.document)
     .where(
@@ -328,12 +372,17 @@ _LAST_QUESTION = (
 _QUESTIONS_SINCE = _counts(tables.questions, tables.questions.c.asked)
 _TICKETS_SINCE = _counts(tables.tickets, tables.tickets.c.filed)
 _EARLIER = tables.deliveries.alias()
-_ON_ITS_WAY = exists().where(_EARLIER.c.slot == bindparam("its_slot"), wanted(_EARLIER.c, bindparam("young")))
+_ON_ITS_WAY = exists().where(
+    _EARLIER.c.slot == bindparam("its_slot"), wanted(_EARLIER.c, bindparam("young"))
+)
 _CLAIMED = and_(bindparam("claim", type_=Boolean), ~_ON_ITS_WAY)
 _ADD_DELIVERY = (
     insert(tables.deliveries)
     .values(
-        due=case((_CLAIMED, bindparam("leased", type_=tables.Moment)), else_=bindparam("free", type_=tables.Moment)),
+        due=case(
+            (_CLAIMED, bindparam("leased", type_=tables.Moment)),
+            else_=bindparam("free", type_=tables.Moment),
+        ),
         attempts=case((_CLAIMED, 1), else_=0),
     )
     .returning(tables.deliveries.c.id, tables.deliveries.c.attempts)

@@ -34,9 +34,13 @@ def test_ask_shows_the_card_and_why(capsys: pytest.CaptureFixture[str]) -> None:
     assert "did-porting-duration" in said
 
 
-def test_ask_reads_questions_line_by_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ask_reads_questions_line_by_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One decision a line, in the documented shape."""
-    monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "porting date"}\n{"q": "best pizza in town"}\n'))
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO('{"q": "porting date"}\n{"q": "best pizza in town"}\n')
+    )
     assert main(["ask", "--jsonl", *KNOWLEDGE]) == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert set(first) == {"decision", "confidence", "ranked"}
@@ -44,7 +48,9 @@ def test_ask_reads_questions_line_by_line(capsys: pytest.CaptureFixture[str], mo
     assert second["decision"] == "none"
 
 
-def test_a_bad_line_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bad_line_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With its number, and what is wanted."""
     monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "porting date"}\nporting date\n'))
     assert main(["ask", "--jsonl", *KNOWLEDGE]) == 2
@@ -60,7 +66,9 @@ def test_check_lists_what_the_owner_should_look_at(capsys: pytest.CaptureFixture
     assert "sla: unpublished" in said
 
 
-def test_check_names_file_line_entry_and_fix(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_check_names_file_line_entry_and_fix(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """For whoever edits the files."""
     for file in (ROOT / "knowledge").glob("*.yaml"):
         (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
@@ -99,7 +107,9 @@ def test_the_teams_manifest_is_a_zip(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         assert sorted(zip.namelist()) == ["color.png", "manifest.json", "outline.png"]
 
 
-def test_doctor_says_what_is_well(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_says_what_is_well(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A bare installation is: the playground alone."""
     assert main(["doctor", *KNOWLEDGE]) == 0
     said = capsys.readouterr().out
@@ -112,7 +122,9 @@ def test_doctor_says_what_is_well(capsys: pytest.CaptureFixture[str], monkeypatc
     assert "canary" not in said
 
 
-def test_half_settings_stop_it_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_settings_stop_it_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No traceback."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     assert main(["serve"]) == 2
@@ -121,14 +133,26 @@ def test_half_settings_stop_it_in_words(capsys: pytest.CaptureFixture[str], monk
 
 BAD_INPUT = {
     "ask": ("what is the question?", ["ask"]),
-    "no folder": ("nowhere/routes.yaml: cannot be read", ["knowledge", "check", "--knowledge", "nowhere"]),
-    "no file": ("nowhere.jsonl: cannot be read (No such file", ["knowledge", "eval", "nowhere.jsonl"]),
-    "no text": ("bytes.jsonl: cannot be read (no UTF-8 text)", ["knowledge", "eval", "bytes.jsonl"]),
+    "no folder": (
+        "nowhere/routes.yaml: cannot be read",
+        ["knowledge", "check", "--knowledge", "nowhere"],
+    ),
+    "no file": (
+        "nowhere.jsonl: cannot be read (No such file",
+        ["knowledge", "eval", "nowhere.jsonl"],
+    ),
+    "no text": (
+        "bytes.jsonl: cannot be read (no UTF-8 text)",
+        ["knowledge", "eval", "bytes.jsonl"],
+    ),
     "no question": ("empty.jsonl: holds no question", ["knowledge", "eval", "empty.jsonl"]),
     "nothing to fit": ("empty.jsonl: holds no question", ["knowledge", "calibrate", "empty.jsonl"]),
     "no such ticket": ("`tickets list` names all", ["tickets", "show", "WX-NONE"]),
     "nothing parked": ("nothing of it is parked", ["tickets", "retry", "WX-NONE"]),
-    "nowhere to write": ("name another file with --out", ["manifest", "slack", "--out", "nowhere/app.yaml"]),
+    "nowhere to write": (
+        "name another file with --out",
+        ["manifest", "slack", "--out", "nowhere/app.yaml"],
+    ),
 }
 
 
@@ -143,7 +167,9 @@ def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFi
     assert sentence in capsys.readouterr().err
 
 
-def test_a_file_that_is_no_yaml_is_the_only_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_file_that_is_no_yaml_is_the_only_problem(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     """What others say of its entries is not wrong."""
     for file in (ROOT / "knowledge").glob("*.yaml"):
         (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
@@ -156,8 +182,14 @@ def test_a_file_that_is_no_yaml_is_the_only_problem(capsys: pytest.CaptureFixtur
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        given = {"PORT": str(taken.getsockname()[1]), "KNOWLEDGE_DIR": str(ROOT / "knowledge"), "PYTHONPATH": str(ROOT)}
-        ended = subprocess.run([sys.executable, "-m", "bot", "serve"], env=given, capture_output=True, text=True)
+        given = {
+            "PORT": str(taken.getsockname()[1]),
+            "KNOWLEDGE_DIR": str(ROOT / "knowledge"),
+            "PYTHONPATH": str(ROOT),
+        }
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "serve"], env=given, capture_output=True, text=True
+        )
     assert ended.returncode == 2
     assert "Address already in use); set another HOST or PORT" in ended.stderr
     assert "Traceback" not in ended.stderr

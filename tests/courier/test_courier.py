@@ -1,4 +1,5 @@
-"""What becomes of a ticket when its helpdesk fails in every way we know. In virtual time, on both databases."""
+"""What becomes of a ticket when its helpdesk fails in every way we know. In virtual time, on both
+databases."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @dataclass
 class Engine:
-    """The durable engine in small, as `bot.courier` uses it: a ticket's work one by one, in order."""
+    """The durable engine in small, as `bot.courier` uses it: a ticket's work one by one, in
+    order."""
 
     errands: Errands
     queue: list[tuple[str, int, str]] = field(default_factory=list)
@@ -46,7 +48,9 @@ class Engine:
         for ticket, owed, helpdesk in self.queue:
             tickets.setdefault((ticket, helpdesk), []).append(owed)
         self.queue.clear()
-        tasks = [asyncio.create_task(self._ticket(rows, name)) for (_, name), rows in tickets.items()]
+        tasks = [
+            asyncio.create_task(self._ticket(rows, name)) for (_, name), rows in tickets.items()
+        ]
         done, unfinished = await asyncio.wait(tasks, timeout=until) if tasks else (set(), set())
         for task in unfinished:
             task.cancel()
@@ -80,31 +84,46 @@ class Scene:
 
     def restarts(self) -> None:
         """What the process knew is gone; what is in the database is not."""
-        self.makers: dict[str, Callable[[], Any]] = {"fake": lambda: self.helpdesk, "other": lambda: self.other}
-        self.engine.errands = Errands(self.ledger, self.makers, lambda t: filing(t, self.chat.knowledge))
+        self.makers: dict[str, Callable[[], Any]] = {
+            "fake": lambda: self.helpdesk,
+            "other": lambda: self.other,
+        }
+        self.engine.errands = Errands(
+            self.ledger, self.makers, lambda t: filing(t, self.chat.knowledge)
+        )
 
     def works(self, until: float = 24 * 3600.0) -> None:
         run(self.engine.works(until=until))
 
     def states(self) -> list[str]:
         with self.chat.store.engine.begin() as connection:
-            return list(connection.execute(select(tables.owed.c.state).order_by(tables.owed.c.id)).scalars())
+            return list(
+                connection.execute(select(tables.owed.c.state).order_by(tables.owed.c.id)).scalars()
+            )
 
     def take_up_again(self) -> None:
         """The engine's recovery: what was under way is begun again."""
         with self.chat.store.engine.begin() as connection:
             row = tables.owed.c
-            query = select(row.ticket, row.id, row.helpdesk).where(row.state == "owed").order_by(row.id)
+            query = (
+                select(row.ticket, row.id, row.helpdesk).where(row.state == "owed").order_by(row.id)
+            )
             self.engine.queue = [(t, i, h) for t, i, h in connection.execute(query)]
 
     def alerts(self) -> list[Delivery]:
         due = self.chat.store.due(self.chat.now + timedelta(minutes=1))
-        return [one.delivery for one in due if isinstance(one.delivery.card, NudgeCard) and one.delivery.card.retry]
+        return [
+            one.delivery
+            for one in due
+            if isinstance(one.delivery.card, NudgeCard) and one.delivery.card.retry
+        ]
 
     def _helpdesk_of(self, route: str) -> str | None:
         return {"rma": "other", "area-manager": None, **self.homes}.get(route, "fake")
 
-    def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
+    def _queue(
+        self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str
+    ) -> None:
         self.engine.queue.append((ticket, owed, helpdesk))
 
 
@@ -137,7 +156,12 @@ def test_what_happens_at_the_desk_follows_in_order(scene: Scene) -> None:
     does(scene, Withdraw(id="w", by=LUCA, ticket=number))
     scene.works()
     [ticket] = scene.helpdesk.tickets
-    assert [status.value for status in ticket.moves] == ["claimed", "waiting", "claimed", "resolved"]
+    assert [status.value for status in ticket.moves] == [
+        "claimed",
+        "waiting",
+        "claimed",
+        "resolved",
+    ]
     assert [(c.signed, c.public) for c in ticket.comments] == [
         ("Anna: Ask billing.", False),
         ("Anna: On the first.", True),
@@ -158,7 +182,8 @@ def test_an_answer_that_was_lost_is_looked_up_not_repeated(scene: Scene) -> None
 
 @pytest.mark.parametrize("takes", [2.0, 5.0, 9.0])
 def test_a_slow_helpdesk_is_given_the_time_to_settle(scene: Scene, takes: float) -> None:
-    """We are killed while it still creates: it is looked up once it has certainly ended, even after a restart."""
+    """We are killed while it still creates: it is looked up once it has certainly ended, even after
+    a restart."""
     scene.chat.ticket()
     scene.helpdesk.always = Fault(0, done=True, takes=takes)
 
@@ -175,7 +200,8 @@ def test_a_slow_helpdesk_is_given_the_time_to_settle(scene: Scene, takes: float)
 
 
 def test_forty_kills_while_a_slow_helpdesk_creates_make_no_double(scene: Scene) -> None:
-    """It takes 2 to 20 seconds and loses its answer; the bot dies at any moment of that, and is back at once."""
+    """It takes 2 to 20 seconds and loses its answer; the bot dies at any moment of that, and is
+    back at once."""
     number, chance = scene.chat.ticket(), Random(2)
     scene.works()
     scene.helpdesk.settles = Roundup.settles
@@ -248,7 +274,8 @@ def test_it_is_left_alone_as_long_as_it_asked(scene: Scene) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 422])
 def test_a_refusal_is_parked_with_one_alert_and_a_retry(scene: Scene, status: int) -> None:
-    """Other tickets go on; what was to follow on this one waits with it, and all of it is sent by Retry."""
+    """Other tickets go on; what was to follow on this one waits with it, and all of it is sent by
+    Retry."""
     number = scene.chat.ticket()
     does(scene, MoveTicket(id="m", by=ANNA, ticket=number, move=Move.CLAIM, seen=Status.OPEN))
     fine = scene.chat.ticket("Where can I find the invoices?")
@@ -267,7 +294,8 @@ def test_a_refusal_is_parked_with_one_alert_and_a_retry(scene: Scene, status: in
 
 
 def test_a_state_that_is_past_is_not_told_late(scene: Scene) -> None:
-    """The claim was refused, the end was not: Retry doesn't bring the ticket back to life at the helpdesk."""
+    """The claim was refused, the end was not: Retry doesn't bring the ticket back to life at the
+    helpdesk."""
     number = scene.chat.ticket()
     scene.works()
     scene.helpdesk.faults = [Fault(422)]
@@ -282,7 +310,8 @@ def test_a_state_that_is_past_is_not_told_late(scene: Scene) -> None:
 
 
 def test_a_doubt_outlives_a_refusal(scene: Scene) -> None:
-    """Created with its answer lost, then the look-up is forbidden: after Retry it is still looked up first."""
+    """Created with its answer lost, then the look-up is forbidden: after Retry it is still looked
+    up first."""
     number = scene.chat.ticket()
     scene.helpdesk.faults = [Fault(500, done=True), Fault(403)]
     scene.works()
@@ -311,7 +340,8 @@ def test_retry_on_the_command_line_reaches_the_server(scene: Scene) -> None:
 
 
 def test_a_helpdesk_that_is_no_longer_set_hands_its_work_on(scene: Scene) -> None:
-    """What was owed to it is done where the ticket belongs now; that it was to be closed there is nobody else's."""
+    """What was owed to it is done where the ticket belongs now; that it was to be closed there is
+    nobody else's."""
     number = scene.chat.ticket()
     scene.works()
     scene.helpdesk.always = DOWN

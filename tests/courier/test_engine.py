@@ -1,4 +1,5 @@
-"""The durable engine itself, in real time: how fast it is, what a stop leaves behind, and what it stores."""
+"""The durable engine itself, in real time: how fast it is, what a stop leaves behind, and what it
+stores."""
 
 from __future__ import annotations
 
@@ -88,7 +89,8 @@ async def test_a_lone_ticket_is_at_the_helpdesk_within_a_second(
 async def test_a_stop_in_the_middle_loses_and_doubles_nothing(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
-    """Stopped while a lost answer is looked up; the next start looks again, and goes on with what follows."""
+    """Stopped while a lost answer is looked up; the next start looks again, and goes on with what
+    follows."""
     await start()
     helpdesk.faults = [Fault(0, done=True), Fault(500, takes=60)]
     chat = Chat(knowledge, store)
@@ -114,7 +116,9 @@ async def test_a_stop_while_it_is_created_leaves_a_doubt(
     await eventually(lambda: states(store) == ["done"])
     assert helpdesk.filed == [number]
     assert helpdesk.asked == ["file", "find", "file"]
-    assert json.loads(reports.shown(store, number))["helpdesks"] == {"fake": {"id": "R1", "owed": ["file: done"]}}
+    assert json.loads(reports.shown(store, number))["helpdesks"] == {
+        "fake": {"id": "R1", "owed": ["file: done"]}
+    }
 
 
 async def test_a_turn_that_fails_leaves_no_work(
@@ -150,9 +154,13 @@ async def test_the_engine_knows_no_names_and_no_words(
     schema = "dbos" if store.engine.dialect.name == "postgresql" else None
     ours = set(tables.metadata.tables)
     with store.engine.connect() as connection:
-        names = [name for name in inspect(connection).get_table_names(schema=schema) if name not in ours]
+        names = [
+            name for name in inspect(connection).get_table_names(schema=schema) if name not in ours
+        ]
         found = [table(name, schema=schema) for name in names]
-        rows = [row for one in found for row in connection.execute(select(text("*")).select_from(one))]
+        rows = [
+            row for one in found for row in connection.execute(select(text("*")).select_from(one))
+        ]
     assert any("deliver.v1" in str(row) for row in rows)
     assert not [row for row in rows if "canary" in str(row) or "Luca" in str(row)]
 
@@ -171,19 +179,22 @@ async def test_what_is_long_finished_is_forgotten(
 
 
 def test_a_database_that_cannot_be_reached_was_lost(tmp_path: Path) -> None:
-    """The engine tries again after a lost connection only, and a server that restarts refuses new ones."""
+    """The engine tries again after a lost connection only, and a server that restarts refuses new
+    ones."""
     engine = create_engine(f"postgresql+psycopg://care@/care?host={tmp_path}")
     with pytest.raises(OperationalError) as error:
         engine.connect()
     assert error.value.connection_invalidated
 
 
-@pytest.mark.parametrize("left", [{"status": "ERROR"}, {"name": "deliver.v2"}], ids=["given up", "rolled back"])
+@pytest.mark.parametrize(
+    "left", [{"status": "ERROR"}, {"name": "deliver.v2"}], ids=["given up", "rolled back"]
+)
 async def test_what_the_engine_does_not_do_is_taken_up_again(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge, left: dict[str, str]
 ) -> None:
-    """It calls a workflow failed when the database answers with an error that it does not know; and it knows none of a
-    release that was rolled back."""
+    """It calls a workflow failed when the database answers with an error that it does not know; and
+    it knows none of a release that was rolled back."""
     courier = await start()
     await courier.stop()
     number = await asyncio.to_thread(Chat(knowledge, store).ticket)
@@ -216,16 +227,22 @@ async def test_a_second_process_on_the_same_file_is_refused(
 ) -> None:
     """On SQLite; on PostgreSQL many may work."""
     await start()
-    second = Courier(store, database_url, knowledge, lambda route: "fake", {}, lambda: datetime.now(UTC))
+    second = Courier(
+        store, database_url, knowledge, lambda route: "fake", {}, lambda: datetime.now(UTC)
+    )
     if database_url.startswith("sqlite"):
-        with pytest.raises(SettingsError, match=r"another process works on .*care.db: stop it first"):
+        with pytest.raises(
+            SettingsError, match=r"another process works on .*care.db: stop it first"
+        ):
             await second.start()
     assert callable(DBOS._recover_pending_workflows)  # private: what takes over from the dead
 
 
 def states(store: Store) -> list[str]:
     with store.engine.connect() as connection:
-        return list(connection.execute(select(tables.owed.c.state).order_by(tables.owed.c.id)).scalars())
+        return list(
+            connection.execute(select(tables.owed.c.state).order_by(tables.owed.c.id)).scalars()
+        )
 
 
 def set_workflows(store: Store, **values: str) -> None:

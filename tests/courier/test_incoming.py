@@ -1,4 +1,5 @@
-"""What humans do at the helpdesk, as partner and care see it: two masters of one ticket. On both databases."""
+"""What humans do at the helpdesk, as partner and care see it: two masters of one ticket. On both
+databases."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ class Scene:
     busy: int = 0
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.chat.store, lambda route: "fake", self._queue, lambda: self.chat.now)
+        self.ledger = Ledger(
+            self.chat.store, lambda route: "fake", self._queue, lambda: self.chat.now
+        )
         self.chat.store.courier = self.ledger.enqueue
         self.incoming = Incoming(self.ledger, {"fake": self.helpdesk}, self._take)
         self.number = self.chat.ticket()
@@ -54,12 +57,18 @@ class Scene:
 
     def owed(self) -> list[str]:
         with self.chat.store.engine.begin() as connection:
-            return list(connection.execute(select(tables.owed.c.kind).where(tables.owed.c.state == "owed")).scalars())
+            return list(
+                connection.execute(
+                    select(tables.owed.c.kind).where(tables.owed.c.state == "owed")
+                ).scalars()
+            )
 
     def status(self) -> Status:
         return self.chat.care_card(self.number).status
 
-    def moved(self, status: RemoteStatus, id: str = "1", at: datetime | None = None) -> StatusChanged:
+    def moved(
+        self, status: RemoteStatus, id: str = "1", at: datetime | None = None
+    ) -> StatusChanged:
         return StatusChanged(id, self.number, at or self.chat.now, "Bea", status)
 
     def said(self, text: str, id: str = "c1") -> Commented:
@@ -71,7 +80,9 @@ class Scene:
             raise BusyError("too many turns at once")
         self.chat.does(turn)
 
-    def _queue(self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str) -> None:
+    def _queue(
+        self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str
+    ) -> None:
         """Nobody works here."""
 
 
@@ -95,7 +106,12 @@ def test_both_screens_show_what_was_done_at_the_helpdesk(scene: Scene) -> None:
 def test_a_public_comment_reaches_the_partner_as_a_humans_reply(scene: Scene) -> None:
     """With the name of who wrote it; and the state that came with it counts, too."""
     scene.polls(scene.said("On the first."), scene.moved(RemoteStatus.RESOLVED))
-    [reply] = [c for screen in scene.chat.screens.values() for c in screen.values() if isinstance(c, ReplyCard)]
+    [reply] = [
+        c
+        for screen in scene.chat.screens.values()
+        for c in screen.values()
+        if isinstance(c, ReplyCard)
+    ]
     assert (reply.who, reply.text) == ("Bea", "On the first.")
     assert scene.status() is Status.RESOLVED
     assert scene.owed() == []
@@ -168,7 +184,9 @@ def test_a_helpdesk_that_is_away_is_asked_again(scene: Scene) -> None:
 
 @pytest.mark.parametrize("here", Status)
 @pytest.mark.parametrize("there", RemoteStatus)
-def test_every_state_there_has_a_way_from_every_state_here(here: Status, there: RemoteStatus) -> None:
+def test_every_state_there_has_a_way_from_every_state_here(
+    here: Status, there: RemoteStatus
+) -> None:
     """Each step is one that the ticket's life allows."""
     status = here
     for move in moves(here, there):

@@ -26,10 +26,14 @@ def connection(postgresql: str) -> Iterator[Connection]:
         connection.execute(text("drop database if exists replicas with (force)"))
         connection.execute(text("create database replicas"))
     engine.dispose()
-    engine = create_engine(address.replace("/postgres?", "/replicas?"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        address.replace("/postgres?", "/replicas?"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         connection.execute(text("create schema dbos"))
-        connection.execute(text("create table dbos.workflow_status (executor_id text, status text)"))
+        connection.execute(
+            text("create table dbos.workflow_status (executor_id text, status text)")
+        )
         yield connection
     engine.dispose()
 
@@ -42,7 +46,9 @@ def test_only_the_dead_are_taken_over_from_and_not_at_once(connection: Connectio
     second = OneOfMany(url, taken.put)
     first.start()
     second.start()
-    connection.execute(text("insert into dbos.workflow_status values (:id, 'PENDING')"), {"id": first.id})
+    connection.execute(
+        text("insert into dbos.workflow_status values (:id, 'PENDING')"), {"id": first.id}
+    )
     [session] = connection.execute(MINE, {"id": first.id}).scalars()
     connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": session})
     until(lambda: connection.execute(MINE, {"id": first.id}).scalar() not in (None, session))

@@ -10,7 +10,15 @@ from itertools import product
 import pytest
 
 from bot.dialogue import words
-from bot.dialogue.cards import Card, CareCard, NoticeCard, NudgeCard, ReplyCard, TicketCard, TicketListCard
+from bot.dialogue.cards import (
+    Card,
+    CareCard,
+    NoticeCard,
+    NudgeCard,
+    ReplyCard,
+    TicketCard,
+    TicketListCard,
+)
 from bot.dialogue.forms import Purpose
 from bot.dialogue.turns import (
     Comment,
@@ -27,10 +35,23 @@ from bot.dialogue.turns import (
 from bot.errors import FormError, FormWarning, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import NOBODY, Organisations
-from bot.model.people import Place
+from bot.model.people import Agent, Place
 from bot.model.tickets import ENDED, LIVE, MOVES, Move, Status
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, BEN, CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct, index_of
+from tests.drivers.chat import (
+    ANNA,
+    BEN,
+    CARE,
+    GUEST,
+    LUCA,
+    MARTA,
+    STRANGER,
+    Chat,
+    channel,
+    command,
+    direct,
+    index_of,
+)
 
 SECRET = "The partner owes us money, be careful"
 
@@ -42,8 +63,12 @@ def chat(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
     store.close()
 
 
-def moves(chat: Chat, number: str, move: Move, seen: Status, by: object = ANNA, reason: str = "") -> None:
-    chat.does(MoveTicket(id=chat.fresh(), by=by, ticket=number, move=move, seen=seen, reason=reason))  # type: ignore[arg-type]
+def moves(
+    chat: Chat, number: str, move: Move, seen: Status, by: Agent = ANNA, reason: str = ""
+) -> None:
+    chat.does(
+        MoveTicket(id=chat.fresh(), by=by, ticket=number, move=move, seen=seen, reason=reason)
+    )
 
 
 def replies(chat: Chat, number: str, text: str = "It starts later.", by: object = ANNA) -> None:
@@ -58,7 +83,9 @@ def test_the_table_is_the_whole_life() -> None:
     """Every status can be left, and an ended ticket can come back."""
     assert {status for status, _ in MOVES} == set(Status)
     assert all((status, Move.REOPEN) in MOVES for status in ENDED)
-    for status, move in product(LIVE, (Move.REPLY, Move.RESOLVE, Move.DISMISS, Move.REROUTE, Move.WITHDRAW)):
+    for status, move in product(
+        LIVE, (Move.REPLY, Move.RESOLVE, Move.DISMISS, Move.REROUTE, Move.WITHDRAW)
+    ):
         assert (status, move) in MOVES
     assert (Status.RESOLVED, Move.CLAIM) not in MOVES
 
@@ -96,8 +123,16 @@ def test_a_reply_reaches_the_partner_where_the_question_was_asked(chat: Chat) ->
     replies(chat, number)
     reply = latest(chat.screen(channel().place), ReplyCard)
     assert isinstance(reply, ReplyCard)
-    assert (reply.who, reply.number, reply.text, reply.to.person) == ("Anna", number, "It starts later.", LUCA.id)
-    assert (chat.care_card(number).status, chat.care_card(number).assignee) == (Status.WAITING, "Anna")
+    assert (reply.who, reply.number, reply.text, reply.to.person) == (
+        "Anna",
+        number,
+        "It starts later.",
+        LUCA.id,
+    )
+    assert (chat.care_card(number).status, chat.care_card(number).assignee) == (
+        Status.WAITING,
+        "Anna",
+    )
 
 
 def test_a_private_questions_reply_comes_to_the_direct_message(chat: Chat) -> None:
@@ -113,7 +148,10 @@ def test_only_the_latest_reply_has_buttons(chat: Chat) -> None:
     replies(chat, number, "First.")
     replies(chat, number, "Second.")
     shown = [card for card in chat.screen(direct().place) if isinstance(card, ReplyCard)]
-    assert [(card.text, bool(card.moves)) for card in shown] == [("First.", False), ("Second.", True)]
+    assert [(card.text, bool(card.moves)) for card in shown] == [
+        ("First.", False),
+        ("Second.", True),
+    ]
     chat.does(Withdraw(id="w1", by=LUCA, ticket=number))
     last = latest(chat.screen(direct().place), ReplyCard)
     assert isinstance(last, ReplyCard)
@@ -223,7 +261,9 @@ def test_a_desk_elsewhere_gets_its_own_card(knowledge: Knowledge, database_url: 
     """The old card stays behind with its outcome and without buttons."""
     store = Store(database_url)
     chat = Chat(knowledge, store)
-    chat.desk.renew(knowledge, index_of(knowledge), NOBODY, lambda company, route: Place("teams", route.id))
+    chat.desk.renew(
+        knowledge, index_of(knowledge), NOBODY, lambda company, route: Place("teams", route.id)
+    )
     number = chat.ticket()
     chat.does(Reroute(id="r1", by=ANNA, ticket=number, seen=Status.OPEN, route="rma"))
     [left] = chat.screen(Place("teams", "customer-care"))
@@ -256,7 +296,8 @@ def test_care_is_reminded_once_at_the_target_and_daily_after(chat: Chat) -> None
 
 
 def test_a_reminder_waits_for_the_next_working_day(chat: Chat) -> None:
-    """On a Saturday nobody reads it; nor do those that a long stop of the server missed come all at once."""
+    """On a Saturday nobody reads it; nor do those that a long stop of the server missed come all at
+    once."""
     chat.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     number = chat.ticket()
     chat.now = chat.care_card(number).due or chat.now
@@ -346,7 +387,11 @@ def test_short_notice_is_warned_of_and_can_be_sent(chat: Chat) -> None:
     """Fewer than five business days before the confirmed date: said once, then filed."""
     card = chat.says("Can the porting date be changed?")
     question = card.asked.question  # type: ignore[union-attr]
-    values = {"did-numbers": "+4989123010 71X", "confirmed-date": "2026-11-27", "wanted-date": "2026-12-04"}
+    values = {
+        "did-numbers": "+4989123010 71X",
+        "confirmed-date": "2026-11-27",
+        "wanted-date": "2026-12-04",
+    }
 
     def turn(id: str, warned: bool, **other: str) -> FileTicket:
         return FileTicket(

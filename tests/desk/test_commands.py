@@ -1,4 +1,5 @@
-"""Small pure things: commands, the urgent mark, the answers' Markdown, and what is kept of typed text."""
+"""Small pure things: commands, the urgent mark, the answers' Markdown, and what is kept of typed
+text."""
 
 from __future__ import annotations
 
@@ -115,7 +116,9 @@ def test_markdown_outside_the_subset_is_refused_by_name(outside: str, named: str
 
 
 def test_signs_that_are_no_markup_stay_words() -> None:
-    assert plain(parse("5 < 6, a > b, 3 * 4, `<ext>` and #3")) == "5 < 6, a > b, 3 * 4, <ext> and #3"
+    assert (
+        plain(parse("5 < 6, a > b, 3 * 4, `<ext>` and #3")) == "5 < 6, a > b, 3 * 4, <ext> and #3"
+    )
 
 
 def test_ticket_numbers_can_be_read_aloud() -> None:

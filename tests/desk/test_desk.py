@@ -65,12 +65,16 @@ def answered(chat: Chat, text: str = PORTING_TIME, **how: object) -> AnswerCard:
 
 def offered(chat: Chat) -> ChoicesCard:
     """Two questions in one message always are a choice."""
-    card = chat.says("What is the maximum dispute period? And how do I grant portal access to an employee?")
+    card = chat.says(
+        "What is the maximum dispute period? And how do I grant portal access to an employee?"
+    )
     assert isinstance(card, ChoicesCard)
     return card
 
 
-def test_a_question_is_answered_with_the_entry_as_it_stands(chat: Chat, knowledge: Knowledge) -> None:
+def test_a_question_is_answered_with_the_entry_as_it_stands(
+    chat: Chat, knowledge: Knowledge
+) -> None:
     """Title, text and source are the knowledge base's own."""
     entry = knowledge.by_id[PORTING]
     card = answered(chat)
@@ -103,7 +107,8 @@ def test_a_question_restates_itself_only_where_nobody_else_saw_it(chat: Chat) ->
 
 
 def test_how_to_port_did_shows_portings_answers(chat: Chat) -> None:
-    """No entry is called that: porting's answers are offered, or the best with the others as related."""
+    """No entry is called that: porting's answers are offered, or the best with the others as
+    related."""
     card = chat.says("how to port DID")
     match card:
         case ChoicesCard():
@@ -142,7 +147,9 @@ def test_what_is_not_covered_gets_no_answer(chat: Chat) -> None:
         ("are you a bot?", NoticeCard),
     ],
 )
-def test_commands_and_small_talk_are_understood_everywhere(chat: Chat, said: str, kind: type) -> None:
+def test_commands_and_small_talk_are_understood_everywhere(
+    chat: Chat, said: str, kind: type
+) -> None:
     """Each gets its fitting card."""
     assert isinstance(chat.says(said), kind)
 
@@ -161,7 +168,9 @@ def test_a_ticket_about_a_known_entry_asks_what_it_needs(chat: Chat) -> None:
     card = chat.says("ticket we lost an HWaaS phone")
     assert isinstance(card, NoticeCard)
     assert isinstance(card.button, RaiseTicket)
-    assert "hwaas-serial" in [field.id for field in chat.desk.ticket_form(card.button.question, LUCA).fields]
+    assert "hwaas-serial" in [
+        field.id for field in chat.desk.ticket_form(card.button.question, LUCA).fields
+    ]
 
 
 def test_picking_a_choice_replaces_the_choices(chat: Chat) -> None:
@@ -184,7 +193,9 @@ def test_a_related_question_is_answered_below(chat: Chat) -> None:
     """The first answer stays; pressing twice shows the second one once."""
     card = answered(chat)
     for press in ("c1", "c2"):
-        chat.does(Pick(id=press, by=LUCA, question=card.asked.question, entry=card.related[0].entry))
+        chat.does(
+            Pick(id=press, by=LUCA, question=card.asked.question, entry=card.related[0].entry)
+        )
     first, second = chat.screen(direct().place)
     assert first == card
     assert isinstance(second, AnswerCard | UnpublishedCard)
@@ -196,7 +207,9 @@ def test_a_rating_is_shown_in_place_of_the_buttons(chat: Chat) -> None:
     """After "didn't help" the near entries take the place of the related ones."""
     card = answered(chat)
     chat.does(Rate(id="c1", by=LUCA, question=card.asked.question, helped=False))
-    chat.does(Explain(id="c2", by=LUCA, question=card.asked.question, reason=Reason.UNCLEAR, text="?"))
+    chat.does(
+        Explain(id="c2", by=LUCA, question=card.asked.question, reason=Reason.UNCLEAR, text="?")
+    )
     [shown] = chat.screen(direct().place)
     assert isinstance(shown, AnswerCard)
     assert shown.feedback is Feedback.NOT_HELPED
@@ -296,7 +309,13 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_filed(chat: Chat) -
     """Errors name the field; the same submission may be sent again when mended."""
     card = answered(chat, "What should I do about a lost HWaaS device?")
     turn = FileTicket(
-        id="v1", by=LUCA, question=card.asked.question, subject=" ", body="x" * 4000, urgent=False, details={}
+        id="v1",
+        by=LUCA,
+        question=card.asked.question,
+        subject=" ",
+        body="x" * 4000,
+        urgent=False,
+        details={},
     )
     with pytest.raises(FormError) as error:
         chat.does(turn)
@@ -331,8 +350,13 @@ def test_a_follow_up_is_silent_unless_it_helps(chat: Chat) -> None:
     """Only the asker's words count, and only with an answer or choices."""
     answered(chat, where=channel())
     assert chat.says("let me check with the customer", where=channel(), follow_up=True) is None
-    assert chat.says("Where can I see the porting date?", by=MARTA, where=channel(), follow_up=True) is None
-    assert chat.says("Where can I see the porting date of a number?", where=channel(), follow_up=True)
+    assert (
+        chat.says("Where can I see the porting date?", by=MARTA, where=channel(), follow_up=True)
+        is None
+    )
+    assert chat.says(
+        "Where can I see the porting date of a number?", where=channel(), follow_up=True
+    )
     assert chat.says(PORTING_TIME, where=channel("elsewhere/1"), follow_up=True) is None
 
 
@@ -342,7 +366,9 @@ def test_topics_lead_to_questions_and_back_in_one_message(chat: Chat, knowledge:
     [topics] = chat.screen(direct().place)
     assert isinstance(topics, TopicsCard)
     assert sum(line.questions for line in topics.topics) == len(knowledge.entries)
-    chat.does(Browse(id="b2", by=LUCA, where=direct(), topic=topics.topics[1].topic, slot=topics.slot))
+    chat.does(
+        Browse(id="b2", by=LUCA, where=direct(), topic=topics.topics[1].topic, slot=topics.slot)
+    )
     [topic] = chat.screen(direct().place)
     assert isinstance(topic, TopicCard)
     chat.does(Open(id="b3", by=LUCA, where=direct(), entry=topic.questions[0].entry))
@@ -381,7 +407,17 @@ def test_whoever_arrives_is_welcomed_with_real_questions(chat: Chat, knowledge: 
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 40_000, "\ud800 porting", "a\0b", "\u200b\u200d", "😀" * 500, "كيف أنقل رقمي؟", "?", "a b " * 700]
+    "text",
+    [
+        "x" * 40_000,
+        "\ud800 porting",
+        "a\0b",
+        "\u200b\u200d",
+        "😀" * 500,
+        "كيف أنقل رقمي؟",
+        "?",
+        "a b " * 700,
+    ],
 )
 def test_no_text_breaks_the_desk(chat: Chat, text: str) -> None:
     """It is answered, or refused in words."""

@@ -1,6 +1,6 @@
-"""A clock that steps, changes to summer time or counts a leap second: nothing is done early, and what was signed once
-is not good a second time. (A helpdesk's settle time: tests/courier/test_courier.py; working hours:
-tests/knowledge/test_hours.py.)"""
+"""A clock that steps, changes to summer time or counts a leap second: nothing is done early, and
+what was signed once is not good a second time. (A helpdesk's settle time:
+tests/courier/test_courier.py; working hours: tests/knowledge/test_hours.py.)"""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-async def anna(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[SlackChat]:
+async def anna(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> AsyncIterator[SlackChat]:
     running = await start_app(**settings(slack, small_knowledge))
     await slack.call("auth.test")
     async with chatting(running.url, slack) as chat:
@@ -42,7 +44,8 @@ async def anna(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> Asy
 async def test_a_request_that_was_answered_is_not_answered_again(
     anna: SlackChat, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, step: float
 ) -> None:
-    """Replayed after the server's clock stepped, and again when it is right: refused, or one effect."""
+    """Replayed after the server's clock stepped, and again when it is right: refused, or one
+    effect."""
     body = json.dumps(payload("app_mention")).encode()
     headers = signed(body)
     assert (await anna.post(body, headers=headers)).status == 200
@@ -66,7 +69,9 @@ def test_a_webhook_of_before_the_step_is_refused(step: float) -> None:
 
 def test_a_leap_second_is_read_or_refused() -> None:
     """The sixty-first second of a minute, which Python has not."""
-    event = standard_event("status_changed", status="claimed") | {"timestamp": "2026-12-31T23:59:60Z"}
+    event = standard_event("status_changed", status="claimed") | {
+        "timestamp": "2026-12-31T23:59:60Z"
+    }
     body = json.dumps(event).encode()
     at = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
     with pytest.raises(PayloadError, match="another shape at"):

@@ -1,4 +1,5 @@
-"""What `python -m bot doctor` says: everything is looked at, and every line that is not well names its fix."""
+"""What `python -m bot doctor` says: everything is looked at, and every line that is not well names
+its fix."""
 
 from __future__ import annotations
 
@@ -53,7 +54,10 @@ async def test_each_helpdesk_is_asked(small_knowledge: Path) -> None:
 async def test_a_helpdesk_that_cannot_be_made_is_told(small_knowledge: Path) -> None:
     for wrong, fix in (
         ({"WEBHOOK_URL": "http://x.example"}, "https://"),
-        ({"WEBHOOK_URL": "https://x.example", "HELPDESK": "webhook,rmaa:webhook"}, "did you mean rma?"),
+        (
+            {"WEBHOOK_URL": "https://x.example", "HELPDESK": "webhook,rmaa:webhook"},
+            "did you mean rma?",
+        ),
     ):
         [check] = await told(small_knowledge, **{**RECEIVER, **wrong})
         assert fix in str(check.fix)
@@ -77,7 +81,9 @@ def here(small_knowledge: Path, tmp_path: Path) -> dict[str, object]:
     return {"KNOWLEDGE_DIR": small_knowledge, "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
 
 
-async def said(values: Mapping[str, object], fake: FakeTeams | None = None, ahead: float = 0.0) -> dict[str, Check]:
+async def said(
+    values: Mapping[str, object], fake: FakeTeams | None = None, ahead: float = 0.0
+) -> dict[str, Check]:
     """All lines of a doctor on a machine whose clock is `ahead`, by what they are about."""
     settings = Settings(_env_file=None, **values)  # type: ignore[arg-type]
     cloud = fake.cloud if fake else PUBLIC_CLOUD
@@ -85,9 +91,15 @@ async def said(values: Mapping[str, object], fake: FakeTeams | None = None, ahea
     return {check.what: check for check in found}
 
 
-async def test_a_bot_that_is_well_has_no_fix(slack: FakeSlack, teams: FakeTeams, here: dict[str, object]) -> None:
+async def test_a_bot_that_is_well_has_no_fix(
+    slack: FakeSlack, teams: FakeTeams, here: dict[str, object]
+) -> None:
     """And what cannot be looked at is said."""
-    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": teams.service, "PUBLIC_URL": "https://x.example"}
+    care = {
+        "TEAMS_CARE_CHANNEL": CARE,
+        "TEAMS_CARE_SERVICE_URL": teams.service,
+        "PUBLIC_URL": "https://x.example",
+    }
     found = await said({**slack_settings(slack, Path()), **SETTINGS, **care, **here}, teams)
     assert [str(check) for check in found.values() if check.fix] == []
     assert found["Slack scopes"].found == "all"
@@ -97,7 +109,11 @@ async def test_a_bot_that_is_well_has_no_fix(slack: FakeSlack, teams: FakeTeams,
 
 
 async def test_a_clock_that_is_wrong_is_told(slack: FakeSlack, here: dict[str, object]) -> None:
-    for ahead, way in ((200.0, "s ahead of Slack"), (-200.0, "s behind Slack"), (30.0, "as at Slack")):
+    for ahead, way in (
+        (200.0, "s ahead of Slack"),
+        (-200.0, "s behind Slack"),
+        (30.0, "as at Slack"),
+    ):
         check = (await said({**slack_settings(slack, Path()), **here}, ahead=ahead))["clock"]
         assert check.found.endswith(way)
         assert (check.fix is None) == (abs(ahead) < 60)
@@ -116,7 +132,9 @@ async def test_what_slack_does_not_grant_is_told(slack: FakeSlack, here: dict[st
     assert found["clock"].fix is None
 
 
-async def test_of_many_workspaces_our_own_must_be_there(slack: FakeSlack, here: dict[str, object]) -> None:
+async def test_of_many_workspaces_our_own_must_be_there(
+    slack: FakeSlack, here: dict[str, object]
+) -> None:
     """It is looked up in the database."""
     Store(str(here["DATABASE_URL"])).close()
     many = {
@@ -142,7 +160,9 @@ async def test_what_teams_does_not_grant_is_told(teams: FakeTeams, here: dict[st
     assert "MicrosoftAppPassword" in str(found["Teams token"].fix)
 
 
-async def test_a_database_is_looked_at_and_left_as_it_is(database_url: str, here: dict[str, object]) -> None:
+async def test_a_database_is_looked_at_and_left_as_it_is(
+    database_url: str, here: dict[str, object]
+) -> None:
     """Empty, new, old, and of a release that is newer still."""
     values = {**here, "DATABASE_URL": database_url}
     assert "empty" in (await said(values))["database"].found
@@ -151,7 +171,9 @@ async def test_a_database_is_looked_at_and_left_as_it_is(database_url: str, here
     engine = create_engine(database_url)
     for revision, fix in (("0001", True), ("9999", False)):
         with engine.begin() as connection:
-            connection.execute(text("update alembic_version set version_num = :it"), {"it": revision})
+            connection.execute(
+                text("update alembic_version set version_num = :it"), {"it": revision}
+            )
         check = (await said(values))["database"]
         assert revision in check.found
         assert bool(check.fix) is fix

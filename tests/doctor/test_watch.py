@@ -52,7 +52,9 @@ def watch(url: str, env: dict[str, object]) -> Watch:
     return made
 
 
-async def test_a_bot_that_answers_is_left_in_peace(running: Running, slack: FakeSlack, env: dict[str, object]) -> None:
+async def test_a_bot_that_answers_is_left_in_peace(
+    running: Running, slack: FakeSlack, env: dict[str, object]
+) -> None:
     assert await watch(running.url, env).once()
     assert "chat.postMessage" not in slack.asked
 
@@ -72,7 +74,9 @@ async def test_care_hears_once_that_it_is_not_well_and_once_that_it_is(
     assert told[1].text.startswith(words.WELL_AGAIN[0])
 
 
-async def test_care_hears_of_a_bot_that_is_dead(running: Running, slack: FakeSlack, env: dict[str, object]) -> None:
+async def test_care_hears_of_a_bot_that_is_dead(
+    running: Running, slack: FakeSlack, env: dict[str, object]
+) -> None:
     """The doctor needs nothing of it."""
     await running.stop()
     assert not await watch(running.url, env).once()
@@ -107,7 +111,9 @@ async def test_care_hears_of_it_in_teams(small_knowledge: Path, tmp_path: Path) 
 async def test_only_its_own_doctor_may_ask(running: Running, env: dict[str, object]) -> None:
     async with aiohttp.ClientSession() as session:
         for headers in ({}, {"Authorization": "Bearer x"}):
-            async with session.post(running.url + PATH, json={"question": "x"}, headers=headers) as answer:
+            async with session.post(
+                running.url + PATH, json={"question": "x"}, headers=headers
+            ) as answer:
                 assert answer.status == 401
     stranger = watch(running.url, {**env, "SLACK_SIGNING_SECRET": "another"})
     [check] = await stranger.look()

@@ -26,10 +26,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 def need_chromium() -> None:
-    """Skip the test where there is no Chromium, unless REQUIRE_BROWSER says that there must be one."""
+    """Skip the test where there is no Chromium, unless REQUIRE_BROWSER says that there must be
+    one."""
     if CHROMIUM.exists():
         return
-    missing = f"{CHROMIUM} is missing, so the playground is not tried in a browser: apt-get install chromium"
+    missing = (
+        f"{CHROMIUM} is missing, so the playground is not tried in a browser: apt-get install"
+        " chromium"
+    )
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(missing)
     pytest.skip(missing)

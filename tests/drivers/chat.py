@@ -1,4 +1,5 @@
-"""A conversation with the desk, without a platform: what people say goes in, what they see is on their screen."""
+"""A conversation with the desk, without a platform: what people say goes in, what they see is on
+their screen."""
 
 from __future__ import annotations
 
@@ -48,12 +49,15 @@ def direct(person: Partner = LUCA) -> Conversation:
 
 
 def command(person: Partner = LUCA) -> Conversation:
-    return Conversation(Place("slack", f"only/{person.id}"), Place("slack", f"dm/{person.id}"), Venue.COMMAND)
+    return Conversation(
+        Place("slack", f"only/{person.id}"), Place("slack", f"dm/{person.id}"), Venue.COMMAND
+    )
 
 
 @dataclass
 class Chat:
-    """`screens` holds, place by place, each slot's latest card in the order of the first posting."""
+    """`screens` holds, place by place, each slot's latest card in the order of the first
+    posting."""
 
     knowledge: Knowledge
     store: Store
@@ -92,11 +96,18 @@ class Chat:
         """Say something; gives the card that came of it."""
         kind = FollowUp if follow_up else Ask
         where = where or direct(by)
-        pending = self.does(kind(id=id or self.fresh(), by=by, where=where, text=text, files=files, link=link))
+        pending = self.does(
+            kind(id=id or self.fresh(), by=by, where=where, text=text, files=files, link=link)
+        )
         return pending[0].delivery.card if pending else None
 
     def files_ticket(
-        self, question: str, *, by: Partner = LUCA, id: str | None = None, details: Mapping[str, str] | None = None
+        self,
+        question: str,
+        *,
+        by: Partner = LUCA,
+        id: str | None = None,
+        details: Mapping[str, str] | None = None,
     ) -> tuple[Pending, ...]:
         form = self.desk.ticket_form(question, by)
         return self.does(
@@ -108,7 +119,9 @@ class Chat:
                 body=form.body or "Something happened.",
                 urgent=form.urgent,
                 warned=True,
-                details=details if details is not None else {f.id: _filled(f.kind) for f in form.fields},
+                details=details
+                if details is not None
+                else {f.id: _filled(f.kind) for f in form.fields},
             )
         )
 
@@ -135,6 +148,8 @@ class Chat:
 
 
 def _filled(kind: str) -> str:
-    return {"phone-numbers": "+44 20 7946 0123", "date": "2026-12-14", "email": "anna@example.com"}.get(
-        kind, "CD45001234"
-    )
+    return {
+        "phone-numbers": "+44 20 7946 0123",
+        "date": "2026-12-14",
+        "email": "anna@example.com",
+    }.get(kind, "CD45001234")

@@ -1,4 +1,5 @@
-"""Stands before a real helpdesk and hands every request on: the place where a test lets things go wrong."""
+"""Stands before a real helpdesk and hands every request on: the place where a test lets things go
+wrong."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ class Front:
             edit, self.edit = self.edit, None
             await edit()
         here = str(request.url.origin())
-        given = {name: request.headers[name] for name in (*KEPT, *ADDRESSES) if name in request.headers}
+        given = {
+            name: request.headers[name] for name in (*KEPT, *ADDRESSES) if name in request.headers
+        }
         headers = {name: value.replace(here, self.there) for name, value in given.items()}
         url = URL(self.there + request.raw_path, encoded=True)
         body = await request.read()

@@ -26,7 +26,9 @@ class BotProcess:
         assert self.process.stderr
         async with asyncio.timeout(within):
             while line := await self.process.stderr.readline():
-                self.log.append(json.loads(line) if line.startswith(b"{") else {"event": line.decode()})
+                self.log.append(
+                    json.loads(line) if line.startswith(b"{") else {"event": line.decode()}
+                )
                 if str(self.log[-1]["event"]).startswith(event):
                     return self.log[-1]
         raise AssertionError(f"it ended without saying {event!r}: {self.log}")
@@ -43,9 +45,18 @@ class BotProcess:
 @asynccontextmanager
 async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
     """Listening; killed at the end, if it did not end by itself."""
-    values = {"PORT": "0", "LOG_FORMAT": "json", "HOST": "127.0.0.1"} | {name: str(one) for name, one in env.items()}
+    values = {"PORT": "0", "LOG_FORMAT": "json", "HOST": "127.0.0.1"} | {
+        name: str(one) for name, one in env.items()
+    }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "serve", cwd=ROOT, env=os.environ | values, stdin=DEVNULL, stderr=PIPE
+        sys.executable,
+        "-m",
+        "bot",
+        "serve",
+        cwd=ROOT,
+        env=os.environ | values,
+        stdin=DEVNULL,
+        stderr=PIPE,
     )
     bot = BotProcess(process)
     try:

@@ -1,4 +1,5 @@
-"""One sample and more of every card and form, for the drawings of every channel; all names are invented."""
+"""One sample and more of every card and form, for the drawings of every channel; all names are
+invented."""
 
 from __future__ import annotations
 
@@ -30,12 +31,30 @@ from bot.dialogue.cards import (
     UnpublishedCard,
     WelcomeCard,
 )
-from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import (
+    FeedbackForm,
+    Form,
+    Purpose,
+    ReasonForm,
+    RerouteForm,
+    TicketForm,
+    WordForm,
+)
 from bot.knowledge.entries import Field, FieldKind
 from bot.knowledge.prose import parse
 from bot.model.people import Venue
 from bot.model.questions import Feedback
-from bot.model.tickets import CARE_MOVES, MOVES, PARTNER_MOVES, Attachment, Detail, Move, Moved, Said, Status
+from bot.model.tickets import (
+    CARE_MOVES,
+    MOVES,
+    PARTNER_MOVES,
+    Attachment,
+    Detail,
+    Move,
+    Moved,
+    Said,
+    Status,
+)
 
 QUESTION = "q-3kT9vQx2LmB7"
 LIST = "list-8HdW2sPz"
@@ -44,9 +63,9 @@ FILED = datetime(2026, 3, 9, 14, 32, tzinfo=UTC)
 DUE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
 HOSTILE = (
-    "<!channel> <@U012ABCDEF> <!subteam^S01|all> @everyone <at>Bob</at> *bold* _it_ ~no~ `code` ``` <b>x</b> "
-    "<script>alert(1)</script> [click](https://evil.example) <https://evil.example|bank> "
-    "{{DATE()}} ${x} &lt;!here&gt; ![i](https://evil.example/p.png) # h | t | \\"
+    "<!channel> <@U012ABCDEF> <!subteam^S01|all> @everyone <at>Bob</at> *bold* _it_ ~no~ `code` ```"
+    " <b>x</b> <script>alert(1)</script> [click](https://evil.example) <https://evil.example|bank>"
+    " {{DATE()}} ${x} &lt;!here&gt; ![i](https://evil.example/p.png) # h | t | \\"
 )
 RIGHT_TO_LEFT = "كيف أنقل رقم DID إلى مشغل آخر؟ \u202e evil \u202c שלום"
 ODD = "zero\u200bwidth \U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301\u0301 tab\t \u2028 line"
@@ -65,17 +84,18 @@ Porting takes **10 to 20 working days**, counted from the day on which the losin
 
 > A number stays with its operator until the porting date: don't cancel the old contract before.
 
-If the operator rejects it, correct the data and send it again."""
+If the operator rejects it, correct the data and send it again."""  # noqa: E501
 
 LONG_ANSWER = "\n\n".join(
     [
         "Every licence and what it costs to change it.",
         *(
-            f"**Step {n}.** Open `Portal` > Customers > PBX number {n}, choose **Licences**, and compare "
-            "what is in use with what was bought; the difference is invoiced from the next month on.\n\n"
+            f"**Step {n}.** Open `Portal` > Customers > PBX number {n}, choose **Licences**, and"
+            " compare what is in use with what was bought; the difference is invoiced from the"
+            " next month on.\n\n"
             + "\n".join(
-                f"- Case {n}.{m}: with a term of {m} years the credit is {m * 10} EUR for each user\n"
-                f"  - and {m * 5} EUR when it is a renewal"
+                f"- Case {n}.{m}: with a term of {m} years the credit is {m * 10} EUR for each"
+                f" user\n  - and {m * 5} EUR when it is a renewal"
                 for m in range(1, 8)
             )
             for n in range(1, 13)
@@ -85,14 +105,20 @@ LONG_ANSWER = "\n\n".join(
 
 RELATED = (
     Choice("did-porting-date", "How do I find out the porting date?", "Open the order in Portal."),
-    Choice("did-porting-reject", "Why was a porting rejected, and what do I do now?", "Correct the data."),
+    Choice(
+        "did-porting-reject",
+        "Why was a porting rejected, and what do I do now?",
+        "Correct the data.",
+    ),
     Choice("did-cancel", "How do I cancel a DID number?", "Write to Customer Care."),
 )
 LONG_TITLE = (
-    "What happens with the licences, the remaining term and the invoices of a PBX when an end-user moves "
-    "from one partner to another in the middle of a paid year, and who has to confirm it?"
+    "What happens with the licences, the remaining term and the invoices of a PBX when an end-user"
+    " moves from one partner to another in the middle of a paid year, and who has to confirm it?"
 )
-ORIGIN = Origin("CLASSOUND & DID numbers", "Customer Care FAQ", date(2021, 12, 8), "did-porting-duration")
+ORIGIN = Origin(
+    "CLASSOUND & DID numbers", "Customer Care FAQ", date(2021, 12, 8), "did-porting-duration"
+)
 TITLE = "How long does porting a DID number take?"
 
 
@@ -149,7 +175,10 @@ CARE = CareCard(
     words="how long does porting take",
     entry=Choice("did-porting-duration", TITLE),
     shown="Porting takes 10 to 20 working days.\n\n1. Open Portal\n2. Add the documents",
-    details=(Detail("DID numbers", "+44 20 7946 0123, +44 20 7946 0124"), Detail("Order number", "104582")),
+    details=(
+        Detail("DID numbers", "+44 20 7946 0123, +44 20 7946 0124"),
+        Detail("Order number", "104582"),
+    ),
     files=(),
     staff_note="Exceptions need a second person's confirmation before you promise them.",
     said=(),
@@ -160,7 +189,9 @@ CARE = CareCard(
 )
 
 
-def _care(status: Status, *history: Moved, said: tuple[Said, ...] = (), solved: bool | None = None) -> CareCard:
+def _care(
+    status: Status, *history: Moved, said: tuple[Said, ...] = (), solved: bool | None = None
+) -> CareCard:
     return replace(
         CARE,
         status=status,
@@ -203,7 +234,13 @@ REPLY = ReplyCard(
 
 ANSWERS = "A person answers in working hours."
 FIELDS = (
-    Field("did-numbers", "DID numbers", FieldKind.PHONE_NUMBERS, "+44 20 7946 0123, +44 20 7946 0124", True),
+    Field(
+        "did-numbers",
+        "DID numbers",
+        FieldKind.PHONE_NUMBERS,
+        "+44 20 7946 0123, +44 20 7946 0124",
+        True,
+    ),
     Field(
         "user-address",
         "User's address for each number",
@@ -213,7 +250,13 @@ FIELDS = (
     ),
     Field("hwaas-serial", "HWaaS serial number", FieldKind.SERIAL, "210700412358", True),
     Field("wanted-date", "Date you want", FieldKind.DATE, "2022-03-29", True),
-    Field("portal-email", "E-mail address in the Portal", FieldKind.EMAIL, "petra.lang@example.com", False),
+    Field(
+        "portal-email",
+        "E-mail address in the Portal",
+        FieldKind.EMAIL,
+        "petra.lang@example.com",
+        False,
+    ),
     Field("wms-version", "WMS version now", FieldKind.TEXT, "WMS4", False),
 )
 
@@ -261,7 +304,9 @@ CARDS: dict[str, Card] = {
     "no-answer-hostile": NoAnswerCard(Asked(QUESTION), HOSTILE, ANSWERS),
     "no-answer-long": NoAnswerCard(Asked(QUESTION), LONG_WORDS, ANSWERS),
     "ticket": RECEIVED,
-    "ticket-urgent": replace(RECEIVED, route="CLASSOUND", subject=HOSTILE[:150], urgent=True, files=2),
+    "ticket-urgent": replace(
+        RECEIVED, route="CLASSOUND", subject=HOSTILE[:150], urgent=True, files=2
+    ),
     "ticket-claimed": _ticket(Status.CLAIMED, CLAIMED, next="They answer you here."),
     "ticket-waiting": _ticket(Status.WAITING, CLAIMED, ANSWERED, next="Reply if anything is open."),
     "ticket-resolved": _ticket(
@@ -274,17 +319,27 @@ CARDS: dict[str, Card] = {
     ),
     "ticket-solved": replace(
         _ticket(
-            Status.RESOLVED, CLAIMED, ANSWERED, replace(RESOLVED, who=HOSTILE[:80], reason=""), next="Write again."
+            Status.RESOLVED,
+            CLAIMED,
+            ANSWERED,
+            replace(RESOLVED, who=HOSTILE[:80], reason=""),
+            next="Write again.",
         ),
         moves=(),
     ),
-    "ticket-dismissed": _ticket(Status.DISMISSED, replace(DISMISSED, reason=""), next="It was closed."),
+    "ticket-dismissed": _ticket(
+        Status.DISMISSED, replace(DISMISSED, reason=""), next="It was closed."
+    ),
     "care": CARE,
     "care-claimed": _care(Status.CLAIMED, CLAIMED),
     "care-waiting": _care(Status.WAITING, CLAIMED, ANSWERED, said=TALK[:1]),
     "care-commented": _care(Status.CLAIMED, CLAIMED, ANSWERED, WROTE, said=TALK),
-    "care-rerouted": replace(_care(Status.OPEN, CLAIMED, REROUTED), assignee=None, route="CLASSOUND", moves=()),
-    "care-resolved": _care(Status.RESOLVED, CLAIMED, ANSWERED, WROTE, RESOLVED, said=TALK, solved=True),
+    "care-rerouted": replace(
+        _care(Status.OPEN, CLAIMED, REROUTED), assignee=None, route="CLASSOUND", moves=()
+    ),
+    "care-resolved": _care(
+        Status.RESOLVED, CLAIMED, ANSWERED, WROTE, RESOLVED, said=TALK, solved=True
+    ),
     "care-not-solved": _care(Status.RESOLVED, CLAIMED, RESOLVED, said=TALK, solved=False),
     "care-dismissed": _care(Status.DISMISSED, CLAIMED, DISMISSED),
     "care-urgent": replace(
@@ -311,7 +366,10 @@ CARDS: dict[str, Card] = {
         details=(Detail("DID numbers", HOSTILE),),
         files=(Attachment("<!channel>|x>.png", "https://files.example.com/x.png?a=1&b=2"),),
         assignee=HOSTILE[:80],
-        said=(Said(HOSTILE[:80], False, HOSTILE, FILED), Said("Anna Weiss", True, RIGHT_TO_LEFT, FILED)),
+        said=(
+            Said(HOSTILE[:80], False, HOSTILE, FILED),
+            Said("Anna Weiss", True, RIGHT_TO_LEFT, FILED),
+        ),
         notes=(Said(HOSTILE[:80], True, HOSTILE, FILED),),
         history=(Moved(Move.RESOLVE, HOSTILE[:80], FILED, HOSTILE),),
     ),
@@ -324,27 +382,40 @@ CARDS: dict[str, Card] = {
         words=LONG_WORDS * 3,
         shown=LONG_ANSWER,
         details=tuple(Detail(field.label, LONG_WORDS[:1000]) for field in FIELDS),
-        files=tuple(Attachment(f"photo-{n}.jpg", f"https://files.example.com/{n}") for n in range(1, 11)),
+        files=tuple(
+            Attachment(f"photo-{n}.jpg", f"https://files.example.com/{n}") for n in range(1, 11)
+        ),
         staff_note=LONG_WORDS[:600],
         said=tuple(Said("Petra Lang", n % 2 == 0, LONG_WORDS, _at(n)) for n in range(1, 12)),
         notes=tuple(Said("Anna Weiss", True, LONG_WORDS, _at(n)) for n in range(1, 4)),
         history=(CLAIMED, ANSWERED, WROTE) * 8,
     ),
     "reply": REPLY,
-    "reply-hostile": replace(REPLY, to=Addressee("teams:29:petra", HOSTILE[:80]), who=HOSTILE[:80], text=HOSTILE),
-    "reply-long": replace(REPLY, text=f"{LONG_WORDS[:1400]}\n\n{RIGHT_TO_LEFT}\n  - {LONG_WORDS[:1400]}"),
+    "reply-hostile": replace(
+        REPLY, to=Addressee("teams:29:petra", HOSTILE[:80]), who=HOSTILE[:80], text=HOSTILE
+    ),
+    "reply-long": replace(
+        REPLY, text=f"{LONG_WORDS[:1400]}\n\n{RIGHT_TO_LEFT}\n  - {LONG_WORDS[:1400]}"
+    ),
     "reply-earlier": replace(REPLY, moves=()),
     "nudge": NudgeCard(NUMBER, REPLY.to, words.partner_told("resolve", NUMBER)),
     "nudge-everybody": NudgeCard(NUMBER, None, words.partner_answered(HOSTILE[:80], NUMBER)),
-    "nudge-elsewhere": NudgeCard(NUMBER, Addressee("web:9f31", "Anna <b>Weiss</b>"), words.still_unanswered(NUMBER)),
+    "nudge-elsewhere": NudgeCard(
+        NUMBER, Addressee("web:9f31", "Anna <b>Weiss</b>"), words.still_unanswered(NUMBER)
+    ),
     "nudge-retry": NudgeCard(
-        NUMBER, None, words.parked(NUMBER, "zendesk", "The requester's address is wrong."), retry=True
+        NUMBER,
+        None,
+        words.parked(NUMBER, "zendesk", "The requester's address is wrong."),
+        retry=True,
     ),
     "ticket-list": TicketListCard(
         LIST,
         tuple(
             TicketLine(f"WX-7KQ{n}M", subject, Status.OPEN, FILED.replace(day=n))
-            for n, subject in enumerate(["Porting is late", HOSTILE[:150], RIGHT_TO_LEFT, LONG_WORDS[:150]], 2)
+            for n, subject in enumerate(
+                ["Porting is late", HOSTILE[:150], RIGHT_TO_LEFT, LONG_WORDS[:150]], 2
+            )
         ),
         1,
         True,
@@ -400,7 +471,9 @@ TICKET_FORM = TicketForm(
 
 FORMS: dict[str, Form] = {
     "ticket-form": TICKET_FORM,
-    "ticket-form-urgent": replace(TICKET_FORM, subject="112", body="112 fails", urgent=True, files=2, fields=()),
+    "ticket-form-urgent": replace(
+        TICKET_FORM, subject="112", body="112 fails", urgent=True, files=2, fields=()
+    ),
     "ticket-form-hostile": replace(
         TICKET_FORM,
         subject=HOSTILE[:150],
@@ -409,7 +482,11 @@ FORMS: dict[str, Form] = {
         similar=TicketLine(NUMBER, HOSTILE[:150], Status.OPEN, FILED),
     ),
     "ticket-form-long": replace(
-        TICKET_FORM, route="Customer Care", subject=LONG_WORDS[:150], body=LONG_WORDS[:3000], files=1
+        TICKET_FORM,
+        route="Customer Care",
+        subject=LONG_WORDS[:150],
+        body=LONG_WORDS[:3000],
+        files=1,
     ),
     "ticket-form-similar": replace(
         TICKET_FORM, fields=(), similar=TicketLine(NUMBER, "Porting is late", Status.CLAIMED, FILED)
@@ -422,6 +499,8 @@ FORMS: dict[str, Form] = {
     "resolve-form": ReasonForm(NUMBER, Move.RESOLVE, Status.WAITING),
     "dismiss-form": ReasonForm(NUMBER, Move.DISMISS, Status.OPEN),
     "reroute-form": RerouteForm(
-        NUMBER, Status.CLAIMED, (("classound", "CLASSOUND"), ("tech-support", "Tech Support"), ("rma", "RMA"))
+        NUMBER,
+        Status.CLAIMED,
+        (("classound", "CLASSOUND"), ("tech-support", "Tech Support"), ("rma", "RMA")),
     ),
 }

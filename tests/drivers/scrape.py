@@ -39,12 +39,18 @@ class Scrape:
     def families(self) -> set[str]:
         """The name of every metric, as queries use it where it is no histogram."""
         parsed = text_string_to_metric_families(self.text)
-        return {f"{family.name}_total" if family.type == "counter" else family.name for family in parsed}
+        return {
+            f"{family.name}_total" if family.type == "counter" else family.name for family in parsed
+        }
 
     @property
     def names(self) -> set[str]:
         """The name of every series."""
-        return {sample.name for family in text_string_to_metric_families(self.text) for sample in family.samples}
+        return {
+            sample.name
+            for family in text_string_to_metric_families(self.text)
+            for sample in family.samples
+        }
 
 
 @dataclass(frozen=True)

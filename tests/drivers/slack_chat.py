@@ -44,7 +44,9 @@ def payload(name: str) -> Json:
 
 def signed(body: bytes, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
     timestamp = str(int(time.time() if at is None else at))
-    digest = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+    digest = hmac.new(
+        secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256
+    ).hexdigest()
     return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": f"v0={digest}"}
 
 
@@ -70,9 +72,13 @@ class SlackChat:
     bot: str = BOT
     numbers: count[int] = field(default_factory=lambda: count(1773070000))
 
-    async def post(self, body: bytes, kind: str = JSON, headers: Mapping[str, str] | None = None) -> Answer:
+    async def post(
+        self, body: bytes, kind: str = JSON, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """From the person's workspace, and signed, unless `headers` say otherwise."""
-        body = body.replace(TEAM.encode(), self.team.encode()).replace(BOT.encode(), self.bot.encode())
+        body = body.replace(TEAM.encode(), self.team.encode()).replace(
+            BOT.encode(), self.bot.encode()
+        )
         sent = {"Content-Type": kind, **(signed(body) if headers is None else headers)}
         async with self.session.post(f"{self.url}/slack/events", data=body, headers=sent) as answer:
             return Answer(answer.status, await answer.text())
@@ -86,7 +92,11 @@ class SlackChat:
     async def happens(self, name: str, **event: Any) -> Answer:
         """An event, by its recorded payload; each gets a time of its own unless told."""
         body = payload(name)
-        fresh = {} if "ts" in event or "ts" not in body["event"] else {"ts": f"{next(self.numbers)}.000100"}
+        fresh = (
+            {}
+            if "ts" in event or "ts" not in body["event"]
+            else {"ts": f"{next(self.numbers)}.000100"}
+        )
         body["event"] |= {"user": self.user, **fresh, **event}
         return await self.send(body)
 
@@ -105,7 +115,11 @@ class SlackChat:
         return await self.post(urlencode({**body, **more}).encode(), FORM)
 
     async def shortcut(self, channel: str = PARTNERS, **message: Any) -> Answer:
-        body = {**payload("message_action"), "channel": {"id": channel, "name": "name"}, **self._fresh()}
+        body = {
+            **payload("message_action"),
+            "channel": {"id": channel, "name": "name"},
+            **self._fresh(),
+        }
         body["message"] |= message
         return await self.interact(body)
 
@@ -114,12 +128,24 @@ class SlackChat:
         return await self.interact(self.pressing(card, action, **more))
 
     def pressing(self, card: Call, action: str, **more: Any) -> Json:
-        name = {"response": "press_on_private_message", "views.publish": "press_on_home"}.get(card.method)
+        name = {"response": "press_on_private_message", "views.publish": "press_on_home"}.get(
+            card.method
+        )
         body = {**payload(name or "press_on_message"), **self._fresh()}
         button = card.button(action)
-        chosen = {"selected_option": button["selected_option"]} if "selected_option" in button else {}
-        pressed = {"action_id": button["action_id"], "value": str(button.get("value", "")), **chosen}
-        body["actions"][0] |= {**pressed, "action_ts": f"{next(self.numbers)}.5", "type": button["type"]}
+        chosen = (
+            {"selected_option": button["selected_option"]} if "selected_option" in button else {}
+        )
+        pressed = {
+            "action_id": button["action_id"],
+            "value": str(button.get("value", "")),
+            **chosen,
+        }
+        body["actions"][0] |= {
+            **pressed,
+            "action_ts": f"{next(self.numbers)}.5",
+            "type": button["type"],
+        }
         body["actions"][0]["block_id"] = card.block(action)
         body["user"] = {**body["user"], "id": self.user}
         if name == "press_on_home":
@@ -134,7 +160,9 @@ class SlackChat:
     async def rates(self, card: Call, *, helped: bool) -> Answer:
         control = card.button("rate")
         body = self.pressing(card, "rate")
-        body["actions"][0]["value"] = control["positive_button" if helped else "negative_button"]["value"]
+        body["actions"][0]["value"] = control["positive_button" if helped else "negative_button"][
+            "value"
+        ]
         return await self.interact(body)
 
     async def searches(self, text: str) -> Answer:
@@ -142,15 +170,22 @@ class SlackChat:
         body["actions"][0]["value"] = text
         return await self.interact(body)
 
-    async def sends(self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM") -> Answer:
-        """The open form, filled in: with what is given, what stands in it already, or the field's example."""
+    async def sends(
+        self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM"
+    ) -> Answer:
+        """The open form, filled in: with what is given, what stands in it already, or the field's
+        example."""
         return await self.interact(self.filling(form, values, id))
 
-    def filling(self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM") -> Json:
+    def filling(
+        self, form: Call, values: Mapping[str, Any] | None = None, id: str = "V0FORM"
+    ) -> Json:
         view = form.arguments["view"]
         body = {**payload("ticket_form"), **self._fresh()}
         fields = [block for block in view["blocks"] if block["type"] == "input"]
-        filled = {one["block_id"]: _filled(one, (values or {}).get(one["block_id"])) for one in fields}
+        filled = {
+            one["block_id"]: _filled(one, (values or {}).get(one["block_id"])) for one in fields
+        }
         sent = {key: view[key] for key in ("callback_id", "private_metadata", "title", "blocks")}
         body["view"] |= {**sent, "id": id, "state": {"values": filled}}
         body["user"] = {**body["user"], "id": self.user}
@@ -161,7 +196,10 @@ class SlackChat:
 
 
 def _filled(block: Json, value: Any) -> Json:
-    element, example = block["element"], block.get("hint", {}).get("text", "").removeprefix(words.example(""))
+    element, example = (
+        block["element"],
+        block.get("hint", {}).get("text", "").removeprefix(words.example("")),
+    )
     match element["type"]:
         case "datepicker":
             filled = {"selected_date": value or example}
@@ -169,9 +207,13 @@ def _filled(block: Json, value: Any) -> Json:
             checked = element["options"][:1] if value else element.get("initial_options", [])
             filled = {"selected_options": checked}
         case "radio_buttons" | "static_select":
-            filled = {"selected_option": next(one for one in element["options"] if one["value"] == value)}
+            filled = {
+                "selected_option": next(one for one in element["options"] if one["value"] == value)
+            }
         case _:
-            filled = {"value": element.get("initial_value", example or None) if value is None else value}
+            filled = {
+                "value": element.get("initial_value", example or None) if value is None else value
+            }
     return {element["action_id"]: {"type": element["type"], **filled}}
 
 

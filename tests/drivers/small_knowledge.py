@@ -11,14 +11,21 @@ import yaml
 from tests import ROOT
 
 KNOWLEDGE = ROOT / "knowledge"
-ENTRIES = ("did-porting-duration", "did-porting-date-lookup", "did-porting-date-change", "did-migration-code")
+ENTRIES = (
+    "did-porting-duration",
+    "did-porting-date-lookup",
+    "did-porting-date-change",
+    "did-migration-code",
+)
 WORDINGS = 8
 
 
 def write(folder: Path) -> Path:
     """The folder, with the routes and some entries of one topic."""
     shutil.copy(KNOWLEDGE / "routes.yaml", folder)
-    topic: dict[str, Any] = yaml.safe_load((KNOWLEDGE / "classound.yaml").read_text(encoding="utf-8"))
+    topic: dict[str, Any] = yaml.safe_load(
+        (KNOWLEDGE / "classound.yaml").read_text(encoding="utf-8")
+    )
     entries = [entry for entry in topic["entries"] if entry["id"] in ENTRIES]
     for entry in entries:
         entry["asked"] = entry["asked"][:WORDINGS]

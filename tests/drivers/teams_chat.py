@@ -1,4 +1,5 @@
-"""Teams as its people use it: what they do goes to the bot, signed; what the bot does arrives at the fake."""
+"""Teams as its people use it: what they do goes to the bot, signed; what the bot does arrives at
+the fake."""
 
 from __future__ import annotations
 
@@ -16,8 +17,16 @@ PERSONAL = "a:1examplePersonalConversation"
 THREAD = "19:5f3eexamplechannel@thread.tacv2;messageid=1773066720000"
 GROUP = "19:9aexamplegroupchat@thread.v2"
 CARE = "19:careexample@thread.tacv2"
-ANNA = {"id": "29:1mVexampleAgentAnna", "name": "Anna Weiss", "aadObjectId": "a1b2c3d4-1111-4222-8333-444455556666"}
-BEN = {"id": "29:1qRexampleAgentBen", "name": "Ben Kurz", "aadObjectId": "b1b2c3d4-1111-4222-8333-444455556666"}
+ANNA = {
+    "id": "29:1mVexampleAgentAnna",
+    "name": "Anna Weiss",
+    "aadObjectId": "a1b2c3d4-1111-4222-8333-444455556666",
+}
+BEN = {
+    "id": "29:1qRexampleAgentBen",
+    "name": "Ben Kurz",
+    "aadObjectId": "b1b2c3d4-1111-4222-8333-444455556666",
+}
 PETRA = {
     "id": "29:1kYt0c4mQnVexampleUserPetra",
     "name": "Petra Lang",
@@ -82,9 +91,15 @@ class Teams:
     ) -> Any:
         """The dialog's form, with what was typed over what it was filled with."""
         card = dialog["task"]["value"]["card"]["content"]
-        inputs = {part["id"]: part.get("value", "") for part in parts(card) if str(part.get("type"))[:6] == "Input."}
+        inputs = {
+            part["id"]: part.get("value", "")
+            for part in parts(card)
+            if str(part.get("type"))[:6] == "Input."
+        }
         data = {**card["actions"][0]["data"], **inputs, **typed}
-        return await self.invokes("task/submit", {"data": data, "context": {}}, conversation, **changes)
+        return await self.invokes(
+            "task/submit", {"data": data, "context": {}}, conversation, **changes
+        )
 
     async def fills_in(self, call: Call, title: str, by: Mapping[str, str], **typed: str) -> Any:
         """A button that opens a form, and the form, sent."""
@@ -96,7 +111,9 @@ class Teams:
         return [await self.fake.next_call() for _ in range(count)]
 
     async def invokes(self, name: str, value: Any, conversation: str, **changes: Any) -> Any:
-        activity = self.fake.payload("press-helped", name=name, value=value, id=self._id(), **changes)
+        activity = self.fake.payload(
+            "press-helped", name=name, value=value, id=self._id(), **changes
+        )
         activity["conversation"]["id"] = conversation
         if conversation.startswith("19:"):
             activity["conversation"]["conversationType"] = "channel"

@@ -1,4 +1,5 @@
-"""The playground's page without a browser: a cookie, what the events bring, and the buttons in it."""
+"""The playground's page without a browser: a cookie, what the events bring, and the buttons in
+it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ Views = dict[str, dict[str, str]]
 
 @dataclass
 class WebPage:
-    """`views`: the HTML that fills each slot, in the order of arrival, for chat, care team and helpdesk."""
+    """`views`: the HTML that fills each slot, in the order of arrival, for chat, care team and
+    helpdesk."""
 
     session: ClientSession
     url: str
@@ -33,14 +35,20 @@ class WebPage:
     async def says(self, text: str, id: str | None = None) -> tuple[int, Any]:
         return await self.posts({"type": "ask", "text": text}, id=id)
 
-    async def presses(self, label: str, id: str | None = None, agent: str | None = None) -> tuple[int, Any]:
+    async def presses(
+        self, label: str, id: str | None = None, agent: str | None = None
+    ) -> tuple[int, Any]:
         """Press the button in the newest message that has it, as the partner or as an agent."""
-        return await self.posts(json.loads(self.button(label, agent)["data-turn"]), id=id, agent=agent)
+        return await self.posts(
+            json.loads(self.button(label, agent)["data-turn"]), id=id, agent=agent
+        )
 
     async def opens(self, label: str, agent: str | None = None) -> str:
         """The form that the button in the newest message opens."""
         button = self.button(label, agent)
-        status, html = await self.form(button["data-form"], agent=agent, **json.loads(button["data-about"]))
+        status, html = await self.form(
+            button["data-form"], agent=agent, **json.loads(button["data-about"])
+        )
         assert status == 200, html
         return html
 
@@ -54,7 +62,9 @@ class WebPage:
         await self.says("how long does porting take")
         await self.sees("1 to 3 weeks")
         form = await self.opens(words.RAISE_TICKET)
-        await self.fills(form, subject=subject, body="Three weeks", details={"did-numbers": "+44 20 7946 0123"})
+        await self.fills(
+            form, subject=subject, body="Three weeks", details={"did-numbers": "+44 20 7946 0123"}
+        )
         number = re.search(r"WX-\w+", read(await self.sees("was raised for this")).text)
         assert number
         await self.sees(number[0], view="care")
@@ -66,14 +76,20 @@ class WebPage:
         body = json.dumps({"id": id or str(uuid4()), **turn})
         return await self.posts_raw(body.encode(), {"Origin": self.url, **headers}, agent)
 
-    async def posts_raw(self, body: bytes, headers: dict[str, str], agent: str | None = None) -> tuple[int, Any]:
+    async def posts_raw(
+        self, body: bytes, headers: dict[str, str], agent: str | None = None
+    ) -> tuple[int, Any]:
         headers = {"Content-Type": "application/json", **headers}
-        async with self.session.post(f"{self._door(agent)}/turns", data=body, headers=headers) as answer:
+        async with self.session.post(
+            f"{self._door(agent)}/turns", data=body, headers=headers
+        ) as answer:
             return answer.status, await answer.json()
 
     async def switches_helpdesk(self, *, on: bool, **headers: str) -> int:
         headers = {"Origin": self.url, **headers}
-        async with self.session.post(f"{self.url}/playground/helpdesk", json={"on": on}, headers=headers) as answer:
+        async with self.session.post(
+            f"{self.url}/playground/helpdesk", json={"on": on}, headers=headers
+        ) as answer:
             return answer.status
 
     async def form(self, kind: str, agent: str | None = None, **about: str) -> tuple[int, str]:
@@ -92,14 +108,20 @@ class WebPage:
 
     async def sees(self, text: str, view: str = "chat") -> str:
         """Wait until a message says this; the HTML of the newest that does."""
-        return await self._when(lambda: next((h for h in self.newest(view) if text in read(h).text), None), text)
+        return await self._when(
+            lambda: next((h for h in self.newest(view) if text in read(h).text), None), text
+        )
 
     async def no_longer_sees(self, text: str, view: str = "chat") -> None:
-        await self._when(lambda: "" if not any(text in read(h).text for h in self.newest(view)) else None, text)
+        await self._when(
+            lambda: "" if not any(text in read(h).text for h in self.newest(view)) else None, text
+        )
 
     async def has(self, text: str, count: int, view: str = "chat") -> None:
         """Wait until so many messages say this."""
-        await self._when(lambda: "" if sum(text in one for one in self.texts(view)) >= count else None, text)
+        await self._when(
+            lambda: "" if sum(text in one for one in self.texts(view)) >= count else None, text
+        )
 
     async def has_answers(self, count: int) -> None:
         """Wait until the bot has written so many messages."""

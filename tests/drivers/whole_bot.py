@@ -1,7 +1,8 @@
-"""The bot as a process of its own, with everything that can be switched on, and what it talks to on loopback.
+"""The bot as a process of its own, with everything that can be switched on, and what it talks to on
+loopback.
 
-As `python -m tests.drivers.whole_bot` it is that process: with its settings, and in FAKE_TEAMS the address of a Bot
-Framework of the tests. Its first line is its port.
+As `python -m tests.drivers.whole_bot` it is that process: with its settings, and in FAKE_TEAMS the
+address of a Bot Framework of the tests. Its first line is its port.
 """
 
 from __future__ import annotations
@@ -70,10 +71,15 @@ async def world() -> AsyncIterator[World]:
 
 
 @asynccontextmanager
-async def running(world: World, knowledge: Path, database: str, log: Path, **more: str) -> AsyncIterator[None]:
+async def running(
+    world: World, knowledge: Path, database: str, log: Path, **more: str
+) -> AsyncIterator[None]:
     """The bot in the world; `log` gets what it says."""
     env = {
-        **{name: str(value) for name, value in (settings(world.slack, knowledge) | SETTINGS).items()},
+        **{
+            name: str(value)
+            for name, value in (settings(world.slack, knowledge) | SETTINGS).items()
+        },
         **{"DATABASE_URL": database, "FAKE_TEAMS": world.teams.url, "METRICS_TOKEN": METRICS},
         **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET},
         **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH, **more},

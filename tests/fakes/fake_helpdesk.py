@@ -1,4 +1,5 @@
-"""A helpdesk of the tests' own: strict about what it is sent, and as unreliable as it is told to be."""
+"""A helpdesk of the tests' own: strict about what it is sent, and as unreliable as it is told to
+be."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What becomes of a request: the answer's status (0: none at all), whether it is done all the same, and how many
-    seconds that takes. It is done even when nobody waits for it any more."""
+    """What becomes of a request: the answer's status (0: none at all), whether it is done all the
+    same, and how many seconds that takes. It is done even when nobody waits for it any more."""
 
     status: int
     done: bool = False
@@ -39,8 +40,9 @@ class FakeTicket:
 class FakeHelpdesk:
     """The port itself, in this process and on the event loop's clock.
 
-    `faults` are used up, one a request; `always` is for all the others. `a_minute` is the rate limit: more is
-    refused, and counted in `too_many`, as is a request within the time that it asked to be left alone.
+    `faults` are used up, one a request; `always` is for all the others. `a_minute` is the rate
+    limit: more is refused, and counted in `too_many`, as is a request within the time that it asked
+    to be left alone.
     """
 
     name: str = "fake"
@@ -71,7 +73,9 @@ class FakeHelpdesk:
 
     async def changes_since(self, cursor: str | None) -> Changes:
         news = self.news if cursor is not None else []
-        return await self._serve("changes", lambda: news.pop(0) if news else Changes((), cursor or "0"))
+        return await self._serve(
+            "changes", lambda: news.pop(0) if news else Changes((), cursor or "0")
+        )
 
     async def check(self) -> list[str]:
         return []
@@ -118,7 +122,9 @@ class FakeHelpdesk:
         return self.tickets[-1].remote
 
     def _find(self, number: str) -> str | None:
-        return next((ticket.remote for ticket in self.tickets if ticket.filing.number == number), None)
+        return next(
+            (ticket.remote for ticket in self.tickets if ticket.filing.number == number), None
+        )
 
     def _comment(self, ticket: FakeTicket, comment: Comment) -> None:
         if comment.id not in {one.id for one in ticket.comments}:

@@ -59,7 +59,9 @@ class FakeJira:
         app.add_routes(
             [
                 web.post("/rest/servicedeskapi/request", self._create),
-                web.get(f"/rest/servicedeskapi/servicedesk/{DESK}/requesttype/{KIND}/field", self._form),
+                web.get(
+                    f"/rest/servicedeskapi/servicedesk/{DESK}/requesttype/{KIND}/field", self._form
+                ),
                 web.get(f"/rest/servicedeskapi/servicedesk/{DESK}", self._desk),
                 web.get("/rest/api/3/project/CARE/statuses", self._statuses),
                 web.get("/rest/api/3/search/jql", self._search),
@@ -81,7 +83,12 @@ class FakeJira:
         change |= {"from": IDS[issue.status], "fromString": issue.status}
         change |= {"to": IDS[status], "toString": status}
         issue.status = status
-        log = {"id": str(next(self.ids)), "author": by, "created": self._tick(issue), "items": [change]}
+        log = {
+            "id": str(next(self.ids)),
+            "author": by,
+            "created": self._tick(issue),
+            "items": [change],
+        }
         issue.histories.append(log)
 
     def say(self, issue: Issue, text: str, public: bool, by: Json, properties: list[Json]) -> Json:
@@ -97,7 +104,10 @@ class FakeJira:
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        if request.headers.get("Authorization") != f"Basic {b64encode(f'{EMAIL}:{TOKEN}'.encode()).decode()}":
+        if (
+            request.headers.get("Authorization")
+            != f"Basic {b64encode(f'{EMAIL}:{TOKEN}'.encode()).decode()}"
+        ):
             return web.json_response({"message": "Client must be authenticated"}, status=401)
         try:
             response: web.StreamResponse = await handler(request)
@@ -115,26 +125,37 @@ class FakeJira:
         return web.json_response({"issueId": str(issue.id), "issueKey": issue.key}, status=201)
 
     async def _form(self, request: web.Request) -> web.Response:
-        fields = [{"fieldId": name, "name": name.title(), "required": name == "summary"} for name in self.form]
+        fields = [
+            {"fieldId": name, "name": name.title(), "required": name == "summary"}
+            for name in self.form
+        ]
         return web.json_response({"requestTypeFields": fields, "canRaiseOnBehalfOf": True})
 
     async def _desk(self, request: web.Request) -> web.Response:
-        return web.json_response({"id": DESK, "projectId": "1", "projectKey": "CARE", "projectName": "Care"})
+        return web.json_response(
+            {"id": DESK, "projectId": "1", "projectKey": "CARE", "projectName": "Care"}
+        )
 
     async def _statuses(self, request: web.Request) -> web.Response:
         names = [*WAYS, *self.more_statuses]
-        return web.json_response([{"id": "3", "name": "Question", "statuses": [{"name": name} for name in names]}])
+        return web.json_response(
+            [{"id": "3", "name": "Question", "statuses": [{"name": name} for name in names]}]
+        )
 
     async def _search(self, request: web.Request) -> web.Response:
         """Only what was touched more than a minute ago is in the index; one issue a page."""
         assert request.query["fields"] == "labels"
-        found = re.fullmatch(r'labels = "([\w-]+)"(?: AND updated >= "-(\d+)m")?', request.query["jql"])
+        found = re.fullmatch(
+            r'labels = "([\w-]+)"(?: AND updated >= "-(\d+)m")?', request.query["jql"]
+        )
         assert found is not None, request.query["jql"]
         oldest = self.now - timedelta(minutes=int(found[2] or 10**6))
         issues = [
             {"id": str(issue.id), "key": issue.key, "fields": {"labels": issue.labels}}
             for issue in self.issues.values()
-            if found[1] in issue.labels and oldest <= issue.updated and issue.created <= self.now - LAG
+            if found[1] in issue.labels
+            and oldest <= issue.updated
+            and issue.created <= self.now - LAG
         ]
         start = int(request.query.get("nextPageToken", "0"))
         more = {"nextPageToken": str(start + 1)} if start + 1 < len(issues) else {}
@@ -150,7 +171,9 @@ class FakeJira:
         assert request.query["fields"] == "status"
         issue = self._issue(request)
         status = {"id": IDS[issue.status], "name": issue.status}
-        return web.json_response({"id": str(issue.id), "key": issue.key, "fields": {"status": status}})
+        return web.json_response(
+            {"id": str(issue.id), "key": issue.key, "fields": {"status": status}}
+        )
 
     async def _ways(self, request: web.Request) -> web.Response:
         assert request.query["expand"] == "transitions.fields"
@@ -178,7 +201,9 @@ class FakeJira:
         assert request.query["maxResults"] == "100"
         start, histories = int(request.query["startAt"]), self._issue(request).histories
         last = start + 1 >= len(histories)
-        return web.json_response({"values": histories[start : start + 1], "isLast": last, "startAt": start})
+        return web.json_response(
+            {"values": histories[start : start + 1], "isLast": last, "startAt": start}
+        )
 
     async def _comment(self, request: web.Request) -> web.Response:
         if self.broken_comments:
@@ -196,12 +221,16 @@ class FakeJira:
             {name: value for name, value in comment.items() if name != "properties"}
             for comment in reversed(self._issue(request).comments)
         ]
-        return web.json_response({"comments": shown, "startAt": 0, "maxResults": 100, "total": len(shown)})
+        return web.json_response(
+            {"comments": shown, "startAt": 0, "maxResults": 100, "total": len(shown)}
+        )
 
     async def _properties(self, request: web.Request) -> web.Response:
         assert dict(request.query) == {"expand": "properties"}
         ids = Ids.model_validate_json(await request.text()).ids
-        comments = [one for issue in self.issues.values() for one in issue.comments if int(one["id"]) in ids]
+        comments = [
+            one for issue in self.issues.values() for one in issue.comments if int(one["id"]) in ids
+        ]
         return web.json_response({"values": comments, "isLast": True})
 
     def _issue(self, request: web.Request) -> Issue:
@@ -215,7 +244,10 @@ class FakeJira:
             Stored(
                 next(one for one in issue.labels if one.startswith("wildix-ticket-"))[14:],
                 issue.summary,
-                ((issue.description, True), *((one["body"], one["jsdPublic"]) for one in issue.comments)),
+                (
+                    (issue.description, True),
+                    *((one["body"], one["jsdPublic"]) for one in issue.comments),
+                ),
                 STATUSES[issue.status.casefold()],
             )
             for issue in self.issues.values()

@@ -21,7 +21,12 @@ WAYS = {
     "Waiting for customer": ["In progress", "Waiting for support", "Resolved"],
     "Resolved": ["Waiting for support", "In progress", "Waiting for customer"],
 }
-IDS = {"Waiting for support": "11", "In progress": "21", "Waiting for customer": "31", "Resolved": "41"}
+IDS = {
+    "Waiting for support": "11",
+    "In progress": "21",
+    "Waiting for customer": "31",
+    "Resolved": "41",
+}
 NATIVE = {STATUSES[name.casefold()]: name for name in WAYS}
 
 

@@ -1,4 +1,5 @@
-"""A stand-in for Request Tracker 5 on loopback: answers, as the real one did, to what REST2 documents."""
+"""A stand-in for Request Tracker 5 on loopback: answers, as the real one did, to what REST2
+documents."""
 
 from __future__ import annotations
 
@@ -12,10 +13,22 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from adapters.helpdesk.request_tracker.connector import WRITTEN, RequestTracker, RequestTrackerSettings
+from adapters.helpdesk.request_tracker.connector import (
+    WRITTEN,
+    RequestTracker,
+    RequestTrackerSettings,
+)
 from adapters.helpdesk.request_tracker.rows import READ
 from bot.model.remote import RemoteStatus
-from tests.fakes.fake_request_tracker_bodies import NUMBER_IS, SAID_IS, SINCE, Create, Say, Update, understood
+from tests.fakes.fake_request_tracker_bodies import (
+    NUMBER_IS,
+    SAID_IS,
+    SINCE,
+    Create,
+    Say,
+    Update,
+    understood,
+)
 from tests.fakes.helpdesk_rig import Faults, Rig, Stored, serving
 
 TOKEN = "1-27-request-tracker-canary"
@@ -68,7 +81,9 @@ class FakeRequestTracker:
     history: list[Transaction] = field(default_factory=list)
 
     def app(self, faults: Faults) -> web.Application:
-        app = web.Application(middlewares=[faults.middleware, self._only_ours], client_max_size=1024**2)
+        app = web.Application(
+            middlewares=[faults.middleware, self._only_ours], client_max_size=1024**2
+        )
         rest = "/REST/2.0"
         app.add_routes(
             [
@@ -114,9 +129,14 @@ class FakeRequestTracker:
         return web.json_response({"id": ticket.id, "Status": ticket.status, "CustomFields": fields})
 
     async def _update(self, request: web.Request) -> web.Response:
-        ticket, wanted = self._ticket(request), Update.model_validate_json(await request.read()).Status
+        ticket, wanted = (
+            self._ticket(request),
+            Update.model_validate_json(await request.read()).Status,
+        )
         if wanted not in STATUSES or not self.moving:
-            return web.json_response([f"Ticket {ticket.id}: Status '{wanted}' isn't a valid status."])
+            return web.json_response(
+                [f"Ticket {ticket.id}: Status '{wanted}' isn't a valid status."]
+            )
         return web.json_response([self.move(ticket, wanted, "care-bot")])
 
     async def _say(self, request: web.Request) -> web.Response:
@@ -135,24 +155,39 @@ class FakeRequestTracker:
         query, fields = request.query["query"], request.query.get("fields", "")
         if SAID_IS.fullmatch(query):
             ticket, subject = understood(SAID_IS, query)
-            found = [one for one in self.history if one.ticket == int(ticket) and subject in one.subject]
+            found = [
+                one for one in self.history if one.ticket == int(ticket) and subject in one.subject
+            ]
             return page([one.shown(fields) for one in found])
         (since,) = understood(SINCE, query)
         assert request.query["orderby"] == "id"
-        told = [one for one in self.history if one.id > int(since) and one.kind in ("Status", "Correspond")]
+        told = [
+            one
+            for one in self.history
+            if one.id > int(since) and one.kind in ("Status", "Correspond")
+        ]
         ordered = told if request.query["order"] == "ASC" else told[::-1]
-        return page([one.shown(fields) for one in ordered[: min(int(request.query["per_page"]), 100)]])
+        return page(
+            [one.shown(fields) for one in ordered[: min(int(request.query["per_page"]), 100)]]
+        )
 
     async def _attachments(self, request: web.Request) -> web.Response:
         one = self.history[int(request.match_info["id"]) - 1]
         assert request.query["fields"] == "ContentType,Filename"
-        file = {"id": "9999", "type": "attachment", "ContentType": "text/plain", "Filename": "log.txt"}
+        file = {
+            "id": "9999",
+            "type": "attachment",
+            "ContentType": "text/plain",
+            "Filename": "log.txt",
+        }
         said = {"id": str(one.id), "type": "attachment", "ContentType": one.content_type}
         return page([file, said])
 
     async def _attachment(self, request: web.Request) -> web.Response:
         one = self.history[int(request.match_info["id"]) - 1]
-        return web.json_response({"id": one.id, "Content": b64encode(one.content.encode()).decode() + "\n"})
+        return web.json_response(
+            {"id": one.id, "Content": b64encode(one.content.encode()).decode() + "\n"}
+        )
 
     async def _user(self, request: web.Request) -> web.Response:
         return web.json_response({"id": 27, "Name": "care-bot", "Privileged": 1})
@@ -163,7 +198,10 @@ class FakeRequestTracker:
         return page(found)
 
     async def _queue(self, request: web.Request) -> web.Response:
-        links = [{"ref": "self", "_url": ""}, *([{"ref": "create", "_url": ""}] if self.settable else [])]
+        links = [
+            {"ref": "self", "_url": ""},
+            *([{"ref": "create", "_url": ""}] if self.settable else []),
+        ]
         fields = [{"id": "2", "ref": "customfield", "name": FIELD}] if self.settable else []
         return web.json_response({"id": 1, "_hyperlinks": links, "TicketCustomFields": fields})
 
@@ -177,7 +215,11 @@ class FakeRequestTracker:
         self.history.append(Transaction(len(self.history) + 1, ticket, kind, by, **more))
 
     def say(self, ticket: Ticket, said: Say, kind: str, by: str) -> None:
-        about = {"subject": said.Subject or "", "content": said.Content, "content_type": said.ContentType}
+        about = {
+            "subject": said.Subject or "",
+            "content": said.Content,
+            "content_type": said.ContentType,
+        }
         self.add(ticket.id, kind.capitalize(), by, **about)
         if kind == "correspond" and ticket.status == "new":
             self.move(ticket, "open", "RT_System")
@@ -192,7 +234,10 @@ class FakeRequestTracker:
         return one
 
     async def stored(self) -> list[Stored]:
-        return [Stored(one.number, one.subject, tuple(self._said(one.id)), READ[one.status]) for one in self.tickets]
+        return [
+            Stored(one.number, one.subject, tuple(self._said(one.id)), READ[one.status])
+            for one in self.tickets
+        ]
 
     def _said(self, ticket: int) -> list[tuple[str, bool]]:
         kinds = ("Create", "Correspond", "Comment")
@@ -210,7 +255,11 @@ def page(items: list[Mapping[str, Any]] | list[dict[str, Any]]) -> web.Response:
 async def faked() -> AsyncIterator[tuple[FakeRequestTracker, Faults, RequestTracker]]:
     fake, faults = FakeRequestTracker(), Faults()
     async with serving(fake.app(faults)) as url:
-        yield fake, faults, RequestTracker(RequestTrackerSettings(url, "care-bot", TOKEN, "General"))
+        yield (
+            fake,
+            faults,
+            RequestTracker(RequestTrackerSettings(url, "care-bot", TOKEN, "General")),
+        )
 
 
 @asynccontextmanager

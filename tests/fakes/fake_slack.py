@@ -1,4 +1,5 @@
-"""A stand-in for Slack on loopback that refuses what the real one refuses and remembers what it was asked."""
+"""A stand-in for Slack on loopback that refuses what the real one refuses and remembers what it was
+asked."""
 
 from __future__ import annotations
 
@@ -76,8 +77,8 @@ class Response:
 
 @dataclass
 class FakeSlack(Workspace):
-    """`failures` holds what a method does next instead of its work; `tokens` says whose each is. Of a token that is
-    dead there is the error instead."""
+    """`failures` holds what a method does next instead of its work; `tokens` says whose each is. Of
+    a token that is dead there is the error instead."""
 
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
@@ -145,7 +146,9 @@ class FakeSlack(Workspace):
     async def send(self, kind: str, payload: Json) -> Json:
         """Hand an envelope to the app through its socket; gives its acknowledgement."""
         envelope = {"envelope_id": str(next(self.numbers)), "type": kind, "payload": payload}
-        await self.sockets[-1].send_json({**envelope, "accepts_response_payload": kind != "events_api"})
+        await self.sockets[-1].send_json(
+            {**envelope, "accepts_response_payload": kind != "events_api"}
+        )
         async with asyncio.timeout(5):
             return await self.acknowledged.get()
 
@@ -209,7 +212,9 @@ class FakeSlack(Workspace):
         self.calls.put_nowait(Call("oauth.v2.access", arguments, workspace.team))
         whole = workspace.team.startswith("E")
         there = {"id": workspace.team, "name": workspace.name}
-        rotating = {"expires_in": self.expires_in, "refresh_token": refresh} if self.expires_in else {}
+        rotating = (
+            {"expires_in": self.expires_in, "refresh_token": refresh} if self.expires_in else {}
+        )
         if rotating:
             self.codes[refresh] = workspace
         return {

@@ -32,10 +32,10 @@ STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 @dataclass
 class FakeTeams:
-    """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody else is a member, and
-    `silent` ones are out of order. `refusals` are given, one a call, before anything is done. Behind an `open_door`,
-    as with the emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to others, it is
-    another tenant's."""
+    """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody
+    else is a member, and `silent` ones are out of order. `refusals` are given, one a call, before
+    anything is done. Behind an `open_door`, as with the emulator, no token is wanted. Where
+    `renamed` maps parts of a recorded activity to others, it is another tenant's."""
 
     url: str = ""
     conversations: set[str] = field(default_factory=set)
@@ -75,7 +75,9 @@ class FakeTeams:
 
     @property
     def cloud(self) -> Cloud:
-        return LoopbackCloud(keys=f"{self.url}/openid", here=self.url, credentials=self._credentials)
+        return LoopbackCloud(
+            keys=f"{self.url}/openid", here=self.url, credentials=self._credentials
+        )
 
     async def next_call(self) -> Call:
         return await asyncio.wait_for(self.calls.get(), 10)
@@ -131,7 +133,9 @@ class FakeTeams:
         if refusal := self._refusal(request):
             return refusal
         wanted = await request.json()
-        if wanted["channelData"]["tenant"]["id"] != self.tenant or not wanted["members"][0]["id"].startswith("29:"):
+        if wanted["channelData"]["tenant"]["id"] != self.tenant or not wanted["members"][0][
+            "id"
+        ].startswith("29:"):
             return _error(400, "BadSyntax")
         conversation = f"a:1with-{wanted['members'][0]['id'][3:]}"
         self.conversations.add(conversation)
@@ -183,7 +187,8 @@ class FakeTeams:
         if user not in self.rosters.get(conversation, {user}):
             return _error(404, "MemberNotFoundInConversation")
         return web.json_response(
-            self.members.get(user) or {"id": user, "name": "Petra Lang", "tenantId": self.tenant, "userRole": "user"}
+            self.members.get(user)
+            or {"id": user, "name": "Petra Lang", "tenantId": self.tenant, "userRole": "user"}
         )
 
     def _admits(self, request: web.Request) -> bool:
@@ -191,7 +196,9 @@ class FakeTeams:
         number = request.headers.get("Authorization", "").removeprefix("Bearer token-")
         return self.open_door or (number.isdecimal() and int(number) <= self.tokens)
 
-    def _refusal(self, request: web.Request, conversation: str | None = None) -> web.Response | None:
+    def _refusal(
+        self, request: web.Request, conversation: str | None = None
+    ) -> web.Response | None:
         if not self._admits(request):
             return _error(401, "Unauthorized")
         if self.refusals:

@@ -95,8 +95,13 @@ class FakeReceiver:
         return web.Response(status=204)
 
     async def stored(self) -> list[Stored]:
-        filed = [message.data for message in self.messages.values() if isinstance(message, TicketFiled)]
-        return [Stored(ticket.number, ticket.subject, self._said(ticket), self._status(ticket)) for ticket in filed]
+        filed = [
+            message.data for message in self.messages.values() if isinstance(message, TicketFiled)
+        ]
+        return [
+            Stored(ticket.number, ticket.subject, self._said(ticket), self._status(ticket))
+            for ticket in filed
+        ]
 
     def _said(self, ticket: Filed) -> tuple[tuple[str, bool], ...]:
         note = [(ticket.note, False)] if ticket.note else []

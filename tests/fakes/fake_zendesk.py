@@ -1,4 +1,5 @@
-"""A stand-in for Zendesk Support on loopback, as strict as its API reference, with a clock of its own."""
+"""A stand-in for Zendesk Support on loopback, as strict as its API reference, with a clock of its
+own."""
 
 from __future__ import annotations
 
@@ -83,25 +84,41 @@ class FakeZendesk:
         if change.assignee_id is not None:
             ticket.assignee_id = change.assignee_id
         if change.status is not None and change.status != ticket.status:
-            changed = {"field_name": "status", "previous_value": ticket.status, "value": change.status}
+            changed = {
+                "field_name": "status",
+                "previous_value": ticket.status,
+                "value": change.status,
+            }
             events.append({"id": next(self.ids), "type": "Change", **changed})
             ticket.status = change.status
         custom = change.metadata.custom if change.metadata else {}
         self._keep(ticket, events, custom, by)
 
-    def _keep(self, ticket: Ticket, events: list[dict[str, Any]], custom: dict[str, str], by: int) -> None:
+    def _keep(
+        self, ticket: Ticket, events: list[dict[str, Any]], custom: dict[str, str], by: int
+    ) -> None:
         metadata = {"system": {}, "custom": custom}
-        audit = {"id": next(self.ids), "ticket_id": ticket.id, "author_id": by, "created_at": self.now}
+        audit = {
+            "id": next(self.ids),
+            "ticket_id": ticket.id,
+            "author_id": by,
+            "created_at": self.now,
+        }
         ticket.audits.append({**audit, "metadata": metadata, "events": events})
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Any) -> web.StreamResponse:
-        if request.headers.get("Authorization") != f"Basic {b64encode(f'{EMAIL}/token:{TOKEN}'.encode()).decode()}":
+        if (
+            request.headers.get("Authorization")
+            != f"Basic {b64encode(f'{EMAIL}/token:{TOKEN}'.encode()).decode()}"
+        ):
             return web.json_response({"error": "Couldn't authenticate you"}, status=401)
         try:
             response: web.StreamResponse = await handler(request)
         except ValidationError as error:
-            places: dict[str, list[str]] = {".".join(map(str, problem["loc"])): [] for problem in error.errors()}
+            places: dict[str, list[str]] = {
+                ".".join(map(str, problem["loc"])): [] for problem in error.errors()
+            }
             return web.json_response({"error": "RecordInvalid", "details": places}, status=422)
         response.headers["Date"] = format_datetime(self.now, usegmt=True)
         return response
@@ -110,18 +127,29 @@ class FakeZendesk:
         key = request.headers["Idempotency-Key"]
         if key in self.keys:
             hit = {"x-idempotency-lookup": "hit"}
-            return web.json_response({"ticket": self.tickets[self.keys[key]].shown}, status=201, headers=hit)
+            return web.json_response(
+                {"ticket": self.tickets[self.keys[key]].shown}, status=201, headers=hit
+            )
         wanted = Create.model_validate_json(await request.text()).ticket
         assert not any(" " in tag for tag in wanted.tags)
         ticket = Ticket(next(self.ids), wanted.external_id, wanted.subject)
         self.tickets[ticket.id], self.keys[key] = ticket, ticket.id
-        said = {"id": next(self.ids), "type": "Comment", "author_id": BOT, **wanted.comment.model_dump()}
+        said = {
+            "id": next(self.ids),
+            "type": "Comment",
+            "author_id": BOT,
+            **wanted.comment.model_dump(),
+        }
         self._keep(ticket, [said], wanted.metadata.custom if wanted.metadata else {}, BOT)
         return web.json_response({"ticket": ticket.shown}, status=201)
 
     async def _list(self, request: web.Request) -> web.Response:
         assert set(request.query) == {"external_id"}
-        found = [one.shown for one in self.tickets.values() if one.external_id == request.query["external_id"]]
+        found = [
+            one.shown
+            for one in self.tickets.values()
+            if one.external_id == request.query["external_id"]
+        ]
         return web.json_response({"tickets": found, "count": len(found)})
 
     async def _show(self, request: web.Request) -> web.Response:
@@ -130,13 +158,19 @@ class FakeZendesk:
     async def _show_many(self, request: web.Request) -> web.Response:
         ids = [int(one) for one in request.query["ids"].split(",")]
         assert len(ids) <= 100
-        return web.json_response({"tickets": [self.tickets[one].shown for one in ids if one in self.tickets]})
+        return web.json_response(
+            {"tickets": [self.tickets[one].shown for one in ids if one in self.tickets]}
+        )
 
     async def _update(self, request: web.Request) -> web.Response:
         ticket = self.tickets[int(request.match_info["id"])]
         change = Update.model_validate_json(await request.text()).ticket
-        if ticket.status == "closed" or (change.status == "solved" and not (change.assignee_id or ticket.assignee_id)):
-            return web.json_response({"error": "RecordInvalid", "details": {"status": []}}, status=422)
+        if ticket.status == "closed" or (
+            change.status == "solved" and not (change.assignee_id or ticket.assignee_id)
+        ):
+            return web.json_response(
+                {"error": "RecordInvalid", "details": {"status": []}}, status=422
+            )
         self.update(ticket, change, BOT)
         return web.json_response({"ticket": ticket.shown, "audit": {}})
 
@@ -145,7 +179,9 @@ class FakeZendesk:
         assert request.query["page[size]"] == "100"
         start = int(request.query.get("page[after]", "0"))
         audits = self.tickets[int(request.match_info["id"])].audits
-        shown = [{**audit, "created_at": iso(audit["created_at"])} for audit in audits[start : start + 2]]
+        shown = [
+            {**audit, "created_at": iso(audit["created_at"])} for audit in audits[start : start + 2]
+        ]
         more = start + 2 < len(audits)
         meta = {"has_more": more, "after_cursor": str(start + 2) if more else None}
         return web.json_response({"audits": shown, "meta": meta})
@@ -156,30 +192,43 @@ class FakeZendesk:
         start = datetime.fromtimestamp(int(request.query["start_time"]), UTC)
         if start > self.now - timedelta(minutes=1):
             return web.json_response({"error": "StartTimeTooRecent"}, status=400)
-        audits = sorted((a for t in self.tickets.values() for a in t.audits), key=lambda a: a["created_at"])
+        audits = sorted(
+            (a for t in self.tickets.values() for a in t.audits), key=lambda a: a["created_at"]
+        )
         audits = [a for a in audits if start <= a["created_at"] <= self.now - timedelta(minutes=1)]
         page = audits[:2] if len({a["created_at"] for a in audits}) > 1 else audits
         events = [exported(audit) for audit in page]
         end = int(page[-1]["created_at"].timestamp()) if page else None
         body = {"ticket_events": events, "end_time": end, "count": len(events)}
-        return web.json_response({**body, "end_of_stream": len(page) == len(audits), "next_page": None})
+        return web.json_response(
+            {**body, "end_of_stream": len(page) == len(audits), "next_page": None}
+        )
 
     async def _me(self, request: web.Request) -> web.Response:
         return web.json_response({"user": {"id": BOT, "name": NAMES[BOT], "role": self.role}})
 
     async def _users(self, request: web.Request) -> web.Response:
         ids = [int(one) for one in request.query["ids"].split(",")]
-        return web.json_response({"users": [{"id": i, "name": NAMES[i], "role": "agent"} for i in ids]})
+        return web.json_response(
+            {"users": [{"id": i, "name": NAMES[i], "role": "agent"} for i in ids]}
+        )
 
     def ours(self, number: str) -> Ticket:
-        return next(one for one in self.tickets.values() if one.external_id == f"wildix-care-{number}")
+        return next(
+            one for one in self.tickets.values() if one.external_id == f"wildix-care-{number}"
+        )
 
     async def stored(self) -> list[Stored]:
         return [
             Stored(
                 one.external_id.removeprefix("wildix-care-"),
                 one.subject,
-                tuple((e["body"], e["public"]) for a in one.audits for e in a["events"] if e["type"] == "Comment"),
+                tuple(
+                    (e["body"], e["public"])
+                    for a in one.audits
+                    for e in a["events"]
+                    if e["type"] == "Comment"
+                ),
                 READ[one.status],
             )
             for one in self.tickets.values()
@@ -189,11 +238,18 @@ class FakeZendesk:
 def exported(audit: dict[str, Any]) -> dict[str, Any]:
     children: list[dict[str, Any]] = []
     for event in audit["events"]:
-        child: dict[str, Any] = {"id": event["id"], "via": "Web service", "event_type": event["type"]}
+        child: dict[str, Any] = {
+            "id": event["id"],
+            "via": "Web service",
+            "event_type": event["type"],
+        }
         if event["type"] == "Comment":
             child |= {name: event[name] for name in ("body", "public", "author_id", "type")}
         else:
-            child |= {event["field_name"]: event["value"], "previous_value": event["previous_value"]}
+            child |= {
+                event["field_name"]: event["value"],
+                "previous_value": event["previous_value"],
+            }
         children.append(child)
     at = audit["created_at"]
     head = {"id": audit["id"], "ticket_id": audit["ticket_id"], "updater_id": audit["author_id"]}

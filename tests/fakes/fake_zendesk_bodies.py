@@ -1,4 +1,5 @@
-"""What Zendesk's documentation lets into the bodies of the requests that we make, and no field more."""
+"""What Zendesk's documentation lets into the bodies of the requests that we make, and no field
+more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the contract of all helpdesks is played on: a connector, its service, and faults in between."""
+"""What the contract of all helpdesks is played on: a connector, its service, and faults in
+between."""
 
 from __future__ import annotations
 
@@ -54,7 +55,9 @@ class Faults:
     ) -> web.StreamResponse:
         match fault:
             case Fault.TOO_MANY:
-                return web.json_response({"error": "canary"}, status=429, headers={"Retry-After": "7"})
+                return web.json_response(
+                    {"error": "canary"}, status=429, headers={"Retry-After": "7"}
+                )
             case Fault.AWAY_UNTIL:
                 dates = {
                     "Date": "Mon, 02 Nov 2026 10:00:00 GMT",
@@ -79,7 +82,8 @@ class Faults:
 
 @dataclass(frozen=True)
 class Stored:
-    """A ticket as the service has it. `said` begins with the filed text; True marks what is public."""
+    """A ticket as the service has it. `said` begins with the filed text; True marks what is
+    public."""
 
     number: str
     subject: str
@@ -90,8 +94,8 @@ class Stored:
 @dataclass(frozen=True)
 class Rig:
     """`settle` lets `Helpdesk.settles` pass at a service with a clock of its own. A human moves and
-    comments where the connector can "changes"; `faults` are where it speaks HTTP. `idempotent`: filing again
-    does no harm.
+    comments where the connector can "changes"; `faults` are where it speaks HTTP. `idempotent`:
+    filing again does no harm.
     """
 
     helpdesk: Helpdesk

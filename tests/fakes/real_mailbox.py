@@ -1,4 +1,5 @@
-"""A real SMTP server on loopback (aiosmtpd) with one mailbox, which shows a message with a known id once."""
+"""A real SMTP server on loopback (aiosmtpd) with one mailbox, which shows a message with a known id
+once."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ SENDER = "Care bot <care-bot@bot.example>"
 
 @dataclass
 class Mailbox:
-    """`answers`: what it says instead of taking a step; `cut`: it takes the next message and hangs up."""
+    """`answers`: what it says instead of taking a step; `cut`: it takes the next message and hangs
+    up."""
 
     answers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
@@ -41,7 +43,9 @@ class Mailbox:
             shown.setdefault(str(message["Message-ID"]), message)
         return list(shown.values())
 
-    def sign_in(self, server: SMTP, session: Session, envelope: Envelope, how: str, who: object) -> AuthResult:
+    def sign_in(
+        self, server: SMTP, session: Session, envelope: Envelope, how: str, who: object
+    ) -> AuthResult:
         assert isinstance(who, LoginPassword)
         good = (who.login, who.password) == (USER.encode(), PASSWORD.encode())
         self.signed_in += good
@@ -85,7 +89,9 @@ def read(message: EmailMessage) -> str:
 
 
 @asynccontextmanager
-async def receiving(mailbox: Mailbox, certificate: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def receiving(
+    mailbox: Mailbox, certificate: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
     """The port of a server on loopback that asks for a sign-in."""
 
     def door() -> SMTP:

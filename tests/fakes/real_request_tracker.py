@@ -23,7 +23,11 @@ from typing import Any
 from aiohttp import ClientSession
 
 from adapters.helpdesk.http import basic
-from adapters.helpdesk.request_tracker.connector import WRITTEN, RequestTracker, RequestTrackerSettings
+from adapters.helpdesk.request_tracker.connector import (
+    WRITTEN,
+    RequestTracker,
+    RequestTrackerSettings,
+)
 from adapters.helpdesk.request_tracker.rows import READ
 from bot.model.remote import RemoteStatus
 from tests.drivers.helpdesk_front import Front
@@ -33,13 +37,14 @@ SERVER = Path("/usr/share/request-tracker5/libexec/rt-server")
 SETTINGS = """
 Set($rtname, 'desk.example'); Set($Organization, 'desk.example');
 Set($WebDomain, '127.0.0.1'); Set($WebPort, {port}); Set($WebBaseURL, '{url}'); Set($WebPath, '');
-Set($DatabaseType, 'SQLite'); Set($DatabaseName, '{folder}/rt.sqlite'); Set($MasonDataDir, '{folder}/mason');
+Set($DatabaseType, 'SQLite'); Set($DatabaseName, '{folder}/rt.sqlite');
+Set($MasonDataDir, '{folder}/mason');
 Set($MailCommand, 'testfile'); Set($LogToSyslog, undef); Set($LogToSTDERR, 'warning');
 1;
 """
 RIGHTS = (
-    "SeeQueue CreateTicket ShowTicket ShowTicketComments ReplyToTicket CommentOnTicket ModifyTicket "
-    "SeeCustomField SetInitialCustomField"
+    "SeeQueue CreateTicket ShowTicket ShowTicketComments ReplyToTicket CommentOnTicket ModifyTicket"
+    " SeeCustomField SetInitialCustomField"
 )
 SEED = f"""
 use lib '/usr/share/request-tracker5/lib'; use RT; RT::LoadConfig(); RT::Init();
@@ -47,13 +52,16 @@ my $system = RT->SystemUser;
 my $staff = RT::Group->new($system); $staff->LoadSystemInternalGroup('Privileged');
 $staff->PrincipalObj->GrantRight(Right => $_, Object => $RT::System) for qw({RIGHTS});
 my $field = RT::CustomField->new($system);
-$field->Create(Name => 'Care number', Type => 'FreeformSingle', LookupType => 'RT::Queue-RT::Ticket');
+$field->Create(
+  Name => 'Care number', Type => 'FreeformSingle', LookupType => 'RT::Queue-RT::Ticket');
 $field->AddToObject(RT::Queue->new($system));
 my $grace = RT::User->new($system);
-$grace->Create(Name => 'grace', Password => 'grace-secret', RealName => 'Grace Field', Privileged => 1);
+$grace->Create(
+  Name => 'grace', Password => 'grace-secret', RealName => 'Grace Field', Privileged => 1);
 my $bot = RT::User->new($system);
 $bot->Create(Name => 'care-bot', RealName => 'Care bot', Privileged => 1);
-my (undef, undef, $token) = RT::AuthToken->new($system)->Create(Owner => $bot->id, Description => 'Care bot');
+my (undef, undef, $token) = RT::AuthToken->new($system)->Create(
+  Owner => $bot->id, Description => 'Care bot');
 print $token;
 """
 
@@ -75,7 +83,9 @@ class RealRequestTracker:
             return await answer.json()
 
     async def tickets(self) -> list[str]:
-        found = await self.ask("root", "GET", "tickets", params={"query": "id > 0", "per_page": "100"})
+        found = await self.ask(
+            "root", "GET", "tickets", params={"query": "id > 0", "per_page": "100"}
+        )
         return [one["id"] for one in found["items"]]
 
     async def ticket_of(self, number: str) -> str:
@@ -86,7 +96,9 @@ class RealRequestTracker:
     async def said(self, ticket: str) -> list[tuple[str, bool]]:
         """What was written, and whether a requestor could read it."""
         params = {"fields": "Type", "per_page": "100"}
-        history = (await self.ask("root", "GET", f"ticket/{ticket}/history", params=params))["items"]
+        history = (await self.ask("root", "GET", f"ticket/{ticket}/history", params=params))[
+            "items"
+        ]
         return [
             (await self._text(one["id"]), one["Type"] != "Comment")
             for one in history
@@ -124,7 +136,9 @@ async def rig() -> AsyncIterator[Rig]:
 
     async def human_says(number: str, text: str, public: bool) -> None:
         path = f"ticket/{await tracker.ticket_of(number)}/{'correspond' if public else 'comment'}"
-        await tracker.ask("grace", "POST", path, json={"Content": text, "ContentType": "text/plain"})
+        await tracker.ask(
+            "grace", "POST", path, json={"Content": text, "ContentType": "text/plain"}
+        )
 
     async with serving(front.app) as origin:
         yield Rig(
@@ -150,7 +164,10 @@ def started() -> RealRequestTracker:
     url = f"http://127.0.0.1:{port}"
     settings = folder / "RT_SiteConfig.pm"
     settings.write_text(SETTINGS.format(port=port, url=url, folder=folder))
-    environment = os.environ | {"RT_SITE_CONFIG": str(settings), "RT_SITE_CONFIG_DIR": f"{folder}/none"}
+    environment = os.environ | {
+        "RT_SITE_CONFIG": str(settings),
+        "RT_SITE_CONFIG_DIR": f"{folder}/none",
+    }
     (folder / "root").write_text("root-secret")
     init = ["--action", "init", "--skip-create", "--root-password-file", f"{folder}/root"]
     run(["rt-setup-database-5", *init], environment)
@@ -158,7 +175,9 @@ def started() -> RealRequestTracker:
     # It takes over a door that is open already, so that nobody has to wait for it.
     environment |= {"SERVER_STARTER_PORT": f"127.0.0.1:{port}={door.fileno()}"}
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen([str(SERVER)], env=environment, pass_fds=[door.fileno()], stdout=log, stderr=log)
+        server = subprocess.Popen(
+            [str(SERVER)], env=environment, pass_fds=[door.fileno()], stdout=log, stderr=log
+        )
     atexit.register(stop, server)
     door.close()
     return RealRequestTracker(url, token)

@@ -1,4 +1,5 @@
-"""A real Roundup tracker on this machine, in a temporary folder, with a service user and a human."""
+"""A real Roundup tracker on this machine, in a temporary folder, with a service user and a
+human."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ PEOPLE = """
 from roundup.password import Password
 for name, real in [("care-bot", "Care bot"), ("grace", "Grace Field")]:
     secret = Password(name + "-secret", config=db.config)
-    user.create(username=name, password=secret, realname=real, address=name + "@desk.example", roles="User")
+    mail = name + "@desk.example"
+    user.create(username=name, password=secret, realname=real, address=mail, roles="User")
 """
 CHEAP = "PASSWORD_PBKDF2_DEFAULT_ROUNDS=1000"  # each request proves the password
 
@@ -62,10 +64,13 @@ class RealRoundup:
             return (await answer.json())["data"]
 
     async def get(self, path: str, **params: str) -> Any:
-        return await self.ask("admin", "GET", path, params={"@verbose": "3", "@protected": "true", **params})
+        return await self.ask(
+            "admin", "GET", path, params={"@verbose": "3", "@protected": "true", **params}
+        )
 
     async def says(self, issue: str, text: str) -> None:
-        """Grace writes a message: like the web page, it leaves the status to Roundup's own rules."""
+        """Grace writes a message: like the web page, it leaves the status to Roundup's own
+        rules."""
         message = await self.ask("grace", "POST", "msg", json={"content": text, "author": "grace"})
         now = await self.get(f"issue/{issue}")
         messages = [one["id"] for one in now["attributes"]["messages"]]
@@ -88,7 +93,9 @@ class RealRoundup:
         tickets = []
         for row in (await self.get("issue"))["collection"]:
             issue = (await self.get(f"issue/{row['id']}"))["attributes"]
-            said = tuple((text, text.startswith("To the partner. ")) for text in await self.said(row["id"]))
+            said = tuple(
+                (text, text.startswith("To the partner. ")) for text in await self.said(row["id"])
+            )
             title = re.fullmatch(r"\[(.*?)\] (.*)", issue["title"])
             assert title is not None
             tickets.append(Stored(title[1], title[2], said, READ[issue["status"]["name"]]))
@@ -119,7 +126,9 @@ async def rig() -> AsyncIterator[Rig]:
             await tracker.sets(await tracker.issue_of(number), status=WRITTEN[status])
 
         async def human_says(number: str, text: str, public: bool) -> None:
-            await tracker.says(await tracker.issue_of(number), f"@partner {text}" if public else text)
+            await tracker.says(
+                await tracker.issue_of(number), f"@partner {text}" if public else text
+            )
 
         secrets = ("care-bot-secret", b64encode(b"care-bot:care-bot-secret").decode())
         yield Rig(
@@ -172,12 +181,15 @@ def install(tracker: RealRoundup) -> None:
 
 def run(folder: Path, *words: str) -> None:
     ready = command(folder, *words)
-    done = subprocess.run(ready, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ready, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def command(folder: Path, program: str, *words: str) -> list[str]:
-    """Roundup refuses to run as root: then it runs as nobody, who may need leave to read root's Python."""
+    """Roundup refuses to run as root: then it runs as nobody, who may need leave to read root's
+    Python."""
     quiet = [f"HOME={folder}", "PYTHONUNBUFFERED=1", "PYTHONDONTWRITEBYTECODE=1"]
     plain = ["env", *quiet, str(BIN / program), *words]
     if os.geteuid() != 0:

@@ -45,7 +45,8 @@ _USERS = [
 
 @dataclass
 class Workspace:
-    """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid organisation."""
+    """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid
+    organisation."""
 
     url: str = ""
     team: str = TEAM
@@ -53,8 +54,12 @@ class Workspace:
     bot: str = BOT
     scopes: list[str] = field(default_factory=scopes)
     now: Callable[[], float] = time.monotonic
-    channels: dict[str, bool] = field(default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False})
-    members: dict[str, list[str]] = field(default_factory=lambda: {CARE: [BOT, PAUL, RITA], PARTNERS: [BOT, ANNA]})
+    channels: dict[str, bool] = field(
+        default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False}
+    )
+    members: dict[str, list[str]] = field(
+        default_factory=lambda: {CARE: [BOT, PAUL, RITA], PARTNERS: [BOT, ANNA]}
+    )
     users: dict[str, Json] = field(default_factory=lambda: {user["id"]: user for user in _USERS})
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
@@ -165,7 +170,9 @@ def _wrong_channel(slack: Workspace, channel: str) -> str:
 def _wrong_message(arguments: Json) -> str:
     problems = message_problems(arguments)
     known = ("msg_too_long", "msg_blocks_too_long")
-    return next((one for one in problems if one in known), f"invalid_blocks {problems}" if problems else "")
+    return next(
+        (one for one in problems if one in known), f"invalid_blocks {problems}" if problems else ""
+    )
 
 
 def _refused(error: str, problems: list[str] | None = None) -> Json:

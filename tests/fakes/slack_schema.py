@@ -42,9 +42,15 @@ def _any(*kinds: Json) -> Json:
     """One of several, told apart by `type`, so that an error names the field that is wrong."""
     names = [kind["properties"]["type"]["const"] for kind in kinds]
     chosen = [
-        {"if": {"properties": {"type": {"const": name}}}, "then": kind} for name, kind in zip(names, kinds, strict=True)
+        {"if": {"properties": {"type": {"const": name}}}, "then": kind}
+        for name, kind in zip(names, kinds, strict=True)
     ]
-    return {"type": "object", "properties": {"type": {"enum": names}}, "required": ["type"], "allOf": chosen}
+    return {
+        "type": "object",
+        "properties": {"type": {"enum": names}},
+        "required": ["type"],
+        "allOf": chosen,
+    }
 
 
 _ACTION = {"action_id": _text(255)}
@@ -57,9 +63,13 @@ _STYLE = {
 _RUN = _any(
     _thing("text", {"text": _text(40_000)}, {"style": _STYLE}),
     _thing("link", {"url": _text(3000)}, {"text": _text(40_000), "style": _STYLE}),
-    _thing("user", {"user_id": {"type": "string", "pattern": "^[UW][A-Z0-9]+$"}}, {"style": _STYLE}),
+    _thing(
+        "user", {"user_id": {"type": "string", "pattern": "^[UW][A-Z0-9]+$"}}, {"style": _STYLE}
+    ),
     _thing("broadcast", {"range": {"enum": ["here", "channel", "everyone"]}}),
-    _thing("date", {"timestamp": {"type": "integer"}, "format": _text(255)}, {"fallback": _text(255)}),
+    _thing(
+        "date", {"timestamp": {"type": "integer"}, "format": _text(255)}, {"fallback": _text(255)}
+    ),
 )
 _SECTION = _thing("rich_text_section", {"elements": _list(_RUN, 1000)})
 _RICH = _any(
@@ -79,10 +89,16 @@ _OPTION = _thing(None, {"text": _plain(75), "value": _text(150)})
 _BUTTON = _thing(
     "button",
     {"text": _plain(75), **_ACTION},
-    {"value": _text(2000), "style": {"enum": ["primary", "danger"]}, "accessibility_label": _text(75)},
+    {
+        "value": _text(2000),
+        "style": {"enum": ["primary", "danger"]},
+        "accessibility_label": _text(75),
+    },
 )
 _OVERFLOW = _thing("overflow", {**_ACTION, "options": _list(_OPTION, 5)})
-_RATING = _thing(None, {"text": _plain(75), "value": _text(2000)}, {"accessibility_label": _text(75)})
+_RATING = _thing(
+    None, {"text": _plain(75), "value": _text(2000)}, {"accessibility_label": _text(75)}
+)
 _WHEN = {"enum": ["on_enter_pressed", "on_character_entered"]}
 _INPUTS = _any(
     _thing(
@@ -96,18 +112,38 @@ _INPUTS = _any(
         },
     ),
     _thing("email_text_input", _ACTION, {"initial_value": _text(3000)}),
-    _thing("datepicker", _ACTION, {"initial_date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}}),
-    _thing("checkboxes", {**_ACTION, "options": _list(_OPTION, 10)}, {"initial_options": _list(_OPTION, 10)}),
-    _thing("radio_buttons", {**_ACTION, "options": _list(_OPTION, 10)}, {"initial_option": _OPTION}),
-    _thing("static_select", {**_ACTION, "options": _list(_OPTION, 100)}, {"initial_option": _OPTION}),
+    _thing(
+        "datepicker",
+        _ACTION,
+        {"initial_date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}},
+    ),
+    _thing(
+        "checkboxes",
+        {**_ACTION, "options": _list(_OPTION, 10)},
+        {"initial_options": _list(_OPTION, 10)},
+    ),
+    _thing(
+        "radio_buttons", {**_ACTION, "options": _list(_OPTION, 10)}, {"initial_option": _OPTION}
+    ),
+    _thing(
+        "static_select", {**_ACTION, "options": _list(_OPTION, 100)}, {"initial_option": _OPTION}
+    ),
 )
 _FEEDBACK = _thing(
-    "feedback_buttons", {"positive_button": _RATING, "negative_button": _RATING}, {"action_id": _text(255)}
+    "feedback_buttons",
+    {"positive_button": _RATING, "negative_button": _RATING},
+    {"action_id": _text(255)},
 )
-_DATE = _thing("mrkdwn", {"text": {"type": "string", "pattern": r"^<!date\^\d+\^[^|<>^]+\|[^|<>]+>$"}})
+_DATE = _thing(
+    "mrkdwn", {"text": {"type": "string", "pattern": r"^<!date\^\d+\^[^|<>^]+\|[^|<>]+>$"}}
+)
 _EVERYWHERE = (
     _thing("header", {"text": _plain(150)}, _BLOCK),
-    _thing("section", {"text": _plain(3000)}, {**_BLOCK, "accessory": _BUTTON, "expand": {"type": "boolean"}}),
+    _thing(
+        "section",
+        {"text": _plain(3000)},
+        {**_BLOCK, "accessory": _BUTTON, "expand": {"type": "boolean"}},
+    ),
     _thing("context", {"elements": _list(_any(_plain(3000), _DATE), 10)}, _BLOCK),
     _thing("rich_text", {"elements": _list(_RICH, 1000)}, _BLOCK),
     _thing("actions", {"elements": _list(_any(_BUTTON, _OVERFLOW), 25)}, _BLOCK),
@@ -123,7 +159,9 @@ _INPUT = _thing(
         "dispatch_action": {"type": "boolean"},
     },
 )
-_MESSAGE_BLOCK = _any(*_EVERYWHERE, _thing("context_actions", {"elements": _list(_FEEDBACK, 5)}, _BLOCK))
+_MESSAGE_BLOCK = _any(
+    *_EVERYWHERE, _thing("context_actions", {"elements": _list(_FEEDBACK, 5)}, _BLOCK)
+)
 _VIEW_BLOCK = _any(*_EVERYWHERE, _INPUT)
 _MODAL = _thing(
     "modal",
@@ -178,7 +216,9 @@ def _twice(blocks: Iterable[Json]) -> Iterator[str]:
     ids = Counter(block["block_id"] for block in blocks if "block_id" in block)
     yield from (f"block_id {id} stands twice" for id, number in ids.items() if number > 1)
     for block in blocks:
-        actions = Counter(one["action_id"] for one in block.get("elements", ()) if "action_id" in one)
+        actions = Counter(
+            one["action_id"] for one in block.get("elements", ()) if "action_id" in one
+        )
         yield from (f"action_id {id} stands twice" for id, number in actions.items() if number > 1)
 
 

@@ -26,7 +26,10 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
         if attachment["contentType"] != "application/vnd.microsoft.card.adaptive":
             return "BadArgument"
         card = {key: value for key, value in attachment["content"].items() if key != "msteams"}
-        if not all(_is_mention(entity, card) for entity in attachment["content"]["msteams"].get("entities", [])):
+        if not all(
+            _is_mention(entity, card)
+            for entity in attachment["content"]["msteams"].get("entities", [])
+        ):
             return "BadArgument"
         if _SCHEMA and not _SCHEMA.is_valid(card):
             return "InvalidCard"
@@ -34,16 +37,28 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
 
 
 def _is_mention(entity: Mapping[str, Any], card: Mapping[str, Any]) -> bool:
-    """Of a person by the id of Teams or Microsoft Entra, and by words that stand in a text block."""
+    """Of a person by the id of Teams or Microsoft Entra, and by words that stand in a text
+    block."""
     written = [part["text"] for part in parts(card) if part.get("type") == "TextBlock"]
-    somebody = re.fullmatch(r"29:\S+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", entity["mentioned"]["id"])
+    somebody = re.fullmatch(
+        r"29:\S+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", entity["mentioned"]["id"]
+    )
     named = entity["text"] == f"<at>{entity['mentioned']['name']}</at>"
-    return entity["type"] == "mention" and somebody is not None and named and any(entity["text"] in w for w in written)
+    return (
+        entity["type"] == "mention"
+        and somebody is not None
+        and named
+        and any(entity["text"] in w for w in written)
+    )
 
 
 def _schema() -> Draft6Validator | None:
     folder = os.environ.get("SCHEMAS_DIR")
-    return Draft6Validator(json.loads(Path(folder, "adaptive-card-1.5.0.json").read_text())) if folder else None
+    return (
+        Draft6Validator(json.loads(Path(folder, "adaptive-card-1.5.0.json").read_text()))
+        if folder
+        else None
+    )
 
 
 _SCHEMA = _schema()

@@ -114,20 +114,30 @@ async def test_a_frozen_database_is_told_to_everybody_on_slack(
             in_time(anna.press(private, "topic:")),
             in_time(anna.shortcut()),
         )
-        shown = await told(slack, ["chat.postEphemeral"] * 2 + ["response"] * 3 + ["chat.postMessage"])
+        shown = await told(
+            slack, ["chat.postEphemeral"] * 2 + ["response"] * 3 + ["chat.postMessage"]
+        )
     assert {answer.status for answer in others} == {200}
     assert said.json["response_action"] == "update"
-    assert shown.pop(f"chat.postMessage {CARE}")[0].startswith("1 message to me got no proper answer")
+    assert shown.pop(f"chat.postMessage {CARE}")[0].startswith(
+        "1 message to me got no proper answer"
+    )
     assert {line for lines in shown.values() for line in lines} <= {words.BUSY[0], words.FAILED[0]}
     assert len(shown["response"]) == 3
     assert f"chat.postEphemeral {PARTNERS}" in shown
 
 
-async def test_words_in_a_channel_wait_for_the_database(anna: SlackChat, slack: FakeSlack, database_url: str) -> None:
+async def test_words_in_a_channel_wait_for_the_database(
+    anna: SlackChat, slack: FakeSlack, database_url: str
+) -> None:
     """They may not be meant for the bot, so nobody is told; Slack sends them again."""
     await anna.asks(DURATION, ts=THREAD)
     await slack.call("chat.postMessage")
-    follow_up = {"text": "and what does porting a DID number cost?", "thread_ts": THREAD, "ts": "1773066999.000100"}
+    follow_up = {
+        "text": "and what does porting a DID number cost?",
+        "thread_ts": THREAD,
+        "ts": "1773066999.000100",
+    }
     with frozen(database_url):
         assert (await in_time(anna.happens("message_in_thread", **follow_up))).status == 503
         await slack.call("chat.postMessage")
@@ -135,7 +145,9 @@ async def test_words_in_a_channel_wait_for_the_database(anna: SlackChat, slack: 
     assert (await anna.happens("message_in_thread", **follow_up)).status == 200
 
 
-async def test_a_broken_database_is_told(anna: SlackChat, slack: FakeSlack, database_url: str) -> None:
+async def test_a_broken_database_is_told(
+    anna: SlackChat, slack: FakeSlack, database_url: str
+) -> None:
     """What is read first fails as well."""
     with broken(database_url):
         assert (await anna.asks(DURATION)).status == 200
@@ -150,13 +162,17 @@ async def test_whoever_finds_the_house_full_is_told_at_once(
     anna: SlackChat, slack: FakeSlack, database_url: str
 ) -> None:
     with frozen(database_url):
-        many = await asyncio.gather(*(anna.commands(DURATION) for _ in range(THREADS + WAITING + 5)))
+        many = await asyncio.gather(
+            *(anna.commands(DURATION) for _ in range(THREADS + WAITING + 5))
+        )
         told_so = [(await slack.call("response", within=20)).text.partition("\n")[0] for _ in many]
     assert {answer.status for answer in many} == {200}
     assert set(told_so) <= {words.BUSY[0], words.FAILED[0]}
 
 
-async def test_a_reply_that_slack_refuses_is_followed_by_a_plain_one(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_reply_that_slack_refuses_is_followed_by_a_plain_one(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     slack.failures["chat.postMessage"].append("invalid_blocks")
     await anna.asks(DURATION)
     shown = await told(slack, ["chat.postMessage"] * 2)
@@ -202,7 +218,9 @@ async def test_a_frozen_database_is_told_in_teams(start_app: Start, database_url
     await fake.stop()
 
 
-async def test_a_frozen_database_is_told_in_the_playground(start_app: Start, database_url: str) -> None:
+async def test_a_frozen_database_is_told_in_the_playground(
+    start_app: Start, database_url: str
+) -> None:
     running = await start_app(DATABASE_URL=database_url)
     async with web_page(running.url) as page:
         with frozen(database_url):
@@ -211,7 +229,9 @@ async def test_a_frozen_database_is_told_in_the_playground(start_app: Start, dat
     assert answer["problem"] in (" ".join(words.BUSY), " ".join(words.FAILED))
 
 
-async def test_readiness_does_not_wait_for_a_frozen_database(anna: SlackChat, database_url: str) -> None:
+async def test_readiness_does_not_wait_for_a_frozen_database(
+    anna: SlackChat, database_url: str
+) -> None:
     """SQLite's readers wait for no writer."""
     with frozen(database_url):
         async with asyncio.timeout(IN_TIME), anna.session.get(f"{anna.url}/readyz") as answer:

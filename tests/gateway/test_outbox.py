@@ -1,4 +1,5 @@
-"""What becomes of a delivery when the platform, the process or the database fails. On both databases."""
+"""What becomes of a delivery when the platform, the process or the database fails. On both
+databases."""
 
 from __future__ import annotations
 
@@ -21,7 +22,18 @@ from bot.storage.transaction import LEASE, REPLIES_LAST
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HERE = Place("fake", "here")
 TICKET = TicketCard(
-    "WX-7KQ3M", "Customer Care", "Lost phone", Status.OPEN, False, 0, NOON, NOON, (), "Soon.", (), False
+    "WX-7KQ3M",
+    "Customer Care",
+    "Lost phone",
+    Status.OPEN,
+    False,
+    0,
+    NOON,
+    NOON,
+    (),
+    "Soon.",
+    (),
+    False,
 )
 
 
@@ -163,7 +175,10 @@ async def test_what_is_refused_for_good_is_told(scene: Scene) -> None:
         told.append((delivery.slot, reason))
 
     outbox = Outbox(scene.store, {"fake": scene.channel}, lambda: scene.now, hear)
-    scene.channel.refusals = [ChannelError("busy", retry_after=1), ChannelError("channel is archived")]
+    scene.channel.refusals = [
+        ChannelError("busy", retry_after=1),
+        ChannelError("channel is archived"),
+    ]
     await outbox.send(scene.commits(TICKET))
     assert told == []
     scene.now += timedelta(minutes=1)

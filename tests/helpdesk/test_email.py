@@ -48,7 +48,11 @@ async def test_a_ticket_is_one_plain_message_to_the_desk(mailbox: Mailbox, desk:
     """No auto-reply answers it, and nobody else gets it."""
     remote = await desk.file(FILING)
     (message,) = mailbox.messages
-    given = [name for name in message if not name.startswith(("Content-", "MIME-", "X-Peer", "X-MailFrom"))]
+    given = [
+        name
+        for name in message
+        if not name.startswith(("Content-", "MIME-", "X-Peer", "X-MailFrom"))
+    ]
     assert {name: message[name] for name in given} == {
         "From": "Care bot <care-bot@bot.example>",
         "To": "desk@example.com",
@@ -71,7 +75,9 @@ async def test_every_attempt_sends_the_same_bytes(mailbox: Mailbox, desk: Email)
     assert first == second
 
 
-@pytest.mark.parametrize("line", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\x00", "\ud800"])
+@pytest.mark.parametrize(
+    "line", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\x00", "\ud800"]
+)
 async def test_no_subject_makes_a_header(mailbox: Mailbox, desk: Email, line: str) -> None:
     await desk.file(replace(FILING, subject=f"Löst{line}Bcc: all@example.com", body=f"a{line}b"))
     (message,) = mailbox.messages
@@ -79,7 +85,9 @@ async def test_no_subject_makes_a_header(mailbox: Mailbox, desk: Email, line: st
     assert message["Subject"] == "[7] Löst Bcc: all@example.com"
 
 
-async def test_a_comment_follows_in_the_thread_and_says_for_whom_it_is(mailbox: Mailbox, desk: Email) -> None:
+async def test_a_comment_follows_in_the_thread_and_says_for_whom_it_is(
+    mailbox: Mailbox, desk: Email
+) -> None:
     remote = await desk.file(FILING)
     await desk.comment(remote, Comment("c-1", "Anna", "Any news?", public=True))
     await desk.comment(remote, Comment("c-2", "Grace", "Not yet.", public=False))
@@ -209,14 +217,18 @@ def certified(folder: Path) -> ssl.SSLContext:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
     unlocked = serialization.NoEncryption()
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(pem))
-    (folder / "key.pem").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, unlocked))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, unlocked)
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
     return context

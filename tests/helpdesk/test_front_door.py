@@ -1,4 +1,5 @@
-"""Helpdesks through the front door: a partner in Slack, the care team, and a human at the helpdesk, of one ticket."""
+"""Helpdesks through the front door: a partner in Slack, the care team, and a human at the helpdesk,
+of one ticket."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ class Scene:
         async with asyncio.timeout(PATIENCE):
             while True:
                 call = await self.slack.calls.get()
-                if call.arguments.get("channel") == channel and text in call.arguments.get("text", ""):
+                if call.arguments.get("channel") == channel and text in call.arguments.get(
+                    "text", ""
+                ):
                     return call
 
     async def issue_of(self, number: str) -> str:
@@ -96,7 +99,8 @@ async def scene(start_app: Start, tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 async def test_a_question_in_slack_is_answered_at_the_helpdesk(scene: Scene) -> None:
-    """There with its note for staff only; what a human does there comes back to the thread, and nothing else."""
+    """There with its note for staff only; what a human does there comes back to the thread, and
+    nothing else."""
     number = await scene.raises_ticket()
     issue = await scene.issue_of(number)
     asked, note = await scene.tracker.said(issue)
@@ -117,7 +121,9 @@ async def test_a_question_in_slack_is_answered_at_the_helpdesk(scene: Scene) -> 
 
 
 @pytest.mark.parametrize("how", ["button", "command line"])
-async def test_what_is_refused_for_good_alerts_care_once_and_can_be_retried(scene: Scene, how: str) -> None:
+async def test_what_is_refused_for_good_alerts_care_once_and_can_be_retried(
+    scene: Scene, how: str
+) -> None:
     """By the button under the alert, or from another process."""
     scene.front.faults.next = Fault.REFUSED
     number = await scene.raises_ticket()
@@ -158,19 +164,34 @@ async def bot(*command: str, **environment: str) -> tuple[int, str]:
 async def webhooks(start_app: Start) -> AsyncIterator[tuple[Running, FakeReceiver]]:
     receiver = FakeReceiver()
     async with serving(receiver.app(Faults())) as url:
-        yield await start_app(HELPDESK="webhook", WEBHOOK_URL=url + PATH, WEBHOOK_SECRET=SECRET), receiver
+        yield (
+            await start_app(HELPDESK="webhook", WEBHOOK_URL=url + PATH, WEBHOOK_SECRET=SECRET),
+            receiver,
+        )
 
 
 def told(number: str, **said: str) -> bytes:
-    kind, data = ("ticket.commented", said) if "text" in said else ("ticket.status_changed", {"status": "claimed"})
+    kind, data = (
+        ("ticket.commented", said)
+        if "text" in said
+        else ("ticket.status_changed", {"status": "claimed"})
+    )
     at = datetime.now(UTC).isoformat()
-    return json.dumps({"type": kind, "timestamp": at, "data": {"number": number, "by": "Bea", **data}}).encode()
+    return json.dumps(
+        {"type": kind, "timestamp": at, "data": {"number": number, "by": "Bea", **data}}
+    ).encode()
 
 
-def signed(body: bytes, id: str = "msg-1", at: datetime | None = None, secret: str = SECRET) -> dict[str, str]:
+def signed(
+    body: bytes, id: str = "msg-1", at: datetime | None = None, secret: str = SECRET
+) -> dict[str, str]:
     at = at or datetime.now(UTC)
     signature = Reference(secret).sign(id, at, body.decode("utf-8", "replace"))
-    return {"webhook-id": id, "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": signature}
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": signature,
+    }
 
 
 async def post(app: Running, body: bytes, headers: dict[str, str], name: str = "webhook") -> int:

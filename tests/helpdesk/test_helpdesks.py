@@ -1,4 +1,5 @@
-"""The contract of all helpdesks: whatever is behind the port, a ticket is filed once and nothing leaks."""
+"""The contract of all helpdesks: whatever is behind the port, a ticket is filed once and nothing
+leaks."""
 
 from __future__ import annotations
 
@@ -92,15 +93,20 @@ async def test_a_long_text_is_stored(rig: Rig) -> None:
 
 
 async def test_letters_of_every_kind_arrive(rig: Rig) -> None:
-    """As the desk keeps them: right to left, of no width, of four bytes; and no line of a subject makes a header."""
+    """As the desk keeps them: right to left, of no width, of four bytes; and no line of a subject
+    makes a header."""
     odd = "\u202eمرحبا\u202c zero\u200b\u200dwidth 😀👩‍👩‍👧‍👦 nul\0 \ud83d"
     subject = f"{odd}\r\nBcc: all@example.com\r\n\r\nbody"
-    await rig.helpdesk.file(cleaned(replace(FILING, subject=subject, body=f"{odd}\r\n.\r\nend", note=None)))
+    await rig.helpdesk.file(
+        cleaned(replace(FILING, subject=subject, body=f"{odd}\r\n.\r\nend", note=None))
+    )
     stored = await only(rig)
     assert stored.number == "1042"
     for part in ("مرحبا", "zero", "😀", "nul", "end"):
         assert part in stored.said[0][0]
-    assert len(stored.subject.splitlines()) == 1 or rig.helpdesk.name == "webhook"  # JSON knows no headers
+    assert (
+        len(stored.subject.splitlines()) == 1 or rig.helpdesk.name == "webhook"
+    )  # JSON knows no headers
 
 
 async def test_a_ticket_is_found_by_our_number(rig: Rig) -> None:
@@ -187,7 +193,9 @@ async def test_what_humans_do_comes_back_and_our_own_does_not(rig: Rig) -> None:
     await rig.human_moves("1042", RemoteStatus.RESOLVED)
     rig.settle()
     told = await rig.helpdesk.changes_since(begin.cursor)
-    assert [change.text if isinstance(change, Commented) else change.status for change in told.changes] == [
+    assert [
+        change.text if isinstance(change, Commented) else change.status for change in told.changes
+    ] == [
         "The port is on Monday.",
         RemoteStatus.RESOLVED,
     ]
@@ -202,7 +210,9 @@ async def test_what_humans_do_comes_back_and_our_own_does_not(rig: Rig) -> None:
     await rig.human_moves("1042", RemoteStatus.RESOLVED)
     rig.settle()
     later = await rig.helpdesk.changes_since(again.cursor)
-    new = [change for change in later.changes if change.id not in {known.id for known in told.changes}]
+    new = [
+        change for change in later.changes if change.id not in {known.id for known in told.changes}
+    ]
     assert [type(change) for change in new] == [StatusChanged]
 
 
@@ -246,7 +256,9 @@ async def test_a_lost_answer_leaves_doubt(rig: Rig, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("fault", list(Fault))
-async def test_no_error_tells_a_secret(rig: Rig, fault: Fault, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_error_tells_a_secret(
+    rig: Rig, fault: Fault, caplog: pytest.LogCaptureFixture
+) -> None:
     """Neither the credentials, nor what the service said, nor what the partner wrote."""
     if rig.faults is None:
         pytest.skip("speaks no HTTP")
@@ -254,7 +266,9 @@ async def test_no_error_tells_a_secret(rig: Rig, fault: Fault, caplog: pytest.Lo
     rig.faults.next = fault
     with pytest.raises((HelpdeskError, InDoubt)) as caught:
         await rig.helpdesk.file(FILING)
-    told = "".join([str(caught.value), repr(rig.helpdesk), repr(caught.value.__cause__), caplog.text])
+    told = "".join(
+        [str(caught.value), repr(rig.helpdesk), repr(caught.value.__cause__), caplog.text]
+    )
     for secret in (*rig.secrets, "canary", "Staff only", "how to port a DID"):
         assert secret not in told
 

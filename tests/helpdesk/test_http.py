@@ -1,4 +1,5 @@
-"""What every connector over HTTP leans on: safe addresses, and what a failure means for a ticket."""
+"""What every connector over HTTP leans on: safe addresses, and what a failure means for a
+ticket."""
 
 from __future__ import annotations
 
@@ -51,7 +52,12 @@ def test_an_unsafe_address_stops_the_start(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["https://acme.example.com/", "http://127.0.0.1:8080", "http://[::1]:80/desk", "http://localhost"],
+    [
+        "https://acme.example.com/",
+        "http://127.0.0.1:8080",
+        "http://[::1]:80/desk",
+        "http://localhost",
+    ],
 )
 def test_a_safe_address_is_taken(address: str) -> None:
     assert service(address).base_url == address.rstrip("/")
@@ -87,7 +93,8 @@ async def test_a_slow_answer_leaves_doubt() -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 async def test_a_broken_connection_is_not_tried_again_underneath(method: str) -> None:
-    """The library would repeat a PUT by itself; another attempt is the courier's, after a look-up."""
+    """The library would repeat a PUT by itself; another attempt is the courier's, after a
+    look-up."""
     asked: list[str] = []
     app = web.Application()
 
@@ -142,7 +149,9 @@ def date(moment: datetime) -> str:
         ({}, RETRY_AFTER),
     ],
 )
-def test_retry_after_is_read_by_the_services_own_clock(headers: dict[str, str], seconds: float) -> None:
+def test_retry_after_is_read_by_the_services_own_clock(
+    headers: dict[str, str], seconds: float
+) -> None:
     assert wait(headers) == seconds
 
 
@@ -159,7 +168,9 @@ async def test_jiras_note_that_fails_leaves_doubt() -> None:
     """The request exists, so that "nothing was created" would be a lie."""
     fake, faults = fake_jira.FakeJira(), Faults()
     async with serving(fake.app(faults)) as url:
-        jira = Jira(JiraSettings(url, fake_jira.EMAIL, fake_jira.TOKEN, fake_jira.DESK, fake_jira.KIND))
+        jira = Jira(
+            JiraSettings(url, fake_jira.EMAIL, fake_jira.TOKEN, fake_jira.DESK, fake_jira.KIND)
+        )
         await jira.me()
         remote = await jira.file(filing(note=None))
         faults.next = Fault.FORBIDDEN
@@ -184,7 +195,9 @@ async def test_doctor_says_what_to_mend() -> None:
         assert "administrators" in (await right.check())[0]
         wrong = Zendesk(ZendeskSettings(zendesk_url, fake_zendesk.EMAIL, "wrong-canary"))
         assert "401" in (await wrong.check())[0]
-        desk = JiraSettings(jira_url, fake_jira.EMAIL, fake_jira.TOKEN, fake_jira.DESK, fake_jira.KIND)
+        desk = JiraSettings(
+            jira_url, fake_jira.EMAIL, fake_jira.TOKEN, fake_jira.DESK, fake_jira.KIND
+        )
         assert await Jira(desk).check() == [
             "Jira's request type 42 has no labels: add it to its form.",
             "Jira's status Gewogen means nothing to us: add it to JIRA_STATUSES.",
@@ -200,7 +213,9 @@ def test_a_webhook_secret_that_is_none_stops_the_start(secret: str) -> None:
 
 
 def filing(note: str | None) -> Filing:
-    return Filing("1", "customer-care", "Subject", "Body", note, False, "Anna Ferri", "Alpine Voice", NOW)
+    return Filing(
+        "1", "customer-care", "Subject", "Body", note, False, "Anna Ferri", "Alpine Voice", NOW
+    )
 
 
 def test_settings_do_not_show_their_secrets() -> None:

@@ -115,4 +115,6 @@ async def test_the_doctor_names_what_is_missing(both: Both) -> None:
 def test_a_name_that_its_search_cannot_take_stops_the_start() -> None:
     """Request Tracker takes every query with a [ for JSON."""
     with pytest.raises(SettingsError):
-        RequestTracker(RequestTrackerSettings("https://rt.example", "bot", "t", "General", "Care [number]"))
+        RequestTracker(
+            RequestTrackerSettings("https://rt.example", "bot", "t", "General", "Care [number]")
+        )

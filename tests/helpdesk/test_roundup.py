@@ -55,7 +55,9 @@ def filing(**but: object) -> Filing:
     return replace(plain, **but)  # type: ignore[arg-type]
 
 
-async def test_a_ticket_is_one_issue_with_text_and_note(tracker: RealRoundup, desk: Roundup) -> None:
+async def test_a_ticket_is_one_issue_with_text_and_note(
+    tracker: RealRoundup, desk: Roundup
+) -> None:
     """The note says that it is for the staff; the service user is the one who asks."""
     ticket = filing(subject="Löst\r\nBcc: all@desk.example", urgent=True)
     remote = await desk.file(ticket)
@@ -66,7 +68,9 @@ async def test_a_ticket_is_one_issue_with_text_and_note(tracker: RealRoundup, de
     assert await tracker.said(remote) == [ticket.body, "Staff only. Asked twice already."]
 
 
-async def test_a_ticket_that_was_begun_is_finished(tracker: RealRoundup, front: Front, desk: Roundup) -> None:
+async def test_a_ticket_that_was_begun_is_finished(
+    tracker: RealRoundup, front: Front, desk: Roundup
+) -> None:
     """Doubt about a message, then about the issue itself, leaves one of each."""
     ticket = filing(note=None)
     front.faults.next = Fault.LOST
@@ -89,17 +93,24 @@ async def test_an_edited_title_hides_no_ticket(tracker: RealRoundup, desk: Round
     assert await desk.find(ticket.number) == remote
 
 
-async def test_a_comment_is_there_once_and_moves_nothing(tracker: RealRoundup, desk: Roundup) -> None:
+async def test_a_comment_is_there_once_and_moves_nothing(
+    tracker: RealRoundup, desk: Roundup
+) -> None:
     """Roundup's own rule would set "chatting"."""
     remote = await desk.file(filing(note=None))
     for id, public in [("a", True), ("b", False), ("a", True)]:
         await desk.comment(remote, Comment(f"{remote}-{id}", "Grace", "We look into it.", public))
     texts = (await tracker.said(remote))[1:]
-    assert texts == ["To the partner. Grace: We look into it.", "Staff only. Grace: We look into it."]
+    assert texts == [
+        "To the partner. Grace: We look into it.",
+        "Staff only. Grace: We look into it.",
+    ]
     assert (await tracker.get(f"issue/{remote}"))["attributes"]["status"]["name"] == "unread"
 
 
-async def test_only_what_is_marked_for_the_partner_comes_back(tracker: RealRoundup, desk: Roundup) -> None:
+async def test_only_what_is_marked_for_the_partner_comes_back(
+    tracker: RealRoundup, desk: Roundup
+) -> None:
     ticket = filing()
     remote = await desk.file(ticket)
     cursor = (await desk.changes_since(None)).cursor
@@ -108,13 +119,17 @@ async def test_only_what_is_marked_for_the_partner_comes_back(tracker: RealRound
     await tracker.says(remote, "@Partner: It is done.\n\nRegards")
     await desk.comment(remote, Comment(f"{remote}-c", "Anna", "@partner thanks", public=True))
     changes = await desk.changes_since(cursor)
-    assert [(change.number, change.by, change.text) for change in changes.changes if isinstance(change, Commented)] == [
-        (ticket.number, "Grace Field", "It is done.\n\nRegards")
-    ]
+    assert [
+        (change.number, change.by, change.text)
+        for change in changes.changes
+        if isinstance(change, Commented)
+    ] == [(ticket.number, "Grace Field", "It is done.\n\nRegards")]
     assert (await desk.changes_since(changes.cursor)).changes == ()
 
 
-async def test_a_move_by_a_human_comes_back_and_ours_does_not(tracker: RealRoundup, desk: Roundup) -> None:
+async def test_a_move_by_a_human_comes_back_and_ours_does_not(
+    tracker: RealRoundup, desk: Roundup
+) -> None:
     ticket = filing()
     cursor = (await desk.changes_since(None)).cursor
     remote = await desk.file(ticket)
@@ -125,7 +140,11 @@ async def test_a_move_by_a_human_comes_back_and_ours_does_not(tracker: RealRound
     changes = await desk.changes_since(ours.cursor)
     (change,) = changes.changes
     assert isinstance(change, StatusChanged)
-    assert (change.number, change.by, change.status) == (ticket.number, "Grace Field", RemoteStatus.CLAIMED)
+    assert (change.number, change.by, change.status) == (
+        ticket.number,
+        "Grace Field",
+        RemoteStatus.CLAIMED,
+    )
     assert (await desk.changes_since(changes.cursor)).changes == ()
     await desk.move(remote, RemoteStatus.CLAIMED)
     assert (await tracker.get(f"issue/{remote}"))["attributes"]["status"]["name"] == "testing"
@@ -157,7 +176,9 @@ async def test_somebody_elses_issue_is_none_of_ours(tracker: RealRoundup, desk: 
     assert (await desk.changes_since(cursor)).changes == ()
 
 
-async def test_an_edit_in_between_is_kept(tracker: RealRoundup, front: Front, desk: Roundup) -> None:
+async def test_an_edit_in_between_is_kept(
+    tracker: RealRoundup, front: Front, desk: Roundup
+) -> None:
     """We try again later; nothing of what the human wrote meanwhile is lost."""
     remote = await desk.file(filing(note=None))
     front.edit = lambda: tracker.says(remote, "Meanwhile.")

@@ -1,4 +1,5 @@
-"""What helpdesks send us is read only when it is signed, fresh and in shape; our echoes are left out."""
+"""What helpdesks send us is read only when it is signed, fresh and in shape; our echoes are left
+out."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ Headers = dict[str, str]
 
 @dataclass(frozen=True)
 class Sender:
-    """One service's webhooks: how they are signed, read, and say that Grace did something to 1042."""
+    """One service's webhooks: how they are signed, read, and say that Grace did something to
+    1042."""
 
     sign: Callable[[bytes, datetime], Headers]
     read: Callable[[Headers, bytes, datetime], tuple[Change, ...]]
@@ -51,24 +53,40 @@ def zendesk_signed(body: bytes, at: datetime) -> Headers:
 
 
 def jira_signed(body: bytes, at: datetime) -> Headers:
-    return {"X-Hub-Signature": "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()}
+    return {
+        "X-Hub-Signature": "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    }
 
 
 def standard_signed(body: bytes, at: datetime) -> Headers:
     signature = Reference(SECRET).sign("msg-1", at, body.decode("utf-8", "replace"))
     sent = str(int(at.timestamp()))
-    return {"webhook-id": "msg-1", "webhook-timestamp": sent, "webhook-signature": f"v1,AAAA {signature}"}
+    return {
+        "webhook-id": "msg-1",
+        "webhook-timestamp": sent,
+        "webhook-signature": f"v1,AAAA {signature}",
+    }
 
 
 def zendesk_event(kind: str, event: Json, **detail: object) -> Json:
-    ticket = {"id": "35436", "external_id": "wildix-care-1042", "actor_id": "1002", "status": "OPEN"}
+    ticket = {
+        "id": "35436",
+        "external_id": "wildix-care-1042",
+        "actor_id": "1002",
+        "status": "OPEN",
+    }
     head = {
         "account_id": 12,
         "id": "e-1",
         "time": "2026-11-02T10:00:00.465Z",
         "type": f"zen:event-type:ticket.{kind}",
     }
-    return {**head, "zendesk_event_version": "2022-11-06", "detail": {**ticket, **detail}, "event": event}
+    return {
+        **head,
+        "zendesk_event_version": "2022-11-06",
+        "detail": {**ticket, **detail},
+        "event": event,
+    }
 
 
 def zendesk_comment(**values: object) -> Json:
@@ -78,7 +96,11 @@ def zendesk_comment(**values: object) -> Json:
 
 
 def jira_event(**parts: object) -> Json:
-    issue = {"id": "10002", "key": "CARE-1", "fields": {"labels": ["wildix-care", "wildix-ticket-1042"]}}
+    issue = {
+        "id": "10002",
+        "key": "CARE-1",
+        "fields": {"labels": ["wildix-care", "wildix-ticket-1042"]},
+    }
     grace = {"accountId": "acc-grace", "displayName": "Grace Field", "accountType": "atlassian"}
     head = {"timestamp": int(AT.timestamp() * 1000), "webhookEvent": "jira:issue_updated"}
     return {**head, "issue": issue, "user": grace, **parts}
@@ -110,14 +132,18 @@ def standard_event(kind: str, **data: object) -> Json:
 SENDERS = {
     "zendesk": Sender(
         zendesk_signed,
-        lambda headers, body, now: zendesk_events.read_webhook(headers, body, SECRET, now, own="1001"),
+        lambda headers, body, now: zendesk_events.read_webhook(
+            headers, body, SECRET, now, own="1001"
+        ),
         zendesk_event("status_changed", {"current": "SOLVED", "previous": "OPEN"}),
         zendesk_comment(),
         timedelta(minutes=5),
     ),
     "jira": Sender(
         jira_signed,
-        lambda headers, body, now: jira_events.read_webhook(headers, body, SECRET, now, own="acc-bot"),
+        lambda headers, body, now: jira_events.read_webhook(
+            headers, body, SECRET, now, own="acc-bot"
+        ),
         jira_event(changelog=jira_move("In Progress", "Resolved")),
         jira_comment(),
         timedelta(hours=2),
@@ -156,7 +182,9 @@ def test_a_comment_is_told(sender: Sender) -> None:
 
 
 def test_a_repeated_webhook_has_the_same_id(sender: Sender) -> None:
-    assert read(sender, sender.resolved) == read(sender, sender.resolved, NOW + timedelta(seconds=20))
+    assert read(sender, sender.resolved) == read(
+        sender, sender.resolved, NOW + timedelta(seconds=20)
+    )
 
 
 def test_headers_have_no_case(sender: Sender) -> None:
@@ -166,7 +194,10 @@ def test_headers_have_no_case(sender: Sender) -> None:
 
 
 def test_an_old_or_early_webhook_is_refused(sender: Sender) -> None:
-    for now in (AT + sender.window + timedelta(seconds=1), AT - sender.window - timedelta(seconds=1)):
+    for now in (
+        AT + sender.window + timedelta(seconds=1),
+        AT - sender.window - timedelta(seconds=1),
+    ):
         with pytest.raises(PayloadError):
             read(sender, sender.resolved, now)
 
@@ -179,7 +210,17 @@ def test_a_forged_webhook_is_refused(sender: Sender) -> None:
     for name in headers:
         rest = {other: value for other, value in headers.items() if other != name}
         forged.append((rest, body))
-        for value in ("", "nonsense", "v1,", "v1", "sha256=", "é\ud800", "1e400", "9" * 40, "2026-11-02"):
+        for value in (
+            "",
+            "nonsense",
+            "v1,",
+            "v1",
+            "sha256=",
+            "é\ud800",
+            "1e400",
+            "9" * 40,
+            "2026-11-02",
+        ):
             forged.append(({**rest, name: value}, body))
     for tried, sent in forged:
         with pytest.raises(PayloadError):
@@ -216,11 +257,15 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
     [
         (
             "zendesk",
-            zendesk_event("status_changed", {"current": "SOLVED", "previous": "OPEN"}, actor_id="1001"),
+            zendesk_event(
+                "status_changed", {"current": "SOLVED", "previous": "OPEN"}, actor_id="1001"
+            ),
         ),
         (
             "zendesk",
-            zendesk_event("status_changed", {"current": "SOLVED", "previous": "OPEN"}, external_id="7"),
+            zendesk_event(
+                "status_changed", {"current": "SOLVED", "previous": "OPEN"}, external_id="7"
+            ),
         ),
         ("zendesk", zendesk_event("status_changed", {"current": "CLOSED", "previous": "SOLVED"})),
         ("zendesk", zendesk_event("status_changed", {"current": "DELETED", "previous": "OPEN"})),
@@ -231,19 +276,31 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
         ("jira", jira_event(changelog=jira_move("To Do", "Weighed"))),
         (
             "jira",
-            jira_event(changelog=jira_move("Open", "Done"), user={"accountId": "acc-bot", "displayName": "B"}),
+            jira_event(
+                changelog=jira_move("Open", "Done"),
+                user={"accountId": "acc-bot", "displayName": "B"},
+            ),
         ),
         (
             "jira",
-            jira_event(changelog=jira_move("Open", "Done"), issue={"id": "1", "key": "X-1", "fields": {}}),
+            jira_event(
+                changelog=jira_move("Open", "Done"), issue={"id": "1", "key": "X-1", "fields": {}}
+            ),
         ),
         ("jira", jira_comment(jsdPublic=False)),
         ("jira", jira_comment(body={"type": "doc", "version": 1, "content": []})),
         ("jira", jira_comment(author={"accountId": "acc-bot", "displayName": "Care Bot"})),
-        ("jira", jira_comment(author={"accountId": "acc-auto", "displayName": "Rule", "accountType": "app"})),
+        (
+            "jira",
+            jira_comment(
+                author={"accountId": "acc-auto", "displayName": "Rule", "accountType": "app"}
+            ),
+        ),
     ],
 )
-def test_echoes_internal_comments_and_strangers_tickets_are_left_out(name: str, event: Json) -> None:
+def test_echoes_internal_comments_and_strangers_tickets_are_left_out(
+    name: str, event: Json
+) -> None:
     assert read(SENDERS[name], event) == ()
 
 
@@ -251,7 +308,9 @@ def test_a_workflows_own_steps_can_be_given_a_meaning() -> None:
     body = json.dumps(jira_event(changelog=jira_move("Offen", "Erledigt"))).encode()
     statuses = {"erledigt": RemoteStatus.RESOLVED}
     headers = jira_signed(body, AT)
-    (change,) = jira_events.read_webhook(headers, body, SECRET, NOW, own="acc-bot", statuses=statuses)
+    (change,) = jira_events.read_webhook(
+        headers, body, SECRET, NOW, own="acc-bot", statuses=statuses
+    )
     assert isinstance(change, StatusChanged)
     assert change.status is RemoteStatus.RESOLVED
 

@@ -81,21 +81,34 @@ def test_the_digest_changes_with_the_text(folder: Path) -> None:
             "    anser: |",
             "parcels.yaml:8: lost-parcel: unknown key 'anser'; did you mean 'answer'?",
         ),
-        ("    route: care\n    form", "    form", "parcels.yaml:6: lost-parcel: 'route' is missing; add it"),
+        (
+            "    route: care\n    form",
+            "    form",
+            "parcels.yaml:6: lost-parcel: 'route' is missing; add it",
+        ),
         (
             "route: care\n    form",
             "route: car\n    form",
-            "parcels.yaml:12: lost-parcel: route names 'car', which is unknown; did you mean 'care'?",
+            (
+                "parcels.yaml:12: lost-parcel: route names 'car', which is unknown; did you mean"
+                " 'care'?"
+            ),
         ),
         (
             "[late-parcel]",
             "[later-parcel]",
-            "parcels.yaml:11: lost-parcel: related names 'later-parcel', which is unknown; did you mean 'late-parcel'?",
+            (
+                "parcels.yaml:11: lost-parcel: related names 'later-parcel', which is unknown; did"
+                " you mean 'late-parcel'?"
+            ),
         ),
         (
             "[serial]",
             "[colour]",
-            "parcels.yaml:13: lost-parcel: form names 'colour', which is unknown; add it or remove it here",
+            (
+                "parcels.yaml:13: lost-parcel: form names 'colour', which is unknown; add it or"
+                " remove it here"
+            ),
         ),
         (
             "[six,",
@@ -115,20 +128,27 @@ def test_the_digest_changes_with_the_text(folder: Path) -> None:
         (
             "**Tell us.**",
             "*Tell us.*",
-            "parcels.yaml:8: lost-parcel: the answer cannot be shown: it holds italics; use **bold**",
+            (
+                "parcels.yaml:8: lost-parcel: the answer cannot be shown: it holds italics; use"
+                " **bold**"
+            ),
         ),
         ("asked: [one", "asked: [one: two", "parcels.yaml:10: lost-parcel: 'asked'"),
         ("exported: 2021-12-08", "exported: soon", "parcels.yaml:3: 'exported'"),
         ("title: Parcels", "title: [Parcels", "parcels.yaml:"),
     ],
 )
-def test_an_error_names_file_line_entry_and_fix(folder: Path, old: str, new: str, told: str) -> None:
+def test_an_error_names_file_line_entry_and_fix(
+    folder: Path, old: str, new: str, told: str
+) -> None:
     assert told in problems(folder, old, new)
 
 
 def test_every_problem_is_told_at_once(folder: Path) -> None:
     text = problems(folder, "form: [serial]", "form: [colour]\n    anwser: no")
-    (folder / "parcels.yaml").write_text(TOPIC.replace("[serial]", "[colour]").replace("[late-", "[lazy-"))
+    (folder / "parcels.yaml").write_text(
+        TOPIC.replace("[serial]", "[colour]").replace("[late-", "[lazy-")
+    )
     with pytest.raises(KnowledgeError) as error:
         load(folder)
     assert len(str(error.value).splitlines()) == 2
@@ -160,12 +180,16 @@ def test_what_wants_the_owners_eye_is_listed(folder: Path) -> None:
 
 def test_an_entry_may_have_a_source_a_review_and_few_wordings_of_its_own(folder: Path) -> None:
     own = "source: {page: Manual, created: 2023-01, exported: 2023-02-01}\n    reviewed: 2023-03-01"
-    text = TOPIC.replace("    asked: [six, seven, eight, nine, ten]", f"    asked: [six]\n    {own}")
+    text = TOPIC.replace(
+        "    asked: [six, seven, eight, nine, ten]", f"    asked: [six]\n    {own}"
+    )
     (folder / "parcels.yaml").write_text(text)
     lost, late = load(folder).entries
     assert (lost.source.page, lost.reviewed) == ("Invented FAQ", date(2021, 12, 8))
     assert (late.source.page, late.reviewed) == ("Manual", date(2023, 3, 1))
-    assert "late-parcel: has 1 wordings; write 5 or more, better 25" in findings(load(folder), date(2023, 4, 1))
+    assert "late-parcel: has 1 wordings; write 5 or more, better 25" in findings(
+        load(folder), date(2023, 4, 1)
+    )
 
 
 def test_the_faq_is_complete(knowledge: Knowledge) -> None:

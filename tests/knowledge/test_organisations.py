@@ -1,4 +1,5 @@
-"""A company's settings: what organisations.yaml may say, and that the bot keeps to it on both platforms."""
+"""A company's settings: what organisations.yaml may say, and that the bot keeps to it on both
+platforms."""
 
 from __future__ import annotations
 
@@ -68,9 +69,12 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def anna(slack: FakeSlack, start_app: Start, folder: Path) -> AsyncIterator[SlackChat]:
-    """Of a company that is answered in the partners' channel only; there every sure question is answered."""
+    """Of a company that is answered in the partners' channel only; there every sure question is
+    answered."""
     listening = {"id": f"slack:{PARTNERS}", "answers": "sure-questions"}
-    (folder / "organisations.yaml").write_text(organisation(homes=[f"slack:{TEAM}"], channels=[listening]))
+    (folder / "organisations.yaml").write_text(
+        organisation(homes=[f"slack:{TEAM}"], channels=[listening])
+    )
     running = await start_app(**settings(slack, folder))
     await slack.call("auth.test")
     async with chatting(running.url, slack) as chat:
@@ -84,8 +88,12 @@ async def fake() -> AsyncIterator[FakeTeams]:
     await fake.stop()
 
 
-async def teams(fake: FakeTeams, start_app: Start, folder: Path, *channels: dict[str, str]) -> Teams:
-    (folder / "organisations.yaml").write_text(organisation(homes=[f"teams:{TENANT}"], channels=list(channels)))
+async def teams(
+    fake: FakeTeams, start_app: Start, folder: Path, *channels: dict[str, str]
+) -> Teams:
+    (folder / "organisations.yaml").write_text(
+        organisation(homes=[f"teams:{TENANT}"], channels=list(channels))
+    )
     app = await start_app(**SETTINGS, KNOWLEDGE_DIR=folder, build_with={"teams_cloud": fake.cloud})
     return Teams(fake, app.url)
 
@@ -125,26 +133,62 @@ def test_organisation_then_route_then_environment_decide_the_desk(folder: Path) 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("    people:", "    peeple:", "organisations.yaml:5: netvoice: unknown key 'peeple'; did you mean 'people'?"),
-        ("        answers:", "        answer:", "organisations.yaml:10: netvoice: unknown key 'answer'; did you mean"),
-        ("sure-questions", "always", "organisations.yaml:10: netvoice: 'answers': input should be 'mentions' or"),
-        ("[slack:U0GWEN]", "[U0GWEN]", "organisations.yaml:5: netvoice: 'people': string should match pattern"),
-        ("{classound:", "{clasound:", "organisations.yaml:7: netvoice: routes names 'clasound', which is unknown; did"),
-        ("{classound:", "{x:", "organisations.yaml:7: netvoice: routes names 'x', which is unknown; take an id of"),
-        ("id: other", "id: netvoice", "organisations.yaml:11: netvoice: 'netvoice' stands at 'netvoice' already; keep"),
+        (
+            "    people:",
+            "    peeple:",
+            "organisations.yaml:5: netvoice: unknown key 'peeple'; did you mean 'people'?",
+        ),
+        (
+            "        answers:",
+            "        answer:",
+            "organisations.yaml:10: netvoice: unknown key 'answer'; did you mean",
+        ),
+        (
+            "sure-questions",
+            "always",
+            "organisations.yaml:10: netvoice: 'answers': input should be 'mentions' or",
+        ),
+        (
+            "[slack:U0GWEN]",
+            "[U0GWEN]",
+            "organisations.yaml:5: netvoice: 'people': string should match pattern",
+        ),
+        (
+            "{classound:",
+            "{clasound:",
+            "organisations.yaml:7: netvoice: routes names 'clasound', which is unknown; did",
+        ),
+        (
+            "{classound:",
+            "{x:",
+            "organisations.yaml:7: netvoice: routes names 'x', which is unknown; take an id of",
+        ),
+        (
+            "id: other",
+            "id: netvoice",
+            "organisations.yaml:11: netvoice: 'netvoice' stands at 'netvoice' already; keep",
+        ),
         (
             "name: Other\n",
             "name: Other\n    homes: [slack:T0NETVOICE]\n",
-            "organisations.yaml:13: other: 'slack:T0NETVOICE' stands at 'netvoice' already; keep it once",
+            (
+                "organisations.yaml:13: other: 'slack:T0NETVOICE' stands at 'netvoice' already;"
+                " keep it once"
+            ),
         ),
         (
             "name: Other\n",
             "name: Other\n    channels: [{id: slack:C0PARTNERS}]\n",
-            "organisations.yaml:13: other: 'slack:C0PARTNERS' answers otherwise elsewhere; say the same at both",
+            (
+                "organisations.yaml:13: other: 'slack:C0PARTNERS' answers otherwise elsewhere; say"
+                " the same at both"
+            ),
         ),
     ],
 )
-def test_what_is_wrong_is_said_with_file_line_and_fix(folder: Path, old: str, new: str, told: str) -> None:
+def test_what_is_wrong_is_said_with_file_line_and_fix(
+    folder: Path, old: str, new: str, told: str
+) -> None:
     assert old in FILE
     (folder / "organisations.yaml").write_text(FILE.replace(old, new, 1))
     with pytest.raises(KnowledgeError) as error:
@@ -152,7 +196,9 @@ def test_what_is_wrong_is_said_with_file_line_and_fix(folder: Path, old: str, ne
     assert str(error.value).replace(f"{folder}/", "").startswith(told)
 
 
-def test_the_check_of_the_knowledge_looks_at_it_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_check_of_the_knowledge_looks_at_it_too(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "organisations.yaml").write_text("organisations: [{id: a}]\n")
     assert main(["knowledge", "check", "--knowledge", str(folder)]) == 2
     assert "organisations.yaml:1: a: 'name' is missing; add it" in capsys.readouterr().err
@@ -167,7 +213,9 @@ def test_the_example_of_the_documentation_is_valid(folder: Path) -> None:
 # Channels that a company allows
 
 
-async def test_a_mention_elsewhere_is_refused_for_the_askers_eyes(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_mention_elsewhere_is_refused_for_the_askers_eyes(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """And says where the bot does answer."""
     await anna.asks(PORTING, channel=OTHER)
     whisper = await slack.call("chat.postEphemeral")
@@ -177,7 +225,9 @@ async def test_a_mention_elsewhere_is_refused_for_the_askers_eyes(anna: SlackCha
     assert (await slack.call("chat.postMessage")).arguments["channel"] == PARTNERS
 
 
-async def test_what_only_the_asker_sees_is_always_allowed(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_what_only_the_asker_sees_is_always_allowed(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """But it cannot be shared with a channel that is not allowed."""
     await anna.commands(PORTING, channel=OTHER)
     answer = await slack.call("response")
@@ -188,23 +238,34 @@ async def test_what_only_the_asker_sees_is_always_allowed(anna: SlackChat, slack
     assert (await slack.call("chat.postMessage")).arguments["channel"].startswith("D")
 
 
-async def test_in_teams_a_mention_elsewhere_is_refused(fake: FakeTeams, start_app: Start, folder: Path) -> None:
-    """Where it was asked, because Teams has no message for one person's eyes; in a chat it is answered."""
+async def test_in_teams_a_mention_elsewhere_is_refused(
+    fake: FakeTeams, start_app: Start, folder: Path
+) -> None:
+    """Where it was asked, because Teams has no message for one person's eyes; in a chat it is
+    answered."""
     partner = await teams(fake, start_app, folder, {"id": "teams:19:allowed@thread.tacv2"})
     refusal = await partner.says(f"<at>Customer Care</at> {PORTING}", payload="message-channel")
-    assert (refusal.conversation, refusal.activity["summary"]) == (THREAD, words.NOT_IN_THIS_CHANNEL)
+    assert (refusal.conversation, refusal.activity["summary"]) == (
+        THREAD,
+        words.NOT_IN_THIS_CHANNEL,
+    )
     assert PORTING in (await partner.says(PORTING)).activity["summary"]
 
 
 # Channels where every question is answered that the bot is sure of
 
 
-async def test_a_sure_question_is_answered_without_a_mention(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_sure_question_is_answered_without_a_mention(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """In the thread of the message."""
     await anna.happens("message_plain_in_channel", text=PORTING, ts="1773066720.000100")
     answer = await slack.call("chat.postMessage")
     assert answer.text.startswith(PORTING)
-    assert (answer.arguments["channel"], answer.arguments["thread_ts"]) == (PARTNERS, "1773066720.000100")
+    assert (answer.arguments["channel"], answer.arguments["thread_ts"]) == (
+        PARTNERS,
+        "1773066720.000100",
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,7 +278,10 @@ async def test_a_sure_question_is_answered_without_a_mention(anna: SlackChat, sl
         ("message_plain_in_channel", {"text": "porting " * 500}),
         ("message_plain_in_channel", {"text": PORTING, "channel": OTHER}),
         ("message_plain_in_channel", {"text": PORTING, "user": STRANGER, "channel": OTHER}),
-        ("message_plain_in_channel", {"text": PORTING, "edited": {"user": ANNA, "ts": "1773066720.000100"}}),
+        (
+            "message_plain_in_channel",
+            {"text": PORTING, "edited": {"user": ANNA, "ts": "1773066720.000100"}},
+        ),
         ("message_in_thread", {"text": PORTING}),
         ("message_of_another_bot", {"text": PORTING}),
         ("message_of_our_own", {"text": PORTING}),
@@ -226,7 +290,8 @@ async def test_a_sure_question_is_answered_without_a_mention(anna: SlackChat, sl
 async def test_everything_else_there_is_left_alone(
     anna: SlackChat, slack: FakeSlack, name: str, event: dict[str, Any]
 ) -> None:
-    """Talk, other channels, threads of people, bots and edits; the mention after it is the first thing answered."""
+    """Talk, other channels, threads of people, bots and edits; the mention after it is the first
+    thing answered."""
     assert (await anna.happens(name, **{"user": ANNA, **event})).status == 200
     await anna.commands("topics")
     await slack.call("response")
@@ -234,12 +299,15 @@ async def test_everything_else_there_is_left_alone(
 
 
 async def test_elsewhere_nobody_is_looked_up(anna: SlackChat, slack: FakeSlack) -> None:
-    """What is said where the bot does not listen costs nothing, and Slack is not asked who said it."""
+    """What is said where the bot does not listen costs nothing, and Slack is not asked who said
+    it."""
     await anna.happens("message_plain_in_channel", text=PORTING, channel=OTHER)
     assert "users.info" not in slack.asked
 
 
-async def test_an_answer_that_nobody_asked_for_counts(slack: FakeSlack, start_app: Start, folder: Path) -> None:
+async def test_an_answer_that_nobody_asked_for_counts(
+    slack: FakeSlack, start_app: Start, folder: Path
+) -> None:
     """Beyond the limit the bot is silent, and says so only to who mentions it."""
     (folder / "organisations.yaml").write_text(
         organisation(channels=[{"id": f"slack:{PARTNERS}", "answers": "sure-questions"}])
@@ -253,7 +321,9 @@ async def test_an_answer_that_nobody_asked_for_counts(slack: FakeSlack, start_ap
         assert (await slack.call("chat.postMessage")).text.startswith(words.TOO_MANY_QUESTIONS[0])
 
 
-async def test_an_edited_file_is_taken_without_a_restart(slack: FakeSlack, start_app: Start, folder: Path) -> None:
+async def test_an_edited_file_is_taken_without_a_restart(
+    slack: FakeSlack, start_app: Start, folder: Path
+) -> None:
     (folder / "organisations.yaml").unlink()
     running = await start_app(**settings(slack, folder))
     async with chatting(running.url, slack) as anna:
@@ -280,16 +350,24 @@ async def test_nobody_is_told_when_what_nobody_asked_for_fails(
     await slack.call("chat.postMessage")
 
 
-async def test_in_teams_a_post_is_answered_below_it(fake: FakeTeams, start_app: Start, folder: Path) -> None:
-    partner = await teams(fake, start_app, folder, {"id": f"teams:{CHANNEL}", "answers": "sure-questions"})
+async def test_in_teams_a_post_is_answered_below_it(
+    fake: FakeTeams, start_app: Start, folder: Path
+) -> None:
+    partner = await teams(
+        fake, start_app, folder, {"id": f"teams:{CHANNEL}", "answers": "sure-questions"}
+    )
     answer = await partner.posts(PORTING)
     assert (answer.kind, answer.conversation) == ("post", THREAD)
     assert PORTING in answer.activity["summary"]
 
 
-async def test_in_teams_talk_and_replies_are_left_alone(fake: FakeTeams, start_app: Start, folder: Path) -> None:
+async def test_in_teams_talk_and_replies_are_left_alone(
+    fake: FakeTeams, start_app: Start, folder: Path
+) -> None:
     """The bot is told of them all once the team has allowed it."""
-    partner = await teams(fake, start_app, folder, {"id": f"teams:{CHANNEL}", "answers": "sure-questions"})
+    partner = await teams(
+        fake, start_app, folder, {"id": f"teams:{CHANNEL}", "answers": "sure-questions"}
+    )
     talk = fake.payload("post-in-channel", text="lunch at one?")
     reply = fake.payload("post-in-channel", text=PORTING, id="1773066799000")
     bot = fake.payload("post-in-channel", text=PORTING)

@@ -14,11 +14,24 @@ from bot.knowledge.prose import plain
 from tests import ROOT
 
 FILE = os.environ.get("SOURCE_FAQ", "")
-TITLES = dict(line.split("\t") for line in (ROOT / "tests/evals" / "faq_titles.tsv").read_text("utf-8").splitlines())
-pytestmark = pytest.mark.skipif(not FILE, reason="SOURCE_FAQ does not name the FAQ's text: answers stay unchecked")
+TITLES = dict(
+    line.split("\t")
+    for line in (ROOT / "tests/evals" / "faq_titles.tsv").read_text("utf-8").splitlines()
+)
+pytestmark = pytest.mark.skipif(
+    not FILE, reason="SOURCE_FAQ does not name the FAQ's text: answers stay unchecked"
+)
 
 HEADINGS = ("Company Information Changes", "General Questions", "Not finding the help you need?")
-NUMBERS = {"one": "1", "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "hundred": "100"}
+NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+    "hundred": "100",
+}
 SHOUTED = {"AFTER", "ANY", "ATTENTION", "CAN", "CC", "IN", "NOT", "ONLY", "SIGN"}
 """Capitals of the source that are no names; CC is Customer Care."""
 SAME = {"euro": "eur", "gbp": "gbp", "usd": "usd"}
@@ -57,7 +70,9 @@ def test_an_answer_is_published_where_the_source_has_one(
 
 
 @pytest.mark.parametrize("entry", TITLES)
-def test_figures_are_those_of_the_source(knowledge: Knowledge, source: dict[str, str], entry: str) -> None:
+def test_figures_are_those_of_the_source(
+    knowledge: Knowledge, source: dict[str, str], entry: str
+) -> None:
     theirs, ours = f"{TITLES[entry]}\n{source[entry]}", _ours(knowledge, entry)
     assert _figures(theirs) - _figures(ours) - _spelt(ours) == set(), "missing in our answer"
     assert _figures(ours) - _figures(theirs) - _spelt(theirs) == set(), "not in the source"
@@ -68,7 +83,11 @@ def test_currencies_times_and_names_of_the_source_are_there(
     knowledge: Knowledge, source: dict[str, str], entry: str
 ) -> None:
     ours = _ours(knowledge, entry).casefold()
-    missing = [name for name in _names(source[entry]) if SAME.get(name.casefold(), name.casefold()) not in ours]
+    missing = [
+        name
+        for name in _names(source[entry])
+        if SAME.get(name.casefold(), name.casefold()) not in ours
+    ]
     assert missing == []
 
 
@@ -78,12 +97,18 @@ def test_no_sentence_is_copied(knowledge: Knowledge, source: dict[str, str], ent
     for label in LABELS:
         ours = re.sub(label, "\n", ours, flags=re.IGNORECASE)
     theirs = f" {_words(source[entry])} "
-    copied = [run for line in ours.splitlines() for run in _runs(_words(line).split()) if f" {run} " in theirs]
+    copied = [
+        run
+        for line in ours.splitlines()
+        for run in _runs(_words(line).split())
+        if f" {run} " in theirs
+    ]
     assert copied == []
 
 
 def _ours(knowledge: Knowledge, entry: str) -> str:
-    """What partners and care read, without the numbers of steps; the staff note is for staff only."""
+    """What partners and care read, without the numbers of steps; the staff note is for staff
+    only."""
     read = knowledge.by_id[entry]
     answer = re.sub(r"^ *\d+\. ", "", plain(read.answer or ()), flags=re.MULTILINE)
     return "\n".join((read.question, answer, read.staff_note or ""))
@@ -94,7 +119,8 @@ def _words(text: str) -> str:
 
 
 def _figures(text: str) -> set[str]:
-    """Numbers, with the clock's minutes and the starred parts of telephone numbers as they stand."""
+    """Numbers, with the clock's minutes and the starred parts of telephone numbers as they
+    stand."""
     return set(re.findall(r"\+?\d[\d*]*(?::\d+)?(?:X+\b)?", text))
 
 
@@ -103,9 +129,12 @@ def _spelt(text: str) -> set[str]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Capitals and mixed capitals such as HWaaS, labels in quotation marks, percentages and half days."""
+    """Capitals and mixed capitals such as HWaaS, labels in quotation marks, percentages and half
+    days."""
     yield from (
-        name for name in re.findall(r"\b[A-Z]+(?:[-/]?[A-Za-z]*[A-Z][A-Za-z]*)+\b", text) if name not in SHOUTED
+        name
+        for name in re.findall(r"\b[A-Z]+(?:[-/]?[A-Za-z]*[A-Z][A-Za-z]*)+\b", text)
+        if name not in SHOUTED
     )
     yield from re.findall(r"(?<!\w)['\"“]([^'\"“”\n]{2,40})['\"”](?!\w)", text)
     yield from re.findall(r"\d+%", text)

@@ -1,4 +1,5 @@
-"""What an operator sees at `/metrics`: each figure moves for its reason, nobody else sees it, and nobody is in it."""
+"""What an operator sees at `/metrics`: each figure moves for its reason, nobody else sees it, and
+nobody is in it."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ class Scene:
 @pytest.fixture
 async def scene(start_app: Start) -> AsyncIterator[Scene]:
     async with fake_slack() as slack:
-        app = await start_app(**settings(slack, ROOT / "knowledge"), METRICS_TOKEN=TOKEN, QUESTIONS_PER_MINUTE="2")
+        app = await start_app(
+            **settings(slack, ROOT / "knowledge"), METRICS_TOKEN=TOKEN, QUESTIONS_PER_MINUTE="2"
+        )
         await slack.call("auth.test")
         async with chatting(app.url, slack) as anna:
             yield Scene(app, slack, anna)
@@ -89,7 +92,9 @@ async def test_a_question_is_acknowledged_decided_and_answered(scene: Scene) -> 
         ("x" * 3001, "too-long"),
     ],
 )
-async def test_every_decision_is_counted_as_what_it_is(scene: Scene, text: str, decision: str) -> None:
+async def test_every_decision_is_counted_as_what_it_is(
+    scene: Scene, text: str, decision: str
+) -> None:
     await scene.anna.commands(text)
     seen = await scene.scrape()
     assert seen("care_decisions_total", channel="slack", decision=decision) == 1
@@ -159,7 +164,9 @@ async def test_whoever_waits_in_vain_is_counted(scene: Scene, tmp_path: Path) ->
         await scene.anna.commands(QUESTION)
         other.rollback()
     seen = await scene.until("care_unanswered_total", 1)
-    results = {one.labels["result"]: one.value for one in seen.samples("care_turns_total") if one.value}
+    results = {
+        one.labels["result"]: one.value for one in seen.samples("care_turns_total") if one.value
+    }
     assert "done" not in results
     assert sum(results.values()) == 1
 
@@ -172,10 +179,14 @@ async def test_nobody_is_in_it(scene: Scene) -> None:
         assert answer.status == 404
     seen = await scene.until("care_answer_seconds_count", 1, channel="slack")
     assert seen("care_rejected_total", channel="helpdesk", reason="unknown") == 1
-    assert [word for word in (CANARY, ANNA, "Anna", TEAM, "Wildix", "C0") if word in seen.text] == []
+    assert [
+        word for word in (CANARY, ANNA, "Anna", TEAM, "Wildix", "C0") if word in seen.text
+    ] == []
 
 
-async def test_teams_and_the_playground_have_figures_of_their_own(start_app: Start, small_knowledge: Path) -> None:
+async def test_teams_and_the_playground_have_figures_of_their_own(
+    start_app: Start, small_knowledge: Path
+) -> None:
     """A token that is none is refused by name."""
     id = "11111111-2222-4333-8444-555555555555"
     teams = {"MicrosoftAppId": id, "MicrosoftAppPassword": "secret", "MicrosoftAppTenantId": id}
@@ -203,14 +214,17 @@ async def test_a_ticket_is_followed_to_its_helpdesk(start_app: Start) -> None:
         async with web_page(app.url) as page:
             await page.raises_ticket()
         seen = await until(
-            lambda: scrape(app.url), lambda seen: seen("care_helpdesk_calls_total", **filed, result="done") == 1
+            lambda: scrape(app.url),
+            lambda seen: seen("care_helpdesk_calls_total", **filed, result="done") == 1,
         )
         assert seen("care_helpdesk_call_seconds_count", helpdesk="webhook") == 1
         assert seen("care_events_total", event="ticket-filed") == 1
         faults.next = Fault.REFUSED
         async with web_page(app.url) as page:
             await page.raises_ticket()
-        seen = await until(lambda: scrape(app.url), lambda seen: seen("care_parked", to="webhook") == 1)
+        seen = await until(
+            lambda: scrape(app.url), lambda seen: seen("care_parked", to="webhook") == 1
+        )
         assert seen("care_helpdesk_calls_total", **filed, result="refused") == 1
         assert seen("care_tickets", state="open") == 2
         assert seen("care_tickets", state="resolved") == 0
@@ -223,7 +237,9 @@ async def test_a_loop_that_is_late_shows(scene: Scene) -> None:
     assert seen("care_loop_lag_seconds_bucket", le="0.25") < seen("care_loop_lag_seconds_count")
 
 
-async def test_it_says_what_runs_since_when_and_with_how_much_knowledge(scene: Scene, knowledge: Knowledge) -> None:
+async def test_it_says_what_runs_since_when_and_with_how_much_knowledge(
+    scene: Scene, knowledge: Knowledge
+) -> None:
     seen = await scene.scrape()
     assert seen("care_build_info", version=VERSION, python=platform.python_version()) == 1
     assert 0 <= time.time() - seen("care_knowledge_loaded_timestamp_seconds") < 60
@@ -234,10 +250,14 @@ async def test_it_says_what_runs_since_when_and_with_how_much_knowledge(scene: S
     assert seen("care_database_up") == 1
 
 
-async def test_two_bots_in_one_process_count_apart(start_app: Start, small_knowledge: Path, tmp_path: Path) -> None:
+async def test_two_bots_in_one_process_count_apart(
+    start_app: Start, small_knowledge: Path, tmp_path: Path
+) -> None:
     apps = [
         await start_app(
-            KNOWLEDGE_DIR=small_knowledge, METRICS_TOKEN=TOKEN, DATABASE_URL=f"sqlite:///{tmp_path}/{number}.db"
+            KNOWLEDGE_DIR=small_knowledge,
+            METRICS_TOKEN=TOKEN,
+            DATABASE_URL=f"sqlite:///{tmp_path}/{number}.db",
         )
         for number in range(2)
     ]
@@ -251,11 +271,16 @@ async def test_two_bots_in_one_process_count_apart(start_app: Start, small_knowl
 async def asked(url: str, authorization: str | None = None) -> int:
     """The status of a scrape."""
     headers = {"Authorization": authorization} if authorization is not None else {}
-    async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics", headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{url}/metrics", headers=headers) as answer,
+    ):
         return answer.status
 
 
-async def test_without_a_setting_there_is_nothing_to_scrape(start_app: Start, small_knowledge: Path) -> None:
+async def test_without_a_setting_there_is_nothing_to_scrape(
+    start_app: Start, small_knowledge: Path
+) -> None:
     """Not even on this machine: a tunnel reaches that too."""
     app = await start_app(KNOWLEDGE_DIR=small_knowledge)
     assert await asked(app.url) == 404
@@ -264,12 +289,16 @@ async def test_without_a_setting_there_is_nothing_to_scrape(start_app: Start, sm
 @pytest.mark.parametrize(
     "authorization", [None, "", TOKEN, f"Basic {TOKEN}", "Bearer ", f"Bearer {TOKEN}x", "Bearer é"]
 )
-async def test_whoever_does_not_know_the_token_sees_nothing(scene: Scene, authorization: str | None) -> None:
+async def test_whoever_does_not_know_the_token_sees_nothing(
+    scene: Scene, authorization: str | None
+) -> None:
     assert await asked(scene.app.url, authorization) == 401
     assert await asked(scene.app.url, f"Bearer {TOKEN}") == 200
 
 
-async def test_a_port_of_its_own_serves_the_figures_and_nothing_else(start_app: Start, small_knowledge: Path) -> None:
+async def test_a_port_of_its_own_serves_the_figures_and_nothing_else(
+    start_app: Start, small_knowledge: Path
+) -> None:
     """On this machine's address unless told, and no longer on the bot's port."""
     port = unused_port()
     app = await start_app(KNOWLEDGE_DIR=small_knowledge, METRICS_PORT=port)
@@ -283,14 +312,18 @@ async def test_a_port_of_its_own_serves_the_figures_and_nothing_else(start_app: 
         await asked(apart)
 
 
-async def test_a_port_of_its_own_wants_the_token_too(start_app: Start, small_knowledge: Path) -> None:
+async def test_a_port_of_its_own_wants_the_token_too(
+    start_app: Start, small_knowledge: Path
+) -> None:
     port = unused_port()
     await start_app(KNOWLEDGE_DIR=small_knowledge, METRICS_PORT=port, METRICS_TOKEN=TOKEN)
     assert await asked(f"http://127.0.0.1:{port}") == 401
     assert await asked(f"http://127.0.0.1:{port}", f"Bearer {TOKEN}") == 200
 
 
-async def test_a_port_that_is_taken_stops_the_start(start_app: Start, small_knowledge: Path) -> None:
+async def test_a_port_that_is_taken_stops_the_start(
+    start_app: Start, small_knowledge: Path
+) -> None:
     async with serving(aiohttp.web.Application()) as url:
         with pytest.raises(SettingsError, match=r"METRICS_PORT.*cannot be listened on"):
             await start_app(KNOWLEDGE_DIR=small_knowledge, METRICS_PORT=url.rpartition(":")[2])
@@ -316,7 +349,9 @@ async def test_a_database_that_is_away_shows_as_such_and_nothing_is_made_up() ->
     assert shown(looked).labels("care_tickets") == []
 
 
-async def test_a_database_that_hangs_holds_up_one_thread_and_no_scrape(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_hangs_holds_up_one_thread_and_no_scrape(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """And is seen again once it answers."""
     monkeypatch.setattr(backlog_figures, "PATIENCE", 0.05)
     answers, looks = threading.Event(), []

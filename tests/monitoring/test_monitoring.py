@@ -29,7 +29,9 @@ from tests import ROOT
 from tests.drivers.scrape import Scrape
 
 RULES: dict[str, Any] = yaml.safe_load((ROOT / "docs/monitoring/alerts.yaml").read_text("utf-8"))
-PLAYED: dict[str, Any] = yaml.safe_load((ROOT / "tests/monitoring/alerts_test.yaml").read_text("utf-8"))
+PLAYED: dict[str, Any] = yaml.safe_load(
+    (ROOT / "tests/monitoring/alerts_test.yaml").read_text("utf-8")
+)
 DASHBOARD: dict[str, Any] = json.loads((ROOT / "docs/monitoring/grafana.json").read_text("utf-8"))
 PAGE = (ROOT / "docs/monitoring.md").read_text("utf-8")
 
@@ -39,7 +41,9 @@ QUERIES = [
     *(rule["expr"] for rule in (*ALERTS, *RECORDED)),
     *(target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]),
 ]
-PROMETHEUS_OWN = {"up": {"job", "instance"}}  # what Prometheus itself adds, for each scrape and to each series
+PROMETHEUS_OWN = {
+    "up": {"job", "instance"}
+}  # what Prometheus itself adds, for each scrape and to each series
 
 DASHBOARD_SHAPE = {
     "type": "object",
@@ -51,7 +55,16 @@ DASHBOARD_SHAPE = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["id", "type", "title", "description", "datasource", "gridPos", "targets", "fieldConfig"],
+                "required": [
+                    "id",
+                    "type",
+                    "title",
+                    "description",
+                    "datasource",
+                    "gridPos",
+                    "targets",
+                    "fieldConfig",
+                ],
                 "properties": {
                     "id": {"type": "integer"},
                     "type": {"enum": ["stat", "timeseries"]},
@@ -103,7 +116,9 @@ def scraped() -> Scrape:
         pass
     for result in ("done", "failed", "busy", "cancelled"):
         monitor.figures.turns.labels("slack", result)
-    looked = BacklogFigures(lambda now: Backlog({}, {}, {}), ["slack", "zendesk"], lambda: datetime.now(UTC))
+    looked = BacklogFigures(
+        lambda now: Backlog({}, {}, {}), ["slack", "zendesk"], lambda: datetime.now(UTC)
+    )
     asyncio.run(looked.refresh())
     monitor.figures.registry.register(looked)
     return Scrape(generate_latest(monitor.figures.registry).decode())
@@ -113,7 +128,13 @@ def selectors(query: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """Each series of a query, and which values of its labels it wants."""
     text = re.sub(r"\b(?:by|on) ?\([^)]*\)", "", query)
     for name, chosen in re.findall(r"\b((?:care|process)[\w:]+|up)\b(?:\{([^}]*)\})?", text):
-        yield name, {label: values.split("|") for label, values in re.findall(r'(\w+)=~?"([^"]*)"', chosen)}
+        yield (
+            name,
+            {
+                label: values.split("|")
+                for label, values in re.findall(r'(\w+)=~?"([^"]*)"', chosen)
+            },
+        )
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -128,13 +149,22 @@ def test_every_query_asks_for_what_there_is(scraped: Scrape, query: str) -> None
         series = scraped.labels(name)
         assert series, f"there is no {name}"
         for label, values in wanted.items():
-            known = {one.get(label, "") for one in series} | ({"care-bot"} if label == "job" else set())
+            known = {one.get(label, "") for one in series} | (
+                {"care-bot"} if label == "job" else set()
+            )
             assert set(values) <= known, f"{name} has no {label} {set(values) - known}"
 
 
 def test_what_is_grouped_by_is_a_label(scraped: Scrape) -> None:
-    labels = {label for name in scraped.names for one in scraped.labels(name) for label in one} | {"instance"}
-    grouped = {label for query in QUERIES for by in re.findall(r"\bby ?\(([^)]*)\)", query) for label in by.split(", ")}
+    labels = {label for name in scraped.names for one in scraped.labels(name) for label in one} | {
+        "instance"
+    }
+    grouped = {
+        label
+        for query in QUERIES
+        for by in re.findall(r"\bby ?\(([^)]*)\)", query)
+        for label in by.split(", ")
+    }
     assert grouped - labels == set()
 
 
@@ -152,13 +182,17 @@ def test_the_dashboard_has_the_shape_that_grafana_imports() -> None:
 
 @pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
 def test_every_alert_says_what_to_do_and_was_heard(alert: dict[str, Any]) -> None:
-    """In the documentation, under its name; and in a scene that it rings in, and in one that it does not."""
+    """In the documentation, under its name; and in a scene that it rings in, and in one that it
+    does not."""
     validate(alert, RULES_SHAPE)
     name = alert["alert"]
     assert alert["annotations"]["runbook"] == f"docs/monitoring.md#{name.lower()}"
     assert re.search(rf"^### {name}$", PAGE, re.MULTILINE)
     heard = [
-        bool(one.get("exp_alerts")) for scene in PLAYED["tests"] for one in heard_in(scene) if one["alertname"] == name
+        bool(one.get("exp_alerts"))
+        for scene in PLAYED["tests"]
+        for one in heard_in(scene)
+        if one["alertname"] == name
     ]
     assert {True, False} <= set(heard)
 
@@ -168,7 +202,9 @@ def heard_in(scene: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_no_runbook_is_left_of_an_alert_that_is_gone() -> None:
-    assert set(re.findall(r"^### (\w+)$", PAGE, re.MULTILINE)) == {alert["alert"] for alert in ALERTS}
+    assert set(re.findall(r"^### (\w+)$", PAGE, re.MULTILINE)) == {
+        alert["alert"] for alert in ALERTS
+    }
 
 
 def test_every_figure_is_explained(scraped: Scrape) -> None:
@@ -179,21 +215,30 @@ def test_every_figure_is_explained(scraped: Scrape) -> None:
 
 def test_the_settings_of_monitoring_are_explained() -> None:
     settings = [str(field.alias) for field in Settings.model_fields.values()]
-    assert [name for name in settings if name.startswith(("METRICS", "OTEL")) and f"`{name}" not in PAGE] == []
+    assert [
+        name for name in settings if name.startswith(("METRICS", "OTEL")) and f"`{name}" not in PAGE
+    ] == []
 
 
 @pytest.fixture(scope="module")
 def promtool() -> str:
-    tool = shutil.which("promtool", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    tool = shutil.which(
+        "promtool", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    )
     if tool is None:
-        pytest.skip("promtool is not installed: it comes with Prometheus; .ci/run tells how to get it alone")
+        pytest.skip(
+            "promtool is not installed: it comes with Prometheus; .ci/run tells how to get it alone"
+        )
     return tool
 
 
 def test_prometheus_reads_the_queries_of_the_dashboard(promtool: str, tmp_path: Path) -> None:
     """It has no check for them alone: they are checked as rules."""
     asked = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
-    rules = [{"record": f"query_{n}", "expr": expr.replace("$__rate_interval", "5m")} for n, expr in enumerate(asked)]
+    rules = [
+        {"record": f"query_{n}", "expr": expr.replace("$__rate_interval", "5m")}
+        for n, expr in enumerate(asked)
+    ]
     file = tmp_path / "queries.yaml"
     file.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}))
     checked = subprocess.run([promtool, "check", "rules", file], capture_output=True, text=True)
@@ -202,18 +247,24 @@ def test_prometheus_reads_the_queries_of_the_dashboard(promtool: str, tmp_path: 
 
 def test_prometheus_reads_the_rules(promtool: str) -> None:
     checked = subprocess.run(
-        [promtool, "check", "rules", ROOT / "docs/monitoring/alerts.yaml"], capture_output=True, text=True
+        [promtool, "check", "rules", ROOT / "docs/monitoring/alerts.yaml"],
+        capture_output=True,
+        text=True,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_alerts_ring_when_they_should_and_not_else(promtool: str) -> None:
     played = subprocess.run(
-        [promtool, "test", "rules", ROOT / "tests/monitoring/alerts_test.yaml"], capture_output=True, text=True
+        [promtool, "test", "rules", ROOT / "tests/monitoring/alerts_test.yaml"],
+        capture_output=True,
+        text=True,
     )
     assert played.returncode == 0, played.stdout + played.stderr
 
 
 def test_the_figures_are_named_as_prometheus_wants_it(promtool: str, scraped: Scrape) -> None:
-    checked = subprocess.run([promtool, "check", "metrics"], input=scraped.text, capture_output=True, text=True)
+    checked = subprocess.run(
+        [promtool, "check", "metrics"], input=scraped.text, capture_output=True, text=True
+    )
     assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")

@@ -1,4 +1,5 @@
-"""Traces, as a collector on loopback receives them: what was done and how long it took, and nothing that was said."""
+"""Traces, as a collector on loopback receives them: what was done and how long it took, and nothing
+that was said."""
 
 from __future__ import annotations
 
@@ -44,7 +45,10 @@ class Collector:
 
     @property
     def settings(self) -> dict[str, str]:
-        return {"OTEL_EXPORTER_OTLP_ENDPOINT": self.url, "OTEL_EXPORTER_OTLP_HEADERS": f"x-key={KEY}"}
+        return {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.url,
+            "OTEL_EXPORTER_OTLP_HEADERS": f"x-key={KEY}",
+        }
 
     async def receive(self, request: web.Request) -> web.Response:
         assert request.content_type == "application/x-protobuf"
@@ -91,7 +95,9 @@ async def collector() -> AsyncIterator[Collector]:
 
 
 @asynccontextmanager
-async def slack_traced(start_app: Start, knowledge: Path, **env: str) -> AsyncIterator[tuple[FakeSlack, SlackChat]]:
+async def slack_traced(
+    start_app: Start, knowledge: Path, **env: str
+) -> AsyncIterator[tuple[FakeSlack, SlackChat]]:
     """Everything is sent when this ends: a stop leaves nothing behind."""
     async with fake_slack() as slack:
         app = await start_app(**settings(slack, knowledge), **env)
@@ -138,7 +144,10 @@ async def test_the_collector_learns_who_sends_and_nothing_of_people(
     assert [word for word in hidden if word.encode() in sent] == []
     assert collector.keys == {KEY}
     for resource in collector.resources:
-        assert (resource["service.name"], resource["service.version"]) == ("wildix-care-bot", VERSION)
+        assert (resource["service.name"], resource["service.version"]) == (
+            "wildix-care-bot",
+            VERSION,
+        )
 
 
 async def test_what_fails_is_named_and_not_quoted(
@@ -149,7 +158,9 @@ async def test_what_fails_is_named_and_not_quoted(
         slack.failures["chat.postMessage"].append("500")
         await anna.asks(QUESTION)
         postponed = {"channel": "slack", "result": "postponed"}
-        await until(lambda: scrape(anna.url), lambda seen: seen("care_deliveries_total", **postponed) == 1)
+        await until(
+            lambda: scrape(anna.url), lambda seen: seen("care_deliveries_total", **postponed) == 1
+        )
     [failed] = collector.named("deliver")
     assert failed.status.code == Status.STATUS_CODE_ERROR
     assert failed.status.message == ""
@@ -157,7 +168,9 @@ async def test_what_fails_is_named_and_not_quoted(
     assert list(failed.events) == []
 
 
-async def test_a_call_of_the_helpdesk_is_a_trace_of_its_own(start_app: Start, collector: Collector) -> None:
+async def test_a_call_of_the_helpdesk_is_a_trace_of_its_own(
+    start_app: Start, collector: Collector
+) -> None:
     """It may come after a restart, in another process."""
     receiver, faults = FakeReceiver(), Faults()
     async with serving(receiver.app(faults)) as url:
@@ -166,18 +179,24 @@ async def test_a_call_of_the_helpdesk_is_a_trace_of_its_own(start_app: Start, co
         async with web_page(app.url) as page:
             await page.raises_ticket()
         filed = {"helpdesk": "webhook", "purpose": "file", "result": "done"}
-        await until(lambda: scrape(app.url), lambda seen: seen("care_helpdesk_calls_total", **filed) == 1)
+        await until(
+            lambda: scrape(app.url), lambda seen: seen("care_helpdesk_calls_total", **filed) == 1
+        )
         await app.stop()
     [called] = collector.named("helpdesk")
     assert about(called) == {"helpdesk": "webhook", "purpose": "file"}
     assert called.parent_span_id == b""
 
 
-async def test_nobody_outside_chooses_the_trace(start_app: Start, small_knowledge: Path, collector: Collector) -> None:
+async def test_nobody_outside_chooses_the_trace(
+    start_app: Start, small_knowledge: Path, collector: Collector
+) -> None:
     """An incoming `traceparent` is not followed."""
     app = await start_app(KNOWLEDGE_DIR=small_knowledge, **collector.settings)
     async with web_page(app.url) as page:
-        await page.posts({"type": "ask", "text": QUESTION}, traceparent=f"00-{'ab' * 16}-{'cd' * 8}-01")
+        await page.posts(
+            {"type": "ask", "text": QUESTION}, traceparent=f"00-{'ab' * 16}-{'cd' * 8}-01"
+        )
         await page.sees("1 to 3 weeks")
     await app.stop()
     assert bytes.fromhex("ab" * 16) not in {span.trace_id for span in collector.spans}
@@ -190,7 +209,9 @@ async def test_a_collector_that_does_not_answer_harms_nothing(
     """Questions are answered, and a stop waits for two seconds at the most."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1] if fault == "silent" else unused_port()
-        app = await start_app(KNOWLEDGE_DIR=small_knowledge, OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{port}")
+        app = await start_app(
+            KNOWLEDGE_DIR=small_knowledge, OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{port}"
+        )
         async with web_page(app.url) as page:
             await page.says(QUESTION)
             await page.sees("1 to 3 weeks")
@@ -198,7 +219,9 @@ async def test_a_collector_that_does_not_answer_harms_nothing(
             await app.stop()
 
 
-def test_without_the_setting_its_library_is_not_even_loaded(small_knowledge: Path, tmp_path: Path) -> None:
+def test_without_the_setting_its_library_is_not_even_loaded(
+    small_knowledge: Path, tmp_path: Path
+) -> None:
     """It would cost every start time and memory."""
     code = """
 import sys
@@ -206,7 +229,8 @@ from pathlib import Path
 from adapters.app import build
 from bot.config import Settings
 build(Settings(_env_file=None, KNOWLEDGE_DIR=Path(sys.argv[1]), DATABASE_URL=f"sqlite:///{sys.argv[2]}/care.db"))
-print([name for name in sys.modules if name.startswith(("opentelemetry.sdk", "opentelemetry.exporter"))])
+wanted = ("opentelemetry.sdk", "opentelemetry.exporter")
+print([name for name in sys.modules if name.startswith(wanted)])
 """
     command = [sys.executable, "-c", code, str(small_knowledge), str(tmp_path)]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

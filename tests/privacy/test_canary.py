@@ -1,5 +1,6 @@
-"""Secrets, and what people say, stay where they belong: a run through every path and its failures, and then the log at
-its most talkative, the metrics, the answers to errors and every table of the database are searched for canaries."""
+"""Secrets, and what people say, stay where they belong: a run through every path and its failures,
+and then the log at its most talkative, the metrics, the answers to errors and every table of the
+database are searched for canaries."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -78,12 +80,18 @@ async def _slack(world: World, anna: SlackChat) -> None:
         world.faults.next = fault
         await anna.asks(f"ticket kanari-{fault}")
         await anna.press(await shown(slack, "raise"), "raise")
-        await anna.sends(await slack.call("views.open"), {"body": f"kanari-{fault} +44 20 7946 0123"}, id=f"V{fault}")
+        await anna.sends(
+            await slack.call("views.open"),
+            {"body": f"kanari-{fault} +44 20 7946 0123"},
+            id=f"V{fault}",
+        )
         card = await shown(slack, "care:reply")
         await world.happened()
     for action in ("care:reply", "care:note"):
         await paul.press(card, action)
-        await paul.sends(await slack.call("views.open"), {"text": f"kanari-{action}"}, id=f"V0{action}")
+        await paul.sends(
+            await slack.call("views.open"), {"text": f"kanari-{action}"}, id=f"V0{action}"
+        )
         card = await shown(slack, "care:note", "chat.update")
 
 
@@ -114,7 +122,9 @@ async def _teams(world: World) -> None:
     await teams.says(QUESTION)
     world.teams.refusals = [(503, {"Retry-After": "0"}), (403, {})]
     await teams.sends(world.teams.payload("message-personal", text=QUESTION, id="f:refused"))
-    foreign = world.teams.payload("message-personal", text=QUESTION, serviceUrl="https://kanari.example/")
+    foreign = world.teams.payload(
+        "message-personal", text=QUESTION, serviceUrl="https://kanari.example/"
+    )
     world.answers.append(str(await teams.sends(foreign)))
     world.answers.append(str(await teams.sends(foreign, "kanari.kanari.kanari")))
     world.answers.append(str(await teams.sends({"type": "message", "text": QUESTION})))
@@ -125,17 +135,31 @@ async def _web(world: World) -> None:
         await page.says(QUESTION)
         await page.has_answers(2)
         world.answers.append(str(await page.posts({"type": "kanari", "text": QUESTION})))
-        world.answers.append(str(await page.posts({"type": "rate", "question": "kanari", "helped": True})))
+        world.answers.append(
+            str(await page.posts({"type": "rate", "question": "kanari", "helped": True}))
+        )
 
 
 async def _forgeries(world: World) -> None:
     """And what is signed, and makes no sense."""
-    said = json.dumps({"type": "event_callback", "event": {"type": "kanari", "text": QUESTION}}).encode()
+    said = json.dumps(
+        {"type": "event_callback", "event": {"type": "kanari", "text": QUESTION}}
+    ).encode()
     await world.posts("/slack/events", said, **signed(said, secret="kanari"))
-    await world.posts("/slack/events", b"kanari=1&command=/kanari", **{"Content-Type": FORM}, **signed(b"kanari"))
+    await world.posts(
+        "/slack/events", b"kanari=1&command=/kanari", **{"Content-Type": FORM}, **signed(b"kanari")
+    )
     at = datetime.now(UTC)
-    told = {"type": "ticket.commented", "timestamp": at.isoformat(), "data": {"number": "WX-NONE", "by": "kanari"}}
-    for content in (told, {**told, "data": {**told["data"], "text": QUESTION}}, {"kanari": QUESTION}):  # type: ignore[dict-item]
+    told: dict[str, Any] = {
+        "type": "ticket.commented",
+        "timestamp": at.isoformat(),
+        "data": {"number": "WX-NONE", "by": "kanari"},
+    }
+    for content in (
+        told,
+        {**told, "data": {**told["data"], "text": QUESTION}},
+        {"kanari": QUESTION},
+    ):
         body = json.dumps(content).encode()
         stamp = {"webhook-id": "kanari-1", "webhook-timestamp": str(int(at.timestamp()))}
         signature = Reference(fake_webhook.SECRET).sign("kanari-1", at, body.decode())
@@ -156,7 +180,10 @@ def _database_broken(url: str) -> Iterator[None]:
 
 async def figures(world: World) -> str:
     headers = {"Authorization": f"Bearer {METRICS}"}
-    async with aiohttp.ClientSession() as session, session.get(f"{world.url}/metrics", headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{world.url}/metrics", headers=headers) as answer,
+    ):
         assert answer.status == 200
         return await answer.text()
 
@@ -171,13 +198,19 @@ def _contents(url: str) -> dict[str, str]:
             for name in inspector.get_table_names(schema=schema):
                 with engine.connect() as connection:
                     rows = connection.execute(text(f'select * from "{schema}"."{name}"')).all()  # noqa: S608
-                found[name] = str([[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows])
+                found[name] = str(
+                    [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in rows]
+                )
     engine.dispose()
     return found
 
 
 def canaries(where: str, content: str, canaries: tuple[str, ...]) -> list[str]:
-    return [f"{canary} in {where}: ...{_near(content, canary)}..." for canary in canaries if canary in content]
+    return [
+        f"{canary} in {where}: ...{_near(content, canary)}..."
+        for canary in canaries
+        if canary in content
+    ]
 
 
 def _near(content: str, canary: str) -> str:
@@ -185,9 +218,11 @@ def _near(content: str, canary: str) -> str:
     return content[max(0, at - 300) : at + 60]
 
 
-async def test_no_canary_leaves_its_cage(scene: World, database: str, small_knowledge: Path, tmp_path: Path) -> None:
-    """Not at the level debug, not in the engine's tables, not in an error; only our own tables hold what people say,
-    and they hold no secret."""
+async def test_no_canary_leaves_its_cage(
+    scene: World, database: str, small_knowledge: Path, tmp_path: Path
+) -> None:
+    """Not at the level debug, not in the engine's tables, not in an error; only our own tables hold
+    what people say, and they hold no secret."""
     log = tmp_path / "log"
     shape = "json" if database.startswith("sqlite") else "console"
     async with running(scene, small_knowledge, database, log, LOG_LEVEL="debug", LOG_FORMAT=shape):
@@ -205,7 +240,11 @@ async def test_no_canary_leaves_its_cage(scene: World, database: str, small_know
         *canaries("the log", logged, SECRETS + PERSONAL_DATA),
         *canaries("the metrics", shown, SECRETS + PERSONAL_DATA),
         *canaries("answers to errors", "\n".join(scene.answers), SECRETS + PERSONAL_DATA),
-        *(one for name, content in engines.items() for one in canaries(name, content, SECRETS + PERSONAL_DATA)),
+        *(
+            one
+            for name, content in engines.items()
+            for one in canaries(name, content, SECRETS + PERSONAL_DATA)
+        ),
         *(one for name, content in ours.items() for one in canaries(name, content, SECRETS)),
     ]
     assert found == []
@@ -218,11 +257,17 @@ async def test_questions_are_logged_only_on_demand(
     """How they were decided, always; their text with LOG_QUESTIONS=true."""
     log, database = tmp_path / "log", f"sqlite:///{tmp_path}/care.db"
     async with (
-        running(scene, small_knowledge, database, log, LOG_QUESTIONS=log_questions, LOG_FORMAT="json"),
+        running(
+            scene, small_knowledge, database, log, LOG_QUESTIONS=log_questions, LOG_FORMAT="json"
+        ),
         chatting(scene.url, scene.slack) as anna,
     ):
         await anna.asks(QUESTION)
         await scene.slack.call("chat.postMessage")
-    [line] = [one for one in map(json.loads, log.read_text("utf-8").splitlines()) if one["event"] == "question"]
+    [line] = [
+        one
+        for one in map(json.loads, log.read_text("utf-8").splitlines())
+        if one["event"] == "question"
+    ]
     assert (line["channel"], line["decision"]) == ("slack", "answer")
     assert line.get("text") == (QUESTION if log_questions == "true" else None)

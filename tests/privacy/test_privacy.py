@@ -1,4 +1,5 @@
-"""What is kept of people, for how long, and that it goes when they want it to: on both databases."""
+"""What is kept of people, for how long, and that it goes when they want it to: on both
+databases."""
 
 from __future__ import annotations
 
@@ -33,7 +34,18 @@ from bot.storage import tables
 from bot.storage.store import Store
 from tests import ROOT
 from tests.conftest import Start
-from tests.drivers.chat import ANNA, BEN, CARE, LUCA, MARTA, NETVOICE, Chat, channel, command, direct
+from tests.drivers.chat import (
+    ANNA,
+    BEN,
+    CARE,
+    LUCA,
+    MARTA,
+    NETVOICE,
+    Chat,
+    channel,
+    command,
+    direct,
+)
 from tests.drivers.slack_chat import chatting, settings
 from tests.drivers.teams_chat import PERSONAL, PETRA, Teams
 from tests.drivers.teams_chat import SETTINGS as TEAMS_SETTINGS
@@ -57,7 +69,9 @@ def store(database_url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def chat(knowledge: Knowledge, store: Store) -> Chat:
-    store.courier = lambda connection, ticket, owed: None  # what is owed to a helpdesk stays to be seen
+    store.courier = lambda connection, ticket, owed: (
+        None
+    )  # what is owed to a helpdesk stays to be seen
     return Chat(knowledge, store)
 
 
@@ -70,17 +84,35 @@ def everything(store: Store) -> str:
             if schema in ("information_schema",):
                 continue
             for name in inspector.get_table_names(schema):
-                every: list[ColumnClause[Any]] = [column(each["name"]) for each in inspector.get_columns(name, schema)]
-                rows = connection.execute(select(*every).select_from(table(name, schema=schema))).mappings()
-                found += [f"{name}: {json.dumps(dict(row), default=repr, ensure_ascii=False)}" for row in rows]
+                every: list[ColumnClause[Any]] = [
+                    column(each["name"]) for each in inspector.get_columns(name, schema)
+                ]
+                rows = connection.execute(
+                    select(*every).select_from(table(name, schema=schema))
+                ).mappings()
+                found += [
+                    f"{name}: {json.dumps(dict(row), default=repr, ensure_ascii=False)}"
+                    for row in rows
+                ]
     return "\n".join(found)
 
 
 def traces(store: Store, person: Partner = CANARY) -> list[str]:
-    """The rows that still tell of the person; a database may hold JSON with or without its escapes."""
-    marks = [person.id, person.id.partition(":")[2], person.name, json.dumps(person.name)[1:-1], SECRET]
+    """The rows that still tell of the person; a database may hold JSON with or without its
+    escapes."""
+    marks = [
+        person.id,
+        person.id.partition(":")[2],
+        person.name,
+        json.dumps(person.name)[1:-1],
+        SECRET,
+    ]
     rows = everything(store).splitlines()
-    return [row for row in rows if any(mark in row or mark in row.replace("\\\\", "\\") for mark in marks)]
+    return [
+        row
+        for row in rows
+        if any(mark in row or mark in row.replace("\\\\", "\\") for mark in marks)
+    ]
 
 
 def lives(chat: Chat) -> dict[str, str]:
@@ -95,11 +127,15 @@ def lives(chat: Chat) -> dict[str, str]:
     public = chat.ticket(ABOUT, by=CANARY, where=channel("partners/8"))
     other = chat.ticket(BILLING, by=LUCA, where=channel("partners/7"))
     chat.waits(timedelta(seconds=1))
-    chat.does(Reply(id=chat.fresh(), by=ANNA, ticket=own, text=f"Dear {CANARY.name}, {SECRET} is noted."))
+    chat.does(
+        Reply(id=chat.fresh(), by=ANNA, ticket=own, text=f"Dear {CANARY.name}, {SECRET} is noted.")
+    )
     chat.waits(timedelta(seconds=1))
     chat.does(Comment(id=chat.fresh(), by=CANARY, ticket=own, text=f"My number is {SECRET}."))
     chat.waits(timedelta(seconds=1))
-    chat.does(TakeNote(id=chat.fresh(), by=BEN, ticket=own, text=f"{CANARY.name} owes us {SECRET}."))
+    chat.does(
+        TakeNote(id=chat.fresh(), by=BEN, ticket=own, text=f"{CANARY.name} owes us {SECRET}.")
+    )
     chat.waits(timedelta(seconds=1))
     chat.does(Comment(id=chat.fresh(), by=CANARY, ticket=other, text=f"The same here: {SECRET}."))
     chat.waits(timedelta(seconds=1))
@@ -109,9 +145,15 @@ def lives(chat: Chat) -> dict[str, str]:
     for place in (direct(CANARY).place, Place("slack", "home:U0CANARY"), command(CANARY).place):
         slots.keep_reference(place, reference)
         slots.keep_message(place, f"slot/{place.key}", {"user": "U0CANARY", "ts": "1"})
-    installed = {"client_id": "1", "app_id": "A1", "user_id": "U0CANARY", "is_enterprise_install": False}
+    installed = {
+        "client_id": "1",
+        "app_id": "A1",
+        "user_id": "U0CANARY",
+        "is_enterprise_install": False,
+    }
     with chat.store.turn() as memory:
-        row = {**installed, "installed_at": datetime(2026, 1, 1)}  # noqa: DTZ001  # as slack_sdk keeps it
+        naive = datetime(2026, 1, 1)  # noqa: DTZ001  # as slack_sdk keeps it
+        row = {**installed, "installed_at": naive}
         memory.connection.execute(tables.slack_installations.insert().values(row))
         memory.first_time("slack:1.5:U0CANARY:2.5:rate", chat.now)
     return {"own": own, "public": public, "other": other}
@@ -149,24 +191,36 @@ def test_forget_leaves_everybody_else_alone(chat: Chat, store: Store, knowledge:
 
 
 def test_a_ticket_stays_as_a_record_of_work(chat: Chat, store: Store, knowledge: Knowledge) -> None:
-    """Number, route, dates, steps and who of care did them; a live one is closed, and the helpdesk will hear of it."""
+    """Number, route, dates, steps and who of care did them; a live one is closed, and the helpdesk
+    will hear of it."""
     number = lives(chat)["own"]
     with store.reading() as memory:
         before = memory.ticket(number)
     forget(store, CANARY.id, knowledge, chat.now)
     with store.reading() as memory:
         after = memory.ticket(number)
-        owed = memory.connection.execute(select(tables.owed).where(tables.owed.c.state == "again")).mappings().all()
+        owed = (
+            memory.connection.execute(select(tables.owed).where(tables.owed.c.state == "again"))
+            .mappings()
+            .all()
+        )
     assert before is not None
     assert after is not None
-    assert (after.by.id, after.by.name, after.by.company) == (FORGOTTEN, words.FORMER_USER, NETVOICE)
+    assert (after.by.id, after.by.name, after.by.company) == (
+        FORGOTTEN,
+        words.FORMER_USER,
+        NETVOICE,
+    )
     assert (after.route, after.filed, after.entry, after.shown) == (
         before.route,
         before.filed,
         before.entry,
         before.shown,
     )
-    assert [step.move for step in after.history] == [*(step.move for step in before.history), Move.DISMISS]
+    assert [step.move for step in after.history] == [
+        *(step.move for step in before.history),
+        Move.DISMISS,
+    ]
     assert after.history[0].who == ANNA.name
     assert number in [row["ticket"] for row in owed]
     assert {(row["kind"], row["status"]) for row in owed} == {(Owed.MOVE, Status.DISMISSED)}
@@ -180,16 +234,24 @@ def test_the_server_draws_the_cards_anew(chat: Chat, store: Store, knowledge: Kn
     care = {one.card.number: one.card for one in due if isinstance(one.card, CareCard)}
     assert set(care) == set(numbers.values())
     assert care[numbers["own"]].who == words.FORMER_USER
-    assert {one.to for one in due} == {CARE, channel("partners/7").place, channel("partners/8").place}
+    assert {one.to for one in due} == {
+        CARE,
+        channel("partners/7").place,
+        channel("partners/8").place,
+    }
 
 
-def test_an_agent_who_leaves_is_forgotten_by_name_only(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+def test_an_agent_who_leaves_is_forgotten_by_name_only(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
     """What care wrote was written to others, and stays theirs."""
     agent = Agent("slack:U0LEAVING", "Quentin Xavier-Zed", Company("T-wildix", "Wildix"))
     number = chat.ticket(BILLING)
     chat.does(MoveTicket(id="m", by=agent, ticket=number, move=Move.CLAIM, seen=Status.OPEN))
     chat.does(Reply(id="r", by=agent, ticket=number, text="It starts with the delivery."))
-    chat.does(TakeNote(id="n", by=agent, ticket=number, text="Quentin Xavier-Zed asked accounting."))
+    chat.does(
+        TakeNote(id="n", by=agent, ticket=number, text="Quentin Xavier-Zed asked accounting.")
+    )
     forget(store, agent.id, knowledge, chat.now)
     assert traces(store, agent) == []
     with store.reading() as memory:
@@ -201,7 +263,9 @@ def test_an_agent_who_leaves_is_forgotten_by_name_only(chat: Chat, store: Store,
     assert ticket.assignee.name == words.FORMER_USER
 
 
-def test_forget_says_what_it_erased_and_what_it_cannot(chat: Chat, store: Store, knowledge: Knowledge) -> None:
+def test_forget_says_what_it_erased_and_what_it_cannot(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
     numbers = lives(chat)
     with store.turn() as memory:
         row = {"ticket": numbers["own"], "helpdesk": "zendesk", "remote": "4711", "departed": False}
@@ -222,7 +286,9 @@ def test_a_person_is_found_by_the_name_on_a_ticket(chat: Chat, store: Store) -> 
     assert held(store, "zoë čapek-quill").person == CANARY.id
     twin = Partner("teams:5d1b", CANARY.name, Company("T-other", "Other"))
     chat.says(BILLING, by=twin)
-    with pytest.raises(StaleError, match="several are called so; give one's id: slack:U0CANARY, teams:5d1b"):
+    with pytest.raises(
+        StaleError, match="several are called so; give one's id: slack:U0CANARY, teams:5d1b"
+    ):
         held(store, CANARY.name)
     with pytest.raises(StaleError, match="nothing is held; give the id"):
         held(store, "Nobody")
@@ -250,10 +316,14 @@ async def test_through_the_front_door_and_the_command_line_nothing_is_left(
     small_knowledge: Path,
     start_app: Start,
 ) -> None:
-    """Asked by mention, command and message, a ticket raised: then `forget`, while the server runs, on what Slack's
-    requests left in the database."""
+    """Asked by mention, command and message, a ticket raised: then `forget`, while the server runs,
+    on what Slack's requests left in the database."""
     async with fake_slack() as slack:
-        profile = {**slack.users[ANNA_ID]["profile"], "display_name": CANARY.name, "real_name": CANARY.name}
+        profile = {
+            **slack.users[ANNA_ID]["profile"],
+            "display_name": CANARY.name,
+            "real_name": CANARY.name,
+        }
         slack.users["U0CANARY"] = {**slack.users[ANNA_ID], "id": "U0CANARY", "profile": profile}
         running = await start_app(**settings(slack, small_knowledge), DATABASE_URL=database_url)
         await slack.call("auth.test")
@@ -269,7 +339,9 @@ async def test_through_the_front_door_and_the_command_line_nothing_is_left(
             store = Store(database_url)
             await eventually_sent(store)
             assert traces(store)
-            assert "slack:U0CANARY" in await command_line(database_url, "forget", CANARY.name, small_knowledge)
+            assert "slack:U0CANARY" in await command_line(
+                database_url, "forget", CANARY.name, small_knowledge
+            )
             await eventually_sent(store)
             assert traces(store) == []
             store.close()
@@ -279,7 +351,9 @@ async def command_line(database_url: str, verb: str, person: str, knowledge: Pat
     """What `python -m bot` prints, in a process of its own beside the server's."""
     called = (sys.executable, "-m", "bot", verb, person, "--knowledge", str(knowledge))
     environment = {**os.environ, "DATABASE_URL": database_url}
-    process = await asyncio.create_subprocess_exec(*called, cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE)
+    process = await asyncio.create_subprocess_exec(
+        *called, cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE
+    )
     out, err = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0, err.decode()
     return out.decode()
@@ -318,7 +392,11 @@ def test_questions_are_kept_for_their_days(chat: Chat, store: Store) -> None:
     assert count(store, tables.questions) == 1
     assert store.slots.message("slack", question) is None
     with store.engine.connect() as connection:
-        people = connection.execute(select(tables.events.c.person).order_by(tables.events.c.id)).scalars().all()
+        people = (
+            connection.execute(select(tables.events.c.person).order_by(tables.events.c.id))
+            .scalars()
+            .all()
+        )
     assert people == [""]
 
 
@@ -350,12 +428,16 @@ def test_a_companys_own_days_decide(chat: Chat, store: Store) -> None:
 
 
 def test_what_is_left_over_goes_too(chat: Chat, store: Store) -> None:
-    """Ids of what was done, cards that nobody waits for, and references that nothing has touched."""
+    """Ids of what was done, cards that nobody waits for, and references that nothing has
+    touched."""
     chat.says(BILLING)
     store.slots.keep_message(Place("slack", "C1"), "list", {"ts": "1"})
     store.slots.keep_reference(Place("slack", "C1"), {"x": 1})
     tidy(store, datetime.now(UTC) + timedelta(days=400), questions=30, tickets=300)
-    assert [count(store, table) for table in (tables.turns, tables.messages, tables.places, tables.deliveries)] == [
+    assert [
+        count(store, table)
+        for table in (tables.turns, tables.messages, tables.places, tables.deliveries)
+    ] == [
         0,
         0,
         0,
@@ -364,7 +446,8 @@ def test_what_is_left_over_goes_too(chat: Chat, store: Store) -> None:
 
 
 def test_what_is_told_again_and_again_stays_known(chat: Chat, store: Store) -> None:
-    """A helpdesk where nothing happens tells its last change at every poll; it must not count as new one day."""
+    """A helpdesk where nothing happens tells its last change at every poll; it must not count as
+    new one day."""
     for _ in range(20):
         chat.waits(timedelta(days=1))
         chat.says(BILLING, id="zendesk/4711")
@@ -382,7 +465,8 @@ def test_it_goes_in_many_short_transactions(chat: Chat, store: Store) -> None:
 
 
 async def test_one_process_of_all_tidies_a_night(database_url: str, knowledge: Knowledge) -> None:
-    """Its workflow has the night's id; whoever comes second finds it done. The engine keeps no word of anybody."""
+    """Its workflow has the night's id; whoever comes second finds it done. The engine keeps no word
+    of anybody."""
     store = Store(database_url)
     chat = Chat(knowledge, store)
     chat.says(ABOUT, by=CANARY)
@@ -408,7 +492,8 @@ def nights(store: Store) -> list[str]:
 
 def test_a_company_may_say_its_days_in_organisations(tmp_path: Path) -> None:
     (tmp_path / "organisations.yaml").write_text(
-        "organisations: [{id: a, name: A, homes: [slack:T1], retention: {questions: 30, tickets: 90}}]"
+        "organisations: [{id: a, name: A, homes: [slack:T1], retention: {questions: 30, tickets:"
+        " 90}}]"
     )
     loaded = load(tmp_path)
     assert loaded.keep_questions == {"a": 30, "slack:T1": 30}
@@ -419,7 +504,11 @@ def test_the_page_says_the_same_days() -> None:
     """As the settings do without any word of the operator."""
     page = (ROOT / "docs" / "privacy.md").read_text("utf-8")
     usual = Retention()
-    assert [days for days in (usual.questions, usual.tickets, usual.engine) if f"| {days} days" not in page] == []
+    assert [
+        days
+        for days in (usual.questions, usual.tickets, usual.engine)
+        if f"| {days} days" not in page
+    ] == []
     fields = {field.alias: field.default for field in Settings.model_fields.values()}
     assert [fields[f"RETENTION_{what}_DAYS"] for what in ("QUESTIONS", "TICKETS", "ENGINE")] == [
         usual.questions,
@@ -428,8 +517,11 @@ def test_the_page_says_the_same_days() -> None:
     ]
 
 
-async def test_a_teams_user_is_forgotten_too(database_url: str, small_knowledge: Path, start_app: Start) -> None:
-    """With both ids that Teams has for a person, and the chats that only they and the bot are in."""
+async def test_a_teams_user_is_forgotten_too(
+    database_url: str, small_knowledge: Path, start_app: Start
+) -> None:
+    """With both ids that Teams has for a person, and the chats that only they and the bot are
+    in."""
     fake = await FakeTeams(conversations={PERSONAL}).start()
     app = await start_app(
         **TEAMS_SETTINGS,
@@ -438,14 +530,18 @@ async def test_a_teams_user_is_forgotten_too(database_url: str, small_knowledge:
         build_with={"teams_cloud": fake.cloud},
     )
     teams = Teams(fake, app.url)
-    await teams.says(f"How long does porting a DID number take? {SECRET}", sender={**PETRA, "name": CANARY.name})
+    await teams.says(
+        f"How long does porting a DID number take? {SECRET}", sender={**PETRA, "name": CANARY.name}
+    )
     await teams.sends(fake.payload("message-action"))  # in a channel that the bot is not in
     await teams.shows(2)
     store = Store(database_url)
     await eventually_sent(store)
     marks = (SECRET, PETRA["id"], PETRA["aadObjectId"], PERSONAL)
     assert all(mark in everything(store) for mark in marks)
-    said = await command_line(database_url, "forget", f"teams:{PETRA['aadObjectId']}", small_knowledge)
+    said = await command_line(
+        database_url, "forget", f"teams:{PETRA['aadObjectId']}", small_knowledge
+    )
     assert "2 questions with their answers and ratings erased" in said
     assert [mark for mark in marks if mark in everything(store)] == []
     store.close()

@@ -1,4 +1,5 @@
-"""A known hole fails the audit; a list of holes that is out of reach is said to be so, and passes offline only."""
+"""A known hole fails the audit; a list of holes that is out of reach is said to be so, and passes
+offline only."""
 
 from __future__ import annotations
 
@@ -9,7 +10,11 @@ import pytest
 from tests.tools.audit import verdict
 
 SOUND = {"name": "aiohttp", "version": "3.14.5", "vulns": []}
-BROKEN = {"name": "oldlib", "version": "1.0", "vulns": [{"id": "CVE-2026-1", "fix_versions": ["1.1"]}]}
+BROKEN = {
+    "name": "oldlib",
+    "version": "1.0",
+    "vulns": [{"id": "CVE-2026-1", "fix_versions": ["1.1"]}],
+}
 SKIPPED = {"name": "msal", "skip_reason": "Dependency not found on PyPI"}
 
 
@@ -23,7 +28,9 @@ SKIPPED = {"name": "msal", "skip_reason": "Dependency not found on PyPI"}
         ([SOUND, SKIPPED], True, 0, "1 of 2 packages could not be audited here"),
     ],
 )
-def test_only_a_sound_or_an_offline_audit_passes(packages: object, offline: bool, status: int, said: str) -> None:
+def test_only_a_sound_or_an_offline_audit_passes(
+    packages: object, offline: bool, status: int, said: str
+) -> None:
     ended, lines = verdict(json.dumps({"dependencies": packages}), offline=offline)
     assert (ended, len(lines)) == (status, 1)
     assert lines[0].startswith(said)

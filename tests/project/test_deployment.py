@@ -1,5 +1,5 @@
-"""The files with which others run the bot. No container engine runs here: the files are linted, and the proxy's own
-program reads its configuration where it is installed."""
+"""The files with which others run the bot. No container engine runs here: the files are linted, and
+the proxy's own program reads its configuration where it is installed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ SCRIPTS = Path(sys.executable).parent
 
 def test_the_image_is_built_as_its_linter_wants_it() -> None:
     """Down to its remarks."""
-    linted = subprocess.run([SCRIPTS / "hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, text=True)
+    linted = subprocess.run(
+        [SCRIPTS / "hadolint", "Dockerfile"], cwd=ROOT, capture_output=True, text=True
+    )
     assert (linted.stdout, linted.returncode) == ("", 0)
 
 
 def test_the_composition_holds_what_its_linter_calls_serious() -> None:
-    """Nothing above `medium`; that images are named by version and not by digest is left to whoever runs them."""
+    """Nothing above `medium`; that images are named by version and not by digest is left to whoever
+    runs them."""
     command = [str(SCRIPTS / "compose-lint"), "check", "compose.yaml", "--fail-on", "high"]
     linted = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert linted.returncode == 0, linted.stdout
@@ -61,5 +64,7 @@ def test_the_proxy_understands_its_configuration(tmp_path: Path) -> None:
     file = tmp_path / "Caddyfile"
     file.write_text(COMPOSE["configs"]["caddyfile"]["content"].replace("$$", "$"))
     command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(file)]
-    read = subprocess.run(command, env={"SITE": "https://bot.example.com"}, capture_output=True, text=True)
+    read = subprocess.run(
+        command, env={"SITE": "https://bot.example.com"}, capture_output=True, text=True
+    )
     assert read.returncode == 0, read.stderr

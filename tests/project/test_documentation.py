@@ -1,4 +1,5 @@
-"""What the documentation says is true: settings, commands, links, the example; and what no file may say."""
+"""What the documentation says is true: settings, commands, links, the example; and what no file may
+say."""
 
 from __future__ import annotations
 
@@ -36,10 +37,15 @@ PROSE = "\n".join(page.read_text("utf-8") for page in PAGES)
 
 
 def test_the_documentation_lists_every_setting() -> None:
-    """With the description and the default that the code has; a failure shows what must stand there."""
+    """With the description and the default that the code has; a failure shows what must stand
+    there."""
     page = (ROOT / "docs" / "settings.md").read_text("utf-8")
-    table = page.partition("says what must stand here -->\n")[2].partition("<!-- end of settings -->")[0]
-    assert table.strip() == "\n".join(["| setting | what it is | default |", "|---|---|---|", *_rows()])
+    table = page.partition("says what must stand here -->\n")[2].partition(
+        "<!-- end of settings -->"
+    )[0]
+    assert table.strip() == "\n".join(
+        ["| setting | what it is | default |", "|---|---|---|", *_rows()]
+    )
 
 
 def _rows() -> Iterator[str]:
@@ -54,7 +60,8 @@ def _default(field: FieldInfo) -> str:
 
 
 def test_the_deployment_manifest_lists_every_setting() -> None:
-    """Its descriptions begin with ours and may add what holds in the cloud; nothing is required there."""
+    """Its descriptions begin with ours and may add what holds in the cloud; nothing is required
+    there."""
     assert list(APP["env"]) == list(SETTINGS)
     for name, variable in APP["env"].items():
         assert variable["description"].startswith(str(SETTINGS[name].description)), name
@@ -62,7 +69,9 @@ def test_the_deployment_manifest_lists_every_setting() -> None:
 
 
 def test_the_deployment_manifest_starts_the_bot_with_our_defaults() -> None:
-    values = {name: variable["value"] for name, variable in APP["env"].items() if "value" in variable}
+    values = {
+        name: variable["value"] for name, variable in APP["env"].items() if "value" in variable
+    }
     defaults = {name: str(SETTINGS[name].default) for name in values}
     assert values == defaults | IN_THE_CLOUD
     assert Settings(_env_file=None, **values).host == IN_THE_CLOUD["HOST"]
@@ -80,7 +89,9 @@ def test_every_documented_command_is_understood(command: str) -> None:
 
 def test_every_command_is_documented() -> None:
     documented = {" ".join(command.split()[:2]) for command in _commands()}
-    assert [leaf for leaf in _leaves(_parser()) if not any(d.startswith(leaf) for d in documented)] == []
+    assert [
+        leaf for leaf in _leaves(_parser()) if not any(d.startswith(leaf) for d in documented)
+    ] == []
 
 
 def _leaves(parser: argparse.ArgumentParser, path: str = "") -> Iterator[str]:
@@ -92,10 +103,14 @@ def _leaves(parser: argparse.ArgumentParser, path: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [one for one in _commands() if not one.startswith(("serve", "doctor", "knowledge cal"))]
+    "command",
+    [one for one in _commands() if not one.startswith(("serve", "doctor", "knowledge cal"))],
 )
 def test_every_documented_command_runs(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Those that need neither a port nor a platform, nor write into the package."""
     for folder in ("knowledge", "tests"):
@@ -134,18 +149,27 @@ def test_the_entry_of_the_readme_is_valid_and_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text) + re.findall(r'src(?:set)?="([^"]+)"', text)
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text) + re.findall(
+        r'src(?:set)?="([^"]+)"', text
+    )
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_pictures_are_small() -> None:
     """A page with pictures still opens at once."""
-    assert [file.name for file in (ROOT / "docs").rglob("*.png") if file.stat().st_size > 120_000] == []
+    assert [
+        file.name for file in (ROOT / "docs").rglob("*.png") if file.stat().st_size > 120_000
+    ] == []
 
 
 def test_changelog_code_and_package_agree_on_the_version() -> None:
-    version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[0]
-    assert re.findall(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version
+    version = re.findall(
+        r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE
+    )[0]
+    assert (
+        re.findall(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
+        == version
+    )
     assert version == VERSION
 
 
@@ -175,9 +199,12 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
 FAULTS = (ROOT / "docs" / "faults.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("row", re.findall(r"^\| \d+ \|.*$", FAULTS, re.MULTILINE), ids=lambda row: row.split()[1])
+@pytest.mark.parametrize(
+    "row", re.findall(r"^\| \d+ \|.*$", FAULTS, re.MULTILINE), ids=lambda row: row.split()[1]
+)
 def test_what_shows_that_a_fault_is_survived_exists(row: str) -> None:
-    """Every test of the row stands in the file that is named before it, and every target in the Makefile."""
+    """Every test of the row stands in the file that is named before it, and every target in the
+    Makefile."""
     shown = row.split("|")[3]
     parts = re.findall(r"\[([^]]+)\]\(\.\./([^)]+)\)([^[]*)", shown)
     assert parts
@@ -190,4 +217,6 @@ def test_what_shows_that_a_fault_is_survived_exists(row: str) -> None:
 
 
 def test_there_are_eighteen_faults() -> None:
-    assert re.findall(r"^\| (\d+) \|", FAULTS, re.MULTILINE) == [str(number) for number in range(1, 19)]
+    assert re.findall(r"^\| (\d+) \|", FAULTS, re.MULTILINE) == [
+        str(number) for number in range(1, 19)
+    ]

@@ -1,5 +1,5 @@
-"""Whatever comes in at a public path, the bot answers 2xx or 4xx, logs no traceback and keeps its memory. The long run
-is `make fuzz`."""
+"""Whatever comes in at a public path, the bot answers 2xx or 4xx, logs no traceback and keeps its
+memory. The long run is `make fuzz`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,24 @@ async def test_bodies_that_nobody_would_send_are_answered(tmp_path: Path) -> Non
 
 
 def wire(head: str, body: bytes = b"") -> bytes:
-    return f"{head}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".replace("\n\r\n\r\n", "\n\r\n").encode() + body
+    return (
+        f"{head}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".replace(
+            "\n\r\n\r\n", "\n\r\n"
+        ).encode()
+        + body
+    )
 
 
 def posted(body: bytes, *headers: str, path: str = "/slack/events") -> bytes:
-    length = [] if any(one.startswith("Transfer") for one in headers) else [f"Content-Length: {len(body)}"]
-    return wire("\r\n".join([f"POST {path} HTTP/1.1", "Content-Type: application/json", *length, *headers]), body)
+    length = (
+        []
+        if any(one.startswith("Transfer") for one in headers)
+        else [f"Content-Length: {len(body)}"]
+    )
+    return wire(
+        "\r\n".join([f"POST {path} HTTP/1.1", "Content-Type: application/json", *length, *headers]),
+        body,
+    )
 
 
 BOMB = gzip.compress(b"[" * 50_000_000)
@@ -46,8 +58,12 @@ WIRES = {
     "a length below zero": wire("POST /slack/events HTTP/1.1\r\nContent-Length: -1"),
     "pieces that are none": posted(b"zz\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
     "broken gzip": posted(b"\x1f\x8b broken", "Content-Encoding: gzip"),
-    "a bomb for Slack": posted(BOMB, "Content-Encoding: gzip", *(f"{k}: {v}" for k, v in signed(BOMB).items())),
-    "a bomb for Teams": posted(BOMB, "Content-Encoding: gzip", "Authorization: Bearer x", path="/api/messages"),
+    "a bomb for Slack": posted(
+        BOMB, "Content-Encoding: gzip", *(f"{k}: {v}" for k, v in signed(BOMB).items())
+    ),
+    "a bomb for Teams": posted(
+        BOMB, "Content-Encoding: gzip", "Authorization: Bearer x", path="/api/messages"
+    ),
     "a bomb for a helpdesk": posted(BOMB, "Content-Encoding: gzip", path="/helpdesk/webhook"),
     "a bomb for the playground": posted(BOMB, "Content-Encoding: gzip", path="/playground/turns"),
     "an unknown encoding": posted(b"{}", "Content-Encoding: evil"),
@@ -56,13 +72,18 @@ WIRES = {
 
 
 async def test_what_is_no_http_is_refused(tmp_path: Path, small_knowledge: Path) -> None:
-    """Before or after the library understood it, with a line in the log; the next request is served as ever."""
+    """Before or after the library understood it, with a line in the log; the next request is served
+    as ever."""
     log, database = tmp_path / "log", f"sqlite:///{tmp_path}/care.db"
     async with world() as scene, running(scene, small_knowledge, database, log, LOG_LEVEL="debug"):
         port = int(scene.url.rpartition(":")[2])
         answers = {name: await status(port, sent) for name, sent in WIRES.items()}
         assert await status(port, wire("GET /healthz HTTP/1.1")) == "200"
-    assert {name: answer for name, answer in answers.items() if answer[0] != "4" and name != "no version"} == {}
+    assert {
+        name: answer
+        for name, answer in answers.items()
+        if answer[0] != "4" and name != "no version"
+    } == {}
     assert "Traceback" not in log.read_text("utf-8")
 
 

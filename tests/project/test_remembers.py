@@ -1,4 +1,5 @@
-"""What people forget when they change the code: what stands in several places is checked in all of them."""
+"""What people forget when they change the code: what stands in several places is checked in all of
+them."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ from tests.conftest import GOLDEN
 from tests.drivers.samples import CARDS, FORMS
 
 CHANNELS = ("slack", "teams", "web")
-# The platform's payload that each turn is read from. The playground is ours and reads nothing foreign.
+# The platform's payload that each turn is read from. The playground is ours and reads nothing
+# foreign.
 RECORDED: dict[str, dict[type, str]] = {
     "slack": {
         Ask: "app_mention",
@@ -114,7 +116,8 @@ def test_every_sample_is_drawn(channel: str) -> None:
 
 @pytest.mark.parametrize("channel", RECORDED)
 def test_every_turn_has_a_recorded_payload(channel: str) -> None:
-    """Of every turn that the platform can bring, the payload that brings it, and a test that replays it."""
+    """Of every turn that the platform can bring, the payload that brings it, and a test that
+    replays it."""
     assert set(RECORDED[channel]) == set(_turns_of(channel))
     files = {file.stem for file in (ROOT / "tests" / "payloads" / channel).glob("*.json")}
     assert set(RECORDED[channel].values()) - files == set()
@@ -125,7 +128,10 @@ def test_every_turn_has_a_recorded_payload(channel: str) -> None:
 
 def test_every_turn_can_be_taken() -> None:
     """One that no channel reads is none, but for the clock's and the helpdesk's."""
-    assert {turn for channel in CHANNELS for turn in _turns_of(channel)} == set(get_args(Turn)) - {Remind, Synced}
+    assert {turn for channel in CHANNELS for turn in _turns_of(channel)} == set(get_args(Turn)) - {
+        Remind,
+        Synced,
+    }
 
 
 def _turns_of(channel: str) -> Iterator[type]:
@@ -133,7 +139,11 @@ def _turns_of(channel: str) -> Iterator[type]:
     turns = {turn.__name__: turn for turn in get_args(Turn)}
     for source in (ROOT / "adapters" / channel).glob("*.py"):
         for node in ast.walk(ast.parse(source.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in turns:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in turns
+            ):
                 yield turns[node.func.id]
 
 
@@ -148,7 +158,9 @@ def test_every_sentence_is_said() -> None:
     file = Path(words.__file__)
     used = {name for source in SOURCES if source != file for name in _words_in(source)}
     used |= {
-        name for page in (ROOT / "adapters").rglob("*.html") for name in re.findall(r"\bwords\.(\w+)", page.read_text())
+        name
+        for page in (ROOT / "adapters").rglob("*.html")
+        for name in re.findall(r"\bwords\.(\w+)", page.read_text())
     }
     within = set(_names_read(file))
     assert {name for name in _defined(file) if name not in used | within} == set()
@@ -156,7 +168,11 @@ def test_every_sentence_is_said() -> None:
 
 def _words_in(source: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(source.read_text())):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "words":
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "words"
+        ):
             yield node.attr
 
 

@@ -11,7 +11,18 @@ from bot.errors import KnowledgeError
 from bot.knowledge.entries import Knowledge
 from bot.search import Index
 from bot.search.calibration import fresh
-from bot.search.evaluation import Report, Row, Share, baseline, changes, crossed, evaluate, fallen, read, report
+from bot.search.evaluation import (
+    Report,
+    Row,
+    Share,
+    baseline,
+    changes,
+    crossed,
+    evaluate,
+    fallen,
+    read,
+    report,
+)
 from tests import ROOT
 
 DEV = ROOT / "tests/evals" / "dev.jsonl"
@@ -30,7 +41,8 @@ def measured(index: Index) -> Report:
 
 
 def test_no_figure_falls_beyond_its_interval(measured: Report) -> None:
-    """When one does on purpose, `knowledge eval --record` writes the new baseline, and the change says why."""
+    """When one does on purpose, `knowledge eval --record` writes the new baseline, and the change
+    says why."""
     assert fallen(measured, RECORDED) == []
 
 
@@ -59,7 +71,9 @@ def test_little_is_wrong(measured: Report, measure: str, at_most: float) -> None
 @pytest.mark.parametrize(
     ("file", "helped", "error"), [(FRESH, 0.95, 0.06), (BLIND, 0.90, 0.10)], ids=["fresh", "blind"]
 )
-def test_other_sets_fare_about_as_well(index: Index, file: Path, helped: float, error: float) -> None:
+def test_other_sets_fare_about_as_well(
+    index: Index, file: Path, helped: float, error: float
+) -> None:
     """Nothing at all is fitted to the third, which is small."""
     measured = evaluate(index, read(file))
     assert measured.shares["helped: right answer or right choice"].value >= helped
@@ -75,14 +89,17 @@ def test_the_confidence_can_be_believed(measured: Report) -> None:
 
 @pytest.mark.parametrize("file", [DEV, FRESH, BLIND], ids=lambda file: file.stem)
 def test_no_labelled_question_is_a_wording(knowledge: Knowledge, file: Path) -> None:
-    """What judges the wordings must not be one of them; only "hi" and "thanks" are the same everywhere."""
+    """What judges the wordings must not be one of them; only "hi" and "thanks" are the same
+    everywhere."""
     rows = [row for row in read(file) if row.kind != "smalltalk"]
     assert fresh(knowledge, rows) == rows
 
 
 def test_the_table_names_measures_kinds_and_confusions(index: Index, tmp_path: Path) -> None:
     file = tmp_path / "few.jsonl"
-    file.write_text("".join(DEV.read_text("utf-8").splitlines(keepends=True)[::20]), encoding="utf-8")
+    file.write_text(
+        "".join(DEV.read_text("utf-8").splitlines(keepends=True)[::20]), encoding="utf-8"
+    )
     rows = read(file)
     text = report(evaluate(index, rows), crossed(index, rows), {})
     assert "right entry first, in scope" in text
@@ -108,12 +125,17 @@ def test_cross_validation_judges_every_question_once(index: Index, measured: Rep
     rows = read(DEV)
     again = crossed(index, rows)
     assert sorted(outcome.row.q for outcome in again.outcomes) == sorted(row.q for row in rows)
-    assert again.shares["right entry first, in scope"] == measured.shares["right entry first, in scope"]
+    assert (
+        again.shares["right entry first, in scope"]
+        == measured.shares["right entry first, in scope"]
+    )
     assert again.shares["wrong answers, of all messages"].value <= 0.03
     assert again.shares["helped: right answer or right choice"].value >= 0.93
 
 
-@pytest.mark.parametrize("line", ["porting", "[]", '{"q": "porting"}', '{"q": "porting", "ids": 3}'])
+@pytest.mark.parametrize(
+    "line", ["porting", "[]", '{"q": "porting"}', '{"q": "porting", "ids": 3}']
+)
 def test_a_line_that_is_no_labelled_question_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "few.jsonl"
     file.write_text('{"q": "porting", "ids": []}\n' + line)

@@ -1,4 +1,5 @@
-"""Finding entries: what the FAQ's own questions, its wordings, typing errors and strange input lead to."""
+"""Finding entries: what the FAQ's own questions, its wordings, typing errors and strange input lead
+to."""
 
 from __future__ import annotations
 
@@ -36,18 +37,26 @@ def offered(finding: Finding) -> tuple[str, ...]:
 def slip(text: str, dice: random.Random) -> str:
     """The text with one typing error in a word of five letters or more."""
     words = text.split()
-    at = dice.choice([number for number, word in enumerate(words) if len(word) > 4 and word.isalpha()] or [0])
+    at = dice.choice(
+        [number for number, word in enumerate(words) if len(word) > 4 and word.isalpha()] or [0]
+    )
     word = words[at]
     place = dice.randrange(1, max(2, len(word) - 1))
     before, after = word[:place], word[place:]
     words[at] = dice.choice(
-        [before + after[1:], before + after[1:2] + after[:1] + after[2:], before + after[:1] + after]
+        [
+            before + after[1:],
+            before + after[1:2] + after[:1] + after[2:],
+            before + after[:1] + after,
+        ]
     )
     return " ".join(words)
 
 
 @pytest.mark.parametrize(("entry", "title"), TITLES)
-def test_every_question_of_the_faq_finds_its_entry_first(index: Index, entry: str, title: str) -> None:
+def test_every_question_of_the_faq_finds_its_entry_first(
+    index: Index, entry: str, title: str
+) -> None:
     finding = index.find(title)
     assert finding.hits[0].entry == entry
     assert entry in offered(finding)
@@ -66,13 +75,21 @@ def test_every_wording_finds_its_entry(index: Index, knowledge: Knowledge) -> No
 def test_a_typing_error_hardly_ever_loses_a_wording(index: Index, knowledge: Knowledge) -> None:
     """98 of 100 with one slip still find their entry; 99 on the day this was written."""
     dice = random.Random(7)
-    tried = [(entry.id, slip(wording, dice)) for entry in knowledge.entries for wording in entry.asked[::4]]
+    tried = [
+        (entry.id, slip(wording, dice))
+        for entry in knowledge.entries
+        for wording in entry.asked[::4]
+    ]
     found = sum(entry in offered(index.find(text)) for entry, text in tried)
     assert found / len(tried) > 0.98
 
 
-def test_messages_known_to_be_out_of_scope_are_not_answered(index: Index, knowledge: Knowledge) -> None:
-    answered = [text for text in knowledge.uncovered if index.find(text).decision is Decision.ANSWER]
+def test_messages_known_to_be_out_of_scope_are_not_answered(
+    index: Index, knowledge: Knowledge
+) -> None:
+    answered = [
+        text for text in knowledge.uncovered if index.find(text).decision is Decision.ANSWER
+    ]
     assert answered == []
 
 
@@ -98,19 +115,27 @@ def test_how_to_port_a_did_shows_the_answers_about_porting(index: Index) -> None
 @pytest.mark.parametrize(
     ("text", "entries"),
     [
-        ("How long does porting take and how do I dial 112?", {"did-porting-duration", "emergency-dialing"}),
+        (
+            "How long does porting take and how do I dial 112?",
+            {"did-porting-duration", "emergency-dialing"},
+        ),
         (
             "What does delivery to the USA cost? Where do I see my invoices?",
             {"delivery-cost", "find-invoices"},
         ),
-        ("How do I cancel a rented phone? And what if it is lost?", {"hwaas-cancel-return", "hwaas-lost"}),
+        (
+            "How do I cancel a rented phone? And what if it is lost?",
+            {"hwaas-cancel-return", "hwaas-lost"},
+        ),
         (
             "wo sehe ich das Portierungsdatum und kann ich es verschieben?",
             {"did-porting-date-lookup", "did-porting-date-change"},
         ),
     ],
 )
-def test_two_questions_in_one_message_get_choices_with_both(index: Index, text: str, entries: set[str]) -> None:
+def test_two_questions_in_one_message_get_choices_with_both(
+    index: Index, text: str, entries: set[str]
+) -> None:
     finding = index.find(text)
     assert finding.decision is Decision.CHOICES
     assert set(finding.choices) == entries
@@ -145,7 +170,9 @@ def test_two_entries_nearly_as_good_are_offered_both(index: Index) -> None:
         ("hwaas-return-commitment", "and the numbers?", "did-return-commitment"),
     ],
 )
-def test_half_a_question_is_read_with_its_thread(index: Index, context: str, text: str, entry: str) -> None:
+def test_half_a_question_is_read_with_its_thread(
+    index: Index, context: str, text: str, entry: str
+) -> None:
     assert index.find(text, context=context).hits[0].entry == entry
 
 
@@ -170,13 +197,17 @@ def test_a_question_that_stands_alone_ignores_its_thread(index: Index) -> None:
         "es geht jetzt wieder",
     ],
 )
-def test_people_who_talk_to_each_other_in_a_thread_get_no_answer(index: Index, context: str, text: str) -> None:
+def test_people_who_talk_to_each_other_in_a_thread_get_no_answer(
+    index: Index, context: str, text: str
+) -> None:
     assert index.find(text, context=context).decision is not Decision.ANSWER
 
 
 def test_half_a_question_out_of_the_blue_is_not_answered(index: Index) -> None:
     assert index.find("and how long does it take?").decision is not Decision.ANSWER
-    assert index.find("and how long does it take?", context="gone") == index.find("and how long does it take?")
+    assert index.find("and how long does it take?", context="gone") == index.find(
+        "and how long does it take?"
+    )
 
 
 def test_why_tells_what_was_mended_and_which_threshold_was_met(index: Index) -> None:
@@ -221,7 +252,9 @@ def test_strange_input_gets_a_decision(index: Index, text: str) -> None:
 def test_gibberish_is_not_answered(index: Index) -> None:
     dice = random.Random(3)
     letters = ["".join(dice.choices("abcdefghijklmnop", k=8)) for _ in range(5_000)]
-    messages = [" ".join(letters[at : at + size]) for size in (5, 30, 300) for at in range(0, 3_000, 100)]
+    messages = [
+        " ".join(letters[at : at + size]) for size in (5, 30, 300) for at in range(0, 3_000, 100)
+    ]
     assert [text for text in messages if index.find(text).decision is Decision.ANSWER] == []
 
 
@@ -229,9 +262,15 @@ def test_gibberish_is_not_answered(index: Index) -> None:
 @given(st.text(max_size=300) | st.text(alphabet="abdhilnoprtw +?X*9\n", max_size=200))
 def test_any_text_gets_a_decision_that_is_consistent(index: Index, text: str) -> None:
     finding = index.find(text)
-    assert len(finding.choices) == 0 if finding.decision is not Decision.CHOICES else 2 <= len(finding.choices) <= 4
+    assert (
+        len(finding.choices) == 0
+        if finding.decision is not Decision.CHOICES
+        else 2 <= len(finding.choices) <= 4
+    )
     assert finding.decision is not Decision.ANSWER or finding.hits
-    assert [hit.score for hit in finding.hits] == sorted((hit.score for hit in finding.hits), reverse=True)
+    assert [hit.score for hit in finding.hits] == sorted(
+        (hit.score for hit in finding.hits), reverse=True
+    )
     assert finding == index.find(text)
 
 
@@ -252,7 +291,9 @@ def test_the_same_knowledge_makes_the_same_index(small: Knowledge) -> None:
 def test_a_knowledge_of_a_few_entries_finds_them(knowledge: Knowledge, entries: int) -> None:
     """So few wordings that the layer is solved exactly."""
     few = replace(knowledge, entries=knowledge.entries[:entries], uncovered=(), small_talk={})
-    assert [Index(few).find(entry.question).hits[0].entry for entry in few.entries] == [e.id for e in few.entries]
+    assert [Index(few).find(entry.question).hits[0].entry for entry in few.entries] == [
+        e.id for e in few.entries
+    ]
 
 
 def test_a_knowledge_without_entries_answers_nothing(knowledge: Knowledge) -> None:
@@ -261,7 +302,8 @@ def test_a_knowledge_without_entries_answers_nothing(knowledge: Knowledge) -> No
 
 
 def test_with_few_wordings_it_offers_choices_instead_of_wrong_answers(knowledge: Knowledge) -> None:
-    """Two wordings an entry, nothing known to be out of scope: 3 % of the messages at most are answered wrongly."""
+    """Two wordings an entry, nothing known to be out of scope: 3 % of the messages at most are
+    answered wrongly."""
     thin = replace(
         knowledge,
         entries=tuple(replace(entry, asked=entry.asked[:2]) for entry in knowledge.entries),
@@ -270,18 +312,27 @@ def test_with_few_wordings_it_offers_choices_instead_of_wrong_answers(knowledge:
         synonyms={},
     )
     index = Index(thin)
-    assert evaluate(index, read(EVALS / "dev.jsonl")).shares["wrong answers, of all messages"].value <= 0.03
+    assert (
+        evaluate(index, read(EVALS / "dev.jsonl")).shares["wrong answers, of all messages"].value
+        <= 0.03
+    )
 
 
 def test_the_recorded_scales_are_those_of_the_knowledge(knowledge: Knowledge) -> None:
-    """A new wording moves the chances a little; when they have moved further, they are to be fitted again."""
+    """A new wording moves the chances a little; when they have moved further, they are to be fitted
+    again."""
     matcher = Matcher(knowledge)
     rows = [row for name in ("dev", "fresh") for row in read(EVALS / f"{name}.jsonl")]
     signals, first, offered = observe(matcher, fresh(knowledge, rows))
     for recorded, right in ((scales("rich").first, first), (scales("rich").offered, offered)):
         fitted = Scale(**fit(signals, right))
-        drift = [abs(fitted.chance(Signals(*row)) - recorded.chance(Signals(*row))) for row in signals.tolist()]
-        assert sum(drift) / len(drift) < 0.02, "run `python -m bot knowledge calibrate tests/evals/{dev,fresh}.jsonl`"
+        drift = [
+            abs(fitted.chance(Signals(*row)) - recorded.chance(Signals(*row)))
+            for row in signals.tolist()
+        ]
+        assert sum(drift) / len(drift) < 0.02, (
+            "run `python -m bot knowledge calibrate tests/evals/{dev,fresh}.jsonl`"
+        )
 
 
 @pytest.fixture(scope="module")

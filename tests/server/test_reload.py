@@ -46,7 +46,8 @@ def folder(small_knowledge: Path, tmp_path: Path) -> Path:
 
 
 def edit(folder: Path, entry: str, answer: str | None) -> None:
-    """As an editor saves it: first the file is empty, then it is whole. Without an answer the entry goes."""
+    """As an editor saves it: first the file is empty, then it is whole. Without an answer the entry
+    goes."""
     file = folder / "classound.yaml"
     topic = yaml.safe_load(file.read_text("utf-8"))
     for one in topic["entries"]:
@@ -58,7 +59,9 @@ def edit(folder: Path, entry: str, answer: str | None) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-async def test_a_file_that_is_saved_is_answered_from(slack: FakeSlack, folder: Path, tmp_path: Path) -> None:
+async def test_a_file_that_is_saved_is_answered_from(
+    slack: FakeSlack, folder: Path, tmp_path: Path
+) -> None:
     """Nobody restarts anything. A file that is wrong changes nothing, and care hears of it."""
     env = {**settings(slack, folder), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
     async with bot_process(**env) as bot, chatting(bot.url, slack) as anna:
@@ -107,7 +110,9 @@ async def test_what_was_drawn_before_still_works(
     assert (await slack.call("response")).text.startswith(words.STALE[0])
 
 
-async def test_care_hears_once_of_files_that_stay_wrong(running: Running, slack: FakeSlack, folder: Path) -> None:
+async def test_care_hears_once_of_files_that_stay_wrong(
+    running: Running, slack: FakeSlack, folder: Path
+) -> None:
     """And again when they were right in between."""
     file, reloader = folder / "routes.yaml", running.app[RELOADER]
     right = file.read_text("utf-8")
@@ -121,7 +126,10 @@ async def test_care_hears_once_of_files_that_stay_wrong(running: Running, slack:
 
 async def test_a_helpdesks_route_cannot_be_taken_away(start_app: Start, folder: Path) -> None:
     """HELPDESK names it, and with it the knowledge would not start."""
-    webhook = {"WEBHOOK_URL": "https://x.example", "WEBHOOK_SECRET": "whsec_Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5"}
+    webhook = {
+        "WEBHOOK_URL": "https://x.example",
+        "WEBHOOK_SECRET": "whsec_Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5",
+    }
     running = await start_app(HELPDESK="rma:webhook", KNOWLEDGE_DIR=folder, **webhook)
     file = folder / "routes.yaml"
     file.write_text(file.read_text("utf-8").replace("id: rma", "id: returns"), encoding="utf-8")
@@ -130,12 +138,17 @@ async def test_a_helpdesks_route_cannot_be_taken_away(start_app: Start, folder: 
     assert running.app[RELOADER]._desk.knowledge is before
 
 
-async def test_questions_are_answered_while_a_new_index_is_made(start_app: Start, tmp_path: Path) -> None:
+async def test_questions_are_answered_while_a_new_index_is_made(
+    start_app: Start, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
     running = await start_app(KNOWLEDGE_DIR=folder)
     (folder / "lexicon.yaml").unlink()
     reloading = asyncio.create_task(running.app[RELOADER].reload())
-    async with chatting(running.url, FakeSlack()) as anyone, anyone.session.get(f"{running.url}/readyz") as answer:
+    async with (
+        chatting(running.url, FakeSlack()) as anyone,
+        anyone.session.get(f"{running.url}/readyz") as answer,
+    ):
         assert answer.status == 200
     assert not reloading.done()
     await reloading
@@ -152,7 +165,9 @@ def test_a_turn_goes_on_with_the_knowledge_that_it_began_with(
         desk.renew(small, Index(small), NOBODY, lambda company, route: CARE_PLACE)
         return CARE_PLACE
 
-    desk = chat.desk = Desk(knowledge, chat.store, renewing, lambda: chat.now, index=chat.desk._book.index)
+    desk = chat.desk = Desk(
+        knowledge, chat.store, renewing, lambda: chat.now, index=chat.desk._book.index
+    )
     answer = chat.says("Where can I find the invoices?", where=direct(LUCA))
     assert isinstance(answer, AnswerCard)
     assert chat.files_ticket(answer.asked.question)

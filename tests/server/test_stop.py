@@ -1,4 +1,5 @@
-"""A stop finishes what is under way within ten seconds, and leaves the rest where the next start finds it."""
+"""A stop finishes what is under way within ten seconds, and leaves the rest where the next start
+finds it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ IN_TIME = STOP_WITHIN + 2  # seconds, of which the machine may be busy two
 
 
 class SlowSlack:
-    """Passes a bot's calls on to Slack; the first message waits in here until it is let go, or for ever."""
+    """Passes a bot's calls on to Slack; the first message waits in here until it is let go, or for
+    ever."""
 
     def __init__(self, slack: FakeSlack) -> None:
         self._slack = slack
@@ -82,7 +84,10 @@ async def test_what_cannot_be_finished_is_sent_by_the_next_start(
 ) -> None:
     vendor, api = slow
     env = {**settings(slack, small_knowledge), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
-    async with bot_process(**{**env, "SLACK_API_URL": api}) as bot, chatting(bot.url, slack) as anna:
+    async with (
+        bot_process(**{**env, "SLACK_API_URL": api}) as bot,
+        chatting(bot.url, slack) as anna,
+    ):
         await anna.asks(DURATION)
         await vendor.asked.wait()
         bot.process.send_signal(signal.SIGTERM)
@@ -109,7 +114,10 @@ async def test_open_connections_are_closed_on_both_sides(
 ) -> None:
     """The socket to Slack, and a page that listens for what is new."""
     env = {**settings(slack, small_knowledge), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
-    async with bot_process(**env, SLACK_APP_TOKEN=APP_TOKEN) as bot, aiohttp.ClientSession() as session:
+    async with (
+        bot_process(**env, SLACK_APP_TOKEN=APP_TOKEN) as bot,
+        aiohttp.ClientSession() as session,
+    ):
         await slack.call("socket", within=20)
         async with session.get(f"{bot.url}/playground/events") as events:
             await events.content.readuntil(b"event: ready")

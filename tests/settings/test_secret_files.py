@@ -12,7 +12,9 @@ from bot.settings.helpdesks import NEEDED
 from bot.settings.secret_files import SUFFIX, is_secret
 from bot.settings.settings import Settings, read
 
-SECRETS = {name: str(field.alias) for name, field in Settings.model_fields.items() if is_secret(field)}
+SECRETS = {
+    name: str(field.alias) for name, field in Settings.model_fields.items() if is_secret(field)
+}
 
 
 @pytest.fixture
@@ -28,22 +30,35 @@ def file(tmp_path: Path, content: bytes) -> str:
 
 def test_tokens_passwords_and_the_database_are_secrets() -> None:
     """Whatever else is one by its type is read from a file without being named anywhere."""
-    assert {"SLACK_BOT_TOKEN", "MicrosoftAppPassword", "DATABASE_URL", "SMTP_PASSWORD"} <= set(SECRETS.values())
+    assert {"SLACK_BOT_TOKEN", "MicrosoftAppPassword", "DATABASE_URL", "SMTP_PASSWORD"} <= set(
+        SECRETS.values()
+    )
     assert "HOST" not in SECRETS.values()
 
 
 # Of one Slack workspace, and of many: never both.
-ONE, MANY = {"slack_bot_token", "slack_app_token"}, {"slack_client_secret", "slack_former_client_secret"}
+ONE, MANY = (
+    {"slack_bot_token", "slack_app_token"},
+    {"slack_client_secret", "slack_former_client_secret"},
+)
 
 
 @pytest.mark.parametrize("without", [ONE, MANY])
-def test_every_secret_can_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_path: Path, without: set[str]) -> None:
+def test_every_secret_can_stand_in_a_file(
+    environment: pytest.MonkeyPatch, tmp_path: Path, without: set[str]
+) -> None:
     """Without the line feed that editors end a file with."""
     secrets = {name: alias for name, alias in SECRETS.items() if name not in without}
-    many = {"SLACK_CLIENT_ID": "1.2", "SLACK_HOME_WORKSPACE": "T0HOME", "PUBLIC_URL": "https://care.example.com"}
+    many = {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_HOME_WORKSPACE": "T0HOME",
+        "PUBLIC_URL": "https://care.example.com",
+    }
     for name, value in many.items() if without == ONE else ():
         environment.setenv(name, value)
-    for name in {name for needed in NEEDED.values() for name in needed}.difference(SECRETS.values()):
+    for name in {name for needed in NEEDED.values() for name in needed}.difference(
+        SECRETS.values()
+    ):
         environment.setenv(name, "7")
     others = {"SMTP_USER": "bot", "MicrosoftAppId": "a", "MicrosoftAppTenantId": "t"}
     by_route = [f"route-{number}:{name}" for number, name in enumerate(NEEDED)]
@@ -53,7 +68,9 @@ def test_every_secret_can_stand_in_a_file(environment: pytest.MonkeyPatch, tmp_p
         (tmp_path / alias).write_text(f"{_secret(name)}\n")
         environment.setenv(alias + SUFFIX, str(tmp_path / alias))
     settings = read()
-    assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {n: _secret(n) for n in secrets}
+    assert {name: getattr(settings, name).get_secret_value() for name in secrets} == {
+        n: _secret(n) for n in secrets
+    }
 
 
 def _secret(name: str) -> str:
@@ -67,10 +84,14 @@ def test_a_file_works_like_the_setting(environment: pytest.MonkeyPatch, tmp_path
     assert read().slack_bot_token == SecretStr("xoxb-canary")
 
 
-def test_the_setting_and_its_file_at_once_stop_the_start(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_setting_and_its_file_at_once_stop_the_start(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     environment.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     environment.setenv("SLACK_BOT_TOKEN_FILE", file(tmp_path, b"xoxb-2"))
-    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set: remove one"):
+    with pytest.raises(
+        SettingsError, match="SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set: remove one"
+    ):
         read()
 
 
@@ -84,9 +105,13 @@ def test_a_file_without_a_secret_stops_the_start(
 
 
 @pytest.mark.parametrize("path", ["xoxb-canary", ".", "/xoxb-canary/\x01"])
-def test_a_file_that_is_not_there_stops_the_start(environment: pytest.MonkeyPatch, path: str) -> None:
+def test_a_file_that_is_not_there_stops_the_start(
+    environment: pytest.MonkeyPatch, path: str
+) -> None:
     """And is not repeated: somebody may have put the secret itself there."""
     environment.setenv("SLACK_BOT_TOKEN_FILE", path)
-    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN_FILE: its file cannot be read") as caught:
+    with pytest.raises(
+        SettingsError, match="SLACK_BOT_TOKEN_FILE: its file cannot be read"
+    ) as caught:
         read()
     assert "canary" not in str(caught.value)

@@ -21,7 +21,11 @@ JIRA = {
     "JIRA_REQUEST_TYPE_ID": "2",
 }
 ROUNDUP = {"ROUNDUP_URL": "https://x.example", "ROUNDUP_USER": "bot", "ROUNDUP_PASSWORD": "canary"}
-SECRETS = {"SLACK_BOT_TOKEN": "xoxb-canary", "SLACK_SIGNING_SECRET": "canary", "MicrosoftAppPassword": "canary"}
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-canary",
+    "SLACK_SIGNING_SECRET": "canary",
+    "MicrosoftAppPassword": "canary",
+}
 
 
 @pytest.fixture
@@ -49,24 +53,45 @@ def test_without_settings_the_playground_runs_alone(environment: pytest.MonkeyPa
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_CARE_CHANNEL": "C1"}, "SLACK_BOT_TOKEN is missing"),
-        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET is missing: .*; SLACK_HOME_WORKSPACE is missing: .*PUBLIC"),
+        (
+            {"SLACK_CLIENT_ID": "1.2"},
+            "SLACK_CLIENT_SECRET is missing: .*; SLACK_HOME_WORKSPACE is missing: .*PUBLIC",
+        ),
         ({"SLACK_CLIENT_SECRET": "s"}, "SLACK_CLIENT_ID is missing"),
-        ({"SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": "x"}, "SLACK_BOT_TOKEN is for one workspace: remove it"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": "x"},
+            "SLACK_BOT_TOKEN is for one workspace: remove it",
+        ),
         ({"MicrosoftAppPassword": "p"}, "MicrosoftAppId is missing"),
         ({"TEAMS_CARE_CHANNEL": "19:x"}, "MicrosoftAppId is missing"),
         ({"MicrosoftAppId": "a", "MicrosoftAppTenantId": "t"}, "MicrosoftAppPassword is missing"),
         ({"MicrosoftAppId": "a", "MicrosoftAppPassword": "p"}, "MicrosoftAppTenantId is missing"),
-        ({"TEAMS_AUTH": "disabled", "HOST": "192.0.2.1"}, "TEAMS_AUTH=disabled is for this machine only"),
+        (
+            {"TEAMS_AUTH": "disabled", "HOST": "192.0.2.1"},
+            "TEAMS_AUTH=disabled is for this machine only",
+        ),
         ({"TEAMS_AUTH": "disabled", "PUBLIC_URL": "https://x.example"}, "TEAMS_AUTH=disabled"),
         ({"PUBLIC_URL": "http://x.example"}, "PUBLIC_URL: must begin with https://"),
-        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: must begin with sqlite:/// or postgresql://"),
+        (
+            {"DATABASE_URL": "mysql://x"},
+            "DATABASE_URL: must begin with sqlite:/// or postgresql://",
+        ),
         ({"HELPDESK": "zendesc"}, "HELPDESK: there is no zendesc; did you mean zendesk?"),
         ({"HELPDESK": "email,webhook"}, "HELPDESK: more than one for all routes"),
         ({"HELPDESK": "rma:email,rma:webhook"}, "HELPDESK: more than one for rma"),
-        ({"HELPDESK": "rma:"}, "HELPDESK: there is no helpdesk without a name; there are zendesk, jira"),
+        (
+            {"HELPDESK": "rma:"},
+            "HELPDESK: there is no helpdesk without a name; there are zendesk, jira",
+        ),
         ({"HELPDESK": "zendesk", "ZENDESK_URL": "https://x.example"}, "ZENDESK_EMAIL is missing"),
-        ({"HELPDESK": "rma:roundup", **ROUNDUP, "ROUNDUP_PASSWORD": ""}, "ROUNDUP_PASSWORD is missing"),
-        ({"HELPDESK": "roundup", **ROUNDUP, "RT_URL": "https://x.example"}, "HELPDESK does not name request-tracker"),
+        (
+            {"HELPDESK": "rma:roundup", **ROUNDUP, "ROUNDUP_PASSWORD": ""},
+            "ROUNDUP_PASSWORD is missing",
+        ),
+        (
+            {"HELPDESK": "roundup", **ROUNDUP, "RT_URL": "https://x.example"},
+            "HELPDESK does not name request-tracker",
+        ),
         ({"SMTP_USER": "bot"}, "SMTP_PASSWORD is missing: set both, or neither"),
         ({"PORT": "many"}, "PORT: "),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: "),
@@ -93,11 +118,18 @@ def test_the_platforms_postgresql_address_is_accepted(environment: pytest.Monkey
 
 def test_a_helpdesk_serves_all_routes_or_some(environment: pytest.MonkeyPatch) -> None:
     """The route's own comes first."""
-    email = {"SMTP_HOST": "mail.example", "EMAIL_FROM": "bot@x.example", "EMAIL_TO": "desk@x.example"}
+    email = {
+        "SMTP_HOST": "mail.example",
+        "EMAIL_FROM": "bot@x.example",
+        "EMAIL_TO": "desk@x.example",
+    }
     read = settings(environment, HELPDESK="Roundup, rma:email", **ROUNDUP, **email)
     of_route = helpdesk_of(read, load(ROOT / "knowledge"))
     assert [of_route(route) for route in ("rma", "customer-care")] == ["email", "roundup"]
-    assert {name: make().name for name, make in makers(read).items()} == {"roundup": "roundup", "email": "email"}
+    assert {name: make().name for name, make in makers(read).items()} == {
+        "roundup": "roundup",
+        "email": "email",
+    }
     assert "canary" not in repr(read)
     some = read.model_copy(update={"helpdesk": "rma:email"})
     assert helpdesk_of(some, load(ROOT / "knowledge"))("customer-care") is None
@@ -107,8 +139,14 @@ def test_a_helpdesk_serves_all_routes_or_some(environment: pytest.MonkeyPatch) -
     ("wrong", "sentence"),
     [
         ({"HELPDESK": "rmaa:roundup"}, "HELPDESK: there is no route rmaa; did you mean rma?"),
-        ({"HELPDESK": "roundup", "ROUNDUP_URL": "http://x.example"}, "Roundup: the address must begin with https://"),
-        ({"HELPDESK": "jira", **JIRA, "JIRA_STATUSES": "Parts ordered=later"}, "JIRA_STATUSES: write 'Parts ordered=l"),
+        (
+            {"HELPDESK": "roundup", "ROUNDUP_URL": "http://x.example"},
+            "Roundup: the address must begin with https://",
+        ),
+        (
+            {"HELPDESK": "jira", **JIRA, "JIRA_STATUSES": "Parts ordered=later"},
+            "JIRA_STATUSES: write 'Parts ordered=l",
+        ),
     ],
 )
 def test_what_a_helpdesk_cannot_work_with_stops_the_start(
@@ -122,17 +160,27 @@ def test_what_a_helpdesk_cannot_work_with_stops_the_start(
 
 def test_own_steps_of_jira_are_given_a_meaning(environment: pytest.MonkeyPatch) -> None:
     """Beside the usual ones."""
-    steps = jira_steps(settings(environment, HELPDESK="jira", **JIRA, JIRA_STATUSES="Parts Ordered = waiting, "))
+    steps = jira_steps(
+        settings(environment, HELPDESK="jira", **JIRA, JIRA_STATUSES="Parts Ordered = waiting, ")
+    )
     assert (steps["parts ordered"], steps["done"]) == (RemoteStatus.WAITING, RemoteStatus.RESOLVED)
 
 
 def test_every_helpdesk_is_made_from_its_settings(environment: pytest.MonkeyPatch) -> None:
     """Each by its name in HELPDESK, when all that it needs is there."""
     values = {
-        name: "https://x.example" if name.endswith("_URL") else "7" for needed in NEEDED.values() for name in needed
+        name: "https://x.example" if name.endswith("_URL") else "7"
+        for needed in NEEDED.values()
+        for name in needed
     }
-    values |= {"WEBHOOK_SECRET": "whsec_Y2FuYXJ5", "EMAIL_FROM": "bot@x.example", "EMAIL_TO": "desk@x.example"}
-    by_route = zip(("customer-care", "classound", "tech-support", "rma", "area-manager"), NEEDED, strict=False)
+    values |= {
+        "WEBHOOK_SECRET": "whsec_Y2FuYXJ5",
+        "EMAIL_FROM": "bot@x.example",
+        "EMAIL_TO": "desk@x.example",
+    }
+    by_route = zip(
+        ("customer-care", "classound", "tech-support", "rma", "area-manager"), NEEDED, strict=False
+    )
     helpdesk = ",".join([*(f"{route}:{name}" for route, name in by_route), "webhook"])
     made = makers(settings(environment, HELPDESK=helpdesk, **values))
     assert {name: make().name for name, make in made.items()} == {name: name for name in NEEDED}

@@ -1,4 +1,5 @@
-"""Where the bot's own requests may go: forged addresses, redirects and name servers get none, and so no token."""
+"""Where the bot's own requests may go: forged addresses, redirects and name servers get none, and
+so no token."""
 
 from __future__ import annotations
 
@@ -37,7 +38,10 @@ from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.helpdesk_rig import serving
 
 NAME = "helpdesk.example.com"
-PRIVATE_4 = "127.0.0.1 10.0.0.7 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255"
+PRIVATE_4 = (
+    "127.0.0.1 10.0.0.7 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1"
+    " 255.255.255.255"
+)
 PRIVATE_6 = "::1 :: fd00::1 fe80::1 ::ffff:127.0.0.1 2002:7f00:1::"
 DURATION = "how long does porting a DID number take?"
 
@@ -97,7 +101,9 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return known
 
 
-async def test_a_forged_response_url_gets_nothing(recorder: Recorder, start_app: Start, small_knowledge: Path) -> None:
+async def test_a_forged_response_url_gets_nothing(
+    recorder: Recorder, start_app: Start, small_knowledge: Path
+) -> None:
     """In every kind of payload that carries one, signed though it is."""
     async with fake_slack() as slack:
         app = await start_app(**settings(slack, small_knowledge))
@@ -105,14 +111,25 @@ async def test_a_forged_response_url_gets_nothing(recorder: Recorder, start_app:
         async with chatting(app.url, slack) as anna:
             foreign = f"{recorder.url}/hooks/1"
             assert (await anna.commands(DURATION, response_url=foreign)).status == 400
-            for name in ("press_on_message", "press_on_private_message", "message_action", "ticket_form"):
-                forged = {**payload(name), "response_url": foreign, "response_urls": [{"response_url": foreign}]}
+            for name in (
+                "press_on_message",
+                "press_on_private_message",
+                "message_action",
+                "ticket_form",
+            ):
+                forged = {
+                    **payload(name),
+                    "response_url": foreign,
+                    "response_urls": [{"response_url": foreign}],
+                }
                 assert (await anna.interact(forged)).status in (200, 400)
             ssl_check = b"ssl_check=1&response_url=" + foreign.encode()
             assert (await anna.post(ssl_check, FORM)).status == 200
 
 
-async def test_a_redirect_of_slack_leads_nowhere(recorder: Recorder, tmp_path: Path, small_knowledge: Path) -> None:
+async def test_a_redirect_of_slack_leads_nowhere(
+    recorder: Recorder, tmp_path: Path, small_knowledge: Path
+) -> None:
     """The Web API's library would follow it, with its token."""
 
     async def redirect(request: web.Request) -> web.Response:
@@ -157,10 +174,13 @@ async def test_a_session_asks_its_own_hosts_only(recorder: Recorder) -> None:
 async def test_a_name_that_turns_out_to_be_private_is_not_asked(
     recorder: Recorder, names: dict[str, str], address: str
 ) -> None:
-    """Whatever the name server says at the very moment of the request; and the ticket waits, because it may pass."""
+    """Whatever the name server says at the very moment of the request; and the ticket waits,
+    because it may pass."""
     names[NAME] = address
     with pytest.raises(HelpdeskError, match="cannot be reached") as error:
-        await Service(f"https://{NAME}:{recorder.port}", name="Example", headers=basic("bot", "key")).call("GET", "/")
+        await Service(
+            f"https://{NAME}:{recorder.port}", name="Example", headers=basic("bot", "key")
+        ).call("GET", "/")
     assert error.value.retry_after
 
 
@@ -178,11 +198,17 @@ async def test_private_hosts_names_those_of_your_own_network(names: dict[str, st
 
 
 def test_private_hosts_are_a_list_of_names() -> None:
-    assert Settings(_env_file=None, PRIVATE_HOSTS=" Desk.example , 10.0.0.1,").private == {"desk.example", "10.0.0.1"}
+    assert Settings(_env_file=None, PRIVATE_HOSTS=" Desk.example , 10.0.0.1,").private == {
+        "desk.example",
+        "10.0.0.1",
+    }
 
 
-async def test_a_forged_service_url_gets_nothing(recorder: Recorder, fake: FakeTeams, start_app: Start) -> None:
-    """Not in a signed activity, and not in what an older release, or a hand, has left in the database."""
+async def test_a_forged_service_url_gets_nothing(
+    recorder: Recorder, fake: FakeTeams, start_app: Start
+) -> None:
+    """Not in a signed activity, and not in what an older release, or a hand, has left in the
+    database."""
     app = await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})
     teams = Teams(fake, app.url)
     for foreign in (
@@ -198,7 +224,9 @@ async def test_a_forged_service_url_gets_nothing(recorder: Recorder, fake: FakeT
     await teams.says(PORTING)
 
 
-async def test_a_kept_service_url_is_checked_again_at_use(recorder: Recorder, fake: FakeTeams, tmp_path: Path) -> None:
+async def test_a_kept_service_url_is_checked_again_at_use(
+    recorder: Recorder, fake: FakeTeams, tmp_path: Path
+) -> None:
     """A conversation reference that was changed in the database does not get the token."""
     slots: Slots = (store := Store(f"sqlite:///{tmp_path}/care.db")).slots
     place = Place("teams", PERSONAL)
@@ -209,7 +237,9 @@ async def test_a_kept_service_url_is_checked_again_at_use(recorder: Recorder, fa
     store.close()
 
 
-async def test_a_redirect_of_the_connector_leads_nowhere(recorder: Recorder, fake: FakeTeams, start_app: Start) -> None:
+async def test_a_redirect_of_the_connector_leads_nowhere(
+    recorder: Recorder, fake: FakeTeams, start_app: Start
+) -> None:
     app = await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})
     teams = Teams(fake, app.url)
     await teams.says("help")
@@ -234,7 +264,9 @@ async def test_signing_keys_come_from_their_own_host_only(recorder: Recorder) ->
     """The address of the keys stands in a document that says where to look next."""
 
     async def metadata(request: web.Request) -> web.Response:
-        return web.json_response({"jwks_uri": f"{recorder.url.replace('127.0.0.1', 'localhost')}/keys"})
+        return web.json_response(
+            {"jwks_uri": f"{recorder.url.replace('127.0.0.1', 'localhost')}/keys"}
+        )
 
     app = web.Application()
     app.router.add_get("/openid", metadata)
@@ -258,7 +290,11 @@ async def test_attached_files_are_never_fetched(
             await anna.happens("message_file_share", files=files, text=f"{DURATION} {link}")
             await slack.call("chat.postMessage")
     other = {"DATABASE_URL": f"sqlite:///{tmp_path}/teams.db", "KNOWLEDGE_DIR": small_knowledge}
-    teams = Teams(fake, (await start_app(**SETTINGS, **other, build_with={"teams_cloud": fake.cloud})).url)
-    activity = json.dumps(fake.payload("message-files")).replace("https://netvoice.sharepoint.example", recorder.url)
+    teams = Teams(
+        fake, (await start_app(**SETTINGS, **other, build_with={"teams_cloud": fake.cloud})).url
+    )
+    activity = json.dumps(fake.payload("message-files")).replace(
+        "https://netvoice.sharepoint.example", recorder.url
+    )
     await teams.sends(json.loads(activity))
     await fake.next_call()

@@ -1,4 +1,5 @@
-"""How cards and forms look on Slack: golden, within each documented limit, and all typed text stays text."""
+"""How cards and forms look on Slack: golden, within each documented limit, and all typed text stays
+text."""
 
 from __future__ import annotations
 
@@ -30,7 +31,9 @@ def test_every_card_is_drawn(name: str, golden: Golden) -> None:
     assert [message_problems(one) for one in drawn] == [[] for _ in drawn]
 
 
-@pytest.mark.parametrize("name", ["answer", "answer-not-helped", "answer-long", "topics", "ticket-list"])
+@pytest.mark.parametrize(
+    "name", ["answer", "answer-not-helped", "answer-long", "topics", "ticket-list"]
+)
 def test_a_card_is_drawn_on_the_home(name: str, golden: Golden) -> None:
     """Below the search; without the control that only messages have."""
     drawn = home(CARDS[name])
@@ -51,10 +54,13 @@ def test_every_form_is_drawn(name: str, golden: Golden) -> None:
 
 @pytest.mark.parametrize("drawing", [*map(message, CARDS.values()), *map(home, CARDS.values())])
 def test_nothing_in_a_drawing_is_markup(drawing: object) -> None:
-    """All text is literal: plain text or rich text; what markup there is, is a time, and the mentions are ours."""
+    """All text is literal: plain text or rich text; what markup there is, is a time, and the
+    mentions are ours."""
     kinds = [node.get("type") for node in _objects(drawing)]
     assert not {"usergroup", "channel", "emoji"} & set(kinds)
-    assert {node["user_id"] for node in _objects(drawing) if node.get("type") == "user"} <= {"U0PETRA"}
+    assert {node["user_id"] for node in _objects(drawing) if node.get("type") == "user"} <= {
+        "U0PETRA"
+    }
     markup = [node["text"] for node in _objects(drawing) if node.get("type") == "mrkdwn"]
     assert all(re.fullmatch(r"<!date\^\d+\^[^|<>]+\|[\d: -]+ UTC>", text) for text in markup)
     broadcasts = [node for node in _objects(drawing) if node.get("type") == "broadcast"]
@@ -69,7 +75,11 @@ def test_the_text_for_notifications_is_escaped(name: str) -> None:
 
 
 def test_here_is_called_only_when_it_is_urgent() -> None:
-    calls = {name for name in CARDS if any(n.get("type") == "broadcast" for n in _objects(message(CARDS[name])))}
+    calls = {
+        name
+        for name in CARDS
+        if any(n.get("type") == "broadcast" for n in _objects(message(CARDS[name])))
+    }
     assert calls == {"care-urgent"}
 
 
@@ -77,12 +87,19 @@ def test_a_care_card_shows_the_commonest_moves_and_hides_the_rarer() -> None:
     """Each carries the ticket and the status that was seen, never text."""
     *_, claim, reply, resolve, menu = _pressable(message(CARDS["care"]))
     shown = [(one["action_id"], one["value"]) for one in (claim, reply, resolve)]
-    assert shown == [(f"care:{move}", f"{move}:{NUMBER}:open") for move in ("claim", "reply", "resolve")]
+    assert shown == [
+        (f"care:{move}", f"{move}:{NUMBER}:open") for move in ("claim", "reply", "resolve")
+    ]
     hidden = [option["value"].split(":")[0] for option in menu["options"]]
     assert hidden == ["reroute", "dismiss", "note"]
-    claimed = [option["value"] for option in _pressable(message(CARDS["care-claimed"]))[-1]["options"]]
+    claimed = [
+        option["value"] for option in _pressable(message(CARDS["care-claimed"]))[-1]["options"]
+    ]
     assert claimed[0] == f"release:{NUMBER}:claimed"
-    assert [one["action_id"] for one in _pressable(message(CARDS["care-resolved"]))] == ["care:reopen", "care:note"]
+    assert [one["action_id"] for one in _pressable(message(CARDS["care-resolved"]))] == [
+        "care:reopen",
+        "care:note",
+    ]
     assert _pressable(message(CARDS["care-rerouted"])) == []
 
 
@@ -97,9 +114,13 @@ def test_a_partners_ticket_has_what_may_be_done_with_it() -> None:
 
 def test_a_reply_says_first_that_it_is_a_humans() -> None:
     """And mentions whom Slack knows; others are named."""
-    assert message(CARDS["reply"])[0]["text"].startswith(f"Anna Weiss from Customer Care, ticket {NUMBER}\n")
+    assert message(CARDS["reply"])[0]["text"].startswith(
+        f"Anna Weiss from Customer Care, ticket {NUMBER}\n"
+    )
     assert any(node.get("user_id") == "U0PETRA" for node in _objects(message(CARDS["reply"])))
-    assert message(CARDS["nudge-elsewhere"])[0]["text"].startswith("Anna &lt;b&gt;Weiss&lt;/b&gt;: ")
+    assert message(CARDS["nudge-elsewhere"])[0]["text"].startswith(
+        "Anna &lt;b&gt;Weiss&lt;/b&gt;: "
+    )
 
 
 def test_the_lines_of_a_reply_stay_lines() -> None:
@@ -121,7 +142,9 @@ def test_a_warned_form_is_the_same_with_the_warning_on_top() -> None:
 
 
 def test_a_link_leads_where_the_knowledge_says() -> None:
-    links = [node["url"] for node in _objects(message(CARDS["answer"])) if node.get("type") == "link"]
+    links = [
+        node["url"] for node in _objects(message(CARDS["answer"])) if node.get("type") == "link"
+    ]
     assert links == ["https://www.example.com/porting?a=1&b=2"]
 
 
@@ -148,15 +171,28 @@ def test_one_endless_paragraph_is_cut_between_sentences() -> None:
     text = LONG_WORDS * 5
     drawn = messages([{"type": "rich_text", "elements": [_section(text)]}])
     assert [message_problems(one) for one in drawn] == [[] for _ in drawn]
-    runs = [node["text"] for node in _objects([one["blocks"] for one in drawn]) if node.get("type") == "text"]
+    runs = [
+        node["text"]
+        for node in _objects([one["blocks"] for one in drawn])
+        if node.get("type") == "text"
+    ]
     assert "".join(runs) == text
     assert all(run.endswith(". ") for run in runs)
 
 
 def test_numbers_go_on_after_a_nested_list() -> None:
-    lists = [node for node in _objects(message(CARDS["answer"])) if node.get("type") == "rich_text_list"]
-    drawn = [(one["style"], one["indent"], one.get("offset", 0), len(one["elements"])) for one in lists]
-    assert drawn == [("ordered", 0, 0, 2), ("bullet", 1, 0, 2), ("bullet", 2, 0, 2), ("ordered", 0, 2, 1)]
+    lists = [
+        node for node in _objects(message(CARDS["answer"])) if node.get("type") == "rich_text_list"
+    ]
+    drawn = [
+        (one["style"], one["indent"], one.get("offset", 0), len(one["elements"])) for one in lists
+    ]
+    assert drawn == [
+        ("ordered", 0, 0, 2),
+        ("bullet", 1, 0, 2),
+        ("bullet", 2, 0, 2),
+        ("ordered", 0, 2, 1),
+    ]
 
 
 def test_the_screen_reader_hears_steps_and_notes() -> None:
@@ -186,7 +222,12 @@ def spoken_whole(blocks: list[Json]) -> str:
 
 
 def _pressable(drawn: list[Json]) -> list[Json]:
-    return [one for block in drawn[-1]["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    return [
+        one
+        for block in drawn[-1]["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+    ]
 
 
 def _section(text: str) -> Json:

@@ -1,4 +1,5 @@
-"""Slack from end to end: signed requests in, what a strict stand-in for Slack was asked to show out."""
+"""Slack from end to end: signed requests in, what a strict stand-in for Slack was asked to show
+out."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-async def anna(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[SlackChat]:
+async def anna(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> AsyncIterator[SlackChat]:
     running = await start_app(**settings(slack, small_knowledge))
     await slack.call("auth.test")
     async with chatting(running.url, slack) as chat:
@@ -67,7 +70,9 @@ async def test_a_mention_in_a_thread_stays_in_it(anna: SlackChat, slack: FakeSla
     assert (await slack.call("chat.postMessage")).arguments["thread_ts"] == "1773066700.000050"
 
 
-async def test_a_direct_message_is_answered_without_a_thread(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_direct_message_is_answered_without_a_thread(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.happens("message_im")
     card = await slack.call("chat.postMessage")
     assert card.arguments["channel"] == "D0ANNA"
@@ -88,8 +93,12 @@ async def test_a_command_is_answered_to_the_asker_alone(anna: SlackChat, slack: 
     assert card.has("share")
 
 
-@pytest.mark.parametrize(("text", "first"), [("", words.WELCOME), ("help", words.WELCOME), ("tickets", words.TICKETS)])
-async def test_the_commands_own_words(anna: SlackChat, slack: FakeSlack, text: str, first: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "first"), [("", words.WELCOME), ("help", words.WELCOME), ("tickets", words.TICKETS)]
+)
+async def test_the_commands_own_words(
+    anna: SlackChat, slack: FakeSlack, text: str, first: str
+) -> None:
     await anna.commands(text)
     assert (await slack.call("response")).text.startswith(first)
 
@@ -103,7 +112,9 @@ async def test_a_retried_command_is_answered_once(anna: SlackChat, slack: FakeSl
     assert (await slack.call("response")).text.startswith(words.TOPICS)
 
 
-async def test_a_mention_that_comes_as_two_events_is_answered_once(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_mention_that_comes_as_two_events_is_answered_once(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.happens("message_with_mention", ts=THREAD)
     await anna.asks(DURATION, ts=THREAD)
     assert (await slack.call("chat.postMessage")).arguments["thread_ts"] == THREAD
@@ -120,7 +131,9 @@ async def test_the_asker_may_go_on_without_a_mention(anna: SlackChat, slack: Fak
     assert card.arguments["thread_ts"] == THREAD
 
 
-async def test_a_thread_that_the_bot_is_not_in_is_left_alone(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_thread_that_the_bot_is_not_in_is_left_alone(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.happens("message_in_thread")
     await answered(anna)
     await slack.nothing_but("users.info")
@@ -141,13 +154,17 @@ async def test_a_thread_that_the_bot_is_not_in_is_left_alone(anna: SlackChat, sl
         "team_join",
     ],
 )
-async def test_what_is_not_for_the_bot_is_accepted_and_ignored(anna: SlackChat, slack: FakeSlack, name: str) -> None:
+async def test_what_is_not_for_the_bot_is_accepted_and_ignored(
+    anna: SlackChat, slack: FakeSlack, name: str
+) -> None:
     assert (await anna.send(payload(name))).status == 200
     await answered(anna)
     await slack.nothing_but("users.info")
 
 
-async def test_choosing_replaces_the_choices_by_the_answer(anna: SlackChat, slack: FakeSlack, vague: str) -> None:
+async def test_choosing_replaces_the_choices_by_the_answer(
+    anna: SlackChat, slack: FakeSlack, vague: str
+) -> None:
     card = await answered(anna, vague)
     assert card.text.startswith(words.WHICH_ONE)
     await anna.press(card, "pick:")
@@ -183,17 +200,23 @@ async def test_what_did_not_help_asks_why(anna: SlackChat, slack: FakeSlack) -> 
     await anna.rates(await answered(anna), helped=False)
     form = await slack.call("views.open")
     assert form.arguments["view"]["title"]["text"] == words.WHAT_WAS_MISSING
-    assert (await anna.sends(form, {"reason": "incomplete", "text": "who starts it?"})).status == 200
+    assert (
+        await anna.sends(form, {"reason": "incomplete", "text": "who starts it?"})
+    ).status == 200
 
 
-async def test_a_rating_that_did_not_help_shows_on_the_card(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_rating_that_did_not_help_shows_on_the_card(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.rates(await answered(anna), helped=False)
     changed = await slack.call("chat.update")
     assert words.THANKS_NOT_HELPED in changed.text
     assert changed.has("raise")
 
 
-async def test_a_ticket_is_raised_confirmed_and_shown_to_care(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_ticket_is_raised_confirmed_and_shown_to_care(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     card = await answered(anna, "how do I get the Migration code of a DID number?")
     await anna.press(card, "raise")
     form = await slack.call("views.open")
@@ -205,9 +228,17 @@ async def test_a_ticket_is_raised_confirmed_and_shown_to_care(anna: SlackChat, s
     assert words.TICKET_NEXT in confirmed.text
     care = await slack.call("chat.postMessage")
     assert care.arguments["channel"] == CARE
-    for known in ("Anna Berg", "Wildix", "+44 20 7946 0123", "did-migration-code", "search in the report"):
+    for known in (
+        "Anna Berg",
+        "Wildix",
+        "+44 20 7946 0123",
+        "did-migration-code",
+        "search in the report",
+    ):
         assert known in care.text
-    assert f"https://wildix-care.slack.com/archives/{PARTNERS}/p{THREAD.replace('.', '')}" in str(care.blocks)
+    assert f"https://wildix-care.slack.com/archives/{PARTNERS}/p{THREAD.replace('.', '')}" in str(
+        care.blocks
+    )
     changed = await slack.call("chat.update")
     assert "was raised for this" in changed.text
     assert not changed.has("raise")
@@ -216,7 +247,11 @@ async def test_a_ticket_is_raised_confirmed_and_shown_to_care(anna: SlackChat, s
 async def test_a_form_sent_twice_is_one_ticket(anna: SlackChat, slack: FakeSlack) -> None:
     await anna.press(await answered(anna), "raise")
     form = await slack.call("views.open")
-    values = {block["block_id"]: "+44 20 7946 0123" for block in form.arguments["view"]["blocks"] if "hint" in block}
+    values = {
+        block["block_id"]: "+44 20 7946 0123"
+        for block in form.arguments["view"]["blocks"]
+        if "hint" in block
+    }
     assert (await anna.sends(form, values)).text == ""
     assert (await anna.sends(form, values)).text == ""
     await slack.call("chat.update")
@@ -249,7 +284,9 @@ async def test_an_urgent_ticket_calls_who_is_here(anna: SlackChat, slack: FakeSl
     assert "broadcast" in str(care.blocks)
 
 
-async def test_a_ticket_from_a_command_lives_in_the_direct_message(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_ticket_from_a_command_lives_in_the_direct_message(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """And the private answer says that it was raised."""
     await anna.commands("ticket please call us")
     await anna.press(await slack.call("response"), "raise")
@@ -260,13 +297,18 @@ async def test_a_ticket_from_a_command_lives_in_the_direct_message(anna: SlackCh
     assert "was raised for this" in changed.text
 
 
-async def test_choosing_in_a_private_answer_replaces_it(anna: SlackChat, slack: FakeSlack, vague: str) -> None:
+async def test_choosing_in_a_private_answer_replaces_it(
+    anna: SlackChat, slack: FakeSlack, vague: str
+) -> None:
     await anna.commands(vague)
     choices = await slack.call("response")
     assert choices.arguments["replace_original"] is False
     await anna.press(choices, "pick:")
     changed = await slack.call("response")
-    assert (changed.arguments["replace_original"], changed.arguments["response_type"]) == (True, "ephemeral")
+    assert (changed.arguments["replace_original"], changed.arguments["response_type"]) == (
+        True,
+        "ephemeral",
+    )
 
 
 async def test_a_private_answer_is_shared_as_the_bot(anna: SlackChat, slack: FakeSlack) -> None:
@@ -281,12 +323,17 @@ async def test_a_private_answer_is_shared_as_the_bot(anna: SlackChat, slack: Fak
     assert not changed.has("share")
 
 
-async def test_where_the_bot_is_not_a_member_it_is_shared_all_the_same(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_where_the_bot_is_not_a_member_it_is_shared_all_the_same(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.commands(DURATION, channel=ELSEWHERE)
     card = await slack.call("response")
     await anna.press(card, "share", channel={"id": ELSEWHERE, "name": "elsewhere"})
     shared = await slack.call("response")
-    assert (shared.arguments["response_type"], shared.arguments["replace_original"]) == ("in_channel", False)
+    assert (shared.arguments["response_type"], shared.arguments["replace_original"]) == (
+        "in_channel",
+        False,
+    )
     assert not (await slack.call("response")).has("share")
 
 
@@ -317,17 +364,24 @@ async def test_the_home_searches(anna: SlackChat, slack: FakeSlack) -> None:
     assert words.THANKS_HELPED in str((await slack.call("views.publish")).arguments)
 
 
-async def test_a_ticket_from_the_home_lives_in_the_direct_message(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_ticket_from_the_home_lives_in_the_direct_message(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.searches("ticket please call us")
     await anna.press(await slack.call("views.publish"), "raise")
     await anna.sends(await slack.call("views.open"))
     assert (await slack.call("chat.postMessage")).arguments["channel"] == ANNA
 
 
-async def test_the_shortcut_answers_in_the_thread_of_the_message(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_the_shortcut_answers_in_the_thread_of_the_message(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.shortcut()
     card = await slack.call("chat.postMessage")
-    assert (card.arguments["channel"], card.arguments["thread_ts"]) == (PARTNERS, "1773066700.000050")
+    assert (card.arguments["channel"], card.arguments["thread_ts"]) == (
+        PARTNERS,
+        "1773066700.000050",
+    )
 
 
 @pytest.mark.parametrize("channel", [ELSEWHERE, "D0SOMEBODY"])
@@ -342,14 +396,18 @@ async def test_files_go_with_the_ticket_as_links(anna: SlackChat, slack: FakeSla
     await anna.happens("message_file_share", text="ticket")
     card = await slack.call("chat.postMessage")
     await anna.press(card, "raise")
-    sent = await anna.sends(await slack.call("views.open"), {"body": "dead on arrival", "subject": "phone"})
+    sent = await anna.sends(
+        await slack.call("views.open"), {"body": "dead on arrival", "subject": "phone"}
+    )
     assert sent.text == ""
     await slack.call("chat.postMessage")
     care = await slack.call("chat.postMessage")
     assert "https://wildix-care.slack.com/files/U0ANNA/F0PHOTO/phone.jpg" in str(care.blocks)
 
 
-async def test_another_persons_private_question_is_not_theirs_to_press(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_another_persons_private_question_is_not_theirs_to_press(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """A guessed or copied button is told to be stale, to that person only."""
     await anna.commands(DURATION)
     card = await slack.call("response")
@@ -357,10 +415,15 @@ async def test_another_persons_private_question_is_not_theirs_to_press(anna: Sla
     assert (await anna.press(card, "share")).status == 200
     told = await slack.call("response")
     assert told.text.startswith(words.STALE[0])
-    assert (told.arguments["response_type"], told.arguments["replace_original"]) == ("ephemeral", False)
+    assert (told.arguments["response_type"], told.arguments["replace_original"]) == (
+        "ephemeral",
+        False,
+    )
 
 
-async def test_a_stale_button_on_the_home_is_told_in_the_direct_message(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_stale_button_on_the_home_is_told_in_the_direct_message(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.searches(DURATION)
     body = anna.pressing(await slack.call("views.publish"), "raise")
     body["actions"][0]["value"] = "gone"
@@ -403,7 +466,9 @@ async def test_somebody_of_another_workspace_is_answered(anna: SlackChat, slack:
     ],
     ids=["hostile", "long", "surrogates", "control", "emoji", "entities", "stars", "arabic"],
 )
-async def test_whatever_is_typed_is_answered_in_words(anna: SlackChat, slack: FakeSlack, text: str) -> None:
+async def test_whatever_is_typed_is_answered_in_words(
+    anna: SlackChat, slack: FakeSlack, text: str
+) -> None:
     """The stand-in takes the card, so it is within every limit; nothing of it is markup."""
     assert (await anna.happens("message_im", text=text)).status == 200
     card = await slack.call("chat.postMessage")

@@ -33,7 +33,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-async def anybody(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[SlackChat]:
+async def anybody(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> AsyncIterator[SlackChat]:
     running = await start_app(**settings(slack, small_knowledge))
     await slack.call("auth.test")
     async with chatting(running.url, slack) as chat:
@@ -59,7 +61,9 @@ FORGED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
-async def test_what_slack_did_not_sign_is_refused(anybody: SlackChat, headers: dict[str, str]) -> None:
+async def test_what_slack_did_not_sign_is_refused(
+    anybody: SlackChat, headers: dict[str, str]
+) -> None:
     assert (await anybody.post(MENTION, headers=headers)).status == 401
 
 
@@ -82,7 +86,10 @@ async def test_an_endless_stream_is_refused(anybody: SlackChat) -> None:
 
 def _bodies() -> dict[str, tuple[bytes, str]]:
     event, press, form = payload("app_mention"), payload("press_on_message"), payload("ticket_form")
-    without = {name: json.dumps({**event, "event": {**event["event"], name: None}}) for name in ("channel", "ts")}
+    without = {
+        name: json.dumps({**event, "event": {**event["event"], name: None}})
+        for name in ("channel", "ts")
+    }
     interactive: dict[str, Any] = {
         "payload is no JSON": "{broken",
         "payload is a list": "[]",
@@ -99,7 +106,9 @@ def _bodies() -> dict[str, tuple[bytes, str]]:
         "no trigger": json.dumps({**press, "trigger_id": None}),
         "no view": json.dumps({**form, "view": None}),
         "view without values": json.dumps({**form, "view": {**form["view"], "state": None}}),
-        "view without question": json.dumps({**form, "view": {**form["view"], "private_metadata": ""}}),
+        "view without question": json.dumps(
+            {**form, "view": {**form["view"], "private_metadata": ""}}
+        ),
         "unknown kind": json.dumps({**press, "type": "no_such_thing"}),
         "kind is a list": json.dumps({**press, "type": ["block_actions"]}),
         "shortcut without message": json.dumps({**payload("message_action"), "message": None}),
@@ -125,7 +134,10 @@ def _bodies() -> dict[str, tuple[bytes, str]]:
         "an odd form": (b"{=1&command=/wildix", FORM),
         "a command without person": (b"command=%2Fwildix&text=x", FORM),
         "a command with another's URL": (_command(response_url="https://evil.example/hook"), FORM),
-        "a command with a look-alike URL": (_command(response_url="http://127.0.0.1:1@evil.example/"), FORM),
+        "a command with a look-alike URL": (
+            _command(response_url="http://127.0.0.1:1@evil.example/"),
+            FORM,
+        ),
         "a command without URL": (_command(response_url=""), FORM),
         **{name: (b"payload=" + quote(text).encode(), FORM) for name, text in interactive.items()},
     }
@@ -140,7 +152,9 @@ ODD: tuple[object, ...] = (None, 1, [], {}, "x")
 
 
 @pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES)
-async def test_what_has_not_slacks_shape_is_refused(anybody: SlackChat, body: bytes, kind: str) -> None:
+async def test_what_has_not_slacks_shape_is_refused(
+    anybody: SlackChat, body: bytes, kind: str
+) -> None:
     """Signed or not: a mistake in a proxy must not look like a failing bot."""
     assert (await anybody.post(body, kind)).status in (400, 401)
 
@@ -151,7 +165,9 @@ async def test_bytes_that_are_no_text_are_refused(anybody: SlackChat) -> None:
 
 
 async def test_lone_surrogates_are_text(anybody: SlackChat, slack: FakeSlack) -> None:
-    assert (await anybody.happens("message_im", text="how long does porting a DID take? \ud83d")).status == 200
+    assert (
+        await anybody.happens("message_im", text="how long does porting a DID take? \ud83d")
+    ).status == 200
     await slack.call("chat.postMessage")
 
 
@@ -166,7 +182,9 @@ def test_no_bytes_surprise(body: bytes) -> None:
             continue
 
 
-@pytest.mark.parametrize("name", ["app_mention", "message_im", "command", "press_on_message", "ticket_form"])
+@pytest.mark.parametrize(
+    "name", ["app_mention", "message_im", "command", "press_on_message", "ticket_form"]
+)
 async def test_no_field_surprises(anybody: SlackChat, name: str) -> None:
     """Every field of a payload in turn is something else: accepted or refused, never a failure."""
     body = payload(name)
@@ -174,7 +192,9 @@ async def test_no_field_surprises(anybody: SlackChat, name: str) -> None:
         for odd in ODD:
             changed = _with(body, path, odd)
             if name == "command":
-                answer = await anybody.post(urlencode({k: str(v) for k, v in changed.items()}).encode(), FORM)
+                answer = await anybody.post(
+                    urlencode({k: str(v) for k, v in changed.items()}).encode(), FORM
+                )
             else:
                 answer = await (anybody.interact if "event" not in body else anybody.send)(changed)
             assert answer.status in (200, 400, 404), (path, odd, answer)
@@ -183,7 +203,13 @@ async def test_no_field_surprises(anybody: SlackChat, name: str) -> None:
 def _paths(node: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     if len(path) > 3 or "blocks" in path:
         return []
-    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    inner = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     below = [found for key, one in inner for found in _paths(one, (*path, key))]
     return [path, *below] if path else below
 

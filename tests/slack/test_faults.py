@@ -1,4 +1,5 @@
-"""When Slack is slow, away, or says no: nothing is lost, nothing is posted twice, and the person is told."""
+"""When Slack is slow, away, or says no: nothing is lost, nothing is posted twice, and the person is
+told."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @pytest.fixture
-async def anna(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[SlackChat]:
+async def anna(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> AsyncIterator[SlackChat]:
     running = await start_app(**settings(slack, small_knowledge))
     await slack.call("auth.test")
     async with chatting(running.url, slack) as chat:
@@ -61,7 +64,9 @@ def slots(store: Store) -> Slots:
 
 
 @pytest.fixture
-async def channel(slack: FakeSlack, store: Store, small_knowledge: Path) -> AsyncIterator[SlackChannel]:
+async def channel(
+    slack: FakeSlack, store: Store, small_knowledge: Path
+) -> AsyncIterator[SlackChannel]:
     """The channel alone, without the outbox that tries again."""
     values: dict[str, Any] = settings(slack, small_knowledge)
     channel = open_channel(Settings(_env_file=None, **values), store.slots, store.engine)
@@ -75,7 +80,9 @@ def delivery(sample: str = "answer", place: Place = SPOT) -> Delivery:
     return Delivery(place, "q-1", CARDS[sample])
 
 
-async def test_a_delivery_fills_the_slot_and_then_replaces(channel: SlackChannel, slack: FakeSlack) -> None:
+async def test_a_delivery_fills_the_slot_and_then_replaces(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
     await channel.deliver(delivery())
     posted = await slack.call("chat.postMessage")
     await channel.deliver(delivery("answer-helped"))
@@ -84,12 +91,19 @@ async def test_a_delivery_fills_the_slot_and_then_replaces(channel: SlackChannel
     assert len(slack.messages) == 1
 
 
-async def test_a_message_that_is_gone_is_followed_by_a_new_one(channel: SlackChannel, slack: FakeSlack) -> None:
+async def test_a_message_that_is_gone_is_followed_by_a_new_one(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
     await channel.deliver(delivery())
     slack.messages.clear()
     await channel.deliver(delivery("answer-helped"))
     await channel.deliver(delivery("answer-ticket"))
-    assert slack.asked[-4:] == ["chat.postMessage", "chat.update", "chat.postMessage", "chat.update"]
+    assert slack.asked[-4:] == [
+        "chat.postMessage",
+        "chat.update",
+        "chat.postMessage",
+        "chat.update",
+    ]
 
 
 async def test_a_long_card_shrinks_to_one_message(channel: SlackChannel, slack: FakeSlack) -> None:
@@ -101,7 +115,9 @@ async def test_a_long_card_shrinks_to_one_message(channel: SlackChannel, slack: 
     assert len(slack.messages) == 2
 
 
-async def test_a_long_card_goes_on_where_it_was_interrupted(channel: SlackChannel, slack: FakeSlack) -> None:
+async def test_a_long_card_goes_on_where_it_was_interrupted(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
     await channel.deliver(delivery("notice"))
     slack.failures["chat.postMessage"].append("ratelimited")
     with pytest.raises(ChannelError):
@@ -112,7 +128,9 @@ async def test_a_long_card_goes_on_where_it_was_interrupted(channel: SlackChanne
 
 @pytest.mark.parametrize("failure", ["ratelimited", "500", "hang-up", "internal_error"])
 @pytest.mark.parametrize("method", ["chat.postMessage", "views.publish"])
-async def test_what_may_pass_is_tried_again(channel: SlackChannel, slack: FakeSlack, failure: str, method: str) -> None:
+async def test_what_may_pass_is_tried_again(
+    channel: SlackChannel, slack: FakeSlack, failure: str, method: str
+) -> None:
     """After as long as Slack asks for; trying is the outbox's."""
     slack.failures[method].append(failure)
     place = SPOT if method == "chat.postMessage" else Place("slack", f"home:{ANNA}")
@@ -122,8 +140,12 @@ async def test_what_may_pass_is_tried_again(channel: SlackChannel, slack: FakeSl
     assert slack.asked.count(method) == 1
 
 
-@pytest.mark.parametrize("failure", ["invalid_auth", "account_inactive", "is_archived", "invalid_blocks"])
-async def test_what_will_not_pass_is_given_up(channel: SlackChannel, slack: FakeSlack, failure: str) -> None:
+@pytest.mark.parametrize(
+    "failure", ["invalid_auth", "account_inactive", "is_archived", "invalid_blocks"]
+)
+async def test_what_will_not_pass_is_given_up(
+    channel: SlackChannel, slack: FakeSlack, failure: str
+) -> None:
     slack.failures["chat.postMessage"].append(failure)
     with pytest.raises(ChannelError, match=failure) as error:
         await channel.deliver(delivery())
@@ -131,23 +153,31 @@ async def test_what_will_not_pass_is_given_up(channel: SlackChannel, slack: Fake
 
 
 @pytest.mark.parametrize("key", [ELSEWHERE, "C0NOWHERE", "U0NOBODY"])
-async def test_a_place_that_the_bot_cannot_write_to_is_given_up(channel: SlackChannel, key: str) -> None:
+async def test_a_place_that_the_bot_cannot_write_to_is_given_up(
+    channel: SlackChannel, key: str
+) -> None:
     with pytest.raises(ChannelError) as error:
         await channel.deliver(delivery(place=Place("slack", key)))
     assert error.value.retry_after is None
 
 
-async def test_a_care_channel_that_cannot_be_read_has_no_members(channel: SlackChannel, slack: FakeSlack) -> None:
+async def test_a_care_channel_that_cannot_be_read_has_no_members(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
     """One wrong setting does not lock out the others' care teams."""
     channel.care("C0NOWHERE")
     channel.care(CARE)
     paul = Partner(f"slack:{PAUL}", "Paul Kern", Company("slack:T0WILDIX", "Wildix"))
-    assert await channel.team.agent(paul, PAUL, Workspace()) == Agent(paul.id, paul.name, paul.company)
+    assert await channel.team.agent(paul, PAUL, Workspace()) == Agent(
+        paul.id, paul.name, paul.company
+    )
     with pytest.raises(RefusedError, match=words.CARE_ONLY):
         await channel.team.agent(paul, ANNA, Workspace())
 
 
-async def test_a_message_whose_thread_is_gone_stands_alone(channel: SlackChannel, slack: FakeSlack) -> None:
+async def test_a_message_whose_thread_is_gone_stands_alone(
+    channel: SlackChannel, slack: FakeSlack
+) -> None:
     room = Place("slack", CARE)
     await channel.deliver(Delivery(room, "WX/care", CARDS["care"]))
     slack.failures["chat.postMessage"].append("thread_not_found")
@@ -178,14 +208,18 @@ async def test_a_form_that_came_too_late_is_told(anna: SlackChat, slack: FakeSla
     assert slack.asked.count("views.open") == 1
 
 
-async def test_a_form_is_not_waited_for_when_slack_is_busy(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_form_is_not_waited_for_when_slack_is_busy(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     await anna.asks(DURATION, ts=THREAD)
     slack.failures["views.open"].append("ratelimited")
     await anna.press(await slack.call("chat.postMessage"), "raise")
     assert (await slack.call("response")).text.startswith(words.FORM_TOO_LATE[0])
 
 
-async def test_a_database_that_is_away_is_told(anna: SlackChat, slack: FakeSlack, tmp_path: Path) -> None:
+async def test_a_database_that_is_away_is_told(
+    anna: SlackChat, slack: FakeSlack, tmp_path: Path
+) -> None:
     """To the person alone, before Slack loses patience."""
     with sqlite3.connect(tmp_path / "care.db", isolation_level=None) as database:
         database.execute("begin immediate")
@@ -198,7 +232,9 @@ async def test_a_database_that_is_away_is_told(anna: SlackChat, slack: FakeSlack
     assert (await asked).status == 200
 
 
-async def test_slack_may_be_away_at_the_start(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> None:
+async def test_slack_may_be_away_at_the_start(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> None:
     """Questions are taken meanwhile; only the link to the message is missing."""
     slack.failures["auth.test"].extend(["500", "hang-up"])
     running = await start_app(**settings(slack, small_knowledge))
@@ -208,20 +244,26 @@ async def test_slack_may_be_away_at_the_start(slack: FakeSlack, start_app: Start
         await slack.call("auth.test", within=10)
 
 
-async def test_a_person_whom_slack_does_not_tell_about_is_answered(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_person_whom_slack_does_not_tell_about_is_answered(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     slack.failures["users.info"].extend(["ratelimited", "500"])
     await anna.asks(DURATION)
     assert (await slack.call("chat.postMessage")).text.startswith("How long")
 
 
-async def test_a_person_is_asked_about_once_in_five_minutes(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_person_is_asked_about_once_in_five_minutes(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     for _ in range(3):
         await anna.asks(DURATION)
         await slack.call("chat.postMessage")
     assert slack.asked.count("users.info") == 1
 
 
-async def test_a_private_answer_is_written_at_most_five_times(anna: SlackChat, slack: FakeSlack) -> None:
+async def test_a_private_answer_is_written_at_most_five_times(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
     """Each press brings a new response URL, so a chain of presses has no end."""
     await anna.commands("topics")
     card = await slack.call("response")
@@ -291,7 +333,9 @@ async def test_a_response_url_is_forgotten_after_half_an_hour(slots: Slots) -> N
             await replies.write(session, place, "q-1", [{}], visible="ephemeral")
 
 
-async def test_response_urls_are_sealed_in_the_database(anna: SlackChat, slack: FakeSlack, tmp_path: object) -> None:
+async def test_response_urls_are_sealed_in_the_database(
+    anna: SlackChat, slack: FakeSlack, tmp_path: object
+) -> None:
     await anna.commands(DURATION)
     await slack.call("response")
     engine = create_engine(f"sqlite:///{tmp_path}/care.db")
@@ -327,7 +371,9 @@ async def test_somebodys_own_slack_takes_its_own_response_urls(channel: SlackCha
         channel.replies.checked(f"{HOST}/commands/T/1/x")
 
 
-async def test_socket_mode_carries_the_same(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> None:
+async def test_socket_mode_carries_the_same(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> None:
     """Without a public address or a signing secret; whatever comes is acknowledged."""
     env = {**settings(slack, small_knowledge), "SLACK_APP_TOKEN": APP_TOKEN, "METRICS_TOKEN": TOKEN}
     del env["SLACK_SIGNING_SECRET"]
@@ -343,14 +389,19 @@ async def test_socket_mode_carries_the_same(slack: FakeSlack, start_app: Start, 
         await slack.send("interactive", anna.pressing(card, "raise"))
         form = await slack.call("views.open")
         assert (await anna.post(b"{}")).status == 404
-    view = {**payload("ticket_form")["view"], "private_metadata": form.arguments["view"]["private_metadata"]}
+    view = {
+        **payload("ticket_form")["view"],
+        "private_metadata": form.arguments["view"]["private_metadata"],
+    }
     view["state"] = {"values": {}}
     refused = await slack.send("interactive", {**payload("ticket_form"), "view": view})
     assert refused["payload"]["response_action"] == "errors"
     assert (await scrape(running.url))("care_acknowledgement_seconds_count", channel="slack") == 5
 
 
-async def test_socket_mode_waits_for_slack(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> None:
+async def test_socket_mode_waits_for_slack(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> None:
     slack.failures["apps.connections.open"].append("internal_error")
     await start_app(**settings(slack, small_knowledge), SLACK_APP_TOKEN=APP_TOKEN)
     await slack.call("socket", within=20)

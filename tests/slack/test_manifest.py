@@ -63,5 +63,12 @@ def test_every_event_has_its_scope_and_every_scope_its_use() -> None:
     events = set(PUBLIC["settings"]["event_subscriptions"]["bot_events"])
     scopes = set(PUBLIC["oauth_config"]["scopes"]["bot"])
     assert {f"{kind}:history" for kind, event in history.items() if event in events} <= scopes
-    others = {"app_mentions:read", "chat:write", "commands", "users:read", "channels:read", "groups:read"}
+    others = {
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "users:read",
+        "channels:read",
+        "groups:read",
+    }
     assert scopes == others | {f"{kind}:history" for kind in history}

@@ -119,7 +119,10 @@ def test_other_words_in_a_channel_are_overheard_there() -> None:
     turn = read.message(body, ANNA, WILDIX)
     assert isinstance(turn, Overhear)
     assert turn.where == in_thread(f"C0PARTNERS/{body['event']['ts']}")
-    rooms = [read.overheard_in(payload(f"message_{name}")) for name in ("plain_in_channel", "in_thread", "im")]
+    rooms = [
+        read.overheard_in(payload(f"message_{name}"))
+        for name in ("plain_in_channel", "in_thread", "im")
+    ]
     assert rooms == ["slack:C0PARTNERS", None, None]
 
 
@@ -143,7 +146,9 @@ def test_a_command_is_answered_to_the_person_alone() -> None:
     assert read.command(body, ANNA, WILDIX) == Ask(
         id="slack:TRIGGER_ID",
         by=ANNA,
-        where=Conversation(Place("slack", "private:C0PARTNERS:TRIGGER_ID"), Place("slack", "U0ANNA"), Venue.COMMAND),
+        where=Conversation(
+            Place("slack", "private:C0PARTNERS:TRIGGER_ID"), Place("slack", "U0ANNA"), Venue.COMMAND
+        ),
         text=QUESTION,
     )
 
@@ -237,9 +242,13 @@ def test_a_care_button_of_nobodys_is_refused(value: str) -> None:
 
 
 CARE_FORMS = {
-    "reply_form": Reply(id="slack:V0FORM", by=PAUL, ticket=NUMBER, text="The operator has it.\nWhich number?"),
+    "reply_form": Reply(
+        id="slack:V0FORM", by=PAUL, ticket=NUMBER, text="The operator has it.\nWhich number?"
+    ),
     "note_form": TakeNote(id="slack:V0FORM", by=PAUL, ticket=NUMBER, text="Ask accounting first."),
-    "reroute_form": Reroute(id="slack:V0FORM", by=PAUL, ticket=NUMBER, seen=Status.OPEN, route="classound"),
+    "reroute_form": Reroute(
+        id="slack:V0FORM", by=PAUL, ticket=NUMBER, seen=Status.OPEN, route="classound"
+    ),
     "reason_form": MoveTicket(
         id="slack:V0FORM",
         by=PAUL,
@@ -293,7 +302,9 @@ def test_the_same_press_has_the_same_id_and_another_has_not() -> None:
 
 
 def test_a_press_is_made_where_the_card_is() -> None:
-    assert presses.where(payload("press_on_message"), WILDIX) == in_thread("C0PARTNERS/1773066720.000100", room="")
+    assert presses.where(payload("press_on_message"), WILDIX) == in_thread(
+        "C0PARTNERS/1773066720.000100", room=""
+    )
     home = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
     assert presses.where(payload("press_on_home"), WILDIX) == home
 
@@ -368,8 +379,12 @@ TYPED = {
     "&lt;b&gt; &amp;amp;": "<b> &amp;",
     "<@U1|anna> and <@U2>": "@anna and @U2",
     "<#C1|general> <#C2>": "#general #C2",
-    "<!here> <!channel|channel> <!subteam^S1|@care> <!date^1^{date}|9 March>": "@here channel @care 9 March",
-    "<https://x.example/a|label> <https://x.example/?a=1&amp;b=2>": "label https://x.example/?a=1&b=2",
+    "<!here> <!channel|channel> <!subteam^S1|@care> <!date^1^{date}|9 March>": (
+        "@here channel @care 9 March"
+    ),
+    "<https://x.example/a|label> <https://x.example/?a=1&amp;b=2>": (
+        "label https://x.example/?a=1&b=2"
+    ),
     "<mailto:a@x.example|a@x.example> <tel:+44207946|+44 20 7946>": "a@x.example +44 20 7946",
     "a < b": "a < b",
     "  \n ": "",
@@ -383,7 +398,11 @@ def test_slacks_encoding_is_undone(sent: str, seen: str) -> None:
 
 
 def test_the_mention_is_stripped_wherever_it_stands() -> None:
-    assert typed(without_mention("hi <@U0BOT> how <@U0BOT|care>?", "U0BOT")).split() == ["hi", "how", "?"]
+    assert typed(without_mention("hi <@U0BOT> how <@U0BOT|care>?", "U0BOT")).split() == [
+        "hi",
+        "how",
+        "?",
+    ]
     assert without_mention("<@U1> x", "") == "<@U1> x"
 
 
@@ -407,8 +426,14 @@ def test_the_company_is_the_persons_own_workspace() -> None:
     """Somebody of another workspace is never taken for ours, and sees own tickets only."""
     body = payload("app_mention_stranger")
     assert read.sender(body) == Sender("U0SAM", "T0OTHER", "")
-    sam = partner(read.sender(body), {"team_id": "T0OTHER", "real_name": "Sam Reed", "is_stranger": True}, WILDIX)
-    assert sam == Partner("slack:U0SAM", "Sam Reed", Company("slack:T0OTHER", "T0OTHER"), guest=True)
+    sam = partner(
+        read.sender(body),
+        {"team_id": "T0OTHER", "real_name": "Sam Reed", "is_stranger": True},
+        WILDIX,
+    )
+    assert sam == Partner(
+        "slack:U0SAM", "Sam Reed", Company("slack:T0OTHER", "T0OTHER"), guest=True
+    )
 
 
 @pytest.mark.parametrize("mark", ["is_restricted", "is_ultra_restricted"])
@@ -419,12 +444,15 @@ def test_a_guest_sees_own_tickets_only(mark: str) -> None:
 
 
 def test_whom_slack_does_not_tell_about_is_treated_with_care() -> None:
-    """The payload's name and workspace have to do, and nobody is shown a company's tickets on that."""
+    """The payload's name and workspace have to do, and nobody is shown a company's tickets on
+    that."""
     unknown = partner(Sender("U1", "T0WILDIX", "anna"), None, WILDIX)
     assert unknown == Partner("slack:U1", "anna", Company("slack:T0WILDIX", "Wildix"), guest=True)
 
 
-@pytest.mark.parametrize("name", ["command", "message_action", "press_on_message", "press_on_home", "ticket_form"])
+@pytest.mark.parametrize(
+    "name", ["command", "message_action", "press_on_message", "press_on_home", "ticket_form"]
+)
 def test_every_payload_tells_who(name: str) -> None:
     found = read.sender(payload(name))
     assert (found.user, found.team, found.name) == ("U0ANNA", "T0WILDIX", "anna")

@@ -1,4 +1,5 @@
-"""A ticket's life on Slack, from end to end: asked in a partners' channel, worked in the care channel."""
+"""A ticket's life on Slack, from end to end: asked in a partners' channel, worked in the care
+channel."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ class Scene:
                 return call
 
     async def both(self) -> tuple[Call, Call]:
-        """After a move: what the partner sees, and care. The cards are kept, so that their newest is pressed."""
+        """After a move: what the partner sees, and care. The cards are kept, so that their newest
+        is pressed."""
         self.ticket, self.card = await self.next(PARTNERS), await self.next(CARE)
         return self.ticket, self.card
 
@@ -83,7 +85,8 @@ async def scene(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> As
 
 
 async def test_the_whole_life(scene: Scene) -> None:
-    """Received, taken, answered, commented on, resolved, judged; both sides show the same at every step."""
+    """Received, taken, answered, commented on, resolved, judged; both sides show the same at every
+    step."""
     assert words.EXPECT_BY in scene.ticket.text
     assert words.CARE_DUE in scene.card.text
     await scene.paul.press(scene.card, "care:claim")
@@ -97,21 +100,35 @@ async def test_the_whole_life(scene: Scene) -> None:
     assert reply.arguments["thread_ts"] == THREAD
     assert {"type": "user", "user_id": ANNA} in _objects(reply.blocks)
     assert words.EXPECT_BY not in scene.ticket.text
-    assert (await scene.anna.sends(await scene.form(scene.anna, reply, "comment"), {"text": "+44 20 7946"})).text == ""
+    assert (
+        await scene.anna.sends(
+            await scene.form(scene.anna, reply, "comment"), {"text": "+44 20 7946"}
+        )
+    ).text == ""
     nudge = await scene.next(CARE, "chat.postMessage")
     assert {"type": "user", "user_id": PAUL} in _objects(nudge.blocks)
     assert nudge.text == words.partner_answered("Anna Berg", scene.number)
-    assert nudge.arguments["thread_ts"] == next(ts for channel, ts in scene.slack.messages if channel == CARE)
+    assert nudge.arguments["thread_ts"] == next(
+        ts for channel, ts in scene.slack.messages if channel == CARE
+    )
     assert "reply_broadcast" not in nudge.arguments
     form = await scene.form(scene.paul, _claimed(scene.card), "care:resolve")
     await scene.paul.sends(form, {"reason": "The operator confirmed."}, id="V0REASON")
     asked = await scene.next(PARTNERS, "chat.postMessage")
     assert asked.text == words.partner_told("resolve", scene.number)
-    shown = [message for (channel, _), message in scene.slack.messages.items() if channel == PARTNERS]
-    [ticket] = [Call("", message) for message in shown if message["text"].startswith(f"Ticket {scene.number} · ")]
+    shown = [
+        message for (channel, _), message in scene.slack.messages.items() if channel == PARTNERS
+    ]
+    [ticket] = [
+        Call("", message)
+        for message in shown
+        if message["text"].startswith(f"Ticket {scene.number} · ")
+    ]
     assert words.DID_THAT_SOLVE_IT in ticket.text
     assert "The operator confirmed." not in json.dumps(shown)
-    await scene.anna.press(replace(ticket, arguments={**ticket.arguments, "channel": PARTNERS}), "judge:yes")
+    await scene.anna.press(
+        replace(ticket, arguments={**ticket.arguments, "channel": PARTNERS}), "judge:yes"
+    )
     ended = Call("", scene.card.arguments)
     while words.SOLVED[True] not in ended.text:
         ended = await scene.next(CARE)
@@ -205,7 +222,9 @@ async def test_who_joined_the_care_channel_since_is_of_the_team(scene: Scene) ->
 
 
 @pytest.mark.parametrize("failure", ["ratelimited", "500", "hang-up"])
-async def test_nobody_is_taken_for_care_while_slack_does_not_say(scene: Scene, failure: str) -> None:
+async def test_nobody_is_taken_for_care_while_slack_does_not_say(
+    scene: Scene, failure: str
+) -> None:
     scene.slack.failures["conversations.members"].append(failure)
     await scene.paul.press(scene.card, "care:claim")
     assert (await scene.slack.call("response")).text.startswith(words.BUSY[0])
@@ -235,7 +254,9 @@ async def test_words_below_a_ticket_in_a_direct_message_are_about_it(scene: Scen
     reply = await scene.next(ANNA, "chat.postMessage")
     assert "thread_ts" not in reply.arguments
     await scene.next(CARE)  # sent after the reply, whose place is known by then
-    await scene.anna.happens("message_im_in_thread", text="Ten is fine", thread_ts=_last(scene.slack, "D0ANNA"))
+    await scene.anna.happens(
+        "message_im_in_thread", text="Ten is fine", thread_ts=_last(scene.slack, "D0ANNA")
+    )
     card = await scene.next(CARE)
     while "Ten is fine" not in card.text:
         card = await scene.next(CARE)
@@ -256,7 +277,8 @@ async def test_a_resolved_ticket_in_a_direct_message_asks_in_its_thread(scene: S
 
 
 async def test_a_no_brings_the_ticket_back_and_the_channel_hears_of_it(scene: Scene) -> None:
-    """Nobody has it, so nobody can be mentioned: the message in the thread shows in the channel too."""
+    """Nobody has it, so nobody can be mentioned: the message in the thread shows in the channel
+    too."""
     form = await scene.form(scene.paul, scene.card, "care:resolve")
     await scene.paul.sends(form, {"reason": "Done."})
     await scene.both()
@@ -295,7 +317,9 @@ async def test_an_open_ticket_about_the_same_is_named(scene: Scene) -> None:
     assert words.EXPECT_BY in str(form.arguments)
 
 
-@pytest.mark.parametrize(("text", "problem"), [("   ", words.FILL_THIS_IN), ("x" * 3001, "This has 3,001")])
+@pytest.mark.parametrize(
+    ("text", "problem"), [("   ", words.FILL_THIS_IN), ("x" * 3001, "This has 3,001")]
+)
 async def test_a_wrong_reply_says_so_at_the_field(scene: Scene, text: str, problem: str) -> None:
     form = await scene.form(scene.paul, scene.card, "care:reply")
     refused = await scene.paul.sends(form, {"text": text})
@@ -303,7 +327,9 @@ async def test_a_wrong_reply_says_so_at_the_field(scene: Scene, text: str, probl
     assert refused.json["errors"]["text"].startswith(problem)
 
 
-@pytest.mark.parametrize("text", [HOSTILE, "x" * 3000, "\u202e right to left", "one\ntwo\n\n  three"])
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "x" * 3000, "\u202e right to left", "one\ntwo\n\n  three"]
+)
 async def test_whatever_care_writes_reaches_the_partner_as_it_is(scene: Scene, text: str) -> None:
     reply = await scene.replies(text)
     runs = "".join(one["text"] for one in _objects(reply.blocks) if one.get("type") == "text")
@@ -322,7 +348,9 @@ async def test_tickets_are_opened_from_the_list(scene: Scene) -> None:
     await scene.anna.happens("app_home_opened")
     await scene.anna.press(await scene.slack.call("views.publish"), "tickets:0")
     await scene.anna.press(await scene.slack.call("views.publish"), "show:")
-    assert f"Ticket {scene.number} · with" in str((await scene.slack.call("views.publish")).arguments)
+    assert f"Ticket {scene.number} · with" in str(
+        (await scene.slack.call("views.publish")).arguments
+    )
 
 
 async def test_a_ticket_opened_where_it_lasts_is_kept_up_to_date(scene: Scene) -> None:
@@ -349,8 +377,11 @@ async def test_a_card_that_is_gone_is_followed_by_a_new_one(scene: Scene) -> Non
 
 
 @pytest.mark.parametrize("refusal", ["not_in_channel", "channel_not_found", "is_archived"])
-async def test_care_is_told_once_when_the_partner_cannot_be_shown_anything(scene: Scene, refusal: str) -> None:
-    """The bot was removed from the partners' channel: the reply reached nobody, and whoever wrote it must know."""
+async def test_care_is_told_once_when_the_partner_cannot_be_shown_anything(
+    scene: Scene, refusal: str
+) -> None:
+    """The bot was removed from the partners' channel: the reply reached nobody, and whoever wrote
+    it must know."""
     del scene.slack.channels[PARTNERS]
     for key in [key for key in scene.slack.messages if key[0] == PARTNERS]:
         del scene.slack.messages[key]
@@ -368,7 +399,8 @@ async def test_care_is_told_once_when_the_partner_cannot_be_shown_anything(scene
 
 
 async def test_retry_is_the_care_teams(scene: Scene) -> None:
-    """The button under the alert about a parked delivery; nothing is parked here, and the card is drawn again."""
+    """The button under the alert about a parked delivery; nothing is parked here, and the card is
+    drawn again."""
     body = scene.paul.pressing(scene.card, "care:claim")
     body["actions"][0] |= {"action_id": "retry", "value": scene.number}
     assert await scene.paul.interact(body) == Answer(200, "")
@@ -398,7 +430,9 @@ async def test_asked_in_slack_and_worked_in_the_playground(
         await page.sees(number, view="care")
         await page.presses(words.MOVE["claim"], agent="ben")
         assert "Ben took it" in (await slack.call("chat.update", within=10)).text
-        await page.fills(await page.opens(words.MOVE["reply"], agent="ben"), agent="ben", text="Which number?")
+        await page.fills(
+            await page.opens(words.MOVE["reply"], agent="ben"), agent="ben", text="Which number?"
+        )
         reply = await slack.call("chat.postMessage", within=10)
         assert reply.text.startswith(f"Ben from Customer Care, ticket {number}")
         await anna.happens("message_in_thread", text="It is 104582")
@@ -413,7 +447,9 @@ async def test_asked_in_the_playground_and_worked_in_slack(
         paul = replace(anna, user=PAUL)
         await page.says("ticket our porting is late")
         await page.sees(words.RAISE_TICKET)
-        await page.fills(await page.opens(words.RAISE_TICKET), subject="Late", body="Three weeks", details={})
+        await page.fills(
+            await page.opens(words.RAISE_TICKET), subject="Late", body="Three weeks", details={}
+        )
         card = await slack.call("chat.postMessage", within=10)
         assert card.arguments["channel"] == CARE
         await paul.press(card, "care:reply")
@@ -426,7 +462,9 @@ async def test_asked_in_the_playground_and_worked_in_slack(
 
 def _claimed(card: Call) -> Call:
     """The card after the partner's answer brought it back to whoever has it."""
-    return replace(card, arguments=json.loads(json.dumps(card.arguments).replace(":waiting", ":claimed")))
+    return replace(
+        card, arguments=json.loads(json.dumps(card.arguments).replace(":waiting", ":claimed"))
+    )
 
 
 def _last(slack: FakeSlack, channel: str) -> str:

@@ -1,4 +1,5 @@
-"""Many workspaces: how they get the bot and lose it, and that each is spoken to with its own token."""
+"""Many workspaces: how they get the bot and lose it, and that each is spoken to with its own
+token."""
 
 from __future__ import annotations
 
@@ -36,7 +37,15 @@ from bot.storage.store import Store
 from tests.conftest import Running, Start
 from tests.drivers.samples import CARDS
 from tests.drivers.slack_chat import Answer, SlackChat, chatting, payload, settings
-from tests.fakes.fake_slack import CLIENT_ID, CLIENT_SECRET, PUBLIC_URL, TOKEN, Call, FakeSlack, fake_slack
+from tests.fakes.fake_slack import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    PUBLIC_URL,
+    TOKEN,
+    Call,
+    FakeSlack,
+    fake_slack,
+)
 from tests.fakes.slack_methods import CARE, PARTNERS, PAUL, TEAM, Workspace, person
 
 DURATION = "how long does porting a DID number take?"
@@ -53,7 +62,9 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 def acme(slack: FakeSlack) -> Workspace:
-    return slack.workspace(ALEXS, "Acme", "U0ACMEBOT", ACME_CHANNEL, person(ALEX, "Alex Dole", ALEXS))
+    return slack.workspace(
+        ALEXS, "Acme", "U0ACMEBOT", ACME_CHANNEL, person(ALEX, "Alex Dole", ALEXS)
+    )
 
 
 @dataclass
@@ -69,7 +80,9 @@ class Town:
 
     async def begin(self) -> tuple[str, str]:
         """To Slack: the state in the address, and the cookie."""
-        async with self.anna.session.get(f"{self.running.url}{INSTALL}", allow_redirects=False) as answer:
+        async with self.anna.session.get(
+            f"{self.running.url}{INSTALL}", allow_redirects=False
+        ) as answer:
             assert answer.status == 302
             (state,) = parse_qs(urlsplit(answer.headers["Location"]).query)["state"]
             return state, answer.cookies[COOKIE].value
@@ -94,13 +107,18 @@ class Town:
 def many(slack: FakeSlack, knowledge: Path) -> dict[str, object]:
     one = settings(slack, knowledge)
     del one["SLACK_BOT_TOKEN"]
-    ours = {"SLACK_CLIENT_ID": CLIENT_ID, "SLACK_CLIENT_SECRET": CLIENT_SECRET, "SLACK_HOME_WORKSPACE": TEAM}
+    ours = {
+        "SLACK_CLIENT_ID": CLIENT_ID,
+        "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "SLACK_HOME_WORKSPACE": TEAM,
+    }
     return {**one, **ours, "PUBLIC_URL": PUBLIC_URL}
 
 
 @pytest.fixture
 async def town(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[Town]:
-    """The bot is in our own workspace already; the token that it would have alone is none of its."""
+    """The bot is in our own workspace already; the token that it would have alone is none of
+    its."""
     running = await start_app(**many(slack, small_knowledge))
     del slack.tokens[TOKEN]
     async with chatting(running.url, slack) as anna:
@@ -138,7 +156,9 @@ async def test_slack_is_asked_for_what_the_manifest_says_and_comes_back_here(tow
     assert (cookie["secure"], cookie["httponly"]) == (True, True)
 
 
-async def test_care_works_the_tickets_of_all_workspaces_in_its_own(town: Town, acme: Workspace) -> None:
+async def test_care_works_the_tickets_of_all_workspaces_in_its_own(
+    town: Town, acme: Workspace
+) -> None:
     """And what care answers arrives where it was asked."""
     await town.install(acme)
     alex, paul = town.person(acme, ALEX), replace(town.anna, user=PAUL)
@@ -171,7 +191,9 @@ async def test_care_is_only_who_presses_at_home(town: Town, acme: Workspace) -> 
     assert words.CARE_ONLY in (await town.slack.call("response")).text
 
 
-async def test_a_command_is_answered_and_its_ticket_comes_to_the_person(town: Town, acme: Workspace) -> None:
+async def test_a_command_is_answered_and_its_ticket_comes_to_the_person(
+    town: Town, acme: Workspace
+) -> None:
     await town.install(acme)
     alex = town.person(acme, ALEX)
     await alex.commands(DURATION, channel=ACME_CHANNEL)
@@ -237,7 +259,9 @@ async def test_a_place_from_before_there_were_many_is_of_our_own(
 # Installing goes wrong
 
 
-async def test_a_state_is_good_once_and_in_the_browser_that_began(town: Town, acme: Workspace) -> None:
+async def test_a_state_is_good_once_and_in_the_browser_that_began(
+    town: Town, acme: Workspace
+) -> None:
     """Nobody installs by a link that somebody else sent."""
     state, cookie = await town.begin()
     other, _ = await town.begin()
@@ -256,7 +280,9 @@ async def test_a_state_lives_ten_minutes(town: Town, acme: Workspace, tmp_path: 
     state, cookie = await town.begin()
     store = Store(f"sqlite:///{tmp_path}/care.db")
     with store.engine.begin() as connection:
-        connection.execute(text("update slack_oauth_states set expire_at = '2026-01-01 00:00:00.000000'"))
+        connection.execute(
+            text("update slack_oauth_states set expire_at = '2026-01-01 00:00:00.000000'")
+        )
     assert (await town.come_back(cookie, state=state, code=town.slack.allow(acme))).status == 400
     await town.begin()
     with store.engine.connect() as connection:
@@ -265,9 +291,12 @@ async def test_a_state_lives_ten_minutes(town: Town, acme: Workspace, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("failure", "status"), [("invalid_code", 400), ("500", 400), ("hang-up", 503), ("ratelimited", 400)]
+    ("failure", "status"),
+    [("invalid_code", 400), ("500", 400), ("hang-up", 503), ("ratelimited", 400)],
 )
-async def test_what_slack_does_not_confirm_is_not_kept(town: Town, acme: Workspace, failure: str, status: int) -> None:
+async def test_what_slack_does_not_confirm_is_not_kept(
+    town: Town, acme: Workspace, failure: str, status: int
+) -> None:
     """And the person is told in words."""
     town.slack.failures["oauth.v2.access"].append(failure)
     page = await town.install(acme)
@@ -312,14 +341,21 @@ async def test_the_pages_are_shown_nowhere_else_and_kept_nowhere(town: Town) -> 
 # Installations end
 
 
-def ended(event: str, workspace: Workspace, when: float | None = None, **more: Any) -> dict[str, Any]:
+def ended(
+    event: str, workspace: Workspace, when: float | None = None, **more: Any
+) -> dict[str, Any]:
     body = payload("app_home_opened")
-    body |= {"event": {"type": event, **more}, "team_id": workspace.team, "event_time": int(when or time.time() + 1)}
+    body |= {
+        "event": {"type": event, **more},
+        "team_id": workspace.team,
+        "event_time": int(when or time.time() + 1),
+    }
     return {**body, "authorizations": [], "context_team_id": workspace.team}
 
 
 @pytest.mark.parametrize(
-    "event", [{"event": "app_uninstalled"}, {"event": "tokens_revoked", "tokens": {"bot": ["U0ACMEBOT"]}}]
+    "event",
+    [{"event": "app_uninstalled"}, {"event": "tokens_revoked", "tokens": {"bot": ["U0ACMEBOT"]}}],
 )
 async def test_an_uninstalled_workspace_is_forgotten(
     town: Town, acme: Workspace, event: dict[str, Any], tmp_path: Path
@@ -331,11 +367,14 @@ async def test_an_uninstalled_workspace_is_forgotten(
     store = Store(f"sqlite:///{tmp_path}/care.db")
     with store.engine.connect() as connection:
         for table in ("slack_bots", "slack_installations"):
-            assert connection.execute(text(f"select team_id from {table}")).scalars().all() == [TEAM]  # noqa: S608
+            teams = connection.execute(text(f"select team_id from {table}"))  # noqa: S608
+            assert teams.scalars().all() == [TEAM]
     store.close()
 
 
-async def test_late_news_of_an_end_does_not_end_what_came_after(town: Town, acme: Workspace) -> None:
+async def test_late_news_of_an_end_does_not_end_what_came_after(
+    town: Town, acme: Workspace
+) -> None:
     """Slack repeats for an hour; nor do the tokens of people matter."""
     await town.install(acme)
     await town.anna.send(ended("app_uninstalled", acme, when=time.time() - 600))
@@ -344,7 +383,9 @@ async def test_late_news_of_an_end_does_not_end_what_came_after(town: Town, acme
     assert (await town.next(ACME_CHANNEL)).team == acme.team
 
 
-async def test_care_is_told_once_when_a_revoked_token_keeps_an_answer_back(town: Town, acme: Workspace) -> None:
+async def test_care_is_told_once_when_a_revoked_token_keeps_an_answer_back(
+    town: Town, acme: Workspace
+) -> None:
     await town.install(acme)
     alex, paul = town.person(acme, ALEX), replace(town.anna, user=PAUL)
     await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
@@ -423,14 +464,21 @@ async def test_a_changed_client_secret_seals_the_tokens_anew(
 async def replicas(
     slack: FakeSlack, acme: Workspace, small_knowledge: Path, database_url: str
 ) -> AsyncIterator[list[SlackChannel]]:
-    """Two on one database, without the outboxes that try again; the bot is at Acme, with a token that soon ends."""
+    """Two on one database, without the outboxes that try again; the bot is at Acme, with a token
+    that soon ends."""
     store = Store(database_url)
     env: dict[str, Any] = many(slack, small_knowledge)
-    channels = [open_channel(Settings(_env_file=None, **env), store.slots, store.engine) for _ in range(2)]
+    channels = [
+        open_channel(Settings(_env_file=None, **env), store.slots, store.engine) for _ in range(2)
+    ]
     made = installation(ALEXS, time.time() - 60, "xoxb-canary-1", None)
     made.bot_refresh_token, made.bot_token_expires_at = "xoxe-canary-1", int(time.time()) + 600
     Installations(store.engine, CLIENT_ID, CLIENT_SECRET).save(made)
-    slack.tokens["xoxb-canary-1"], slack.codes["xoxe-canary-1"], slack.expires_in = acme, acme, 43200
+    slack.tokens["xoxb-canary-1"], slack.codes["xoxe-canary-1"], slack.expires_in = (
+        acme,
+        acme,
+        43200,
+    )
     for channel in channels:
         await channel.api.start()
     await asyncio.gather(*(channel.workspaces.warm() for channel in channels))
@@ -446,7 +494,8 @@ NOTICE = Delivery(Place("slack", f"{ALEXS}!{ACME_CHANNEL}"), "n-1", CARDS["notic
 async def test_replicas_that_renew_a_token_at_once_both_go_on(
     replicas: list[SlackChannel], slack: FakeSlack, acme: Workspace
 ) -> None:
-    """Slack renews it for one of them; the other finds that in the database when its own is refused."""
+    """Slack renews it for one of them; the other finds that in the database when its own is
+    refused."""
     slack.tokens["xoxb-canary-1"] = "token_expired"
     for channel in replicas:
         with suppress(ChannelError):
@@ -481,25 +530,38 @@ async def test_an_organisation_installs_once_for_all_its_workspaces(town: Town) 
     assert words.installed_in("Grand") in (await town.install(org)).text
     whole: dict[str, Any] = {"enterprise_id": ORGANISATION, "is_enterprise_install": True}
     body = payload("app_mention")
-    body["event"] |= {"user": OLGA, "channel": ORGS_CHANNEL, "text": "<@U0GRIDBOT> ticket our porting is late"}
+    body["event"] |= {
+        "user": OLGA,
+        "channel": ORGS_CHANNEL,
+        "text": "<@U0GRIDBOT> ticket our porting is late",
+    }
     body["authorizations"][0] |= {**whole, "team_id": "T0GRID2", "user_id": "U0GRIDBOT"}
     await town.anna.send({**body, **whole, "team_id": "T0GRID2"})
     card = await town.next(ORGS_CHANNEL)
     assert card.team == ORGANISATION
-    pressed = town.anna.pressing(card, "raise", enterprise={"id": ORGANISATION}, is_enterprise_install=True)
+    pressed = town.anna.pressing(
+        card, "raise", enterprise={"id": ORGANISATION}, is_enterprise_install=True
+    )
     await town.anna.interact({**pressed, "user": {"id": OLGA, "team_id": "T0GRID2"}, "team": None})
     form = await town.slack.call("views.open")
     assert form.team == ORGANISATION
 
 
-async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(town: Town, acme: Workspace) -> None:
-    """The bot speaks with the token of who installed it there; care sees the name of the person's own company."""
+async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(
+    town: Town, acme: Workspace
+) -> None:
+    """The bot speaks with the token of who installed it there; care sees the name of the person's
+    own company."""
     await town.install(acme)
     sam = person("U0SAM", "Sam Reed", acme.team, is_stranger=True)
     town.slack.users["U0SAM"] = sam
     stranger = replace(town.anna, user="U0SAM")
     body = payload("app_mention_stranger")
-    body["event"] |= {"text": "<@U0BOT> ticket our porting is late", "user_team": acme.team, "team": acme.team}
+    body["event"] |= {
+        "text": "<@U0BOT> ticket our porting is late",
+        "user_team": acme.team,
+        "team": acme.team,
+    }
     await town.anna.send({**body, "context_team_id": acme.team})
     card = await town.next(PARTNERS)
     assert card.team == TEAM
@@ -507,7 +569,10 @@ async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(to
     form = await town.slack.call("views.open")
     sent = stranger.filling(form)
     sent["view"]["app_installed_team_id"] = TEAM
-    sent |= {"team": {"id": acme.team, "domain": "acme"}, "user": {"id": "U0SAM", "team_id": acme.team}}
+    sent |= {
+        "team": {"id": acme.team, "domain": "acme"},
+        "user": {"id": "U0SAM", "team_id": acme.team},
+    }
     assert (await stranger.interact(sent)).status == 200
     assert "Acme (T0ACME)" in (await town.next(CARE)).text
 
@@ -516,7 +581,11 @@ async def test_a_person_of_another_company_in_a_shared_channel_is_known_by_it(to
 
 
 async def told(slack: FakeSlack, knowledge: Path, tmp_path: Path, **values: object) -> list[Check]:
-    env: dict[str, Any] = {**many(slack, knowledge), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db", **values}
+    env: dict[str, Any] = {
+        **many(slack, knowledge),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/care.db",
+        **values,
+    }
     return [check async for check in checks(Settings(_env_file=None, **env))]
 
 
@@ -534,7 +603,9 @@ async def test_the_doctor_looks_at_every_workspace(
     assert (care.what, care.fix) == ("Slack care channel", None)
     acme.scopes.remove("users:read")
     town.slack.tokens[town.slack.token_of(town.slack)] = "account_inactive"
-    lines = "\n".join(map(str, await told(town.slack, small_knowledge, tmp_path, SLACK_HOME_WORKSPACE="T0ELSE")))
+    lines = "\n".join(
+        map(str, await told(town.slack, small_knowledge, tmp_path, SLACK_HOME_WORKSPACE="T0ELSE"))
+    )
     assert "T0ELSE has no installation" in lines
     assert "missing users:read\n     install it there again, at /slack/install" in lines
     assert "refused (account_inactive)" in lines
@@ -557,11 +628,20 @@ async def test_the_doctor_says_when_the_client_secret_is_another(
 
 
 def installation(team: str | None, at: float, token: str, enterprise: str | None) -> Installation:
-    who: dict[str, Any] = {"app_id": "A0CARE", "user_id": "U0ADMIN", "bot_id": "B0CARE", "bot_user_id": "U0BOT"}
-    return Installation(**who, team_id=team, enterprise_id=enterprise, bot_token=token, installed_at=at)
+    who: dict[str, Any] = {
+        "app_id": "A0CARE",
+        "user_id": "U0ADMIN",
+        "bot_id": "B0CARE",
+        "bot_user_id": "U0BOT",
+    }
+    return Installation(
+        **who, team_id=team, enterprise_id=enterprise, bot_token=token, installed_at=at
+    )
 
 
-def test_the_newest_installation_replaces_the_former_and_nobody_can_read_it(database_url: str) -> None:
+def test_the_newest_installation_replaces_the_former_and_nobody_can_read_it(
+    database_url: str,
+) -> None:
     """Of a workspace alone, of one in an organisation, and of a whole organisation."""
     store = Store(database_url)
     kept, now = Installations(store.engine, CLIENT_ID, CLIENT_SECRET), time.time()
@@ -602,7 +682,10 @@ def test_no_flood_of_installations_fills_the_database(tmp_path: Path) -> None:
     states = States(store.engine)
     row = {"state": "x", "expire_at": datetime(2100, 1, 1)}  # noqa: DTZ001  # as slack_sdk stores it
     with store.engine.begin() as connection:
-        connection.execute(tables.slack_oauth_states.insert(), [{**row, "state": str(n)} for n in range(MOST_STATES)])
+        connection.execute(
+            tables.slack_oauth_states.insert(),
+            [{**row, "state": str(n)} for n in range(MOST_STATES)],
+        )
     with pytest.raises(BusyError):
         states.issue()
     store.close()
@@ -612,6 +695,9 @@ def test_the_tables_are_those_of_slack_sdk(database_url: str) -> None:
     """So that a newer one of theirs is noticed."""
     store = Store(database_url)
     theirs = Installations(store.engine, CLIENT_ID, CLIENT_SECRET)
-    for ours, table in ((tables.slack_bots, theirs.bots), (tables.slack_installations, theirs.installations)):
+    for ours, table in (
+        (tables.slack_bots, theirs.bots),
+        (tables.slack_installations, theirs.installations),
+    ):
         assert [column.name for column in ours.c] == [column.name for column in table.c]
     store.close()

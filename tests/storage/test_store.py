@@ -48,7 +48,9 @@ def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("released", [None, *RELEASED])
-def test_four_replicas_may_start_at_once_on_any_schema_there_was(database_url: str, released: str | None) -> None:
+def test_four_replicas_may_start_at_once_on_any_schema_there_was(
+    database_url: str, released: str | None
+) -> None:
     """The first one migrates, the others wait."""
     if released:
         upgrade(database_url, released)
@@ -61,13 +63,16 @@ def test_four_replicas_may_start_at_once_on_any_schema_there_was(database_url: s
 
 
 def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:
-    """While they take turns: a schema that it does not know is left alone, and so is a card that it cannot draw."""
+    """While they take turns: a schema that it does not know is left alone, and so is a card that it
+    cannot draw."""
     newer = Store(database_url)
     with newer.engine.begin() as connection:
         connection.execute(text("alter table questions add column mood varchar(20)"))
         connection.execute(text("update alembic_version set version_num = '9999'"))
     with newer.turn() as memory:
-        notice = Delivery(Place("slack", "C1"), "one", NoticeCard("Something happened.", "Do this now."))
+        notice = Delivery(
+            Place("slack", "C1"), "one", NoticeCard("Something happened.", "Do this now.")
+        )
         memory.post("turn", [notice, replace(notice, slot="two")], NOW, claim=False)
     with newer.engine.begin() as connection:
         connection.execute(text("update deliveries set kind = 'HologramCard' where slot = 'one'"))
@@ -124,7 +129,9 @@ def test_an_old_sqlite_knows_the_time_to_the_millisecond() -> None:
     """Debian 12's does not, and the durable engine asks it from Python 3.12 on."""
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        connection.execute(text("create table clock (at integer not null default (unixepoch('subsec') * 1000))"))
+        connection.execute(
+            text("create table clock (at integer not null default (unixepoch('subsec') * 1000))")
+        )
         connection.execute(text("insert into clock default values"))
         at = connection.execute(text("select at from clock")).scalar_one()
     assert abs(at / 1000 - time.time()) < 60

@@ -1,4 +1,5 @@
-"""A ticket's life in Teams: asked by a partner, worked in the care channel, both through the front door."""
+"""A ticket's life in Teams: asked by a partner, worked in the care channel, both through the front
+door."""
 
 from __future__ import annotations
 
@@ -12,14 +13,27 @@ import pytest
 
 from bot.dialogue import words
 from tests.conftest import Start
-from tests.drivers.teams_chat import ANNA, BEN, CARE, PERSONAL, PETRA, PORTING, SETTINGS, THREAD, Teams, thread_of
+from tests.drivers.teams_chat import (
+    ANNA,
+    BEN,
+    CARE,
+    PERSONAL,
+    PETRA,
+    PORTING,
+    SETTINGS,
+    THREAD,
+    Teams,
+    thread_of,
+)
 from tests.drivers.teams_screen import Call
 from tests.drivers.web_page import web_page
 from tests.fakes.fake_teams import PAYLOADS, FakeTeams
 
 DATE_CHANGE = "Can I change a confirmed porting date?"
 SECRET = "The partner owes us money, be careful"
-CLAIM, REPLY, RESOLVE, REROUTE = (words.MOVE[move] for move in ("claim", "reply", "resolve", "reroute"))
+CLAIM, REPLY, RESOLVE, REROUTE = (
+    words.MOVE[move] for move in ("claim", "reply", "resolve", "reroute")
+)
 COMMENT, SOLVED = words.MOVE["answer"], words.MOVE["withdraw"]
 
 
@@ -77,17 +91,22 @@ async def case(teams: Teams, payload: str = "message-channel") -> Case:
     answer = await teams.says(f"<at>Customer Care</at> {PORTING}", payload=payload)
     dialog = await teams.presses(answer, words.RAISE_TICKET)
     fields = dialog["task"]["value"]["card"]["content"]["body"]
-    details = {f["id"]: "+44 20 7946 0123" for f in fields if str(f.get("id")).startswith("detail.")}
+    details = {
+        f["id"]: "+44 20 7946 0123" for f in fields if str(f.get("id")).startswith("detail.")
+    }
     filled = {"subject": "Porting is late", "body": "Nothing for three weeks.", **details}
     assert await teams.submits(dialog, filled, answer.conversation) == {}
     calls = await teams.shows(3)
-    [partner] = [call for call in calls if call.kind == "post" and call.conversation == answer.conversation]
+    [partner] = [
+        call for call in calls if call.kind == "post" and call.conversation == answer.conversation
+    ]
     [care] = [call for call in calls if call.conversation == CARE]
     return Case(teams, partner, care)
 
 
 async def test_a_ticket_lives_on_both_screens(teams: Teams) -> None:
-    """Received, taken, answered, commented, resolved, judged: the same messages show it, and nothing stale."""
+    """Received, taken, answered, commented, resolved, judged: the same messages show it, and
+    nothing stale."""
     ticket = await case(teams)
     assert (await teams.presses(ticket.care, CLAIM, **by(ANNA)))["value"] == words.NOTED
     await ticket.shows(2)
@@ -178,9 +197,15 @@ async def test_only_members_of_the_care_channel_work_tickets(teams: Teams, fake:
     assert fake.calls.empty()
 
 
-async def test_whoever_joined_the_care_channel_can_work_at_once(teams: Teams, fake: FakeTeams) -> None:
+async def test_whoever_joined_the_care_channel_can_work_at_once(
+    teams: Teams, fake: FakeTeams
+) -> None:
     """An unknown person is looked for again, a known one not for five minutes."""
-    carla = {"id": "29:1carla", "name": "Carla", "aadObjectId": "c1b2c3d4-1111-4222-8333-444455556666"}
+    carla = {
+        "id": "29:1carla",
+        "name": "Carla",
+        "aadObjectId": "c1b2c3d4-1111-4222-8333-444455556666",
+    }
     ticket = await case(teams)
     assert (await teams.presses(ticket.care, CLAIM, **by(carla)))["value"] == words.CARE_ONLY
     fake.rosters[CARE].add(carla["id"])
@@ -208,11 +233,18 @@ async def test_a_ticket_is_sent_elsewhere(teams: Teams) -> None:
     """The form offers the other routes."""
     ticket = await case(teams)
     dialog = await teams.presses(ticket.care, REROUTE, **by(ANNA))
-    [routes] = [part for part in dialog["task"]["value"]["card"]["content"]["body"] if part.get("id") == "route"]
+    [routes] = [
+        part
+        for part in dialog["task"]["value"]["card"]["content"]["body"]
+        if part.get("id") == "route"
+    ]
     assert "tech-support" in [choice["value"] for choice in routes["choices"]]
     again = await teams.submits(dialog, {"route": ""}, thread_of(ticket.care), **by(ANNA))
     assert words.FILL_THIS_IN in json.dumps(again)
-    assert await teams.submits(dialog, {"route": "tech-support"}, thread_of(ticket.care), **by(ANNA)) == {}
+    assert (
+        await teams.submits(dialog, {"route": "tech-support"}, thread_of(ticket.care), **by(ANNA))
+        == {}
+    )
     await ticket.shows(2)
     assert "Tech Support" in ticket.care.activity["summary"]
 
@@ -230,7 +262,8 @@ async def test_an_empty_or_endless_reply_comes_back_with_its_words(teams: Teams)
 
 
 async def test_short_notice_is_warned_of_and_can_be_sent(teams: Teams) -> None:
-    """The form comes back with the warning and with what was typed; a wrong field does not bring the warning again."""
+    """The form comes back with the warning and with what was typed; a wrong field does not bring
+    the warning again."""
     answer = await teams.says(DATE_CHANGE)
     dialog = await teams.presses(answer, words.RAISE_TICKET)
     typed = {
@@ -246,7 +279,10 @@ async def test_short_notice_is_warned_of_and_can_be_sent(teams: Teams) -> None:
     assert words.SHORT_NOTICE not in json.dumps(wrong)
     assert words.CHECK_FIELDS in json.dumps(wrong)
     assert await teams.submits(wrong, {"detail.did-numbers": "+49 89 1230 1071"}, PERSONAL) == {}
-    assert "2020-01-02" in next(call for call in await teams.shows(3) if call.conversation == CARE).said
+    assert (
+        "2020-01-02"
+        in next(call for call in await teams.shows(3) if call.conversation == CARE).said
+    )
 
 
 async def test_a_ticket_is_opened_from_the_list_and_kept_up_to_date(teams: Teams) -> None:
@@ -262,7 +298,9 @@ async def test_a_ticket_is_opened_from_the_list_and_kept_up_to_date(teams: Teams
     assert "Any news?" in ticket.care.said
 
 
-async def test_a_care_card_that_is_gone_is_followed_by_a_new_one(teams: Teams, fake: FakeTeams) -> None:
+async def test_a_care_card_that_is_gone_is_followed_by_a_new_one(
+    teams: Teams, fake: FakeTeams
+) -> None:
     """And what is said below stands below the new one."""
     ticket = await case(teams)
     fake.frozen.add(ticket.care.id)
@@ -286,7 +324,9 @@ async def test_forms_work_where_there_are_no_dialogs(teams: Teams, fake: FakeTea
     assert words.CARE_ONLY in (await fake.next_call()).said
 
 
-async def test_a_recorded_button_about_something_gone_opens_no_form(teams: Teams, fake: FakeTeams) -> None:
+async def test_a_recorded_button_about_something_gone_opens_no_form(
+    teams: Teams, fake: FakeTeams
+) -> None:
     """Its presser is told; only an inserted answer can always be asked about."""
     for recorded in PAYLOADS.glob("dialog-*.json"):
         _, told = await teams.sends(fake.payload(recorded.stem))
@@ -300,23 +340,33 @@ async def test_a_recorded_button_about_something_gone_opens_no_form(teams: Teams
 async def test_a_ticket_from_teams_is_worked_in_the_playground(
     fake: FakeTeams, start_app: Start, small_knowledge: Path
 ) -> None:
-    """Another platform, the same states; people of elsewhere are named where they can't be mentioned."""
+    """Another platform, the same states; people of elsewhere are named where they can't be
+    mentioned."""
     app = await start_app(
-        **SETTINGS, KNOWLEDGE_DIR=small_knowledge, CARE_DESK="web", build_with={"teams_cloud": fake.cloud}
+        **SETTINGS,
+        KNOWLEDGE_DIR=small_knowledge,
+        CARE_DESK="web",
+        build_with={"teams_cloud": fake.cloud},
     )
     teams = Teams(fake, app.url)
     async with web_page(app.url) as page:
         answer = await teams.says(PORTING)
         dialog = await teams.presses(answer, words.RAISE_TICKET)
         body = dialog["task"]["value"]["card"]["content"]["body"]
-        details = {part["id"]: "+44 20 7946 0123" for part in body if str(part.get("id")).startswith("detail.")}
+        details = {
+            part["id"]: "+44 20 7946 0123"
+            for part in body
+            if str(part.get("id")).startswith("detail.")
+        }
         await teams.submits(dialog, {"subject": "Late", "body": "Late.", **details}, PERSONAL)
         partner = next(call for call in await teams.shows(2) if call.kind == "post")
         await page.sees("Late.", view="care")
         await page.presses(CLAIM, agent="anna")
         claimed = await fake.next_call()
         assert (claimed.id, words.step("claim", "Anna") in claimed.said) == (partner.id, True)
-        await page.fills(await page.opens(REPLY, agent="anna"), agent="anna", text="It starts later.")
+        await page.fills(
+            await page.opens(REPLY, agent="anna"), agent="anna", text="It starts later."
+        )
         calls = await teams.shows(2)
         reply = next(call for call in calls if call.kind == "post")
         assert mentioned(reply) == PETRA["aadObjectId"]

@@ -1,4 +1,5 @@
-"""Questions, buttons, dialogs and tickets in Teams: signed requests against the real application."""
+"""Questions, buttons, dialogs and tickets in Teams: signed requests against the real
+application."""
 
 from __future__ import annotations
 
@@ -93,7 +94,8 @@ async def test_a_choice_becomes_its_answer(teams: Teams) -> None:
 
 
 async def test_a_ticket_reaches_the_care_channel(teams: Teams) -> None:
-    """Dialog, form, confirmation, care card, and the button that gives way to the ticket's number."""
+    """Dialog, form, confirmation, care card, and the button that gives way to the ticket's
+    number."""
     answer = await teams.says(PORTING)
     dialog = await teams.presses(answer, words.RAISE_TICKET)
     assert dialog["task"]["type"] == "continue"
@@ -101,7 +103,9 @@ async def test_a_ticket_reaches_the_care_channel(teams: Teams) -> None:
     filled = {"subject": "Porting is late", "body": "Nothing for three weeks.", "urgent": "true"}
     assert await teams.submits(dialog, _details(dialog) | filled, PERSONAL) == {}
     calls = [await teams.fake.next_call() for _ in range(3)]
-    confirmed = next(call for call in calls if call.conversation == PERSONAL and call.kind == "post")
+    confirmed = next(
+        call for call in calls if call.conversation == PERSONAL and call.kind == "post"
+    )
     care = next(call for call in calls if call.conversation == CARE)
     renewed = next(call for call in calls if call.kind == "put")
     assert "Porting is late" in confirmed.said
@@ -143,7 +147,9 @@ async def test_didnt_help_counts_and_asks_why(teams: Teams) -> None:
     assert dialog["task"]["value"]["title"] == words.WHAT_WAS_MISSING
     rated = await teams.fake.next_call()
     assert words.THANKS_NOT_HELPED in rated.said
-    assert await teams.submits(dialog, {"reason": "outdated", "text": "New Portal."}, PERSONAL) == {}
+    assert (
+        await teams.submits(dialog, {"reason": "outdated", "text": "New Portal."}, PERSONAL) == {}
+    )
     assert await teams.invokes("task/submit", {"data": {"verb": "cancel"}}, PERSONAL) == {}
 
 
@@ -180,7 +186,9 @@ async def test_ask_customer_care_answers_below_the_message(teams: Teams, fake: F
     assert (await fake.next_call()).conversation == THREAD
 
 
-async def test_ask_customer_care_answers_in_private_where_the_bot_is_not(teams: Teams, fake: FakeTeams) -> None:
+async def test_ask_customer_care_answers_in_private_where_the_bot_is_not(
+    teams: Teams, fake: FakeTeams
+) -> None:
     """It may not write there, so the answer goes to the person's own chat with it."""
     fake.conversations.discard(THREAD)
     _, told = await teams.sends(fake.payload("message-action"))
@@ -205,7 +213,9 @@ async def test_buttons_work_where_there_are_no_dialogs(teams: Teams, fake: FakeT
     await teams.sends(fake.payload("message-submit", id="v1", value=data))
     form = await fake.next_call()
     assert words.SUBJECT in form.said
-    await teams.sends(fake.payload("message-submit", id="v2", value=form.card["actions"][0]["data"]))
+    await teams.sends(
+        fake.payload("message-submit", id="v2", value=form.card["actions"][0]["data"])
+    )
     assert words.CHECK_FIELDS in (await fake.next_call()).said
     shown = answer.button(words.HELPED)["fallback"]["data"]
     await teams.sends(fake.payload("message-submit", id="v3", value=shown))
@@ -222,7 +232,9 @@ async def test_guests_see_their_own_tickets_only(teams: Teams, fake: FakeTeams) 
     """Partners are often guests in each other's tenants."""
     answer = await teams.says(PORTING)
     dialog = await teams.presses(answer, words.RAISE_TICKET)
-    await teams.submits(dialog, _details(dialog) | {"subject": "Ours alone", "body": "Text"}, PERSONAL)
+    await teams.submits(
+        dialog, _details(dialog) | {"subject": "Ours alone", "body": "Text"}, PERSONAL
+    )
     for _ in range(3):
         await fake.next_call()
     colleague = {"id": "29:colleague", "name": "Ada", "aadObjectId": "c0"}
@@ -237,4 +249,8 @@ async def test_guests_see_their_own_tickets_only(teams: Teams, fake: FakeTeams) 
 def _details(dialog: dict[str, object]) -> dict[str, str]:
     """Something plausible for whatever the entry's form asks."""
     card = dialog["task"]["value"]["card"]["content"]  # type: ignore[index]
-    return {part["id"]: "+44 20 7946 0123" for part in card["body"] if str(part.get("id")).startswith("detail.")}
+    return {
+        part["id"]: "+44 20 7946 0123"
+        for part in card["body"]
+        if str(part.get("id")).startswith("detail.")
+    }

@@ -75,8 +75,9 @@ async def test_without_keys_teams_is_asked_to_come_back(fake: FakeTeams) -> None
 
 
 async def test_a_slow_key_server_holds_nobody_up(start_app: Start, fake: FakeTeams) -> None:
-    """Nor does a slow token server: both hang while the bot starts and a message waits for them, and the event loop is
-    on time. The quietest of three seconds counts, because the machine has other work."""
+    """Nor does a slow token server: both hang while the bot starts and a message waits for them,
+    and the event loop is on time. The quietest of three seconds counts, because the machine has
+    other work."""
     release = asyncio.Event()
 
     async def hang(request: web.Request) -> web.Response:
@@ -86,7 +87,11 @@ async def test_a_slow_key_server_holds_nobody_up(start_app: Start, fake: FakeTea
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", hang)
     async with serving(app) as url:
-        cloud = replace(fake.cloud, keys=f"{url}/openid", credentials=lambda settings: FakeCredentials(url, "secret"))
+        cloud = replace(
+            fake.cloud,
+            keys=f"{url}/openid",
+            credentials=lambda settings: FakeCredentials(url, "secret"),
+        )
         teams = Teams(fake, (await start_app(**SETTINGS, build_with={"teams_cloud": cloud})).url)
         waiting = asyncio.create_task(teams.sends(fake.payload("message-personal")))
         late = [await latest(50) for _ in range(3)]

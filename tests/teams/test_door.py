@@ -1,4 +1,5 @@
-"""Who may knock at POST /api/messages, what malformed requests are told, and what follows if Teams fails."""
+"""Who may knock at POST /api/messages, what malformed requests are told, and what follows if Teams
+fails."""
 
 from __future__ import annotations
 
@@ -72,7 +73,9 @@ async def test_a_token_is_good_for_its_own_service_url_only(teams: Teams, fake: 
         assert (await teams.sends(activity, fake.token_for(foreign)))[0] == 403
         assert (await teams.sends(activity))[0] == 403
     assert (await teams.sends(fake.payload("message-personal", channelId="directline")))[0] == 403
-    assert (await teams.sends(fake.payload("message-personal"), fake.token_for(serviceurl=None)))[0] == 403
+    assert (await teams.sends(fake.payload("message-personal"), fake.token_for(serviceurl=None)))[
+        0
+    ] == 403
 
 
 async def test_a_malformed_body_is_a_bad_request(teams: Teams, fake: FakeTeams) -> None:
@@ -120,7 +123,9 @@ async def test_teams_is_tried_again_as_it_asks(teams: Teams, fake: FakeTeams) ->
     assert PORTING in (await teams.says(PORTING)).activity["summary"]
 
 
-async def test_a_message_that_cannot_be_changed_is_followed_by_a_new_one(teams: Teams, fake: FakeTeams) -> None:
+async def test_a_message_that_cannot_be_changed_is_followed_by_a_new_one(
+    teams: Teams, fake: FakeTeams
+) -> None:
     """The person sees the outcome in any case."""
     answer = await teams.says(PORTING)
     fake.frozen.add(answer.id)
@@ -156,7 +161,9 @@ async def test_references_survive_a_restart(fake: FakeTeams, start_app: Start) -
     assert (await fake.next_call()).id == answer.id
 
 
-async def test_the_emulator_needs_no_token_on_this_machine(fake: FakeTeams, start_app: Start) -> None:
+async def test_the_emulator_needs_no_token_on_this_machine(
+    fake: FakeTeams, start_app: Start
+) -> None:
     """With TEAMS_AUTH=disabled, and nothing in front of the server."""
     fake.open_door = True
     teams = Teams(fake, (await start_app(**LOCAL)).url)
@@ -166,8 +173,11 @@ async def test_the_emulator_needs_no_token_on_this_machine(fake: FakeTeams, star
     assert PORTING in (await fake.next_call()).activity["summary"]
 
 
-async def test_a_tunnel_to_the_emulators_door_stays_closed(fake: FakeTeams, start_app: Start) -> None:
-    """A tunnel reaches loopback too, and without tokens a foreign service URL would send the bot anywhere."""
+async def test_a_tunnel_to_the_emulators_door_stays_closed(
+    fake: FakeTeams, start_app: Start
+) -> None:
+    """A tunnel reaches loopback too, and without tokens a foreign service URL would send the bot
+    anywhere."""
     teams = Teams(fake, (await start_app(**LOCAL)).url)
     message = json.dumps(fake.payload("message-personal")).encode()
     for headers in (
@@ -180,5 +190,7 @@ async def test_a_tunnel_to_the_emulators_door_stays_closed(fake: FakeTeams, star
         {"Via": "1.1 tunnel"},
     ):
         assert (await teams.sends_raw(message, headers))[0] == 403, headers
-    away: dict[str, Any] = fake.payload("message-personal", serviceUrl="https://smba.trafficmanager.net/emea/")
+    away: dict[str, Any] = fake.payload(
+        "message-personal", serviceUrl="https://smba.trafficmanager.net/emea/"
+    )
     assert (await teams.sends_raw(json.dumps(away).encode(), {}))[0] == 403

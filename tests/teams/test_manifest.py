@@ -33,13 +33,18 @@ def content(*, listening: bool = False) -> dict[str, Any]:
 @pytest.mark.parametrize("listening", [False, True])
 def test_the_manifest_passes_the_official_schema(*, listening: bool) -> None:
     """Of the version that it names."""
-    schema = json.loads(schema_file(f"teams-manifest-{content()['manifestVersion']}.json").read_text())
+    schema = json.loads(
+        schema_file(f"teams-manifest-{content()['manifestVersion']}.json").read_text()
+    )
     validator_for(schema)(schema).validate(content(listening=listening))
 
 
 def test_the_icons_have_their_sizes() -> None:
     """192 pixels in colour, 32 as an outline."""
-    sizes = {name: struct.unpack(">II", package().read(name)[16:24]) for name in ("color.png", "outline.png")}
+    sizes = {
+        name: struct.unpack(">II", package().read(name)[16:24])
+        for name in ("color.png", "outline.png")
+    }
     assert sizes == {"color.png": (192, 192), "outline.png": (32, 32)}
 
 
@@ -65,7 +70,11 @@ def test_the_same_settings_give_the_same_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("url", "app_id", "name"),
-    [(None, APP_ID, "PUBLIC_URL"), (URL, None, "MicrosoftAppId"), (URL, "not-a-guid", "MicrosoftAppId")],
+    [
+        (None, APP_ID, "PUBLIC_URL"),
+        (URL, None, "MicrosoftAppId"),
+        (URL, "not-a-guid", "MicrosoftAppId"),
+    ],
 )
 def test_a_missing_setting_is_named(url: str | None, app_id: str | None, name: str) -> None:
     with pytest.raises(SettingsError, match=name):

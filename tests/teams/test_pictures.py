@@ -1,4 +1,5 @@
-"""Every golden Adaptive Card drawn by Microsoft's renderer in Chromium, to pictures for people to look at."""
+"""Every golden Adaptive Card drawn by Microsoft's renderer in Chromium, to pictures for people to
+look at."""
 
 from __future__ import annotations
 

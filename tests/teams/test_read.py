@@ -65,7 +65,11 @@ def pressed(name: str, by: Partner = PETRA) -> Any:
 def test_a_direct_message_is_a_question_with_its_own_id() -> None:
     """Activity ids are unique within a conversation only."""
     ask = heard("message-personal")
-    assert (ask.text, ask.where.venue, ask.link) == ("how long does porting take", Venue.DIRECT, None)
+    assert (ask.text, ask.where.venue, ask.link) == (
+        "how long does porting take",
+        Venue.DIRECT,
+        None,
+    )
     assert ask.id == "teams/a:1examplePersonalConversation/1773066725000"
     assert ask.files == ()
 
@@ -97,8 +101,13 @@ def test_lines_stay_lines() -> None:
 def test_files_are_links_and_the_messages_own_html_is_not_one() -> None:
     """A photo of a broken device is carried to the ticket."""
     assert heard("message-files").files == (
-        Attachment("image", "https://smba.trafficmanager.net/emea/v3/attachments/0-weu-d1-example/views/original"),
-        Attachment("serial.pdf", "https://netvoice.sharepoint.example/personal/petra/Documents/serial.pdf"),
+        Attachment(
+            "image",
+            "https://smba.trafficmanager.net/emea/v3/attachments/0-weu-d1-example/views/original",
+        ),
+        Attachment(
+            "serial.pdf", "https://netvoice.sharepoint.example/personal/petra/Documents/serial.pdf"
+        ),
     )
 
 
@@ -181,10 +190,19 @@ def test_cares_buttons_and_forms_are_turns() -> None:
     """They carry the state that was seen, so that the second click is told who was first."""
     claim = pressed("press-claim", ANNA)
     assert isinstance(claim, MoveTicket)
-    assert (claim.ticket, claim.move, claim.seen, claim.reason) == (NUMBER, Move.CLAIM, Status.OPEN, "")
+    assert (claim.ticket, claim.move, claim.seen, claim.reason) == (
+        NUMBER,
+        Move.CLAIM,
+        Status.OPEN,
+        "",
+    )
     resolve = pressed("form-reason", ANNA)
     assert isinstance(resolve, MoveTicket)
-    assert (resolve.move, resolve.seen, resolve.reason) == (Move.RESOLVE, Status.CLAIMED, "Told by phone.")
+    assert (resolve.move, resolve.seen, resolve.reason) == (
+        Move.RESOLVE,
+        Status.CLAIMED,
+        "Told by phone.",
+    )
     rerouted = pressed("form-reroute", ANNA)
     assert isinstance(rerouted, Reroute)
     assert (rerouted.route, rerouted.seen) == ("tech-support", Status.CLAIMED)
@@ -205,7 +223,9 @@ def test_what_care_presses_is_nothing_for_partners(name: str) -> None:
         pressed(name)
 
 
-@pytest.mark.parametrize("odd", [{"move": "reply"}, {"move": "burn"}, {"seen": "lost"}, {"seen": None}, {"ticket": ""}])
+@pytest.mark.parametrize(
+    "odd", [{"move": "reply"}, {"move": "burn"}, {"seen": "lost"}, {"seen": None}, {"ticket": ""}]
+)
 def test_a_move_that_no_button_makes_is_refused(odd: dict[str, object]) -> None:
     """A reply without its words, for one."""
     move = {"verb": "care-move", "ticket": NUMBER, "seen": "open", "move": "claim", **odd}
@@ -226,7 +246,9 @@ def test_a_message_under_the_action_is_read_as_plain_words() -> None:
     one = activity("message-action")
     ask = read.message_action(one, PETRA, read.conversation(one))
     assert ask.text == "how long does porting take?\nCustomer asks & waits\nsince Monday"
-    assert ask.files == (Attachment("order.pdf", "https://netvoice.sharepoint.example/sites/care/order.pdf"),)
+    assert ask.files == (
+        Attachment("order.pdf", "https://netvoice.sharepoint.example/sites/care/order.pdf"),
+    )
     assert ask.link is not None
 
 
@@ -291,7 +313,14 @@ def test_a_field_of_the_wrong_kind_is_refused(field: str, value: object) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["\ud800 half", "nul \x00", "\u202e turned", "a\u200bb", "\U0001f468\u200d\U0001f469", "x" * 40_000],
+    [
+        "\ud800 half",
+        "nul \x00",
+        "\u202e turned",
+        "a\u200bb",
+        "\U0001f468\u200d\U0001f469",
+        "x" * 40_000,
+    ],
 )
 def test_odd_text_is_read(text: str) -> None:
     """The desk answers or refuses it in words."""

@@ -1,4 +1,5 @@
-"""How every card and form looks in Teams: golden drawings, held against the schema and our limits."""
+"""How every card and form looks in Teams: golden drawings, held against the schema and our
+limits."""
 
 from __future__ import annotations
 
@@ -23,7 +24,17 @@ from bot.dialogue.cards import Addressee, AnswerCard, NudgeCard
 from bot.dialogue.forms import Form
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
-from tests.drivers.samples import ANSWER, CARDS, CARE, FORMS, HOSTILE, LONG_ANSWER, NUMBER, QUESTION, REPLY
+from tests.drivers.samples import (
+    ANSWER,
+    CARDS,
+    CARE,
+    FORMS,
+    HOSTILE,
+    LONG_ANSWER,
+    NUMBER,
+    QUESTION,
+    REPLY,
+)
 
 IDS = {"verb", "question", "entry", "topic", "page", "slot", "ticket", "seen", "move", "msteams"}
 Golden = Callable[[str, object], None]
@@ -31,7 +42,9 @@ Golden = Callable[[str, object], None]
 PETRA = Addressee("teams:5d1b7c1e-0a52-4f7b-8e0c-6a1f2d3c4b5a", "Petra Lang")
 
 
-def drawn(form: Form, typed: Mapping[str, str] = {}, problems: Mapping[str, str] = {}, warning: str = "") -> Any:
+def drawn(
+    form: Form, typed: Mapping[str, str] = {}, problems: Mapping[str, str] = {}, warning: str = ""
+) -> Any:
     return forms.dialog(form, typed, problems, warning).card
 
 
@@ -40,8 +53,12 @@ DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     "reply-here": partial(message, replace(REPLY, to=PETRA)),
     "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.partner_told("resolve", NUMBER))),
     **{name: partial(drawn, form) for name, form in FORMS.items()},
-    "ticket-form-warning": partial(drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=words.SHORT_NOTICE),
-    "reply-form-problems": partial(drawn, FORMS["reply-form"], {"text": HOSTILE}, {"text": words.too_long(3001, 3000)}),
+    "ticket-form-warning": partial(
+        drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=words.SHORT_NOTICE
+    ),
+    "reply-form-problems": partial(
+        drawn, FORMS["reply-form"], {"text": HOSTILE}, {"text": words.too_long(3001, 3000)}
+    ),
     "ticket-form-problems": partial(
         drawn,
         FORMS["ticket-form"],
@@ -97,7 +114,8 @@ def test_no_drawing_exceeds_what_teams_takes(name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_what_was_typed_is_never_markdown(name: str) -> None:
-    """Text blocks know Markdown and {{DATE()}}; text runs are plain, and typed braces are taken apart."""
+    """Text blocks know Markdown and {{DATE()}}; text runs are plain, and typed braces are taken
+    apart."""
     for part in parts(card_of(DRAWINGS[name]())):
         if part.get("type") == "TextBlock":
             assert "evil.example" not in part["text"]
@@ -110,7 +128,10 @@ def test_what_was_typed_is_never_markdown(name: str) -> None:
 def test_every_execute_falls_back_to_submit() -> None:
     """Hosts without universal actions get the same button."""
     executes = [
-        part for draw in DRAWINGS.values() for part in parts(card_of(draw())) if part.get("type") == "Action.Execute"
+        part
+        for draw in DRAWINGS.values()
+        for part in parts(card_of(draw()))
+        if part.get("type") == "Action.Execute"
     ]
     assert executes
     for execute in executes:
@@ -141,7 +162,9 @@ def test_an_answer_that_is_too_long_ends_with_a_whole_block_and_says_so() -> Non
 def test_a_form_comes_back_as_it_was_filled_in() -> None:
     """Problems stand at their fields, and nothing has to be typed again."""
     card = DRAWINGS["ticket-form-problems"]()
-    inputs = {part["id"]: part for part in parts(card) if str(part.get("type")).startswith("Input.")}
+    inputs = {
+        part["id"]: part for part in parts(card) if str(part.get("type")).startswith("Input.")
+    }
     assert inputs["subject"]["value"] == HOSTILE
     assert inputs["detail.did-numbers"]["value"] == "none"
     assert inputs["urgent"]["value"] == "true"
@@ -158,7 +181,9 @@ def test_every_entry_can_be_inserted_with_links_and_a_ticket_only(knowledge: Kno
         assert [action["title"] for action in card["actions"]] == [words.RAISE_TICKET]
         assert card["actions"][0]["data"]["entry"] == entry.id
         assert QUESTION not in json.dumps(card)
-        Draft6Validator(schema).validate({key: value for key, value in card.items() if key != "msteams"})
+        Draft6Validator(schema).validate(
+            {key: value for key, value in card.items() if key != "msteams"}
+        )
 
 
 def test_whoever_is_known_is_mentioned_and_others_are_named() -> None:
@@ -177,7 +202,11 @@ def test_whoever_is_known_is_mentioned_and_others_are_named() -> None:
     for elsewhere in ("reply", "nudge", "nudge-everybody", "nudge-elsewhere"):
         card = card_of(DRAWINGS[elsewhere]())
         assert "entities" not in card["msteams"]
-        assert not [part for part in parts(card) if part.get("type") == "TextBlock" and "<at>" in part["text"]]
+        assert not [
+            part
+            for part in parts(card)
+            if part.get("type") == "TextBlock" and "<at>" in part["text"]
+        ]
 
 
 def test_the_rarer_buttons_of_care_wait_in_the_overflow() -> None:
@@ -193,7 +222,11 @@ def test_the_rarer_buttons_of_care_wait_in_the_overflow() -> None:
         words.MOVE["dismiss"],
         words.OPEN_CONVERSATION,
     ]
-    [release] = [a for a in card_of(DRAWINGS["care-claimed"]())["actions"] if a["title"] == words.MOVE["release"]]
+    [release] = [
+        a
+        for a in card_of(DRAWINGS["care-claimed"]())["actions"]
+        if a["title"] == words.MOVE["release"]
+    ]
     assert (release["mode"], release["fallback"]["mode"]) == ("secondary", "secondary")
 
 
@@ -204,8 +237,11 @@ def test_a_card_that_another_took_the_place_of_has_no_buttons() -> None:
 
 def test_however_much_was_said_the_care_card_fits() -> None:
     """In any script; the latest words are drawn, and how many are not."""
-    said = tuple(replace(CARDS["care-commented"].said[0], text="д" * 2999 + str(n)) for n in range(30))  # type: ignore[union-attr]
-    drawing = message(replace(CARE, body="д" * 3000, words="д" * 3000, shown="д" * 3000, said=said, notes=said))
+    first = CARDS["care-commented"].said[0]  # type: ignore[union-attr]
+    said = tuple(replace(first, text="д" * 2999 + str(n)) for n in range(30))
+    drawing = message(
+        replace(CARE, body="д" * 3000, words="д" * 3000, shown="д" * 3000, said=said, notes=said)
+    )
     assert len(json.dumps(drawing)) <= MESSAGE_BYTES
     assert words.earlier(18) in json.dumps(drawing)
 
@@ -214,5 +250,7 @@ def schema_file(name: str) -> Path:
     """One of the official schemas, which are handed to the tests and not copied here."""
     folder = os.environ.get("SCHEMAS_DIR")
     if not folder:
-        pytest.skip("SCHEMAS_DIR is not set: the drawings are NOT held against the official schemas")
+        pytest.skip(
+            "SCHEMAS_DIR is not set: the drawings are NOT held against the official schemas"
+        )
     return Path(folder) / name

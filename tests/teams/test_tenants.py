@@ -1,4 +1,5 @@
-"""The app in many tenants: each is reached at its own service URL, sees its own, and is forgotten when it leaves."""
+"""The app in many tenants: each is reached at its own service URL, sees its own, and is forgotten
+when it leaves."""
 
 from __future__ import annotations
 
@@ -13,7 +14,16 @@ from bot.dialogue import words
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.conftest import Start
-from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PORTING, SETTINGS, THREAD, Teams, thread_of
+from tests.drivers.teams_chat import (
+    ANNA,
+    CARE,
+    PERSONAL,
+    PORTING,
+    SETTINGS,
+    THREAD,
+    Teams,
+    thread_of,
+)
 from tests.drivers.teams_screen import Call
 from tests.fakes.fake_teams import TENANT, FakeTeams, LoopbackCloud
 
@@ -35,7 +45,8 @@ class TwoClouds(LoopbackCloud):
 
 @dataclass
 class Tenants:
-    """`ours` has the care team, `theirs` are partners; their hands, and what stands in the database."""
+    """`ours` has the care team, `theirs` are partners; their hands, and what stands in the
+    database."""
 
     ours: Teams
     theirs: Teams
@@ -44,15 +55,23 @@ class Tenants:
     def places(self) -> dict[str, str]:
         """Key and service URL of every place that is known."""
         with self.store.reading() as memory:
-            rows = memory.connection.execute(select(tables.places.c.place, tables.places.c.reference))
+            rows = memory.connection.execute(
+                select(tables.places.c.place, tables.places.c.reference)
+            )
             return {place: reference["service"] for place, reference in rows}
 
 
 @pytest.fixture
-async def tenants(start_app: Start, small_knowledge: Path, database_url: str) -> AsyncIterator[Tenants]:
-    ours = await FakeTeams(conversations={PERSONAL, THREAD, CARE}, rosters={CARE: {ANNA["id"]}}).start()
+async def tenants(
+    start_app: Start, small_knowledge: Path, database_url: str
+) -> AsyncIterator[Tenants]:
+    ours = await FakeTeams(
+        conversations={PERSONAL, THREAD, CARE}, rosters={CARE: {ANNA["id"]}}
+    ).start()
     theirs = await FakeTeams(conversations={PRIVATE, THERE}, renamed=OTHER, open_door=True).start()
-    cloud = TwoClouds(ours.cloud.keys, here=ours.url, there=theirs.url, credentials=ours.cloud.credentials)
+    cloud = TwoClouds(
+        ours.cloud.keys, here=ours.url, there=theirs.url, credentials=ours.cloud.credentials
+    )
     app = await start_app(
         **SETTINGS,
         KNOWLEDGE_DIR=small_knowledge,
@@ -70,11 +89,17 @@ async def tenants(start_app: Start, small_knowledge: Path, database_url: str) ->
 
 async def ticket(tenants: Tenants) -> tuple[Call, Call]:
     """Raised in their tenant, shown to care in ours: both messages."""
-    answer = await tenants.theirs.says(f"<at>Customer Care</at> {PORTING}", payload="message-channel")
+    answer = await tenants.theirs.says(
+        f"<at>Customer Care</at> {PORTING}", payload="message-channel"
+    )
     dialog = await tenants.theirs.presses(answer, words.RAISE_TICKET)
     fields = dialog["task"]["value"]["card"]["content"]["body"]
-    details = {f["id"]: "+44 20 7946 0123" for f in fields if str(f.get("id")).startswith("detail.")}
-    await tenants.theirs.submits(dialog, {"subject": "Late", "body": "Three weeks.", **details}, answer.conversation)
+    details = {
+        f["id"]: "+44 20 7946 0123" for f in fields if str(f.get("id")).startswith("detail.")
+    }
+    await tenants.theirs.submits(
+        dialog, {"subject": "Late", "body": "Three weeks.", **details}, answer.conversation
+    )
     partner = next(call for call in await tenants.theirs.shows(2) if call.kind == "post")
     return partner, await tenants.ours.fake.next_call()
 
@@ -91,7 +116,8 @@ async def test_each_tenant_is_reached_at_its_own_service_url(tenants: Tenants) -
 
 
 async def test_nothing_of_one_tenant_is_seen_in_another(tenants: Tenants) -> None:
-    """The company is the tenant: its tickets are listed for its people only, and its buttons work there only."""
+    """The company is the tenant: its tickets are listed for its people only, and its buttons work
+    there only."""
     partner, _ = await ticket(tenants)
     listed = await tenants.ours.says("tickets")
     assert (listed.conversation, words.NO_TICKETS in listed.said) == (PERSONAL, True)
@@ -122,7 +148,8 @@ async def test_an_uninstalled_chat_is_forgotten(tenants: Tenants) -> None:
 
 
 async def test_an_uninstalled_team_is_forgotten_with_all_its_channels(tenants: Tenants) -> None:
-    """Teams names the team alone; an update of the app is no removal. Care is told what can't be shown any more."""
+    """Teams names the team alone; an update of the app is no removal. Care is told what can't be
+    shown any more."""
     _, care = await ticket(tenants)
     leaving = tenants.theirs.fake.payload("installed-in-team", action="remove-upgrade", id="f:9")
     await tenants.theirs.sends(leaving)
@@ -139,7 +166,9 @@ async def test_installed_again_it_is_reached_again(tenants: Tenants) -> None:
     """Also by a process that still remembers that it was there."""
     await tenants.theirs.sends(tenants.theirs.fake.payload("installed"))
     await tenants.theirs.shows(1)
-    tenants.store.slots.forget_places("teams", [PRIVATE], f"{PRIVATE};", {})  # as another replica does
+    tenants.store.slots.forget_places(
+        "teams", [PRIVATE], f"{PRIVATE};", {}
+    )  # as another replica does
     again = tenants.theirs.fake.payload("installed", id="f:8", timestamp="2026-03-10T14:32:05Z")
     await tenants.theirs.sends(again)
     await tenants.theirs.shows(1)
@@ -147,9 +176,14 @@ async def test_installed_again_it_is_reached_again(tenants: Tenants) -> None:
 
 
 async def test_care_may_sit_in_another_tenant(tenants: Tenants) -> None:
-    """Who belongs to the care channel is asked where the channel wrote from; a stranger of their tenant is refused."""
+    """Who belongs to the care channel is asked where the channel wrote from; a stranger of their
+    tenant is refused."""
     _, care = await ticket(tenants)
-    stranger = {"id": "29:1otherStranger", "name": "Sam", "aadObjectId": "77777777-1111-4222-8333-444455556666"}
+    stranger = {
+        "id": "29:1otherStranger",
+        "name": "Sam",
+        "aadObjectId": "77777777-1111-4222-8333-444455556666",
+    }
     body = tenants.theirs.fake.payload("press-claim", id="f:77")
     body["value"]["action"] = care.button(words.MOVE["claim"])
     body["conversation"]["id"], body["from"] = thread_of(care), stranger

@@ -1,6 +1,6 @@
-"""Bodies that nobody would send, at every public path: `python -m tests.tools.fuzz`. Recorded payloads, changed at
-random and signed as the real ones, and some that are not; the bot answers 2xx or 4xx, logs no traceback and keeps its
-memory."""
+"""Bodies that nobody would send, at every public path: `python -m tests.tools.fuzz`. Recorded
+payloads, changed at random and signed as the real ones, and some that are not; the bot answers 2xx
+or 4xx, logs no traceback and keeps its memory."""
 
 from __future__ import annotations
 
@@ -38,8 +38,29 @@ AT_ONCE = 8
 WARM_UP = 500  # requests before memory is measured
 MEMORY = 20 * 2**20  # bytes that it may grow by
 ODD: tuple[Any, ...] = (
-    *(None, True, 0, -1, 1.5, 10**400, float("nan"), "", " ", "\x00", "\ud83d", "\u202e", "\u200b" * 50),
-    *("x" * 5000, "😀" * 500, "<@U1> <!channel> *_~`", "%00%0d%0aX: y", "../../etc/passwd", "'; drop table turns; --"),
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        10**400,
+        float("nan"),
+        "",
+        " ",
+        "\x00",
+        "\ud83d",
+        "\u202e",
+        "\u200b" * 50,
+    ),
+    *(
+        "x" * 5000,
+        "😀" * 500,
+        "<@U1> <!channel> *_~`",
+        "%00%0d%0aX: y",
+        "../../etc/passwd",
+        "'; drop table turns; --",
+    ),
     *("{{7*7}}", "https://evil.example/", "WX-AAAAA", [], {}, [[]], [None], {"": ""}, ["x"] * 300),
 )
 KINDS = (JSON, FORM, "text/plain", "application/json; charset=utf-16", "multipart/form-data", "")
@@ -72,7 +93,11 @@ class Fuzz:
         url = self.world.url + request.path
         try:
             async with session.request(
-                request.method, url, data=request.body, headers=request.headers, allow_redirects=False
+                request.method,
+                url,
+                data=request.body,
+                headers=request.headers,
+                allow_redirects=False,
             ) as answer:
                 if answer.content_type != "text/event-stream":
                     await answer.read()
@@ -81,13 +106,17 @@ class Fuzz:
             self.failures.append(f"{request}: {error!r}")
             return
         self.statuses[request.path.partition("?")[0][:30], status] += 1
-        unknown_invoke = status == 501 and request.path == "/api/messages"  # what its protocol answers there
+        unknown_invoke = (
+            status == 501 and request.path == "/api/messages"
+        )  # what its protocol answers there
         if not (200 <= status < 300 or 400 <= status < 500 or unknown_invoke):
             self.failures.append(f"{status} to {request}")
 
     def _slack(self) -> Request:
         payload = _content(self.chance.choice(sorted(SLACK.glob("*.json"))))
-        if "actions" in payload and (buttons := self._shown(self.world.slack.messages, "action_id")):
+        if "actions" in payload and (
+            buttons := self._shown(self.world.slack.messages, "action_id")
+        ):
             payload["actions"][0] |= self.chance.choice(buttons)
         changed = self._changed(self._fresh(payload))
         if "command" in payload:
@@ -103,27 +132,45 @@ class Fuzz:
     def _teams(self) -> Request:
         payload = self.world.teams.payload(self.chance.choice(sorted(TEAMS.glob("*.json"))).stem)
         payload["id"] = f"f:{self.chance.random()}"
-        if payload.get("type") == "invoke" and (buttons := self._shown(self.world.teams.shown, "verb")):
-            payload["value"] = {"action": self.chance.choice(buttons), "data": self.chance.choice(buttons).get("data")}
+        if payload.get("type") == "invoke" and (
+            buttons := self._shown(self.world.teams.shown, "verb")
+        ):
+            payload["value"] = {
+                "action": self.chance.choice(buttons),
+                "data": self.chance.choice(buttons).get("data"),
+            }
         body = self._broken(_json(self._changed(payload)))
         token = self.world.teams.token_for() if self._happens(0.9) else "forged.forged.forged"
         return Request(
-            "POST", "/api/messages", body, {"Content-Type": self._kind(JSON), "Authorization": f"Bearer {token}"}
+            "POST",
+            "/api/messages",
+            body,
+            {"Content-Type": self._kind(JSON), "Authorization": f"Bearer {token}"},
         )
 
     def _helpdesk(self) -> Request:
         data = {"number": "WX-AAAAA", "by": "Bea", "status": "claimed", "text": "Hello"}
         kind = self.chance.choice(["ticket.commented", "ticket.status_changed"])
         at = datetime.now(UTC)
-        body = self._broken(_json(self._changed({"type": kind, "timestamp": at.isoformat(), "data": data})))
+        body = self._broken(
+            _json(self._changed({"type": kind, "timestamp": at.isoformat(), "data": data}))
+        )
         id = f"msg-{self.chance.random()}"
-        headers = {"webhook-id": id, "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": "v1,Zm9yZ2Vk"}
+        headers = {
+            "webhook-id": id,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": "v1,Zm9yZ2Vk",
+        }
         if self._happens(0.9):
             key = base64.b64decode(fake_webhook.SECRET.removeprefix("whsec_"))
-            signed_ = hmac.new(key, f"{id}.{headers['webhook-timestamp']}.".encode() + body, hashlib.sha256).digest()
+            signed_ = hmac.new(
+                key, f"{id}.{headers['webhook-timestamp']}.".encode() + body, hashlib.sha256
+            ).digest()
             headers["webhook-signature"] = f"v1,{base64.b64encode(signed_).decode()}"
         name = self.chance.choice(["webhook", "webhook", "webhook", "zendesk", "%00", "x" * 300])
-        return Request("POST", f"/helpdesk/{name}", body, {"Content-Type": self._kind(JSON), **headers})
+        return Request(
+            "POST", f"/helpdesk/{name}", body, {"Content-Type": self._kind(JSON), **headers}
+        )
 
     def _playground(self) -> Request:
         return self._page("/playground/turns", self.chance.choice(_TURNS))
@@ -134,23 +181,41 @@ class Fuzz:
 
     def _page(self, path: str, turn: dict[str, Any]) -> Request:
         body = self._broken(
-            _json(self._changed({"id": str(UUID(int=self.chance.getrandbits(128), version=4)), **turn}))
+            _json(
+                self._changed(
+                    {"id": str(UUID(int=self.chance.getrandbits(128), version=4)), **turn}
+                )
+            )
         )
         origin = self.world.url if self._happens(0.9) else "https://evil.example"
         return Request("POST", path, body, {"Content-Type": self._kind(JSON), "Origin": origin})
 
     def _read(self) -> Request:
         path = self.chance.choice(
-            ["/", "/gallery", "/healthz", "/readyz", "/metrics", "/slack/events", "/slack/install", "/nowhere", *_FORMS]
+            [
+                "/",
+                "/gallery",
+                "/healthz",
+                "/readyz",
+                "/metrics",
+                "/slack/events",
+                "/slack/install",
+                "/nowhere",
+                *_FORMS,
+            ]
         )
-        query = urlencode({key: str(self._odd())[:300] for key in ("question", "ticket", "x")}, errors="replace")
+        query = urlencode(
+            {key: str(self._odd())[:300] for key in ("question", "ticket", "x")}, errors="replace"
+        )
         method = self.chance.choice(["GET", "GET", "GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
         return Request(method, f"{path}?{query}" if self._happens(0.7) else path, b"", {})
 
     def _shown(self, messages: Mapping[Any, Any], mark: str) -> list[dict[str, Any]]:
         """The buttons of one of the last messages that the bot has written."""
         message = self.chance.choice([*messages.values()][-50:]) if messages else None
-        holders = [holder for holder, key in _places(message) if key == mark and isinstance(holder, dict)]
+        holders = [
+            holder for holder, key in _places(message) if key == mark and isinstance(holder, dict)
+        ]
         return copy.deepcopy(holders)
 
     def _fresh(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +274,11 @@ class Fuzz:
 
 _FORMS = (
     *("/playground/forms/ticket", "/playground/forms/feedback", "/playground/forms/comment"),
-    *(f"/playground/care/{agent}/forms/{form}" for agent in words.PLAYGROUND_AGENTS for form in ("reply", "reroute")),
+    *(
+        f"/playground/care/{agent}/forms/{form}"
+        for agent in words.PLAYGROUND_AGENTS
+        for form in ("reply", "reroute")
+    ),
 )
 _QUESTION = {"question": "q", "entry": "did-porting-duration"}
 _TURNS: tuple[dict[str, Any], ...] = (
@@ -245,7 +314,13 @@ def _flat(content: dict[str, Any]) -> dict[str, str]:
 
 
 def _places(content: Any) -> Iterator[tuple[Any, Any]]:
-    inner = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    inner = (
+        content.items()
+        if isinstance(content, dict)
+        else enumerate(content)
+        if isinstance(content, list)
+        else ()
+    )
     for key, value in list(inner):
         yield content, key
         yield from _places(value)
@@ -268,7 +343,8 @@ class Report:
 
 
 async def fuzz(count: int, seed: int, folder: Path, database: str) -> Report:
-    """Some hundred requests warm the process up; its memory is compared with what it is after all."""
+    """Some hundred requests warm the process up; its memory is compared with what it is after
+    all."""
     knowledge = folder / "knowledge"
     knowledge.mkdir()
     small_knowledge.write(knowledge)
@@ -305,7 +381,9 @@ def main() -> int:
     chosen = arguments.parse_args()
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        report = asyncio.run(fuzz(chosen.bodies, chosen.seed, Path(folder), f"sqlite:///{folder}/care.db"))
+        report = asyncio.run(
+            fuzz(chosen.bodies, chosen.seed, Path(folder), f"sqlite:///{folder}/care.db")
+        )
     for (path, status), count in sorted(report.statuses.items()):
         print(f"{count:6}  {status}  {path}")
     for failure in report.failures[:20]:
@@ -313,7 +391,10 @@ def main() -> int:
     for traceback in report.tracebacks[:5]:
         print(traceback[:5000])
     print(f"{chosen.bodies} bodies, seed {chosen.seed}, {time.monotonic() - began:.0f} s:")
-    print(f"{len(report.failures)} failures, {len(report.tracebacks)} tracebacks, {report.grown / 2**20:+.1f} MB")
+    print(
+        f"{len(report.failures)} failures, {len(report.tracebacks)} tracebacks,"
+        f" {report.grown / 2**20:+.1f} MB"
+    )
     return int(bool(report.failures or report.tracebacks or report.grown > MEMORY))
 
 

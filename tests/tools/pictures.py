@@ -1,6 +1,8 @@
-"""Pictures to look at: README's answer in Slack and Teams into docs/, every golden Slack drawing into var/.
+"""Pictures to look at: README's answer in Slack and Teams into docs/, every golden Slack drawing
+into var/.
 
-Microsoft's own renderer draws for Teams; for Slack, which publishes none, npm's slack-blocks-to-jsx does.
+Microsoft's own renderer draws for Teams; for Slack, which publishes none, npm's slack-blocks-to-jsx
+does.
 """
 
 from __future__ import annotations
@@ -55,14 +57,18 @@ def main() -> None:
                 _open(page, "slack.html", pixels)
                 for file in GOLDEN.glob("*.json"):
                     drawing = json.loads(file.read_text("utf-8"))
-                    _draw(page, drawing, "main", LOOK_AT / f"{file.stem}-{width}-{theme}.png", theme)
+                    _draw(
+                        page, drawing, "main", LOOK_AT / f"{file.stem}-{width}-{theme}.png", theme
+                    )
 
 
 def _answer(where: Conversation) -> Card:
     """What a partner really sees."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/care.db")
-        card = Chat(load(ROOT / "knowledge"), store).says("how long does porting take?", where=where)
+        card = Chat(load(ROOT / "knowledge"), store).says(
+            "how long does porting take?", where=where
+        )
         store.close()
     assert card is not None
     return card

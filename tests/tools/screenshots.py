@@ -1,4 +1,5 @@
-"""The pictures of the documentation: `make screenshots` draws them anew from the running application."""
+"""The pictures of the documentation: `make screenshots` draws them anew from the running
+application."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ def main() -> None:
 
 
 async def playground() -> None:
-    """A conversation that ends in a ticket; the same on a phone; the gallery; and a ticket's life on both sides."""
+    """A conversation that ends in a ticket; the same on a phone; the gallery; and a ticket's life
+    on both sides."""
     async with chromium() as browser:
         async with _server() as url:
             page = await _ticket(browser, url, "light", DESKTOP)
@@ -49,7 +51,11 @@ async def playground() -> None:
             await page.screenshot(path=PICTURES / "gallery.png")
         async with _server() as url:
             await _life(await _ticket(browser, url, "light", BOTH_SIDES))
-    for picture in (*PICTURES.glob("playground*.png"), *PICTURES.glob("ticket-*.png"), PICTURES / "gallery.png"):
+    for picture in (
+        *PICTURES.glob("playground*.png"),
+        *PICTURES.glob("ticket-*.png"),
+        PICTURES / "gallery.png",
+    ):
         _shrink(picture)
 
 
@@ -97,7 +103,11 @@ async def _say(page: Page, side: Locator, button: str, text: str) -> None:
 async def _both_sides(page: Page, text: str, state: str) -> None:
     await page.get_by_text(text).first.wait_for()
     [partners, cares] = await page.locator("[data-ticket]").all()
-    height = int(await cares.evaluate("card => card.closest('.log').getBoundingClientRect().top + card.offsetHeight"))
+    height = int(
+        await cares.evaluate(
+            "card => card.closest('.log').getBoundingClientRect().top + card.offsetHeight"
+        )
+    )
     await page.set_viewport_size({"width": BOTH_SIDES["width"], "height": height + BELOW})
     for ticket in (partners, cares):
         await ticket.evaluate("ticket => ticket.parentElement.scrollIntoView()")
@@ -107,26 +117,36 @@ async def _both_sides(page: Page, text: str, state: str) -> None:
 
 def _shrink(picture: Path) -> None:
     """Few colours are enough for flat pictures, and documentation opens at once."""
-    Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
+    Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+        picture, optimize=True
+    )
 
 
-async def _ticket(browser: Browser, url: str, scheme: str, viewport: ViewportSize, scale: float = 1) -> Page:
+async def _ticket(
+    browser: Browser, url: str, scheme: str, viewport: ViewportSize, scale: float = 1
+) -> Page:
     page = await _page(browser, url, scheme, viewport, scale)
     await page.get_by_label(words.YOUR_QUESTION, exact=True).fill("how long does porting take?")
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name=words.RAISE_TICKET).click()
     form = page.get_by_role("dialog")
     await form.get_by_label(words.SUBJECT).fill("Porting of two London numbers is late")
-    await form.get_by_label(words.WHAT_HAPPENED).fill("We sent the request four weeks ago and heard nothing.")
+    await form.get_by_label(words.WHAT_HAPPENED).fill(
+        "We sent the request four weeks ago and heard nothing."
+    )
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123, +44 20 7946 0124")
     await form.get_by_role("button", name=words.SEND).click()
     await page.get_by_text(words.TICKET_NEXT).wait_for()
-    await page.get_by_role("article", name=words.YOU).evaluate("asked => asked.parentElement.scrollIntoView()")
+    await page.get_by_role("article", name=words.YOU).evaluate(
+        "asked => asked.parentElement.scrollIntoView()"
+    )
     await page.mouse.move(0, 0)
     return page
 
 
-async def _page(browser: Browser, url: str, scheme: str, viewport: ViewportSize, scale: float = 1) -> Page:
+async def _page(
+    browser: Browser, url: str, scheme: str, viewport: ViewportSize, scale: float = 1
+) -> Page:
     context = await browser.new_context(
         color_scheme="dark" if scheme == "dark" else "light",
         viewport=viewport,

@@ -1,4 +1,5 @@
-"""The playground in a real browser: by mouse, by keyboard, on a phone, in the dark, when the line breaks."""
+"""The playground in a real browser: by mouse, by keyboard, on a phone, in the dark, when the line
+breaks."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ class Watched:
         self.errors: list[str] = []
         self.abroad: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console", lambda line: self.errors.append(line.text) if line.type == "error" else None
+        )
         page.on("request", self._requested)
 
     def _requested(self, request: Request) -> None:
@@ -80,7 +83,9 @@ async def test_a_question_becomes_a_ticket_that_care_sees(browser: Browser, app:
     await form.get_by_label(words.SUBJECT).fill("")
     await form.get_by_role("button", name=words.SEND).click()
     await expect(form.get_by_label(words.SUBJECT)).to_be_focused()
-    await expect(form.get_by_label(words.SUBJECT)).to_have_accessible_description(words.FILL_THIS_IN)
+    await expect(form.get_by_label(words.SUBJECT)).to_have_accessible_description(
+        words.FILL_THIS_IN
+    )
     await form.get_by_label(words.SUBJECT).fill("Porting is late")
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123")
     await form.get_by_role("button", name=words.SEND).click()
@@ -92,7 +97,9 @@ async def test_a_question_becomes_a_ticket_that_care_sees(browser: Browser, app:
     assert watched.abroad == []
 
 
-async def test_an_answer_that_did_not_help_asks_what_was_missing(browser: Browser, app: Running) -> None:
+async def test_an_answer_that_did_not_help_asks_what_was_missing(
+    browser: Browser, app: Running
+) -> None:
     page = (await opened(browser, app.url)).page
     await ask(page, ASKED)
     form = page.get_by_role("dialog", name=words.WHAT_WAS_MISSING)
@@ -163,7 +170,9 @@ async def test_two_tabs_are_two_people_of_the_care_team(browser: Browser, app: R
     await expect(ben.get_by_label(words.YOU_ARE)).to_have_value("ben")
 
 
-async def test_a_warning_is_shown_once_and_the_form_goes_through(browser: Browser, app: Running) -> None:
+async def test_a_warning_is_shown_once_and_the_form_goes_through(
+    browser: Browser, app: Running
+) -> None:
     page = (await opened(browser, app.url)).page
     await ask(page, ASKED)
     await page.get_by_role("button", name=LATER).click()
@@ -172,7 +181,9 @@ async def test_a_warning_is_shown_once_and_the_form_goes_through(browser: Browse
     await press(page.get_by_role("button", name=words.RAISE_TICKET).last, form)
     await expect(form.locator(".warning")).to_be_hidden()
     for label in ("Confirmed porting date", "Date you want"):
-        await form.get_by_label(label).fill(utc_now().date().isoformat())  # too soon on whatever day the test runs
+        await form.get_by_label(label).fill(
+            utc_now().date().isoformat()
+        )  # too soon on whatever day the test runs
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123")
     await form.get_by_role("button", name=words.SEND).click()
     await expect(form.get_by_text(words.SHORT_NOTICE)).to_be_in_viewport()
@@ -182,8 +193,8 @@ async def test_a_warning_is_shown_once_and_the_form_goes_through(browser: Browse
 
 
 async def press(button: Locator, form: Locator) -> None:
-    """Until the form is there: while Chromium starts, a small machine may be too busy for the bot to open it in time,
-    which it says, and a person presses again."""
+    """Until the form is there: while Chromium starts, a small machine may be too busy for the bot
+    to open it in time, which it says, and a person presses again."""
     for _ in range(3):
         await button.click()
         with suppress(PlaywrightTimeout):
@@ -209,7 +220,8 @@ async def fill(page: Page, side: Locator, button: str, form: str, text: str) -> 
 
 
 async def test_everything_works_by_keyboard(browser: Browser, app: Running) -> None:
-    """A form takes the focus and gives it back, Escape closes it, a pressed button leaves it at the card."""
+    """A form takes the focus and gives it back, Escape closes it, a pressed button leaves it at the
+    card."""
     page = (await opened(browser, app.url)).page
     await page.keyboard.type(ASKED)
     await page.keyboard.press("Enter")
@@ -235,7 +247,9 @@ async def press_tab_until(page: Page, label: str) -> None:
     raise AssertionError(f"{label} cannot be reached by keyboard")
 
 
-async def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, app: Running) -> None:
+async def test_a_phone_shows_everything_without_scrolling_sideways(
+    browser: Browser, app: Running
+) -> None:
     page = (await opened(browser, app.url, viewport=PHONE, has_touch=True)).page
     await ask(page, ASKED)
     await page.get_by_role("button", name=words.RAISE_TICKET).tap()
@@ -247,7 +261,9 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(browser: Brow
     await page.get_by_role("button", name=words.CARE_TEAM).tap()
     await expect(page.get_by_role("heading", name="Ticket WX-")).to_be_visible()
     assert await overflow(page) == 0
-    await fill(page, page.get_by_role("main"), words.MOVE["reply"], words.REPLY_FORM, "It is under way.")
+    await fill(
+        page, page.get_by_role("main"), words.MOVE["reply"], words.REPLY_FORM, "It is under way."
+    )
     await expect(page.get_by_role("button", name=f"{words.CHAT} 1")).to_be_visible()
     await page.get_by_role("button", name=f"{words.CHAT} 1").tap()
     await expect(page.get_by_role("heading", name="Anna from")).to_be_in_viewport()
@@ -278,7 +294,9 @@ async def test_times_are_the_readers(browser: Browser, app: Running) -> None:
     await expect(page.get_by_text("9 Mar 2026, 23:32").first).to_be_visible()
 
 
-async def test_a_lost_answer_is_asked_for_again_and_taken_once(browser: Browser, app: Running) -> None:
+async def test_a_lost_answer_is_asked_for_again_and_taken_once(
+    browser: Browser, app: Running
+) -> None:
     page = (await opened(browser, app.url)).page
     await expect(page.get_by_role("article")).to_have_count(1)
     ids = []
@@ -319,7 +337,8 @@ FAINT_TEXTS = """
     return [...canvas.getImageData(0, 0, 1, 1).data];
   };
   const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const [x, y, z] = [r, g, b].map((c) => linear(c / 255));
     return 0.2126 * x + 0.7152 * y + 0.0722 * z;
   };
   const ground = (element) => {

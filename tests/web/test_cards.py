@@ -89,7 +89,9 @@ def test_the_gallery_shows_every_kind_of_card_and_form(knowledge: Knowledge) -> 
 
 def test_the_pages_load_nothing_from_elsewhere(knowledge: Knowledge) -> None:
     pages = render.page(helpdesk=True) + gallery.page(knowledge)
-    assert all(source.startswith("/") for source in re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', pages))
+    assert all(
+        source.startswith("/") for source in re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', pages)
+    )
     assert "<style" not in pages
     assert not re.search(r"<script(?![^>]* src=)", pages)
     assert len(set(ids := re.findall(r' id="([^"]+)"', gallery.page(knowledge)))) == len(ids)

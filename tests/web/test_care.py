@@ -1,4 +1,5 @@
-"""The playground's care desk through its front door: a ticket's life, played by one person from both sides."""
+"""The playground's care desk through its front door: a ticket's life, played by one person from
+both sides."""
 
 from __future__ import annotations
 
@@ -39,7 +40,11 @@ async def test_the_whole_life_of_a_ticket(page: WebPage) -> None:
     await page.presses(words.MOVE["claim"], agent="anna")
     await page.sees(words.step("claim", "Anna"))
     await page.sees(words.step("claim", "Anna"), view="care")
-    await page.fills(await page.opens(words.MOVE["reply"], "anna"), "anna", text="It is under way.\nUntil Friday.")
+    await page.fills(
+        await page.opens(words.MOVE["reply"], "anna"),
+        "anna",
+        text="It is under way.\nUntil Friday.",
+    )
     reply = read(await page.sees(words.human_reply("Anna", "Customer Care", number))).text
     assert "It is under way.\nUntil Friday." in reply
     await page.fills(await page.opens(words.REPLY), text="Which Friday?")
@@ -47,12 +52,16 @@ async def test_the_whole_life_of_a_ticket(page: WebPage) -> None:
     assert "@Anna" in page.texts("care")[-1]
     assert "Which Friday?" in page.texts("care")[0]
     assert page.texts()[-1].strip() == "Which Friday?"
-    await page.fills(await page.opens(words.MOVE["resolve"], "anna"), "anna", reason="Told them by phone")
+    await page.fills(
+        await page.opens(words.MOVE["resolve"], "anna"), "anna", reason="Told them by phone"
+    )
     await page.sees(words.partner_told("resolve", number))
     await page.sees(words.DID_THAT_SOLVE_IT)
     await page.presses(words.YES)
     await page.sees(words.SOLVED[True], view="care")
-    assert not any(words.YES in button for html in page.newest() for _, button in read(html).buttons)
+    assert not any(
+        words.YES in button for html in page.newest() for _, button in read(html).buttons
+    )
 
 
 async def test_of_two_clicks_the_second_is_told_who_was_first(page: WebPage) -> None:
@@ -78,7 +87,9 @@ async def test_notes_and_reasons_never_reach_the_partner(page: WebPage) -> None:
     await page.fills(await page.opens(words.MOVE["reply"], "ben"), "ben", text="We look into it.")
     await page.sees("We look into it.")
     await page.sees("We look into it.", view="care")
-    await page.fills(await page.opens(words.MOVE["dismiss"], "ben"), "ben", reason=f"{SECRET}, closed")
+    await page.fills(
+        await page.opens(words.MOVE["dismiss"], "ben"), "ben", reason=f"{SECRET}, closed"
+    )
     await page.sees(words.step("dismiss", "Ben"))
     await page.sees(f"{SECRET}, closed", view="care")
     await page.posts({"type": "tickets"})
@@ -113,7 +124,8 @@ async def test_only_the_desk_switches_the_helpdesk(page: WebPage) -> None:
 
 
 async def test_who_is_no_member_of_the_desk_is_refused(page: WebPage) -> None:
-    """A partner's cookie opens nothing there, and a care button does nothing at the partner's door."""
+    """A partner's cookie opens nothing there, and a care button does nothing at the partner's
+    door."""
     number = await page.raises_ticket()
     claim = json.loads(page.button(words.MOVE["claim"], "anna")["data-turn"])
     assert await page.posts(claim) == (400, {"problem": words.NOT_READABLE})
@@ -161,8 +173,13 @@ async def test_a_ticket_from_slack_is_worked_here(start_app: Start, small_knowle
             await partner.press(await slack.call("chat.postMessage"), "raise")
             await partner.sends(await slack.call("views.open"), {"did-numbers": "+44 20 7946 0123"})
             await page.sees("Anna Berg", view="care")
-            await page.fills(await page.opens(words.MOVE["reply"], "ben"), "ben", text="It is in the order.")
-            ticket, reply = await slack.call("chat.postMessage"), await slack.call("chat.postMessage")
+            await page.fills(
+                await page.opens(words.MOVE["reply"], "ben"), "ben", text="It is in the order."
+            )
+            ticket, reply = (
+                await slack.call("chat.postMessage"),
+                await slack.call("chat.postMessage"),
+            )
             assert {ticket.arguments["thread_ts"], reply.arguments["thread_ts"]} == {THREAD}
             assert "It is in the order." in reply.text
             assert "Ben from" in reply.text
@@ -190,7 +207,9 @@ async def test_an_empty_word_is_a_problem_of_its_field(page: WebPage) -> None:
     await page.raises_ticket()
     problem = (422, {"fields": {"text": words.FILL_THIS_IN}})
     assert await page.fills(await page.opens(words.MOVE["answer"]), text=" ") == problem
-    assert await page.fills(await page.opens(words.MOVE["reply"], "anna"), "anna", text=" ") == problem
+    assert (
+        await page.fills(await page.opens(words.MOVE["reply"], "anna"), "anna", text=" ") == problem
+    )
     assert await page.fills(await page.opens(words.ADD_NOTE, "anna"), "anna", text=" ") == problem
 
 
@@ -246,5 +265,9 @@ async def test_too_many_tickets_are_refused_in_words(start_app: Start) -> None:
         await page.has_answers(4)
         form = await page.opens(words.RAISE_TICKET)
         assert words.similar_open(number, "Porting is late") in read(form).text
-        filled: dict[str, Any] = {"subject": "Again", "body": "Again", "details": {"did-numbers": "+44 20 7946 0123"}}
+        filled: dict[str, Any] = {
+            "subject": "Again",
+            "body": "Again",
+            "details": {"did-numbers": "+44 20 7946 0123"},
+        }
         assert await page.fills(form, **filled) == (403, {"problem": words.TOO_MANY_TICKETS})

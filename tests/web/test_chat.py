@@ -1,4 +1,5 @@
-"""The playground through its front door: what people type and press, and what they and the care team see."""
+"""The playground through its front door: what people type and press, and what they and the care
+team see."""
 
 from __future__ import annotations
 
@@ -226,7 +227,9 @@ async def test_a_post_needs_an_origin_and_a_visitor(app: Running) -> None:
         turn = {"id": str(uuid4()), "type": "browse"}
         async with session.post(f"{app.url}/playground/turns", json=turn) as answer:
             assert answer.status == 403
-        async with session.post(f"{app.url}/playground/turns", json=turn, headers={"Origin": app.url}) as answer:
+        async with session.post(
+            f"{app.url}/playground/turns", json=turn, headers={"Origin": app.url}
+        ) as answer:
             assert answer.status == 401
 
 
@@ -240,7 +243,13 @@ async def test_events_are_not_for_other_sites(app: Running) -> None:
 
 
 async def test_every_answer_is_guarded(app: Running) -> None:
-    paths = ["/", "/gallery", "/playground/page.css", "/playground/chat.js", "/playground/forms/ticket"]
+    paths = [
+        "/",
+        "/gallery",
+        "/playground/page.css",
+        "/playground/chat.js",
+        "/playground/forms/ticket",
+    ]
     async with ClientSession() as session:
         for path in [*paths, "/playground/events"]:
             async with session.get(app.url + path) as answer:

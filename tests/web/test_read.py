@@ -48,12 +48,18 @@ BY: dict[str, Any] = {"id": f"web:5eed:{ID}", "by": VISITOR.partner}
 
 TURNS: list[tuple[dict[str, Any], Turn]] = [
     ({"type": "ask", "text": "how to port DID"}, Ask(**BY, where=CHAT, text="how to port DID")),
-    ({"type": "ask", "text": " /wildix  how to port DID "}, Ask(**BY, where=ALONE, text="how to port DID")),
+    (
+        {"type": "ask", "text": " /wildix  how to port DID "},
+        Ask(**BY, where=ALONE, text="how to port DID"),
+    ),
     ({"type": "ask", "text": "/WILDIX"}, Ask(**BY, where=ALONE, text="")),
     ({"type": "ask", "text": "/wildixen"}, Ask(**BY, where=CHAT, text="/wildixen")),
     ({"type": "pick", "question": "q-1", "entry": "did"}, Pick(**BY, question="q-1", entry="did")),
     ({"type": "pick_none", "question": "q-1"}, PickNone(**BY, question="q-1")),
-    ({"type": "rate", "question": "q-1", "helped": False}, Rate(**BY, question="q-1", helped=False)),
+    (
+        {"type": "rate", "question": "q-1", "helped": False},
+        Rate(**BY, question="q-1", helped=False),
+    ),
     (
         {"type": "explain", "question": "q-1", "reason": "unclear", "text": " hm "},
         Explain(**BY, question="q-1", reason=Reason.UNCLEAR, text="hm"),
@@ -77,24 +83,50 @@ TURNS: list[tuple[dict[str, Any], Turn]] = [
         ),
     ),
     (
-        {"type": "file_ticket", "question": "q-1", "subject": "Late", "body": "Very", "warned": True},
-        FileTicket(**BY, question="q-1", subject="Late", body="Very", urgent=False, details={}, warned=True),
+        {
+            "type": "file_ticket",
+            "question": "q-1",
+            "subject": "Late",
+            "body": "Very",
+            "warned": True,
+        },
+        FileTicket(
+            **BY, question="q-1", subject="Late", body="Very", urgent=False, details={}, warned=True
+        ),
     ),
     ({"type": "share", "question": "q-1"}, Share(**BY, question="q-1", place=VISITOR.chat)),
     ({"type": "open", "entry": "did", "private": True}, Open(**BY, where=ALONE, entry="did")),
     ({"type": "browse"}, Browse(**BY, where=CHAT)),
-    ({"type": "browse", "topic": "t", "slot": "l-1"}, Browse(**BY, where=CHAT, topic="t", slot="l-1")),
-    ({"type": "tickets", "page": 2, "slot": "l-1"}, ListTickets(**BY, where=CHAT, page=2, slot="l-1")),
-    ({"type": "show_ticket", "ticket": "WX-1", "private": True}, ShowTicket(**BY, where=ALONE, ticket="WX-1")),
-    ({"type": "comment", "ticket": "WX-1", "text": " hm "}, Comment(**BY, ticket="WX-1", text=" hm ")),
+    (
+        {"type": "browse", "topic": "t", "slot": "l-1"},
+        Browse(**BY, where=CHAT, topic="t", slot="l-1"),
+    ),
+    (
+        {"type": "tickets", "page": 2, "slot": "l-1"},
+        ListTickets(**BY, where=CHAT, page=2, slot="l-1"),
+    ),
+    (
+        {"type": "show_ticket", "ticket": "WX-1", "private": True},
+        ShowTicket(**BY, where=ALONE, ticket="WX-1"),
+    ),
+    (
+        {"type": "comment", "ticket": "WX-1", "text": " hm "},
+        Comment(**BY, ticket="WX-1", text=" hm "),
+    ),
     ({"type": "withdraw", "ticket": "WX-1"}, Withdraw(**BY, ticket="WX-1")),
-    ({"type": "judge", "ticket": "WX-1", "solved": False}, Judge(**BY, ticket="WX-1", solved=False)),
+    (
+        {"type": "judge", "ticket": "WX-1", "solved": False},
+        Judge(**BY, ticket="WX-1", solved=False),
+    ),
 ]
 
 ANNA: dict[str, Any] = {"id": f"web:care/anna:{ID}", "by": agent("anna"), "ticket": "WX-1"}
 CARE_TURNS: list[tuple[dict[str, Any], Turn]] = [
     *(
-        ({"type": "move", "move": move, "seen": "open"}, MoveTicket(**ANNA, move=move, seen=Status.OPEN))
+        (
+            {"type": "move", "move": move, "seen": "open"},
+            MoveTicket(**ANNA, move=move, seen=Status.OPEN),
+        )
         for move in (Move.CLAIM, Move.RELEASE, Move.REOPEN)
     ),
     *(
@@ -104,7 +136,10 @@ CARE_TURNS: list[tuple[dict[str, Any], Turn]] = [
         )
         for move in (Move.RESOLVE, Move.DISMISS)
     ),
-    ({"type": "reroute", "seen": "open", "route": "rma"}, Reroute(**ANNA, seen=Status.OPEN, route="rma")),
+    (
+        {"type": "reroute", "seen": "open", "route": "rma"},
+        Reroute(**ANNA, seen=Status.OPEN, route="rma"),
+    ),
     ({"type": "reply", "text": "Soon."}, Reply(**ANNA, text="Soon.")),
     ({"type": "note", "text": "Hm."}, TakeNote(**ANNA, text="Hm.")),
     ({"type": "retry"}, Retry(**ANNA)),
@@ -141,7 +176,9 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize(
-    ("posted", "turn"), TURNS, ids=lambda value: json.dumps(value) if isinstance(value, dict) else ""
+    ("posted", "turn"),
+    TURNS,
+    ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
 )
 def test_what_the_page_posts_is_a_turn(posted: dict[str, Any], turn: Turn) -> None:
     assert read(json.dumps({"id": ID, **posted}).encode(), VISITOR) == turn
@@ -154,7 +191,9 @@ def test_anything_else_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("posted", "turn"), CARE_TURNS, ids=lambda value: json.dumps(value) if isinstance(value, dict) else ""
+    ("posted", "turn"),
+    CARE_TURNS,
+    ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
 )
 def test_what_the_desk_posts_is_an_agents_turn(posted: dict[str, Any], turn: Turn) -> None:
     body = json.dumps({"id": ID, "ticket": "WX-1", **posted}).encode()
@@ -201,7 +240,10 @@ def test_a_form_that_no_button_opens_is_refused(name: str, query: dict[str, str]
 
 def test_a_missing_reason_is_a_problem_of_its_field() -> None:
     with pytest.raises(FormError) as caught:
-        read(json.dumps({"id": ID, "type": "explain", "question": "q-1", "text": ""}).encode(), VISITOR)
+        read(
+            json.dumps({"id": ID, "type": "explain", "question": "q-1", "text": ""}).encode(),
+            VISITOR,
+        )
     assert [*caught.value.problems] == ["reason"]
 
 
@@ -211,7 +253,10 @@ def test_lone_surrogates_and_nul_do_not_reach_the_desk() -> None:
     assert turn.text == "a?bc"
 
 
-@given(st.binary(max_size=300) | st.from_regex(r'\{"id": ?"[0-9a-f-]{36}", ?"type": ?"\w+".*\}').map(str.encode))
+@given(
+    st.binary(max_size=300)
+    | st.from_regex(r'\{"id": ?"[0-9a-f-]{36}", ?"type": ?"\w+".*\}').map(str.encode)
+)
 def test_no_body_breaks_the_reading(body: bytes) -> None:
     with suppress(CareError):
         read(body, VISITOR)

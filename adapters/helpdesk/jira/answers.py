@@ -1,4 +1,5 @@
-"""What Jira answers, as far as we read it: its own names, in the shapes of its REST documentation."""
+"""What Jira answers, as far as we read it: its own names, in the shapes of its REST
+documentation."""
 
 from __future__ import annotations
 

@@ -9,7 +9,14 @@ from urllib.parse import quote
 
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.jira import answers
-from adapters.helpdesk.jira.events import OURS, STATUSES, commented, moved, number_of, plain_document
+from adapters.helpdesk.jira.events import (
+    OURS,
+    STATUSES,
+    commented,
+    moved,
+    number_of,
+    plain_document,
+)
 from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, one_line
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
@@ -20,7 +27,11 @@ MARK = "wildix.care.comment"  # a comment's property: our id of it
 INTERNAL = "sd.public.comment"  # Jira's own: who sees a comment
 OVERLAP = timedelta(minutes=5)  # how long the search index may lag behind the issues
 PAGE = 100
-FIELDS = {"summary", "description", "labels"}  # what a request type's form must have, and not more require
+FIELDS = {
+    "summary",
+    "description",
+    "labels",
+}  # what a request type's form must have, and not more require
 
 # A workflow that has only one of open and claimed is common: then either will do.
 NEAR = {
@@ -33,7 +44,8 @@ NEAR = {
 
 @dataclass(frozen=True, slots=True)
 class JiraSettings:
-    """`email` and `api_token` are the service user's, an agent of the service desk: it is the reporter.
+    """`email` and `api_token` are the service user's, an agent of the service desk: it is the
+    reporter.
 
     `statuses` gives the workflow's steps, in small letters, their meaning for us.
     """
@@ -60,7 +72,8 @@ class Jira:
         self._me: str | None = None
 
     async def file(self, filing: Filing) -> str:
-        """The note follows as an internal comment; without it the ticket is in doubt, because it exists."""
+        """The note follows as an internal comment; without it the ticket is in doubt, because it
+        exists."""
         urgent = ["wildix-urgent"] if filing.urgent else []
         fields = {
             "summary": one_line(filing.subject, JIRA_SUBJECT),
@@ -110,13 +123,22 @@ class Jira:
                 return
             for way in ways:
                 if self._meaning(way.to) is wanted:
-                    await self._service.call("POST", f"{_issue(remote)}/transitions", json=_taken(way))
+                    await self._service.call(
+                        "POST", f"{_issue(remote)}/transitions", json=_taken(way)
+                    )
                     return
-        raise HelpdeskError(f"Jira: no transition of {remote} leads to {status}; add one to its workflow")
+        raise HelpdeskError(
+            f"Jira: no transition of {remote} leads to {status}; add one to its workflow"
+        )
 
     async def changes_since(self, cursor: str | None) -> Changes:
-        """A moment of Jira's clock; the five minutes before it are told again, with the same ids."""
-        now = (await self._service.call("GET", "/rest/api/3/serverInfo")).read(answers.Server).serverTime
+        """A moment of Jira's clock; the five minutes before it are told again, with the same
+        ids."""
+        now = (
+            (await self._service.call("GET", "/rest/api/3/serverInfo"))
+            .read(answers.Server)
+            .serverTime
+        )
         if cursor is None:
             return Changes((), now.isoformat())
         since = datetime.fromisoformat(cursor) - OVERLAP
@@ -136,11 +158,16 @@ class Jira:
         except CareError as error:
             return [str(error)]
         missing = sorted(FIELDS - {field.fieldId for field in form})
-        others = sorted(field.fieldId for field in form if field.required and field.fieldId not in FIELDS)
+        others = sorted(
+            field.fieldId for field in form if field.required and field.fieldId not in FIELDS
+        )
         return [
             *(f"Jira's request type {kind} has no {name}: add it to its form." for name in missing),
             *(f"Jira's request type {kind} requires {name}: make it optional." for name in others),
-            *(f"Jira's status {name} means nothing to us: add it to JIRA_STATUSES." for name in unknown),
+            *(
+                f"Jira's status {name} means nothing to us: add it to JIRA_STATUSES."
+                for name in unknown
+            ),
         ]
 
     async def close(self) -> None:
@@ -149,13 +176,17 @@ class Jira:
     async def me(self) -> str:
         """The service user's account id, for `read_webhook`."""
         if self._me is None:
-            self._me = (await self._service.call("GET", "/rest/api/3/myself")).read(answers.Me).accountId
+            self._me = (
+                (await self._service.call("GET", "/rest/api/3/myself")).read(answers.Me).accountId
+            )
         return self._me
 
     async def _unknown_steps(self) -> list[str]:
         path = f"/rest/servicedeskapi/servicedesk/{self._settings.service_desk}"
         project = (await self._service.call("GET", path)).read(answers.ServiceDesk).projectKey
-        answer = await self._service.call("GET", f"/rest/api/3/project/{quote(project, safe='')}/statuses")
+        answer = await self._service.call(
+            "GET", f"/rest/api/3/project/{quote(project, safe='')}/statuses"
+        )
         steps = [step for kind in answer.read(answers.Workflows).root for step in kind.statuses]
         return sorted({step.name for step in steps if self._meaning(step) is None})
 
@@ -174,7 +205,8 @@ class Jira:
             params["nextPageToken"] = page.nextPageToken
 
     async def _said(self, remote: str) -> list[answers.Said]:
-        """The newest hundred. Version 2 of the API gives comments as text, version 3 as a document."""
+        """The newest hundred. Version 2 of the API gives comments as text, version 3 as a
+        document."""
         path = _issue(remote).replace("/api/3/", "/api/2/")
         params = {"orderBy": "-created", "maxResults": str(PAGE)}
         answer = await self._service.call("GET", f"{path}/comment", params=params)
@@ -188,7 +220,9 @@ class Jira:
         answer = await self._service.call(
             "POST", "/rest/api/3/comment/list", params={"expand": "properties"}, json={"ids": ids}
         )
-        properties = [one for marked in answer.read(answers.MarkedPage).values for one in marked.properties]
+        properties = [
+            one for marked in answer.read(answers.MarkedPage).values for one in marked.properties
+        ]
         return {one.value.get("id") for one in properties if one.key == MARK}
 
     async def _happened(self, issue: answers.Issue, since: datetime) -> list[Change]:
@@ -198,7 +232,11 @@ class Jira:
         histories = [one for one in await self._histories(issue.key) if one.created >= since]
         comments = [one for one in await self._said(issue.key) if one.created >= since]
         return [
-            *(change for history in histories for change in moved(history, number, me, self._settings.statuses)),
+            *(
+                change
+                for history in histories
+                for change in moved(history, number, me, self._settings.statuses)
+            ),
             *(change for said in comments for change in commented(said, number, me)),
         ]
 

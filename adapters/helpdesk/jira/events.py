@@ -1,4 +1,5 @@
-"""What happened at Jira, from its change logs or from its webhook, as changes of our tickets; pure."""
+"""What happened at Jira, from its change logs or from its webhook, as changes of our tickets;
+pure."""
 
 from __future__ import annotations
 
@@ -42,20 +43,31 @@ def number_of(issue: Issue) -> str | None:
     return labels[0].removeprefix(OURS) if labels else None
 
 
-def moved(history: History, number: str, own: str, statuses: Mapping[str, RemoteStatus] = STATUSES) -> Iterable[Change]:
+def moved(
+    history: History, number: str, own: str, statuses: Mapping[str, RemoteStatus] = STATUSES
+) -> Iterable[Change]:
     """Nothing when it was us, or when the step has no meaning in our words."""
     if history.author.accountId == own:
         return
     for item in history.items:
-        before, after = (statuses.get((name or "").casefold()) for name in (item.fromString, item.toString))
+        before, after = (
+            statuses.get((name or "").casefold()) for name in (item.fromString, item.toString)
+        )
         if item.field == "status" and after and after is not before:
-            yield StatusChanged(f"change-{history.id}", number, history.created, history.author.displayName, after)
+            yield StatusChanged(
+                f"change-{history.id}", number, history.created, history.author.displayName, after
+            )
 
 
 def commented(said: Said, number: str, own: str) -> Iterable[Change]:
     """Nothing when it was us or an automation, or when the comment is internal."""
     body, author = said.body, said.author
-    if said.jsdPublic and author.accountId != own and author.accountType != "app" and isinstance(body, str):
+    if (
+        said.jsdPublic
+        and author.accountId != own
+        and author.accountType != "app"
+        and isinstance(body, str)
+    ):
         yield Commented(f"comment-{said.id}", number, said.created, author.displayName, body)
 
 
@@ -65,7 +77,8 @@ class _Changelog(BaseModel):
 
 
 class _Webhook(BaseModel):
-    """`timestamp` is in milliseconds. An event whose issue comes without labels is left to polling."""
+    """`timestamp` is in milliseconds. An event whose issue comes without labels is left to
+    polling."""
 
     timestamp: int = Field(ge=0, le=10**14)
     issue: Issue | None = None
@@ -108,7 +121,8 @@ def _history(log: _Changelog, user: Author, at: datetime) -> History:
 
 
 def plain_document(text: str) -> dict[str, object]:
-    """Text as an Atlassian document, a paragraph a line: nothing in it can turn into markup or a mention."""
+    """Text as an Atlassian document, a paragraph a line: nothing in it can turn into markup or a
+    mention."""
     lines = [[{"type": "text", "text": line}] if line else [] for line in text.splitlines()]
     paragraphs = [{"type": "paragraph", "content": line} for line in lines]
     return {"type": "doc", "version": 1, "content": paragraphs}

@@ -1,8 +1,9 @@
-"""Request Tracker 5 through REST2: our number stands in a custom field, a comment's id in its subject.
+"""Request Tracker 5 through REST2: our number stands in a custom field, a comment's id in its
+subject.
 
-The service user creates the tickets and no requestor is set, so that Request Tracker mails no partner. It
-has no webhooks: changes are polled, from the transactions of the tickets that the service user created,
-wherever they were moved to.
+The service user creates the tickets and no requestor is set, so that Request Tracker mails no
+partner. It has no webhooks: changes are polled, from the transactions of the tickets that the
+service user created, wherever they were moved to.
 """
 
 from __future__ import annotations
@@ -30,7 +31,16 @@ from adapters.helpdesk.request_tracker.rows import (
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
-from bot.ports.helpdesk import Change, Changes, Comment, Commented, Filing, HelpdeskError, InDoubt, StatusChanged
+from bot.ports.helpdesk import (
+    Change,
+    Changes,
+    Comment,
+    Commented,
+    Filing,
+    HelpdeskError,
+    InDoubt,
+    StatusChanged,
+)
 
 WRITTEN = {
     RemoteStatus.OPEN: "new",
@@ -44,7 +54,8 @@ URGENT = 100  # of its priorities "High"
 
 @dataclass(frozen=True, slots=True)
 class RequestTrackerSettings:
-    """`token` is the service user's; `number_field` the custom field of tickets that takes our number."""
+    """`token` is the service user's; `number_field` the custom field of tickets that takes our
+    number."""
 
     url: str
     user: str
@@ -58,7 +69,8 @@ class RequestTracker:
     """The port, on one queue of a Request Tracker."""
 
     name = "request-tracker"
-    settles = 40.0  # our time-out, and as much for Request Tracker to finish; a look-up reads the database
+    # Our time-out, and as much for Request Tracker to finish; a look-up reads the database.
+    settles = 40.0
     can = frozenset({"find", "comment", "move", "changes"})
 
     def __init__(self, settings: RequestTrackerSettings) -> None:
@@ -66,7 +78,9 @@ class RequestTracker:
             raise SettingsError("Request Tracker: RT_NUMBER_FIELD and RT_USER must not contain [")
         self._settings = settings
         headers = {"Authorization": f"token {settings.token}"}
-        self._service = Service(settings.url, name="Request Tracker", headers=headers, private=settings.private)
+        self._service = Service(
+            settings.url, name="Request Tracker", headers=headers, private=settings.private
+        )
 
     async def file(self, filing: Filing) -> str:
         remote = await self.find(filing.number) or await self._create(filing)
@@ -90,7 +104,9 @@ class RequestTracker:
         if (await self._get("transactions", {"query": query})).read(Rows[Row]).items:
             return
         message = {
-            "Subject": f"{'Care desk' if comment.public else 'Care desk, staff only'} ({comment.id})",
+            "Subject": (
+                f"{'Care desk' if comment.public else 'Care desk, staff only'} ({comment.id})"
+            ),
             "Content": comment.signed,
             "ContentType": "text/plain",
         }
@@ -107,8 +123,8 @@ class RequestTracker:
         after = (await self._ticket(remote)).status
         if after == before:
             raise HelpdeskError(
-                f"Request Tracker: a ticket stays {before}; its lifecycle and the service user's rights must "
-                f"allow {WRITTEN[status]}"
+                f"Request Tracker: a ticket stays {before}; its lifecycle and the service user's"
+                f" rights must allow {WRITTEN[status]}"
             )
 
     async def changes_since(self, cursor: str | None) -> Changes:
@@ -123,7 +139,9 @@ class RequestTracker:
             if one.by.name in (self._settings.user, ITSELF):
                 continue
             if one.ticket not in numbers:
-                numbers[one.ticket] = number_of(await self._ticket(one.ticket), self._settings.number_field)
+                numbers[one.ticket] = number_of(
+                    await self._ticket(one.ticket), self._settings.number_field
+                )
             number = numbers[one.ticket]
             changes += [] if number is None else await self._told(one, number)
         return Changes(tuple(changes), found[-1].id if found else cursor)
@@ -133,12 +151,19 @@ class RequestTracker:
         try:
             await self._get(f"user/{self._settings.user}", {})
             found = (
-                (await self._get("queues", {"query": json.dumps([{"field": "Name", "value": queue}])}))
+                (
+                    await self._get(
+                        "queues", {"query": json.dumps([{"field": "Name", "value": queue}])}
+                    )
+                )
                 .read(Rows[Row])
                 .items
             )
             if not found:
-                return [f'Request Tracker shows no queue "{queue}": check RT_QUEUE and the right SeeQueue.']
+                return [
+                    f'Request Tracker shows no queue "{queue}": check RT_QUEUE and the right'
+                    " SeeQueue."
+                ]
             rights = (await self._get(f"queue/{found[0].id}", {})).read(Queue)
         except CareError as error:
             return [str(error)]
@@ -146,7 +171,9 @@ class RequestTracker:
         if "create" not in {link.ref for link in rights.links}:
             wrong.append(f'Request Tracker: grant the service user CreateTicket in "{queue}".')
         if wanted not in {one.name for one in rights.fields}:
-            wrong.append(f'Request Tracker: apply a custom field "{wanted}" to the tickets of "{queue}".')
+            wrong.append(
+                f'Request Tracker: apply a custom field "{wanted}" to the tickets of "{queue}".'
+            )
         return wrong
 
     async def close(self) -> None:
@@ -163,19 +190,24 @@ class RequestTracker:
         if filing.urgent:
             ticket["Priority"] = URGENT
         remote = (await self._service.call("POST", "/REST/2.0/ticket", json=ticket)).read(Row).id
-        # Without the right it drops the field and says nothing, and would be filed again after every doubt.
+        # Without the right it drops the field and says nothing, and would be filed again after
+        # every doubt.
         if number_of(await self._ticket(remote), self._settings.number_field) != filing.number:
             raise HelpdeskError(
-                f"Request Tracker: ticket {remote} was made without its number; apply the custom field "
-                f'"{self._settings.number_field}" to the queue, and grant SetInitialCustomField and '
+                f"Request Tracker: ticket {remote} was made without its number; apply the custom"
+                " field "
+                f'"{self._settings.number_field}" to the queue, and grant SetInitialCustomField'
+                " and "
                 "SeeCustomField"
             )
         return remote
 
     async def _transactions(self, where: str, *, order: str, per_page: int) -> list[Transaction]:
         params = {
-            "query": f"ObjectType = 'RT::Ticket' AND TicketCreator = '{quoted(self._settings.user)}' "
-            f"AND ( Type = 'Status' OR Type = 'Correspond' ) AND {where}",
+            "query": (
+                f"ObjectType = 'RT::Ticket' AND TicketCreator = '{quoted(self._settings.user)}' "
+                f"AND ( Type = 'Status' OR Type = 'Correspond' ) AND {where}"
+            ),
             "fields": "Type,ObjectId,Creator,Created,NewValue",
             "fields[Creator]": "RealName",
             "orderby": "id",

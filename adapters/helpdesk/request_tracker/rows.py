@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field
 
 from bot.model.remote import RemoteStatus
 
-# The default lifecycle. "deleted" tickets are told of no more, "rejected" is how Request Tracker dismisses.
+# The default lifecycle. "deleted" tickets are told of no more, "rejected" is how Request Tracker
+# dismisses.
 READ = {
     "new": RemoteStatus.OPEN,
     "open": RemoteStatus.CLAIMED,
@@ -73,7 +74,9 @@ class Queue(BaseModel):
 
 
 def number_of(ticket: Ticket, number_field: str) -> str | None:
-    return next((one.values[0] for one in ticket.fields if one.name == number_field and one.values), None)
+    return next(
+        (one.values[0] for one in ticket.fields if one.name == number_field and one.values), None
+    )
 
 
 def quoted(text: str) -> str:

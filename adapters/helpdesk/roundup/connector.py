@@ -1,9 +1,11 @@
-"""Roundup, an open-source tracker, through its REST interface and with the classic template's states.
+"""Roundup, an open-source tracker, through its REST interface and with the classic template's
+states.
 
-It has no field for our number and no private messages. So the number is the Message-ID of a ticket's first
-message (titles get edited), a comment's id that of its message; and what a human writes there goes to the
-partner only when it begins with `@partner`: what is forgotten stays with the staff. It has no webhooks and
-shows no history: of two changes between two polls the later one is told.
+It has no field for our number and no private messages. So the number is the Message-ID of a
+ticket's first message (titles get edited), a comment's id that of its message; and what a human
+writes there goes to the partner only when it begins with `@partner`: what is forgotten stays with
+the staff. It has no webhooks and shows no history: of two changes between two polls the later one
+is told.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class RoundupSettings:
-    """`url` as in the tracker's `config.ini`; `user` is the service user, whose role User is enough."""
+    """`url` as in the tracker's `config.ini`; `user` is the service user, whose role User is
+    enough."""
 
     url: str
     user: str
@@ -58,7 +61,9 @@ class Roundup:
     """The port, on one Roundup tracker."""
 
     name = "roundup"
-    settles = 40.0  # our time-out, and as much for Roundup to finish; a look-up reads the database itself
+    settles = (
+        40.0  # our time-out, and as much for Roundup to finish; a look-up reads the database itself
+    )
     can = frozenset({"find", "comment", "move", "changes"})
 
     def __init__(self, settings: RoundupSettings, *, page: int = 50) -> None:
@@ -73,10 +78,13 @@ class Roundup:
             "X-Requested-With": "rest",
         }
         headers = basic(settings.user, settings.password) | defence
-        self._service = Service(settings.url, name="Roundup", headers=headers, private=settings.private)
+        self._service = Service(
+            settings.url, name="Roundup", headers=headers, private=settings.private
+        )
 
     async def file(self, filing: Filing) -> str:
-        """The messages come first, each made once; the issue holds text and note from its beginning."""
+        """The messages come first, each made once; the issue holds text and note from its
+        beginning."""
         text = await self._message(message_id("ticket", filing.number), filing.body)
         already = await self._holding(text)
         if already is not None:
@@ -86,7 +94,9 @@ class Roundup:
             "title": one_line(f"[{filing.number}] {filing.subject}", ROUNDUP_SUBJECT),
             "messages": [text, await self._comment(note)] if note else [text],
             "status": WRITTEN[RemoteStatus.OPEN],
-            "priority": self._settings.urgent_priority if filing.urgent else self._settings.priority,
+            "priority": self._settings.urgent_priority
+            if filing.urgent
+            else self._settings.priority,
         }
         return await self._create("issue", issue)
 
@@ -98,9 +108,12 @@ class Roundup:
         message = await self._comment(comment)
         issue = await self._issue(remote)
         if message not in issue.attributes.messages:
-            # The status goes along unchanged, or Roundup's own rule would set "chatting" for a new message.
+            # The status goes along unchanged, or Roundup's own rule would set "chatting" for a new
+            # message.
             messages = [*issue.attributes.messages, message]
-            await self._change(remote, issue, {"messages": messages, "status": issue.attributes.status})
+            await self._change(
+                remote, issue, {"messages": messages, "status": issue.attributes.status}
+            )
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
         issue = await self._issue(remote)
@@ -108,7 +121,8 @@ class Roundup:
             await self._change(remote, issue, {"status": WRITTEN[status]})
 
     async def changes_since(self, cursor: str | None) -> Changes:
-        # Asked first: what is written while we read is left to the next time, and none is jumped over.
+        # Asked first: what is written while we read is left to the next time, and none is jumped
+        # over.
         newest = await self._newest_message()
         since = Cursor.model_validate_json(cursor) if cursor else await self._beginning(newest)
         touched = await self._touched(since.at)

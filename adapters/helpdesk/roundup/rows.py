@@ -72,7 +72,8 @@ class Message(BaseModel):
 
 
 class Cursor(BaseModel):
-    """The newest activity seen, to the second; the etags told of that second; the newest message's id."""
+    """The newest activity seen, to the second; the etags told of that second; the newest message's
+    id."""
 
     at: str
     told: list[str]
@@ -84,7 +85,8 @@ def message_id(kind: str, our_id: str) -> str:
 
 
 def number_in(messageid: str | None) -> str | None:
-    """Our number of a ticket whose first message has this Message-ID; None when the ticket isn't ours."""
+    """Our number of a ticket whose first message has this Message-ID; None when the ticket isn't
+    ours."""
     ours = OURS.fullmatch(messageid or "")
     return ours[1] if ours else None
 
@@ -95,7 +97,9 @@ def moved(issue: One[Issue], number: str, us: str) -> list[Change]:
     if status is None or now.actor == us:
         return []
     change = f"issue{issue.id}-{issue.etag.strip(chr(34))}"
-    return [StatusChanged(change, number, moment(now.activity), now.actor_name or now.actor, status)]
+    return [
+        StatusChanged(change, number, moment(now.activity), now.actor_name or now.actor, status)
+    ]
 
 
 def said(change: str, message: Message, number: str, us: str) -> list[Change]:

@@ -30,7 +30,8 @@ WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class ZendeskSettings:
-    """`email` and `api_token` are the service user's: it is the requester, and must be an administrator."""
+    """`email` and `api_token` are the service user's: it is the requester, and must be an
+    administrator."""
 
     url: str
     email: str
@@ -93,7 +94,8 @@ class Zendesk:
         self._me: int | None = None
 
     async def file(self, filing: Filing) -> str:
-        """One internal comment holds text and note, so that they arrive together and Zendesk mails nobody."""
+        """One internal comment holds text and note, so that they arrive together and Zendesk mails
+        nobody."""
         note = filing.note_comment
         text = f"{filing.body}\n\n{note.text}" if note else filing.body
         ticket = {
@@ -106,11 +108,15 @@ class Zendesk:
         if note:
             ticket["metadata"] = {"custom": {MARK: note.id}}
         key = {"Idempotency-Key": OURS + filing.number}
-        answer = await self._service.call("POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key)
+        answer = await self._service.call(
+            "POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key
+        )
         return str(answer.read(_One).ticket.id)
 
     async def find(self, number: str) -> str | None:
-        answer = await self._service.call("GET", "/api/v2/tickets", params={"external_id": OURS + number})
+        answer = await self._service.call(
+            "GET", "/api/v2/tickets", params={"external_id": OURS + number}
+        )
         ids = sorted(ticket.id for ticket in answer.read(_Many).tickets)
         return str(ids[0]) if ids else None
 
@@ -122,7 +128,9 @@ class Zendesk:
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """A solved ticket needs an assignee: the service user, when it has none."""
-        ticket = (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}")).read(_One).ticket
+        ticket = (
+            (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}")).read(_One).ticket
+        )
         if READ.get(ticket.status) == status or ticket.status == WRITTEN[status]:
             return
         update: dict[str, object] = {"status": WRITTEN[status]}
@@ -131,7 +139,8 @@ class Zendesk:
         await self._update(remote, update)
 
     async def changes_since(self, cursor: str | None) -> Changes:
-        """The cursor is a second of Zendesk's clock; what happened in it comes again, with the same ids."""
+        """The cursor is a second of Zendesk's clock; what happened in it comes again, with the same
+        ids."""
         if cursor is None:
             answer = await self._service.call("GET", "/api/v2/users/me")
             now = moment(answer.headers.get("Date", "")) or datetime.now(UTC)
@@ -139,14 +148,20 @@ class Zendesk:
         since, seen = int(cursor), dict[int, Event]()
         while True:
             params = {"start_time": str(since), "include": "comment_events"}
-            answer = await self._service.call("GET", "/api/v2/incremental/ticket_events", params=params)
+            answer = await self._service.call(
+                "GET", "/api/v2/incremental/ticket_events", params=params
+            )
             page = answer.read(Events)
             seen |= {event.id: event for event in page.ticket_events}
             begin, since = since, max(since, page.end_time or since)
             if page.end_of_stream or since == begin:
                 break
         me = await self.me()
-        by_humans = [event for event in seen.values() if (event.updater_id or 0) > 0 and event.updater_id != me]
+        by_humans = [
+            event
+            for event in seen.values()
+            if (event.updater_id or 0) > 0 and event.updater_id != me
+        ]
         numbers = await self._numbers(by_humans)
         ours = [event for event in by_humans if event.ticket_id in numbers]
         return Changes(told(ours, numbers, await self._names(ours)), str(since))
@@ -157,9 +172,13 @@ class Zendesk:
         except CareError as error:
             return [str(error)]
         if user.id is None:
-            return ["Zendesk does not know the service user: check ZENDESK_EMAIL and ZENDESK_API_TOKEN."]
+            return [
+                "Zendesk does not know the service user: check ZENDESK_EMAIL and ZENDESK_API_TOKEN."
+            ]
         if user.role != "admin":
-            return ["Zendesk shows ticket events to administrators only: make the service user one."]
+            return [
+                "Zendesk shows ticket events to administrators only: make the service user one."
+            ]
         return []
 
     async def close(self) -> None:
@@ -175,7 +194,9 @@ class Zendesk:
         marks: set[str] = set()
         params = {"page[size]": "100"}
         while True:
-            answer = await self._service.call("GET", f"/api/v2/tickets/{int(remote)}/audits", params=params)
+            answer = await self._service.call(
+                "GET", f"/api/v2/tickets/{int(remote)}/audits", params=params
+            )
             page = answer.read(_Audits)
             for audit in page.audits:
                 marks.add((audit.metadata.get("custom") or {}).get(MARK, ""))
@@ -190,7 +211,9 @@ class Zendesk:
         """Our number of each ticket that is ours."""
         numbers: dict[int, str] = {}
         for ids in _hundreds({event.ticket_id for event in events}):
-            answer = await self._service.call("GET", "/api/v2/tickets/show_many", params={"ids": ids})
+            answer = await self._service.call(
+                "GET", "/api/v2/tickets/show_many", params={"ids": ids}
+            )
             for ticket in answer.read(_Many).tickets:
                 if ticket.external_id and ticket.external_id.startswith(OURS):
                     numbers[ticket.id] = ticket.external_id.removeprefix(OURS)
@@ -200,7 +223,9 @@ class Zendesk:
         names: dict[int, str] = {}
         for ids in _hundreds({event.updater_id or 0 for event in events}):
             answer = await self._service.call("GET", "/api/v2/users/show_many", params={"ids": ids})
-            names |= {user.id: user.name for user in answer.read(_Users).users if user.id is not None}
+            names |= {
+                user.id: user.name for user in answer.read(_Users).users if user.id is not None
+            }
         return names
 
 

@@ -1,4 +1,5 @@
-"""What happened at Zendesk, from its event export or from its webhook, as changes of our tickets; pure."""
+"""What happened at Zendesk, from its event export or from its webhook, as changes of our tickets;
+pure."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ COMMENT_ADDED = "zen:event-type:ticket.comment_added"
 
 
 class Child(BaseModel):
-    """One thing of an update: a field that changed, a comment, or one of many kinds that tell us nothing."""
+    """One thing of an update: a field that changed, a comment, or one of many kinds that tell us
+    nothing."""
 
     id: int
     event_type: str
@@ -59,7 +61,9 @@ class Events(BaseModel):
     end_time: int | None = None
 
 
-def told(events: Iterable[Event], numbers: Mapping[int, str], names: Mapping[int, str]) -> tuple[Change, ...]:
+def told(
+    events: Iterable[Event], numbers: Mapping[int, str], names: Mapping[int, str]
+) -> tuple[Change, ...]:
     """The oldest first. `numbers` are ours by ticket, `names` those of the people who did it."""
     changes: list[Change] = []
     for event in sorted(events, key=lambda event: (event.created_at, event.id)):
@@ -73,7 +77,9 @@ def told(events: Iterable[Event], numbers: Mapping[int, str], names: Mapping[int
     return tuple(changes)
 
 
-def _moved(ticket: str, number: str, at: datetime, by: str, before: str, after: str) -> tuple[StatusChanged, ...]:
+def _moved(
+    ticket: str, number: str, at: datetime, by: str, before: str, after: str
+) -> tuple[StatusChanged, ...]:
     """The id is made up, because export and webhook number the same change differently."""
     status = READ.get(after)
     if status is None or status is READ.get(before):
@@ -127,7 +133,8 @@ class _CommentAdded(BaseModel):
 def read_webhook(
     headers: Mapping[str, str], body: bytes, secret: str, now: datetime, *, own: str
 ) -> tuple[Change, ...]:
-    """`secret` is the webhook's signing secret, `own` the service user's id (`Zendesk.me`). PayloadError."""
+    """`secret` is the webhook's signing secret, `own` the service user's id (`Zendesk.me`).
+    PayloadError."""
     _check(headers, body, secret, now)
     kind = incoming.read(_Kind, body).type
     if kind == STATUS_CHANGED:
@@ -140,8 +147,12 @@ def read_webhook(
 def _check(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
     given = {name.lower(): value for name, value in headers.items()}
     sent = given.get("x-zendesk-webhook-signature-timestamp", "")
-    digest = hmac.new(secret.encode(), sent.encode("utf-8", "replace") + body, hashlib.sha256).digest()
-    incoming.check_signature(base64.b64encode(digest).decode(), given.get("x-zendesk-webhook-signature", ""))
+    digest = hmac.new(
+        secret.encode(), sent.encode("utf-8", "replace") + body, hashlib.sha256
+    ).digest()
+    incoming.check_signature(
+        base64.b64encode(digest).decode(), given.get("x-zendesk-webhook-signature", "")
+    )
     try:
         incoming.check_age(TypeAdapter(AwareDatetime).validate_strings(sent), now)
     except ValidationError:

@@ -21,7 +21,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
 class Api:
-    """Only the outbox tries again, so that no message is posted twice in haste. `private` as in `outgoing.session`."""
+    """Only the outbox tries again, so that no message is posted twice in haste. `private` as in
+    `outgoing.session`."""
 
     def __init__(self, url: str, private: Collection[str]) -> None:
         self.client = AsyncWebClient(base_url=url, retry_handlers=[])

@@ -1,4 +1,5 @@
-"""Who is in the care team: the members of the care channels, asked of Slack and kept for five minutes."""
+"""Who is in the care team: the members of the care channels, asked of Slack and kept for five
+minutes."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ class Team:
             self._until = 0.0
 
     async def agent(self, by: Partner, user: str, workspace: Workspace) -> Agent:
-        """RefusedError for whoever is not of the team, or presses in another workspace, where the same id may be
-        somebody else's; BusyError when Slack does not say."""
+        """RefusedError for whoever is not of the team, or presses in another workspace, where the
+        same id may be somebody else's; BusyError when Slack does not say."""
         if workspace.key or not await self._has(user):
             log.warning("refused at the care desk", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)

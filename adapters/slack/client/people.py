@@ -1,4 +1,5 @@
-"""Who somebody on Slack is: asked of Slack, kept for five minutes, guessed with care when it is slow."""
+"""Who somebody on Slack is: asked of Slack, kept for five minutes, guessed with care when it is
+slow."""
 
 from __future__ import annotations
 
@@ -26,17 +27,21 @@ class _Known:
 
 
 class Who:
-    """`ask` gets a person's profile from Slack, as users.info of the workspace with that key gives it, or raises;
-    `named` knows the names of other workspaces."""
+    """`ask` gets a person's profile from Slack, as users.info of the workspace with that key gives
+    it, or raises; `named` knows the names of other workspaces."""
 
-    def __init__(self, ask: Callable[[str, str], Awaitable[Profile]], named: Callable[[str], str]) -> None:
+    def __init__(
+        self, ask: Callable[[str, str], Awaitable[Profile]], named: Callable[[str], str]
+    ) -> None:
         self._ask = ask
         self._named = named
         self._known: dict[_Seen, _Known] = {}
         self._asking: dict[_Seen, asyncio.Task[Profile]] = {}
 
     async def partner(self, sender: Sender, workspace: Workspace) -> Partner:
-        return partner(sender, await self._profile((workspace.key, sender.user)), workspace, self._named)
+        return partner(
+            sender, await self._profile((workspace.key, sender.user)), workspace, self._named
+        )
 
     async def _profile(self, user: _Seen) -> Profile | None:
         known = self._known.get(user)
@@ -65,14 +70,20 @@ class Who:
 def partner(
     sender: Sender, profile: Profile | None, workspace: Workspace, named: Callable[[str], str] = str
 ) -> Partner:
-    """A person is of the workspace that is home, or of the organisation that it is part of where the bot is there for
-    all of it; whoever may not be a full member of ours is a guest."""
+    """A person is of the workspace that is home, or of the organisation that it is part of where
+    the bot is there for all of it; whoever may not be a full member of ours is a guest."""
     known = profile or {}
     team = str(known.get("team_id") or sender.team)
     homes = (team, (known.get("enterprise_user") or {}).get("enterprise_id"))
     at_home = bool(workspace.team) and workspace.team in homes
-    limited = any(known.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
-    company = Company(f"slack:{workspace.team}", workspace.name) if at_home else Company(f"slack:{team}", named(team))
+    limited = any(
+        known.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")
+    )
+    company = (
+        Company(f"slack:{workspace.team}", workspace.name)
+        if at_home
+        else Company(f"slack:{team}", named(team))
+    )
     return Partner(
         id=f"slack:{sender.user}",
         name=_name(known) or sender.name or sender.user,
@@ -83,4 +94,6 @@ def partner(
 
 def _name(profile: Profile) -> str:
     names = profile.get("profile") or {}
-    return str(names.get("display_name") or names.get("real_name") or profile.get("real_name") or "")
+    return str(
+        names.get("display_name") or names.get("real_name") or profile.get("real_name") or ""
+    )

@@ -9,7 +9,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import ChannelError
 
-GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived")
+GONE = (
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+    "channel_not_found",
+    "is_archived",
+)
 NO_THREAD = ("thread_not_found", "message_not_found", "cannot_reply_to_message")
 OUTSIDE = ("not_in_channel", "channel_not_found", "missing_scope", "restricted_action")
 REVOKED = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
@@ -38,7 +44,9 @@ def refused(method: str, error: SlackApiError) -> Refused:
     code = str(answer.get("error", "")) if isinstance(answer, dict) else ""
     pause = str(error.response.headers.get("Retry-After", ""))
     later = status == 429 or status >= 500 or code in _LATER
-    return Refused(method, code or str(status), (float(pause) if pause.isdecimal() else 1) if later else None)
+    return Refused(
+        method, code or str(status), (float(pause) if pause.isdecimal() else 1) if later else None
+    )
 
 
 @contextmanager

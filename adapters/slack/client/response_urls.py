@@ -1,4 +1,5 @@
-"""Response URLs: the only way to what one person sees. Each takes five messages within half an hour."""
+"""Response URLs: the only way to what one person sees. Each takes five messages within half an
+hour."""
 
 from __future__ import annotations
 
@@ -34,14 +35,18 @@ class Pressed:
 
 
 def marked(messages: list[Json], place: Place, slot: str) -> list[Json]:
-    """Let the blocks with buttons carry what `pressed` reads: no message id is ever known of such a message.
+    """Let the blocks with buttons carry what `pressed` reads: no message id is ever known of such a
+    message.
 
     Slack wants new block ids whenever a message changes; the last part sees to that.
     """
     return [
         {
             **message,
-            "blocks": [_marked(block, place, slot, len(messages), n) for n, block in enumerate(message["blocks"])],
+            "blocks": [
+                _marked(block, place, slot, len(messages), n)
+                for n, block in enumerate(message["blocks"])
+            ],
         }
         for message in messages
     ]
@@ -75,8 +80,8 @@ class Replies:
         self._at_hand: dict[Place, Mapping[str, Any]] = {}
 
     def opened(self, place: Place, url: str) -> Json:
-        """How to write to a new place, to be kept with the turn that opens it; the first who writes there has it at
-        hand."""
+        """How to write to a new place, to be kept with the turn that opens it; the first who writes
+        there has it at hand."""
         if len(self._at_hand) >= AT_HAND:
             self._at_hand.clear()
         self._at_hand[place] = reference = self._sealed(url)
@@ -94,13 +99,22 @@ class Replies:
         return url
 
     async def write(
-        self, session: outgoing.Session, place: Place, slot: str, messages: list[Json], *, visible: str
+        self,
+        session: outgoing.Session,
+        place: Place,
+        slot: str,
+        messages: list[Json],
+        *,
+        visible: str,
     ) -> None:
         """Replace the slot's message where the newest URL can; else write a new one.
 
-        Of a card in several parts only the last has buttons and can change. Slack itself counts the uses.
+        Of a card in several parts only the last has buttons and can change. Slack itself counts the
+        uses.
         """
-        reference = self._at_hand.pop(place, None) or await in_database(self._slots.reference, place) or {}
+        reference = (
+            self._at_hand.pop(place, None) or await in_database(self._slots.reference, place) or {}
+        )
         url = self._unsealed(reference)
         replace = reference.get("slot") == slot
         if replace and reference["parts"] == len(messages):
@@ -114,12 +128,16 @@ class Replies:
 
     def _unsealed(self, reference: Mapping[str, Any]) -> str:
         try:
-            return self._fernet.decrypt(reference.get("url", ""), ttl=limits.RESPONSE_SECONDS).decode()
+            return self._fernet.decrypt(
+                reference.get("url", ""), ttl=limits.RESPONSE_SECONDS
+            ).decode()
         except InvalidToken:  # too old, or sealed before the signing secret was changed
             raise ChannelError("the response_url is too old") from None
 
 
-async def post(session: outgoing.Session, url: str, message: Json, *, visible: str, replace: bool = False) -> None:
+async def post(
+    session: outgoing.Session, url: str, message: Json, *, visible: str, replace: bool = False
+) -> None:
     """Write through a response URL, or ChannelError."""
     how = {
         "response_type": visible,
@@ -134,6 +152,8 @@ async def post(session: outgoing.Session, url: str, message: Json, *, visible: s
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ChannelError(f"response_url: {type(error).__name__}", retry_after=1) from error
     if status == 429 or status >= 500:
-        raise ChannelError(f"response_url: {status}", retry_after=float(pause) if pause.isdecimal() else 1)
+        raise ChannelError(
+            f"response_url: {status}", retry_after=float(pause) if pause.isdecimal() else 1
+        )
     if status != 200 or '"ok":false' in body.replace(" ", ""):
         raise ChannelError(f"response_url: {status} {body[:100]}")

@@ -74,7 +74,8 @@ def small(text: str) -> Json:
 
 
 def small_with_date(text: str, at: datetime) -> Json:
-    """The one place for Slack's own markup, because a small line has no other way to a time; no text is in it."""
+    """The one place for Slack's own markup, because a small line has no other way to a time; no
+    text is in it."""
     drawn = moment(at)
     date = f"<!date^{drawn['timestamp']}^{drawn['format']}|{drawn['fallback']}>"
     return {"type": "context", "elements": [plain(text), {"type": "mrkdwn", "text": date}]}
@@ -92,7 +93,11 @@ def button(label: str, action: str, value: str = "", **more: str) -> Json:
 
 def more(action: str, options: Sequence[tuple[str, str]]) -> Json:
     """A menu of the rarer buttons: (label, value)."""
-    return {"type": "overflow", "action_id": action, "options": [option(label, value) for label, value in options]}
+    return {
+        "type": "overflow",
+        "action_id": action,
+        "options": [option(label, value) for label, value in options],
+    }
 
 
 def option(label: str, value: str) -> Json:

@@ -115,7 +115,9 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _remarks(card.asked)
     yield small(_origin(card))
     yield from _related(card.asked, card.related, card.feedback)
-    yield from feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
+    yield from (
+        feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
+    )
     share = [button(words.SHARE, "share", card.asked.question)] if card.shareable else []
     yield from _actions(card.asked, *share)
 
@@ -151,7 +153,9 @@ def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
 
 def _topics(card: TopicsCard) -> Iterator[Json]:
     yield header(words.TOPICS)
-    labels = ((words.topic_count(topic.title, topic.questions), topic.topic) for topic in card.topics)
+    labels = (
+        (words.topic_count(topic.title, topic.questions), topic.topic) for topic in card.topics
+    )
     yield from buttons(*(button(label, f"topic:{topic}", card.slot) for label, topic in labels))
 
 
@@ -247,4 +251,8 @@ def _feedback_buttons(card: AnswerCard) -> list[Json]:
 
 
 def _rating(label: str, value: str, asked: Asked) -> Json:
-    return {"text": plain(label), "value": f"{value}:{asked.question}", "accessibility_label": label}
+    return {
+        "text": plain(label),
+        "value": f"{value}:{asked.question}",
+        "accessibility_label": label,
+    }

@@ -1,6 +1,8 @@
-"""Forms as Slack shows them, in a modal; pure. A field's block has the field's id, so that errors find it.
+"""Forms as Slack shows them, in a modal; pure. A field's block has the field's id, so that errors
+find it.
 
-A view's `private_metadata` is JSON and goes back with what was filled in; `warned` says that a warning was shown.
+A view's `private_metadata` is JSON and goes back with what was filled in; `warned` says that a
+warning was shown.
 """
 
 from __future__ import annotations
@@ -15,7 +17,15 @@ from adapters.slack.fields import Json, object_at, text_at
 from bot.desk.ticket_form import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
-from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import (
+    FeedbackForm,
+    Form,
+    Purpose,
+    ReasonForm,
+    RerouteForm,
+    TicketForm,
+    WordForm,
+)
 from bot.dialogue.turns import Reason
 from bot.errors import PayloadError
 from bot.knowledge.entries import Field, FieldKind
@@ -27,8 +37,16 @@ REASON = "reason"
 REROUTE = "reroute"
 ELEMENT = "value"
 
-_TITLES = {Purpose.REPLY: words.REPLY_FORM, Purpose.NOTE: words.NOTE_FORM, Purpose.COMMENT: words.COMMENT_FORM}
-_LABELS = {Purpose.REPLY: words.REPLY_LABEL, Purpose.NOTE: words.NOTE_LABEL, Purpose.COMMENT: words.COMMENT_LABEL}
+_TITLES = {
+    Purpose.REPLY: words.REPLY_FORM,
+    Purpose.NOTE: words.NOTE_FORM,
+    Purpose.COMMENT: words.COMMENT_FORM,
+}
+_LABELS = {
+    Purpose.REPLY: words.REPLY_LABEL,
+    Purpose.NOTE: words.NOTE_LABEL,
+    Purpose.COMMENT: words.COMMENT_LABEL,
+}
 
 
 def modal(form: Form) -> Json:
@@ -36,7 +54,9 @@ def modal(form: Form) -> Json:
         case TicketForm():
             return _view(TICKET, words.TICKET_FORM, [*_ticket(form)], question=form.question)
         case FeedbackForm():
-            return _view(FEEDBACK, words.WHAT_WAS_MISSING, [*_feedback(form)], question=form.question)
+            return _view(
+                FEEDBACK, words.WHAT_WAS_MISSING, [*_feedback(form)], question=form.question
+            )
         case WordForm():
             return _view(form.purpose, _TITLES[form.purpose], [*_word(form)], ticket=form.ticket)
         case ReasonForm():
@@ -56,8 +76,13 @@ def notice(card: NoticeCard, title: str) -> Json:
 
 
 def warned(view: Json, warning: str) -> Json:
-    """The same form with a warning on top; Slack keeps what was filled in, because the fields' ids stay."""
-    kept: Json = {name: view[name] for name in ("type", "callback_id", "title", "submit", "close") if name in view}
+    """The same form with a warning on top; Slack keeps what was filled in, because the fields' ids
+    stay."""
+    kept: Json = {
+        name: view[name]
+        for name in ("type", "callback_id", "title", "submit", "close")
+        if name in view
+    }
     return {
         **kept,
         "private_metadata": json.dumps({**metadata(view), "warned": True}),
@@ -89,7 +114,9 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(words.goes_to(form.route, form.answers))}
     yield rich(line(run(f"{words.EXPECT_BY} "), moment(form.due)))
     if form.similar:
-        yield rich(line(run(words.similar_open(form.similar.number, form.similar.subject), bold=True)))
+        yield rich(
+            line(run(words.similar_open(form.similar.number, form.similar.subject), bold=True))
+        )
     yield _input("subject", words.SUBJECT, _text(SUBJECT_LIMIT, form.subject))
     yield _input("body", words.WHAT_HAPPENED, _text(BODY_LIMIT, form.body, multiline=True))
     for field in form.fields:
@@ -122,7 +149,13 @@ def _word(form: WordForm) -> Iterator[Json]:
 
 
 def _input(id: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:
-    drawn = {"type": "input", "block_id": id, "label": plain(label), "element": element, "optional": optional}
+    drawn = {
+        "type": "input",
+        "block_id": id,
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
     return drawn | ({"hint": plain(hint)} if hint else {})
 
 
@@ -140,7 +173,12 @@ def _element(field: Field) -> Json:
 
 def _text(limit: int, initial: str = "", *, multiline: bool = False) -> Json:
     limit = min(limit, limits.INPUT)
-    drawn = {"type": "plain_text_input", "action_id": ELEMENT, "max_length": limit, "multiline": multiline}
+    drawn = {
+        "type": "plain_text_input",
+        "action_id": ELEMENT,
+        "max_length": limit,
+        "multiline": multiline,
+    }
     return drawn | ({"initial_value": shortened(initial, limit)} if initial else {})
 
 

@@ -1,4 +1,5 @@
-"""Blocks into messages: nothing is left out or cut inside a sentence, and every message says its text."""
+"""Blocks into messages: nothing is left out or cut inside a sentence, and every message says its
+text."""
 
 from __future__ import annotations
 
@@ -10,14 +11,16 @@ from adapters.slack.fields import Json
 
 
 def messages(blocks: Sequence[Json]) -> list[Json]:
-    """As few messages as Slack takes the blocks in; buttons stand last and so in the last message."""
+    """As few messages as Slack takes the blocks in; buttons stand last and so in the last
+    message."""
     pieces = [piece for block in blocks for piece in split(block)]
     pages = _packed(pieces, limits.MESSAGE_TEXT, limits.MESSAGE_BLOCKS)
     return [{"text": spoken(page), "blocks": page} for page in pages]
 
 
 def split(block: Json) -> Iterator[Json]:
-    """A long block of rich text as several: between its lines where possible, else between its sentences."""
+    """A long block of rich text as several: between its lines where possible, else between its
+    sentences."""
     if block["type"] != "rich_text" or _weight(block) <= limits.PIECE:
         yield block
         return
@@ -27,7 +30,8 @@ def split(block: Json) -> Iterator[Json]:
 
 
 def spoken(blocks: Iterable[Json]) -> str:
-    """The same in words, for notifications and screen readers; what Slack reads as markup is escaped."""
+    """The same in words, for notifications and screen readers; what Slack reads as markup is
+    escaped."""
     text = ""
     for line in (line for block in blocks for line in _lines(block)):
         escaped = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -60,7 +64,11 @@ def _pieces(element: Json) -> Iterator[Json]:
     if element["type"] == "rich_text_list":
         for number, item in enumerate(element["elements"], element.get("offset", 0)):
             for part in _pieces(item):
-                yield element | {"elements": [part]} | ({"offset": number} if _numbered(element) else {})
+                yield (
+                    element
+                    | {"elements": [part]}
+                    | ({"offset": number} if _numbered(element) else {})
+                )
     else:
         runs = [part for run in element["elements"] for part in _parts(run)]
         for group in _packed(runs, limits.PIECE):
@@ -70,7 +78,9 @@ def _pieces(element: Json) -> Iterator[Json]:
 def _parts(run: Json) -> Iterator[Json]:
     text = run.get("text", "")
     while len(text) > limits.PIECE:
-        ends = (text.rfind(mark, 0, limits.PIECE - 2) + len(mark) for mark in ("\n\n", "\n", ". ", " "))
+        ends = (
+            text.rfind(mark, 0, limits.PIECE - 2) + len(mark) for mark in ("\n\n", "\n", ". ", " ")
+        )
         cut = next((end for end in ends if end > limits.PIECE // 2), limits.PIECE)
         yield run | {"text": text[:cut]}
         text = text[cut:]

@@ -23,11 +23,23 @@ from adapters.slack.drawing.blocks import (
 )
 from adapters.slack.fields import Json
 from bot.dialogue import words
-from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard, TicketLine, TicketListCard
+from bot.dialogue.cards import (
+    CareCard,
+    NudgeCard,
+    ReplyCard,
+    TicketCard,
+    TicketLine,
+    TicketListCard,
+)
 from bot.dialogue.forms import Purpose
 from bot.model.tickets import Move, Moved, Said, Status
 
-_IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)  # the others are a menu, so that a phone shows all
+_IN_SIGHT = (
+    Move.CLAIM,
+    Move.REPLY,
+    Move.RESOLVE,
+    Move.REOPEN,
+)  # the others are a menu, so that a phone shows all
 
 
 # The partner's side
@@ -42,7 +54,9 @@ def ticket(card: TicketCard) -> Iterator[Json]:
         received = line(run(f"{_state(Status.OPEN)} · "), moment(card.filed))
         yield rich(bullets(received, *map(_step, card.history)))
     else:
-        yield rich(line(*urgent, run(_state(card.status), bold=True), run(" · "), moment(card.filed)))
+        yield rich(
+            line(*urgent, run(_state(card.status), bold=True), run(" · "), moment(card.filed))
+        )
     if card.files:
         yield small(words.files_went_along(card.files))
     if card.due:
@@ -50,7 +64,10 @@ def ticket(card: TicketCard) -> Iterator[Json]:
     yield rich(line(run(card.next)))
     if card.judge:
         yield rich(line(run(words.DID_THAT_SOLVE_IT, bold=True)))
-        judging = [button(words.YES, "judge:yes", card.number), button(words.NO, "judge:no", card.number)]
+        judging = [
+            button(words.YES, "judge:yes", card.number),
+            button(words.NO, "judge:no", card.number),
+        ]
         yield from buttons(*judging, *_partner_moves(card.moves, card.number))
     else:
         yield from buttons(*_partner_moves(card.moves, card.number, style="primary"))
@@ -77,8 +94,13 @@ def tickets(card: TicketListCard) -> Iterator[Json]:
         yield rich(line(run(words.NO_TICKETS)))
     if card.page or card.more:
         yield small(words.page_of(card.page))
-    turns = ((words.PREVIOUS_PAGE, card.page - 1, card.page > 0), (words.NEXT_PAGE, card.page + 1, card.more))
-    yield from buttons(*(button(label, f"tickets:{page}", card.slot) for label, page, there in turns if there))
+    turns = (
+        (words.PREVIOUS_PAGE, card.page - 1, card.page > 0),
+        (words.NEXT_PAGE, card.page + 1, card.more),
+    )
+    yield from buttons(
+        *(button(label, f"tickets:{page}", card.slot) for label, page, there in turns if there)
+    )
 
 
 def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
@@ -159,7 +181,7 @@ def _step(step: Moved) -> Json:
 
 
 def _care_moves(card: CareCard) -> Iterator[Json]:
-    """*Add a note* always; a card that shows no moves any more, because another one took its place, has none."""
+    """*Add a note* always; a card whose place another one took shows no moves any more."""
     if not card.moves:
         return
     seen = [move for move in card.moves if move in _IN_SIGHT]
@@ -167,7 +189,11 @@ def _care_moves(card: CareCard) -> Iterator[Json]:
     drawn = [button(words.MOVE[m], f"care:{m}", _order(card, m), **style.get(m, {})) for m in seen]
     rarer = [(words.MOVE[move], _order(card, move)) for move in card.moves if move not in _IN_SIGHT]
     note = _order(card, Purpose.NOTE)
-    menu = more("care:more", [*rarer, (words.ADD_NOTE, note)]) if rarer else button(words.ADD_NOTE, "care:note", note)
+    menu = (
+        more("care:more", [*rarer, (words.ADD_NOTE, note)])
+        if rarer
+        else button(words.ADD_NOTE, "care:note", note)
+    )
     yield from buttons(*drawn, menu)
 
 

@@ -62,10 +62,19 @@ def sent(body: Json, by: Agent) -> CareTurn:
             return TakeNote(id=id, by=by, ticket=ticket, text=values.get("text", ""))
         case forms.REASON:
             move, reason = _move(text_at(kept, "move")), values.get("reason", "")
-            return MoveTicket(id=id, by=by, ticket=ticket, move=move, seen=_seen(text_at(kept, "seen")), reason=reason)
+            return MoveTicket(
+                id=id,
+                by=by,
+                ticket=ticket,
+                move=move,
+                seen=_seen(text_at(kept, "seen")),
+                reason=reason,
+            )
         case forms.REROUTE:
             route = values.get("route", "")
-            return Reroute(id=id, by=by, ticket=ticket, seen=_seen(text_at(kept, "seen")), route=route)
+            return Reroute(
+                id=id, by=by, ticket=ticket, seen=_seen(text_at(kept, "seen")), route=route
+            )
         case other:
             raise PayloadError(f"view.callback_id {other} is none of ours")
 

@@ -1,7 +1,8 @@
-"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode; and how workspaces get it.
+"""How Slack reaches the bot: signed requests to `POST /slack/events`, and Socket Mode; and how
+workspaces get it.
 
-Bolt answers 500 to much that is merely malformed, and reads a body before it checks who signed it. So this
-handler does both first: 413, 401 or 400, and only what has Slack's shape is handed over.
+Bolt answers 500 to much that is merely malformed, and reads a body before it checks who signed it.
+So this handler does both first: 413, 401 or 400, and only what has Slack's shape is handed over.
 """
 
 from __future__ import annotations
@@ -37,14 +38,20 @@ from bot.settings.settings import Settings
 
 BODY_LIMIT = 256 * 1024
 SOCKET_PAUSE = 5.0  # seconds
-SOCKETS = ("wss-primary", "wss-backup", "wss-mobile")  # the hosts of Slack's sockets, below that of its API
+SOCKETS = (
+    "wss-primary",
+    "wss-backup",
+    "wss-mobile",
+)  # the hosts of Slack's sockets, below that of its API
 
 log = structlog.get_logger()
 
 
-def mount(app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel) -> None:
-    """The route where there is a signing secret, the socket where there is an app token, installing where there are
-    many workspaces."""
+def mount(
+    app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel
+) -> None:
+    """The route where there is a signing secret, the socket where there is an app token, installing
+    where there are many workspaces."""
     slack = bolt(channel, reception)
     if settings.slack_signing_secret:
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
@@ -53,7 +60,11 @@ def mount(app: web.Application, settings: Settings, reception: Reception, channe
         socket = _Socket(slack, settings.slack_app_token.get_secret_value(), settings, reception)
         app.on_startup.append(socket.open)
         app.on_shutdown.append(socket.close)
-    if isinstance(channel.workspaces, ManyWorkspaces) and settings.slack_client_secret and settings.public_url:
+    if (
+        isinstance(channel.workspaces, ManyWorkspaces)
+        and settings.slack_client_secret
+        and settings.public_url
+    ):
         secret = settings.slack_client_secret.get_secret_value()
         install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
 
@@ -73,10 +84,11 @@ def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
 
 
 async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
-    """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them is
-    Bolt's, when it takes a payload apart and a field is of the wrong kind."""
+    """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them
+    is Bolt's, when it takes a payload apart and a field is of the wrong kind."""
     try:
-        # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it apart again.
+        # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it
+        # apart again.
         return await slack.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
     except (AttributeError, LookupError, TypeError, ValueError) as error:
         log.warning("malformed payload", reason=type(error).__name__)
@@ -96,7 +108,12 @@ async def _body(request: web.Request) -> bytes:
 def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
     timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
-    if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 15 and signature.isascii()):
+    if not (
+        timestamp.isascii()
+        and timestamp.isdecimal()
+        and len(timestamp) < 15
+        and signature.isascii()
+    ):
         return False
     try:
         return verifier.is_valid(body, timestamp, signature)
@@ -131,7 +148,11 @@ def _check(payload: dict[str, Any]) -> None:
             return
         case {"type": "block_actions", "actions": [{"action_id": str()}, *_], "user": {}}:
             return
-        case {"type": "view_submission" | "view_closed", "view": {"callback_id": str()}, "user": {}}:
+        case {
+            "type": "view_submission" | "view_closed",
+            "view": {"callback_id": str()},
+            "user": {},
+        }:
             return
         case {"type": "message_action" | "shortcut", "callback_id": str(), "user": {}}:
             return
@@ -152,10 +173,12 @@ class _Handler(AsyncSocketModeHandler):
 
 
 class _Socket:
-    """Closed as soon as the server stops listening: Slack then sends to another replica, and what was not
-    acknowledged once more."""
+    """Closed as soon as the server stops listening: Slack then sends to another replica, and what
+    was not acknowledged once more."""
 
-    def __init__(self, slack: AsyncApp, token: str, settings: Settings, reception: Reception) -> None:
+    def __init__(
+        self, slack: AsyncApp, token: str, settings: Settings, reception: Reception
+    ) -> None:
         self._slack = slack
         self._token = token
         self._settings = settings
@@ -163,7 +186,9 @@ class _Socket:
 
     async def open(self, app: web.Application) -> None:
         url, host = self._settings.slack_api_url, outgoing.host_of(self._settings.slack_api_url)
-        session = outgoing.session([host, *(f"{part}.{host}" for part in SOCKETS)], self._settings.private)
+        session = outgoing.session(
+            [host, *(f"{part}.{host}" for part in SOCKETS)], self._settings.private
+        )
         client = AsyncWebClient(base_url=url, session=session, retry_handlers=[])
         self._handler = _Handler(self._slack, self._token, web_client=client)
         self._handler.reception = self._reception
@@ -179,7 +204,8 @@ class _Socket:
 
 
 async def _connect(handler: AsyncSocketModeHandler) -> None:
-    """A Slack that is away must not stop the start; once connected, the client reconnects by itself."""
+    """A Slack that is away must not stop the start; once connected, the client reconnects by
+    itself."""
     while True:
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]

@@ -58,14 +58,18 @@ def answer(body: dict[str, Any], error: Exception) -> BoltResponse | None:
         case PayloadError():
             return BoltResponse(status=400, body=str(error))
         case FormError():
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": error.problems})
+            return BoltResponse(
+                status=200, body={"response_action": "errors", "errors": error.problems}
+            )
         case FormWarning():
             return _instead(forms.warned(object_at(body, "view"), str(error)))
         case _:
             return None
 
 
-def tell(channel: SlackChannel, reception: Reception, body: dict[str, Any], error: Exception) -> BoltResponse:
+def tell(
+    channel: SlackChannel, reception: Reception, body: dict[str, Any], error: Exception
+) -> BoltResponse:
     """Tell the person, in the background, and give Slack the answer that it waits for."""
     if (said := answer(body, error)) is not None:
         return said
@@ -79,7 +83,8 @@ def tell(channel: SlackChannel, reception: Reception, body: dict[str, Any], erro
 
 
 def _overheard(body: dict[str, Any]) -> bool:
-    """Words in a channel that may not be meant for the bot: nobody there waits for it, and Slack sends them again."""
+    """Words in a channel that may not be meant for the bot: nobody there waits for it, and Slack
+    sends them again."""
     event = body.get("event")
     return optional(event, "type") == "message" and optional(event, "channel_type") != "im"
 
@@ -99,7 +104,9 @@ def _instead(view: dict[str, Any]) -> BoltResponse:
 async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
     (message,) = render.message(card)
     if url := optional(body, "response_url"):
-        await post(channel.api.session(), channel.replies.checked(url), message, visible="ephemeral")
+        await post(
+            channel.api.session(), channel.replies.checked(url), message, visible="ephemeral"
+        )
     elif room := optional(body.get("event"), "channel"):
         key, thread = channel.workspaces.key(body), optional(body["event"], "thread_ts")
         spot = Thread(room, thread, key) if thread else Room(room, key)

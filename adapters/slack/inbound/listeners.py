@@ -1,7 +1,8 @@
-"""What Bolt calls: each payload is read, taken to the desk, acknowledged, and then its cards are sent.
+"""What Bolt calls: each payload is read, taken to the desk, acknowledged, and then its cards are
+sent.
 
-What changes something is acknowledged after it is kept, and therefore Bolt answers Slack when a listener is
-through (`process_before_response`); what only opens a form is acknowledged at once.
+What changes something is acknowledged after it is kept, and therefore Bolt answers Slack when a
+listener is through (`process_before_response`); what only opens a form is acknowledged at once.
 """
 
 from __future__ import annotations
@@ -150,11 +151,19 @@ class Listeners:
             await self._take(turn)
         await ack()
         if press.verb == "raise":
-            self._open(body, press, self._reception.look(lambda desk: desk.ticket_form(press.question, by)))
+            self._open(
+                body, press, self._reception.look(lambda desk: desk.ticket_form(press.question, by))
+            )
         if press.verb == "rate" and press.value.startswith("not-helped:"):
-            self._open(body, press, self._reception.look(lambda desk: desk.feedback_form(press.question, by)))
+            self._open(
+                body,
+                press,
+                self._reception.look(lambda desk: desk.feedback_form(press.question, by)),
+            )
         if press.verb == "comment":
-            form = self._reception.look(lambda desk: desk.word_form(press.value, by, Purpose.COMMENT))
+            form = self._reception.look(
+                lambda desk: desk.word_form(press.value, by, Purpose.COMMENT)
+            )
             self._open(body, press, form)
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
@@ -179,13 +188,17 @@ class Listeners:
         await self._take(care.sent(body, await self._agent(body)), ack)
 
     async def ended(self, body: Body) -> None:
-        """The app was uninstalled, or the bot's token revoked; tokens of people are none of ours."""
+        """The app was uninstalled, or the bot's token revoked; tokens of people are none of
+        ours."""
         event = object_at(body, "event")
         if event.get("type") == "app_uninstalled" or object_at(event, "tokens").get("bot"):
             await self._channel.workspaces.ended(body)
 
     async def _take(
-        self, turn: Turn, ack: AsyncAck | None = None, references: Mapping[Place, Mapping[str, Any]] = NOTHING
+        self,
+        turn: Turn,
+        ack: AsyncAck | None = None,
+        references: Mapping[Place, Mapping[str, Any]] = NOTHING,
     ) -> None:
         pending = await self._reception.take(turn, references)
         if ack:
@@ -203,24 +216,33 @@ class Listeners:
 
     async def _about_ticket(self, turn: Ask) -> Ask | Comment:
         """Words below a ticket in a direct message are a word on the ticket."""
-        below = turn.where.venue is Venue.DIRECT and isinstance(places.spot(turn.where.place), Thread)
+        below = turn.where.venue is Venue.DIRECT and isinstance(
+            places.spot(turn.where.place), Thread
+        )
         if below and (ticket := await self._channel.ticket_at(turn.where.place)):
             return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
         return turn
 
     async def _where(self, press: Press, body: Body, workspace: Workspace) -> Conversation:
-        """Where the press was made; its response URL is the way to change what only the person sees."""
+        """Where the press was made; its response URL is the way to change what only the person
+        sees."""
         message = pressed(press.block)
         if message is None and not press.ephemeral:
             return presses.where(body, workspace)
-        there = message.place if message else places.place(Private(press.channel, press.trigger, workspace.key))
+        there = (
+            message.place
+            if message
+            else places.place(Private(press.channel, press.trigger, workspace.key))
+        )
         await self._channel.replies.keep(there, text_at(body, "response_url"), message)
         return _unseen(there, press)
 
     def _open(self, body: Body, press: Press, form: Awaitable[Form]) -> None:
         async def opening() -> None:
             try:
-                await self._channel.open_form(press.trigger, await form, await self._channel.workspace(body))
+                await self._channel.open_form(
+                    press.trigger, await form, await self._channel.workspace(body)
+                )
             except Exception as error:
                 tell(self._channel, self._reception, body, error)
 
@@ -235,8 +257,8 @@ def _unseen(there: Place, press: Press) -> Conversation:
 
 
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel knows who may, and speaks
-    for itself."""
+    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel knows
+    who may, and speaks for itself."""
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 

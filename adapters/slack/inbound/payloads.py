@@ -1,4 +1,5 @@
-"""Slack's payloads read into turns; pure. None is what the bot ignores, PayloadError what no Slack sends."""
+"""Slack's payloads read into turns; pure. None is what the bot ignores, PayloadError what no Slack
+sends."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ def is_spoken(body: Json) -> bool:
     event = body.get("event")
     if not isinstance(event, dict):
         raise PayloadError("event is missing")
-    quiet = event.get("bot_id") or event.get("edited") or event.get("hidden") or not event.get("user")
+    quiet = (
+        event.get("bot_id") or event.get("edited") or event.get("hidden") or not event.get("user")
+    )
     return not quiet and event.get("subtype") in _SPOKEN and event["user"] != "USLACKBOT"
 
 
@@ -30,7 +33,9 @@ def sender(body: Json) -> Sender:
         team = optional(event, "user_team") or optional(event, "team") or text_at(body, "team_id")
         return Sender(text_at(event, "user"), team, "")
     if "command" in body:
-        return Sender(text_at(body, "user_id"), text_at(body, "team_id"), optional(body, "user_name"))
+        return Sender(
+            text_at(body, "user_id"), text_at(body, "team_id"), optional(body, "user_name")
+        )
     user = body.get("user")
     team = optional(user, "team_id") or optional(body.get("team"), "id")
     return Sender(text_at(user, "id"), team, optional(user, "name"))
@@ -47,22 +52,42 @@ def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
 def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | Overhear | None:
     """A direct message, or words without a mention in a channel or a thread of one."""
     event = body["event"]
-    channel, ts, thread = text_at(event, "channel"), text_at(event, "ts"), optional(event, "thread_ts")
+    channel, ts, thread = (
+        text_at(event, "channel"),
+        text_at(event, "ts"),
+        optional(event, "thread_ts"),
+    )
     if event.get("channel_type") == "im":
         room = Thread(channel, thread, workspace.key) if thread else Room(channel, workspace.key)
         return _ask(event, by, workspace, _bot(body), _direct(room))
     if f"<@{_bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
-    asked = _ask(event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts, workspace.key)))
+    asked = _ask(
+        event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts, workspace.key))
+    )
     if thread and thread != ts:
-        return FollowUp(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
-    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+        return FollowUp(
+            id=asked.id,
+            by=by,
+            where=asked.where,
+            text=asked.text,
+            link=asked.link,
+            files=asked.files,
+        )
+    return Overhear(
+        id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files
+    )
 
 
 def overheard_in(body: Json) -> str | None:
-    """The channel, as organisations.yaml names it, where words stand for themselves and not in a thread."""
+    """The channel, as organisations.yaml names it, where words stand for themselves and not in a
+    thread."""
     event = body.get("event") or {}
-    if event.get("type") != "message" or event.get("channel_type") == "im" or optional(event, "thread_ts"):
+    if (
+        event.get("type") != "message"
+        or event.get("channel_type") == "im"
+        or optional(event, "thread_ts")
+    ):
         return None
     return room(text_at(event, "channel"))
 
@@ -74,7 +99,7 @@ def command(body: Json, by: Partner, workspace: Workspace) -> Ask:
 
 
 def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> Ask:
-    """*Ask Customer Care* on a message: answered in its thread or, where the bot is not, to the person."""
+    """*Ask Customer Care* on a message: answered in its thread or, where the bot is not, alone."""
     channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
     said = object_at(body, "message")
     ts = text_at(said, "ts")
@@ -100,7 +125,9 @@ def home_opened(body: Json, by: Partner, workspace: Workspace) -> Browse | None:
 
 
 def at_home(user: str, workspace: Workspace) -> Conversation:
-    return Conversation(place(Home(user, workspace.key)), place(Room(user, workspace.key)), Venue.DIRECT)
+    return Conversation(
+        place(Home(user, workspace.key)), place(Room(user, workspace.key)), Venue.DIRECT
+    )
 
 
 def private(channel: str, command: str, user: str, workspace: Workspace) -> Conversation:

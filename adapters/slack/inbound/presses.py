@@ -34,8 +34,8 @@ from bot.model.people import Conversation, Partner, Venue
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`verb:argument` is the button, `value` what it, or the line chosen in its menu, carries; only the person sees
-    an `ephemeral` one."""
+    """`verb:argument` is the button, `value` what it, or the line chosen in its menu, carries; only
+    the person sees an `ephemeral` one."""
 
     id: str
     verb: str
@@ -64,7 +64,8 @@ def press(body: Json) -> Press:
         id=f"slack:{when}:{user}:{message}:{text_at(action, 'action_id')}",
         verb=verb,
         argument=argument,
-        value=optional(action, "value") or optional(action.get("selected_option") if action else None, "value"),
+        value=optional(action, "value")
+        or optional(action.get("selected_option") if action else None, "value"),
         user=user,
         trigger=text_at(body, "trigger_id"),
         channel=optional(body.get("channel"), "id"),
@@ -82,7 +83,9 @@ def where(body: Json, workspace: Workspace) -> Conversation:
     thread = optional(container, "thread_ts") or optional(body.get("message"), "thread_ts")
     direct = channel.startswith("D")
     key = workspace.key
-    there = place(Room(channel, key) if direct and thread in ("", ts) else Thread(channel, thread or ts, key))
+    there = place(
+        Room(channel, key) if direct and thread in ("", ts) else Thread(channel, thread or ts, key)
+    )
     return Conversation(there, there, Venue.DIRECT if direct else Venue.CHANNEL)
 
 
@@ -95,10 +98,14 @@ def turn(press: Press, by: Partner, where: Conversation) -> Turn | None:
         case "none":
             return PickNone(id=id, by=by, question=press.question)
         case "rate":
-            return Rate(id=id, by=by, question=press.question, helped=press.value.startswith("helped:"))
+            return Rate(
+                id=id, by=by, question=press.question, helped=press.value.startswith("helped:")
+            )
         case "share":
             there = place(Shared(press.channel, press.trigger, spot(where.place).team))
-            return Share(id=id, by=by, question=press.question, place=there, room=room(press.channel))
+            return Share(
+                id=id, by=by, question=press.question, place=there, room=room(press.channel)
+            )
         case "open":
             return Open(id=id, by=by, where=where, entry=press.argument)
         case "topics" | "topic":
@@ -154,13 +161,22 @@ def explained(body: Json, by: Partner) -> Explain:
 def commented(body: Json, by: Partner) -> Comment:
     view = object_at(body, "view")
     text = filled(view).get("text", "")
-    return Comment(id=f"slack:{text_at(view, 'id')}", by=by, ticket=text_at(metadata(view), "ticket"), text=text)
+    return Comment(
+        id=f"slack:{text_at(view, 'id')}",
+        by=by,
+        ticket=text_at(metadata(view), "ticket"),
+        text=text,
+    )
 
 
 def filled(view: Json) -> dict[str, str]:
     """Block id -> what was filled in; each of our blocks holds one element."""
     blocks = object_at(view, "state", "values")
-    return {id: _value(next(iter(block.values()), None)) for id, block in blocks.items() if isinstance(block, dict)}
+    return {
+        id: _value(next(iter(block.values()), None))
+        for id, block in blocks.items()
+        if isinstance(block, dict)
+    }
 
 
 def _value(element: object) -> str:

@@ -61,7 +61,8 @@ class Workspaces(Protocol):
         """The bot was taken out of a workspace."""
 
     async def warm(self) -> None:
-        """Learn at the start what would be needed later; while Slack is away the bot does without."""
+        """Learn at the start what would be needed later; while Slack is away the bot does
+        without."""
 
     async def close(self) -> None: ...
 
@@ -116,9 +117,10 @@ class _Known:
 
 
 class ManyWorkspaces:
-    """Those of the installations in the database, `home` among them: where the care channels are. What is known of
-    one is kept for REMEMBERED, and so another replica hears of its end within that time, or from Slack's refusal.
-    `sealed_before`: with another secret, and is sealed anew at the start."""
+    """Those of the installations in the database, `home` among them: where the care channels are.
+    What is known of one is kept for REMEMBERED, and so another replica hears of its end within that
+    time, or from Slack's refusal. `sealed_before`: with another secret, and is sealed anew at the
+    start."""
 
     def __init__(
         self,
@@ -149,8 +151,8 @@ class ManyWorkspaces:
         return known.access
 
     async def refused(self, key: str, access: Access, error: Refused) -> ChannelError:
-        """The token may have been renewed meanwhile, here or by another replica; else the installation is dead, and
-        stays in the database only until Slack, or `doctor`, says so."""
+        """The token may have been renewed meanwhile, here or by another replica; else the
+        installation is dead, and stays in the database only until Slack, or `doctor`, says so."""
         if error.code not in REVOKED:
             return error
         bot = await self._stored(key)
@@ -189,7 +191,11 @@ class ManyWorkspaces:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         if self._home not in map(key, bots):
-            log.warning("slack: not installed in SLACK_HOME_WORKSPACE", team=self._home, fix="open /slack/install")
+            log.warning(
+                "slack: not installed in SLACK_HOME_WORKSPACE",
+                team=self._home,
+                fix="open /slack/install",
+            )
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def check(bot: Bot) -> None:
@@ -212,7 +218,9 @@ class ManyWorkspaces:
         """From the database; Slack is asked afterwards whether it still holds."""
         bot = await self._stored(key)
         if bot is None or not bot.bot_token:
-            raise self._missing(key, "SLACK_CLIENT_SECRET was changed since" if bot else "there is no installation")
+            raise self._missing(
+                key, "SLACK_CLIENT_SECRET was changed since" if bot else "there is no installation"
+            )
         if bot.bot_token_expires_at and bot.bot_token_expires_at <= time.time():
             bot = await self._rotated(bot)
         former = self._known.get(key)
@@ -230,7 +238,9 @@ class ManyWorkspaces:
 
     def _check_soon(self, key: str, bot: Bot) -> None:
         if key not in self._checks:
-            self._checks[key] = check = asyncio.get_running_loop().create_task(self._check(key, bot))
+            self._checks[key] = check = asyncio.get_running_loop().create_task(
+                self._check(key, bot)
+            )
             check.add_done_callback(lambda done: self._checked(key, done))
 
     def _checked(self, key: str, check: asyncio.Task[None]) -> None:
@@ -251,15 +261,17 @@ class ManyWorkspaces:
             log.warning("slack does not answer", team=key or self._home, reason=str(error))
 
     async def _rotated(self, bot: Bot) -> Bot:
-        """The same, or with a new token where the old one ends within two hours. Slack gives a new one only once, so
-        it is kept whatever the database does meanwhile."""
+        """The same, or with a new token where the old one ends within two hours. Slack gives a new
+        one only once, so it is kept whatever the database does meanwhile."""
         try:
             renewed = await self._rotator.perform_bot_token_rotation(bot=bot)
         except (SlackTokenRotationError, aiohttp.ClientError, TimeoutError) as error:
             if bot.bot_token_expires_at and bot.bot_token_expires_at > time.time():
                 log.warning("slack does not renew a token yet", reason=type(error).__name__)
                 return bot  # another replica may have been first
-            raise ChannelError(f"the token of {key(bot)} could not be renewed", retry_after=5) from error
+            raise ChannelError(
+                f"the token of {key(bot)} could not be renewed", retry_after=5
+            ) from error
         if renewed is None:
             return bot
         while True:
@@ -271,8 +283,8 @@ class ManyWorkspaces:
                 await asyncio.sleep(PAUSE)
 
     def _workspace(self, bot: Bot, url: str) -> Workspace:
-        """Anybody may give a workspace any name: behind that of another than our own stands its id, until
-        organisations.yaml knows the company."""
+        """Anybody may give a workspace any name: behind that of another than our own stands its id,
+        until organisations.yaml knows the company."""
         short, name = self._short(key(bot)), bot.team_name or bot.enterprise_name or ""
         return Workspace(short, key(bot), f"{name} ({short})" if short else name, url)
 

@@ -1,6 +1,8 @@
-"""How a workspace gets the bot: `GET /slack/install` leads to Slack, which comes back to `GET /slack/oauth_redirect`.
+"""How a workspace gets the bot: `GET /slack/install` leads to Slack, which comes back to `GET
+/slack/oauth_redirect`.
 
-slack_bolt runs the exchange; the pages are ours. Nothing that stands in an address is repeated on them.
+slack_bolt runs the exchange; the pages are ours. Nothing that stands in an address is repeated on
+them.
 """
 
 from __future__ import annotations
@@ -15,7 +17,11 @@ import structlog
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
-from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
+from slack_bolt.oauth.async_callback_options import (
+    AsyncCallbackOptions,
+    AsyncFailureArgs,
+    AsyncSuccessArgs,
+)
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -33,7 +39,8 @@ from bot.errors import BusyError
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
+        " frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -45,11 +52,15 @@ Handler = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 log = structlog.get_logger()
 
 _PAGE = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
 ).get_template("install.html")
 
 
-def mount(app: web.Application, api: Api, workspaces: ManyWorkspaces, public_url: str, client_secret: str) -> None:
+def mount(
+    app: web.Application, api: Api, workspaces: ManyWorkspaces, public_url: str, client_secret: str
+) -> None:
     installations = workspaces.installations
     quiet = logging.getLogger("slack_bolt.install")
     quiet.setLevel(logging.CRITICAL)  # it would write down codes and states
@@ -57,9 +68,14 @@ def mount(app: web.Application, api: Api, workspaces: ManyWorkspaces, public_url
     async def succeeded(done: AsyncSuccessArgs) -> BoltResponse:
         installation = done.installation
         workspaces.installed(installation.to_bot())
-        log.info("slack: installed", team=installation.team_id or installation.enterprise_id, by=installation.user_id)
+        log.info(
+            "slack: installed",
+            team=installation.team_id or installation.enterprise_id,
+            by=installation.user_id,
+        )
         team = installation.team_id or installation.enterprise_id or ""
-        link = f"https://slack.com/app_redirect?{urlencode({'app': installation.app_id or '', 'team': team})}"
+        query = urlencode({"app": installation.app_id or "", "team": team})
+        link = f"https://slack.com/app_redirect?{query}"
         title = words.installed_in(installation.team_name or installation.enterprise_name or team)
         return _page(200, title, words.INSTALLED_NEXT, link, words.OPEN_SLACK)
 
@@ -88,13 +104,22 @@ def mount(app: web.Application, api: Api, workspaces: ManyWorkspaces, public_url
     app.router.add_get(REDIRECT, _answered(flow.handle_callback, with_query=True))
 
 
-def _answered(handle: Handler, *, with_query: bool) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _answered(
+    handle: Handler, *, with_query: bool
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answered(request: web.Request) -> web.Response:
         query = request.query_string if with_query else ""
         cookies: dict[str, str | Sequence[str]] = {"cookie": request.headers.get("Cookie", "")}
         try:
             answer = await handle(AsyncBoltRequest(body="", query=query, headers=cookies))
-        except (BusyError, SlackClientError, SQLAlchemyError, aiohttp.ClientError, TimeoutError, LookupError) as error:
+        except (
+            BusyError,
+            SlackClientError,
+            SQLAlchemyError,
+            aiohttp.ClientError,
+            TimeoutError,
+            LookupError,
+        ) as error:
             log.error("slack: installation failed", reason=type(error).__name__)
             answer = _again(503, words.INSTALL_LATER)
         response = await to_aiohttp_response(answer)
@@ -115,4 +140,8 @@ def _page(status: int, title: str, text: str, link: str, label: str) -> BoltResp
 
 def _known(reason: str) -> str:
     """A reason for the log; anybody can write one into the address."""
-    return reason if reason.isascii() and reason.replace("_", "").isalpha() and len(reason) < 40 else "odd"
+    return (
+        reason
+        if reason.isascii() and reason.replace("_", "").isalpha() and len(reason) < 40
+        else "odd"
+    )

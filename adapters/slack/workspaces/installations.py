@@ -1,7 +1,8 @@
-"""Where the bot is installed, and installations under way: slack_sdk's stores on our tables, every token sealed.
+"""Where the bot is installed, and installations under way: slack_sdk's stores on our tables, every
+token sealed.
 
-An installation's key is its workspace's id (T...) or, where it is for a whole Enterprise Grid organisation, that
-organisation's (E...). Ids of both kinds are unique over all of Slack.
+An installation's key is its workspace's id (T...) or, where it is for a whole Enterprise Grid
+organisation, that organisation's (E...). Ids of both kinds are unique over all of Slack.
 """
 
 from __future__ import annotations
@@ -40,7 +41,13 @@ from bot.storage import tables
 STATE_SECONDS = 600
 MOST_STATES = 1000  # anybody may begin an installation
 
-_SEALED = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
+_SEALED = (
+    "bot_token",
+    "bot_refresh_token",
+    "user_token",
+    "user_refresh_token",
+    "incoming_webhook_url",
+)
 
 
 class _Sealed(TypeDecorator[str]):
@@ -64,12 +71,15 @@ class _Sealed(TypeDecorator[str]):
 
 
 class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
-    """Synchronous but for what slack_bolt awaits. One row for each installation: a new one replaces the former."""
+    """Synchronous but for what slack_bolt awaits. One row for each installation: a new one replaces
+    the former."""
 
     def __init__(self, engine: Engine, client_id: str, *client_secrets: str) -> None:
         """The first secret seals; what the others sealed is read too."""
         super().__init__(client_id, engine)
-        self._fernet = MultiFernet([seal(secret, "slack installations") for secret in client_secrets])
+        self._fernet = MultiFernet(
+            [seal(secret, "slack installations") for secret in client_secrets]
+        )
         sealed = _Sealed(self._fernet)
         for table in (self.bots, self.installations):
             for column in table.c:
@@ -95,23 +105,29 @@ class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
         return self._bots(self.bots.c.client_id == self.client_id)[:most]
 
     def forget(self, of: str, until: float) -> bool:
-        """Whether there was one that is not newer than a moment (Unix time): news of its end may come late."""
+        """Whether there was one that is not newer than a moment (Unix time): news of its end may
+        come late."""
         with self.engine.begin() as connection:
             gone = [
-                connection.execute(delete(t).where(self._of(t, of), t.c.installed_at <= _at(until))).rowcount
+                connection.execute(
+                    delete(t).where(self._of(t, of), t.c.installed_at <= _at(until))
+                ).rowcount
                 for t in (self.bots, self.installations)
             ]
         return any(gone)
 
     def seal_anew(self) -> None:
-        """With the first secret, whatever can be read; each unless another replica changes it meanwhile."""
+        """With the first secret, whatever can be read; each unless another replica changes it
+        meanwhile."""
         with self.engine.begin() as connection:
             for table in (tables.slack_bots, tables.slack_installations):
                 for column in (column for column in table.c if column.name in _SEALED):
                     for old in connection.scalars(select(column).where(column.is_not(None))).all():
                         with suppress(InvalidToken):
                             new = self._fernet.rotate(old).decode()
-                            connection.execute(update(table).where(column == old).values({column.name: new}))
+                            connection.execute(
+                                update(table).where(column == old).values({column.name: new})
+                            )
 
     def _bots(self, which: ColumnElement[bool]) -> list[Bot]:
         newest = select(self.bots).where(which).order_by(self.bots.c.installed_at.desc())
@@ -139,8 +155,12 @@ class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
     def issue(self, *args: Any, **kwargs: Any) -> str:
         """BusyError while too many are under way."""
         with self.engine.begin() as connection:
-            connection.execute(delete(self.oauth_states).where(self.oauth_states.c.expire_at < _now()))
-            if (connection.scalar(select(func.count()).select_from(self.oauth_states)) or 0) >= MOST_STATES:
+            connection.execute(
+                delete(self.oauth_states).where(self.oauth_states.c.expire_at < _now())
+            )
+            if (
+                connection.scalar(select(func.count()).select_from(self.oauth_states)) or 0
+            ) >= MOST_STATES:
                 raise BusyError("too many installations at once")
         return super().issue()
 

@@ -38,13 +38,18 @@ class Refused(Exception):
 
 
 class Keys:
-    """The signing keys of the Bot Framework, fetched ahead of time, and anew when an unknown one is used.
+    """The signing keys of the Bot Framework, fetched ahead of time, and anew when an unknown one is
+    used.
 
-    Takes the place of the library's own, which block the event loop and refuse a rotated key for hours.
+    Takes the place of the library's own, which block the event loop and refuse a rotated key for
+    hours.
     """
 
     def __init__(
-        self, url: str, clock: Callable[[], float] = time.monotonic, private: Collection[str] = outgoing.NOBODY
+        self,
+        url: str,
+        clock: Callable[[], float] = time.monotonic,
+        private: Collection[str] = outgoing.NOBODY,
     ) -> None:
         self._url = url
         self._private = private
@@ -98,12 +103,16 @@ async def _fetch_keys(url: str, private: Collection[str]) -> dict[str, Mapping[s
 class Gate:
     """Lets in what the Bot Framework sends to this bot; Refused for everything else."""
 
-    def __init__(self, app_id: str, cloud: Cloud, private: Collection[str] = outgoing.NOBODY) -> None:
+    def __init__(
+        self, app_id: str, cloud: Cloud, private: Collection[str] = outgoing.NOBODY
+    ) -> None:
         self._cloud = cloud
         self._credentials = SimpleCredentialProvider(app_id, "")
         self.keys = Keys(cloud.keys, private=private)
         issuers = [AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER]
-        options = VerifyOptions(issuer=issuers, audience=None, clock_tolerance=300, ignore_expiration=False)
+        options = VerifyOptions(
+            issuer=issuers, audience=None, clock_tolerance=300, ignore_expiration=False
+        )
         self._extractor = JwtTokenExtractor(options, cloud.keys, ["RS256"])
         self._extractor.open_id_metadata = self.keys
 
@@ -122,7 +131,8 @@ class Gate:
         return claims
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
-        """The token is for answering at one address, which must be the activity's and one that we trust."""
+        """The token is for answering at one address, which must be the activity's and one that we
+        trust."""
         if claims.get(AuthenticationConstants.SERVICE_URL_CLAIM) != service_url:
             raise Refused(403, "the token is for another service URL")
         if not self._cloud.trusts(service_url):

@@ -1,7 +1,8 @@
-"""Out to the Bot Framework: which addresses are trusted, the bot's own token, and the calls of the connector.
+"""Out to the Bot Framework: which addresses are trusted, the bot's own token, and the calls of the
+connector.
 
-The library was retired in 2025; its known faults are mended here and in `auth.py`. Only these two know it:
-elsewhere activities are plain JSON, so that its successor can take its place.
+The library was retired in 2025; its known faults are mended here and in `auth.py`. Only these two
+know it: elsewhere activities are plain JSON, so that its successor can take its place.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ RETRIED = (401, 408, 412, 425, 429, 500, 502, 503, 504)
 
 
 class Credentials(Protocol):
-    """Gives the token that the connector wants; may wait for the network, so call it in a thread."""
+    """Gives the token that the connector wants; may wait for the network, so call it in a
+    thread."""
 
     def get_access_token(self) -> str: ...
 
@@ -61,14 +63,17 @@ class EntraCredentials:
                     client_id=self._inner.microsoft_app_id,
                     client_credential=self._inner.microsoft_app_password,
                     authority=self.authority,
-                    http_client=blocking.blocking_session([outgoing.host_of(self.authority)], self._private, PATIENCE),
+                    http_client=blocking.blocking_session(
+                        [outgoing.host_of(self.authority)], self._private, PATIENCE
+                    ),
                 )
             return str(self._inner.get_access_token())
 
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """Where a Bot Framework publishes its signing keys, who gives us tokens, and which hosts we write to."""
+    """Where a Bot Framework publishes its signing keys, who gives us tokens, and which hosts we
+    write to."""
 
     keys: str = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
     hosts: frozenset[str] = frozenset(
@@ -82,7 +87,8 @@ class Cloud:
     credentials: Callable[[Settings], Credentials] = EntraCredentials
 
     def trusts(self, service_url: str) -> bool:
-        """Whether our token may be sent there. A trusted sender can still name a foreign address."""
+        """Whether our token may be sent there. A trusted sender can still name a foreign
+        address."""
         address = _address(service_url)
         if address is None or address.scheme != "https" or address.port not in (None, 443):
             return False
@@ -94,7 +100,8 @@ PUBLIC_CLOUD = Cloud()
 
 @dataclass(frozen=True, slots=True)
 class Emulated(Cloud):
-    """The emulator on this machine, for TEAMS_AUTH=disabled: no tokens, and loopback addresses only."""
+    """The emulator on this machine, for TEAMS_AUTH=disabled: no tokens, and loopback addresses
+    only."""
 
     def trusts(self, service_url: str) -> bool:
         address = _address(service_url)
@@ -134,7 +141,9 @@ class Connector:
         sent = await _made(lambda: call(conversation, dict(activity)))
         return str(sent.id) if sent and sent.id else ""
 
-    async def put(self, service: str, conversation: str, id: str, activity: Mapping[str, Any]) -> None:
+    async def put(
+        self, service: str, conversation: str, id: str, activity: Mapping[str, Any]
+    ) -> None:
         call = (await self._client(service)).conversations.update_activity
         await _made(lambda: call(conversation, id, dict(activity)))
 
@@ -177,7 +186,9 @@ class Connector:
         try:
             return await asyncio.to_thread(self.credentials.get_access_token)
         except Exception as error:  # a refusal, the network, or whatever the library trips over
-            raise ChannelError(f"no token from Microsoft Entra: {error}", retry_after=_jittered(5)) from error
+            raise ChannelError(
+                f"no token from Microsoft Entra: {error}", retry_after=_jittered(5)
+            ) from error
 
 
 def connector_of(settings: Settings, cloud: Cloud) -> Connector:
@@ -204,7 +215,8 @@ def _client(service: str, token: str, private: Collection[str]) -> ConnectorClie
 
 
 async def _made(call: Callable[[], Awaitable[Any]]) -> Any:
-    """The result of a connector call; short refusals are waited out here, long ones by the outbox."""
+    """The result of a connector call; short refusals are waited out here, long ones by the
+    outbox."""
     for _ in range(TRIES - 1):
         try:
             return await _tried(call)

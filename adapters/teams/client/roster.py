@@ -22,10 +22,13 @@ class Roster:
         self._connector = connector
         self._members: dict[tuple[str, str], tuple[float, Member | None]] = {}
 
-    async def member(self, service: str, conversation: str, user: str, *, anew: bool = False) -> Member | None:
+    async def member(
+        self, service: str, conversation: str, user: str, *, anew: bool = False
+    ) -> Member | None:
         """What Teams says of the person; None where the person or the bot is no member.
 
-        ChannelError when Teams does not say. `anew`: who was unknown a moment ago may have joined since.
+        ChannelError when Teams does not say. `anew`: who was unknown a moment ago may have joined
+        since.
         """
         about = (conversation.partition(";")[0], user)
         until, member = self._members.get(about, (0.0, None))
@@ -47,4 +50,7 @@ class Roster:
     def _keep(self, about: tuple[str, str], member: Member | None) -> None:
         if len(self._members) >= MEMBERS:
             self._members.clear()
-        self._members[about] = (time.monotonic() + (MEMBER_LASTS if member else UNKNOWN_LASTS), member)
+        self._members[about] = (
+            time.monotonic() + (MEMBER_LASTS if member else UNKNOWN_LASTS),
+            member,
+        )

@@ -57,11 +57,15 @@ def message(card: Card) -> dict[str, Any]:
     return {
         "type": "message",
         "summary": " ".join(told.split())[:SUMMARY_CHARACTERS],
-        "attachments": [attachment(adaptive(_body(card), _actions(card), told[:QUOTE_CHARACTERS], _to(card)))],
+        "attachments": [
+            attachment(adaptive(_body(card), _actions(card), told[:QUOTE_CHARACTERS], _to(card)))
+        ],
     }
 
 
-def adaptive(body: Sequence[Element], actions: Sequence[Action], fallback: str, to: Addressee | None = None) -> Element:
+def adaptive(
+    body: Sequence[Element], actions: Sequence[Action], fallback: str, to: Addressee | None = None
+) -> Element:
     mentioned = mentions.entities(to)
     card: Element = {
         "type": "AdaptiveCard",
@@ -174,7 +178,8 @@ def _to(card: Card) -> Addressee | None:
 
 
 def _answer(card: AnswerCard) -> list[Element]:
-    """Without *Share with channel*: in Teams everybody in a conversation sees its answers already."""
+    """Without *Share with channel*: in Teams everybody in a conversation sees its answers
+    already."""
     label = words.NEAR_QUESTIONS if card.feedback is Feedback.NOT_HELPED else words.RELATED
     return [
         *_above(card.asked),
@@ -189,7 +194,10 @@ def _answer(card: AnswerCard) -> list[Element]:
 
 def _above(asked: Asked) -> list[Element]:
     urgent = [alarm(text(words.URGENT_HINT))] if asked.urgent and not asked.ticket else []
-    return [*urgent, *([quoted(words.you_asked(asked.restated), isSubtle=True)] if asked.restated else [])]
+    return [
+        *urgent,
+        *([quoted(words.you_asked(asked.restated), isSubtle=True)] if asked.restated else []),
+    ]
 
 
 def _below(asked: Asked) -> list[Element]:

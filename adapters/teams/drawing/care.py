@@ -56,9 +56,13 @@ def actions(card: CareCard) -> list[Action]:
 
 
 def _in_sight(card: CareCard) -> list[Action]:
-    """*Add a note* always; a card whose place another one took has no moves any more, and no buttons."""
+    """*Add a note* always; a card whose place another one took has no buttons any more."""
     moves = [_action(card, move) for move in card.moves if move in _IN_SIGHT]
-    return [*moves, dialog(words.ADD_NOTE, "care-write-note", ticket=card.number)] if card.moves else []
+    return (
+        [*moves, dialog(words.ADD_NOTE, "care-write-note", ticket=card.number)]
+        if card.moves
+        else []
+    )
 
 
 def _rarer(card: CareCard) -> list[Action]:
@@ -92,7 +96,11 @@ def _drawn(card: CareCard, quote: Quote) -> list[Element]:
         fact(words.CARE_COMPANY, quoted(card.company)),
         fact(words.CARE_WHERE, text(words.asked_in(card.channel, card.venue))),
         *(fact(detail.label, quote(detail.value)) for detail in card.details),
-        *([section(words.CARE_FILES, *(_file(f.name, f.link) for f in card.files))] if card.files else []),
+        *(
+            [section(words.CARE_FILES, *(_file(f.name, f.link) for f in card.files))]
+            if card.files
+            else []
+        ),
         *_talk(words.CARE_SAID, card.said, quote),
         *_talk(words.CARE_NOTES, card.notes, quote),
         *([section(words.CARE_STAFF_NOTE, text(card.staff_note))] if card.staff_note else []),
@@ -158,4 +166,8 @@ def _action(card: CareCard, move: Move) -> Action:
 
 def _secondary(action: Action) -> Action:
     moved = {**action, "mode": "secondary"}
-    return {**moved, "fallback": {**action["fallback"], "mode": "secondary"}} if "fallback" in action else moved
+    return (
+        {**moved, "fallback": {**action["fallback"], "mode": "secondary"}}
+        if "fallback" in action
+        else moved
+    )

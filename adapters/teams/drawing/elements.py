@@ -1,6 +1,7 @@
 """The parts that Adaptive Cards are made of here; pure.
 
-What a person typed is drawn as text runs, which know no Markdown; a text block would bring it to life.
+What a person typed is drawn as text runs, which know no Markdown; a text block would bring it to
+life.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ def _run(span: Span) -> Element:
 
 
 def prose(answer: Prose) -> list[Element]:
-    """The answer, block by block; one that is too long for a message ends with a whole block, and says so."""
+    """The answer, block by block; one that is too long for a message ends with a whole block, and
+    says so."""
     drawn = list(_blocks(answer))
     room = ANSWER_BYTES
     for number, element in enumerate(drawn):
@@ -132,7 +134,8 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[Element]:
 
 
 def _listing(listing: Listing, spacing: str) -> Iterator[Element]:
-    """One column for the bullets and one for the texts, so that long lines stay aligned at every depth."""
+    """One column for the bullets and one for the texts, so that long lines stay aligned at every
+    depth."""
     last = len(listing.items)
     for number, item in enumerate(listing.items, 1):
         mark = f"{number}." if listing.numbered else "•"
@@ -142,7 +145,12 @@ def _listing(listing: Listing, spacing: str) -> Iterator[Element]:
             "spacing": spacing if number == 1 else "Small",
             "columns": [
                 {"type": "Column", "width": width, "items": [runs([Span(mark)])]},
-                {"type": "Column", "width": "stretch", "spacing": "None", "items": list(_item(item))},
+                {
+                    "type": "Column",
+                    "width": "stretch",
+                    "spacing": "None",
+                    "items": list(_item(item)),
+                },
             ],
         }
 
@@ -215,7 +223,12 @@ def button(title: str, verb: str, **data: object) -> Action:
         "verb": verb,
         "data": carried,
         "associatedInputs": "none",
-        "fallback": {"type": "Action.Submit", "title": title, "data": carried, "associatedInputs": "none"},
+        "fallback": {
+            "type": "Action.Submit",
+            "title": title,
+            "data": carried,
+            "associatedInputs": "none",
+        },
     }
 
 
@@ -227,7 +240,12 @@ def dialog(title: str, verb: str, **data: object) -> Action:
 
 def send(title: str, verb: str, **data: object) -> Action:
     """Sends the form that it stands in."""
-    return {"type": "Action.Submit", "title": title, "style": "positive", "data": {"verb": verb, **data}}
+    return {
+        "type": "Action.Submit",
+        "title": title,
+        "style": "positive",
+        "data": {"verb": verb, **data},
+    }
 
 
 def link(title: str, address: str) -> Action:

@@ -7,12 +7,30 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from adapters.teams.drawing.cards import adaptive, attachment
-from adapters.teams.drawing.elements import Action, Element, alarm, heading, moment, quoted, send, small, text
+from adapters.teams.drawing.elements import (
+    Action,
+    Element,
+    alarm,
+    heading,
+    moment,
+    quoted,
+    send,
+    small,
+    text,
+)
 from adapters.teams.limits import FORM_HEIGHT, FORM_WIDTH
 from bot.desk.ticket_form import DETAIL_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import TicketLine
-from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import (
+    FeedbackForm,
+    Form,
+    Purpose,
+    ReasonForm,
+    RerouteForm,
+    TicketForm,
+    WordForm,
+)
 from bot.knowledge.entries import Field, FieldKind
 
 DETAIL = "detail."  # before a field's id in the form
@@ -57,16 +75,26 @@ class Dialog:
     card: Element
 
 
-def dialog(form: Form, typed: Typed = _NOTHING, problems: Typed = _NOTHING, warning: str = "") -> Dialog:
+def dialog(
+    form: Form, typed: Typed = _NOTHING, problems: Typed = _NOTHING, warning: str = ""
+) -> Dialog:
     """The form, with what was typed before and what is wrong with it, each by the field's id."""
     titled = _title(form)
     above = [alarm(text(warning, weight="Bolder"))] if warning else []
-    return Dialog(titled, adaptive([*above, *_body(form, typed, problems)], [_send(form, typed), _CANCEL], titled))
+    return Dialog(
+        titled,
+        adaptive([*above, *_body(form, typed, problems)], [_send(form, typed), _CANCEL], titled),
+    )
 
 
 def opened(dialog: Dialog) -> dict[str, Any]:
     """The answer that shows a form."""
-    shown = {"title": dialog.title, "height": FORM_HEIGHT, "width": FORM_WIDTH, "card": attachment(dialog.card)}
+    shown = {
+        "title": dialog.title,
+        "height": FORM_HEIGHT,
+        "width": FORM_WIDTH,
+        "card": attachment(dialog.card),
+    }
     return {"task": {"type": "continue", "value": shown}}
 
 
@@ -104,12 +132,23 @@ def _body(form: Form, typed: Typed, problems: Typed) -> list[Element]:
             ]
         case ReasonForm():
             reason = typed.get("reason", "")
-            return [_input("reason", words.REASON_LABEL, reason, isMultiline=True, maxLength=DETAIL_LIMIT)]
+            return [
+                _input(
+                    "reason", words.REASON_LABEL, reason, isMultiline=True, maxLength=DETAIL_LIMIT
+                )
+            ]
         case RerouteForm():
             routes = [{"title": name, "value": id} for id, name in form.routes]
             chosen = typed.get("route", "")
             return [
-                _input("route", words.REROUTE_LABEL, chosen, type="Input.ChoiceSet", choices=routes, wrap=True),
+                _input(
+                    "route",
+                    words.REROUTE_LABEL,
+                    chosen,
+                    type="Input.ChoiceSet",
+                    choices=routes,
+                    wrap=True,
+                ),
                 *_problem("route", problems),
             ]
 
@@ -171,7 +210,9 @@ def _feedback(form: FeedbackForm, typed: Typed) -> list[Element]:
             "wrap": True,
             "isRequired": True,
             "errorMessage": words.FILL_THIS_IN,
-            "choices": [{"title": label, "value": reason} for reason, label in words.REASONS.items()],
+            "choices": [
+                {"title": label, "value": reason} for reason, label in words.REASONS.items()
+            ],
             **({"value": typed["reason"]} if typed.get("reason") else {}),
         },
         {
@@ -186,8 +227,14 @@ def _feedback(form: FeedbackForm, typed: Typed) -> list[Element]:
 
 def _detail(field: Field, typed: Typed, problems: Typed) -> list[Element]:
     value = typed.get(field.id, "")
-    drawn = _input(DETAIL + field.id, field.label, value, required=field.required, **_KINDS[field.kind])
-    return [drawn, small(words.example(field.example), spacing="Small"), *_problem(field.id, problems)]
+    drawn = _input(
+        DETAIL + field.id, field.label, value, required=field.required, **_KINDS[field.kind]
+    )
+    return [
+        drawn,
+        small(words.example(field.example), spacing="Small"),
+        *_problem(field.id, problems),
+    ]
 
 
 def _input(id: str, label: str, value: str, *, required: bool = True, **look: object) -> Element:
@@ -198,4 +245,6 @@ def _input(id: str, label: str, value: str, *, required: bool = True, **look: ob
 
 def _problem(field: str, problems: Typed) -> list[Element]:
     """The sentence may quote an example, so it is drawn as plain text."""
-    return [quoted(problems[field], color="Attention", weight="Bolder")] if field in problems else []
+    return (
+        [quoted(problems[field], color="Attention", weight="Bolder")] if field in problems else []
+    )

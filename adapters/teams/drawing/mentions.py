@@ -21,7 +21,8 @@ def addressed(to: Addressee) -> Element:
 
 
 def entities(to: Addressee | None) -> list[dict[str, Any]]:
-    """What makes a mention of the words in the card; `id` may be Teams' own or that of Microsoft Entra."""
+    """What makes a mention of the words in the card; `id` may be Teams' own or that of Microsoft
+    Entra."""
     if to is None or not _known(to):
         return []
     return [
@@ -42,5 +43,6 @@ def _mark(to: Addressee) -> str:
 
 
 def _name(to: Addressee) -> str:
-    """Without what a text block would bring to life, because there is no other place for a mention."""
+    """Without what a text block would bring to life, because there is no other place for a
+    mention."""
     return " ".join(_MARKUP.sub("", to.name).split())[:NAME_CHARACTERS] or words.SOMEBODY

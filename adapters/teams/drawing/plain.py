@@ -35,9 +35,13 @@ def plain_words(card: Card) -> str:
             return f"{words.no_answer(card.text)}\n{words.NO_ANSWER_HINT}"
         case TicketCard():
             state = words.STATUS[card.status]
-            return f"{words.ticket_title(card.number, card.route)}\n{card.subject} ({state})\n{card.next}"
+            return (
+                f"{words.ticket_title(card.number, card.route)}\n{card.subject}"
+                f" ({state})\n{card.next}"
+            )
         case CareCard():
-            return f"{words.care_title(card.number, card.route, card.urgent)}\n{card.subject}\n{card.body}"
+            title = words.care_title(card.number, card.route, card.urgent)
+            return f"{title}\n{card.subject}\n{card.body}"
         case ReplyCard():
             return f"{words.human_reply(card.who, card.route, card.number)}\n{card.text}"
         case NudgeCard():

@@ -13,7 +13,8 @@ from bot.knowledge.prose import first_line
 def result(entry: Entry) -> Element:
     """An entry as the message extension offers and inserts it.
 
-    The inserted card is its sender's, and there is no question behind it: its button carries the entry.
+    The inserted card is its sender's, and there is no question behind it: its button carries the
+    entry.
     """
     source = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)
     answer = prose(entry.answer) if entry.answer else [text(words.UNPUBLISHED)]

@@ -1,4 +1,5 @@
-"""How tickets are drawn for their partner, and what passes between the partner and the care team; pure."""
+"""How tickets are drawn for their partner, and what passes between the partner and the care team;
+pure."""
 
 from __future__ import annotations
 
@@ -45,7 +46,9 @@ def step(moved: Moved) -> Element:
     return timed(quoted(words.step(moved.move, moved.who), isSubtle=True, size="Small"), moved.at)
 
 
-def partner_actions(moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER]) -> list[Action]:
+def partner_actions(
+    moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER]
+) -> list[Action]:
     drawn = {
         Move.ANSWER: dialog(answer, "write-comment", ticket=number),
         Move.WITHDRAW: button(words.MOVE[Move.WITHDRAW], "withdraw", ticket=number),
@@ -64,7 +67,9 @@ def _judge(number: str) -> Element:
 def reply(card: ReplyCard) -> list[Element]:
     """Marked as a human's word by its first line; the text is as it was typed."""
     return [
-        quoted(words.human_reply(card.who, card.route, card.number), size="Medium", weight="Bolder"),
+        quoted(
+            words.human_reply(card.who, card.route, card.number), size="Medium", weight="Bolder"
+        ),
         addressed(card.to),
         quoted(card.text),
     ]
@@ -80,7 +85,10 @@ def nudge_actions(card: NudgeCard) -> list[Action]:
 
 def page(card: TicketListCard) -> list[Element]:
     title = words.TICKETS if not card.page else f"{words.TICKETS} · {words.page_of(card.page)}"
-    return [heading(title), *(map(_line, card.tickets) if card.tickets else [text(words.NO_TICKETS)])]
+    return [
+        heading(title),
+        *(map(_line, card.tickets) if card.tickets else [text(words.NO_TICKETS)]),
+    ]
 
 
 def page_actions(card: TicketListCard) -> list[Action]:
@@ -96,6 +104,11 @@ def page_actions(card: TicketListCard) -> list[Action]:
 def _line(ticket: TicketLine) -> Element:
     return opens(
         button(f"{words.SHOW_TICKET} {ticket.number}", "show-ticket", ticket=ticket.number),
-        moment(f"{ticket.number} · {words.STATUS[ticket.status]}", ticket.filed, size="Small", isSubtle=True),
+        moment(
+            f"{ticket.number} · {words.STATUS[ticket.status]}",
+            ticket.filed,
+            size="Small",
+            isSubtle=True,
+        ),
         quoted(ticket.subject, weight="Bolder"),
     )

@@ -1,4 +1,5 @@
-"""The forms that buttons open: read from the desk when they open, and again when they come back with a problem."""
+"""The forms that buttons open: read from the desk when they open, and again when they come back
+with a problem."""
 
 from __future__ import annotations
 
@@ -41,22 +42,30 @@ class Dialogs:
         match data["verb"]:
             case "ticket":
                 return forms.dialog(
-                    await self._reception.look(lambda desk: desk.ticket_form(text(data, "question"), by))
+                    await self._reception.look(
+                        lambda desk: desk.ticket_form(text(data, "question"), by)
+                    )
                 )
             case "ticket-about":
                 question = await self._question(activity, text(data, "entry"), by)
-                return forms.dialog(await self._reception.look(lambda desk: desk.ticket_form(question, by)))
+                return forms.dialog(
+                    await self._reception.look(lambda desk: desk.ticket_form(question, by))
+                )
             case "not-helped":
                 turn = buttons.press(activity, data, by)
                 self._reception.send_soon(await self._reception.take(turn))
                 return forms.dialog(
-                    await self._reception.look(lambda desk: desk.feedback_form(text(data, "question"), by))
+                    await self._reception.look(
+                        lambda desk: desk.feedback_form(text(data, "question"), by)
+                    )
                 )
             case "care-reason":
                 number, move, seen = text(data, "ticket"), buttons.move(data), buttons.seen(data)
                 someone = agent(by)
                 return forms.dialog(
-                    await self._reception.look(lambda desk: desk.reason_form(number, someone, move, seen))
+                    await self._reception.look(
+                        lambda desk: desk.reason_form(number, someone, move, seen)
+                    )
                 )
             case "care-reroute":
                 return forms.dialog(await self._reroute_form(data, by))
@@ -74,7 +83,9 @@ class Dialogs:
             case str() as verb if verb in _SENT:
                 form = await self._word_form(data, by, _SENT[verb])
             case _:
-                form = await self._reception.look(lambda desk: desk.ticket_form(text(data, "question"), by))
+                form = await self._reception.look(
+                    lambda desk: desk.ticket_form(text(data, "question"), by)
+                )
         typed = buttons.filled_in(data)
         if isinstance(error, FormError):
             return forms.dialog(form, typed, error.problems)
@@ -89,10 +100,13 @@ class Dialogs:
         return await self._reception.look(lambda desk: desk.reroute_form(number, someone, seen))
 
     async def _question(self, activity: Activity, entry: str, by: Partner) -> str:
-        """A question for an inserted card, which has none: its answer is opened in the person's own chat, and
-        the ticket lives there. The slot of a card that responds to a question is the question's id."""
+        """A question for an inserted card, which has none: its answer is opened in the person's own
+        chat, and the ticket lives there. The slot of a card that responds to a question is the
+        question's id."""
         where = await self._channel.direct(activity)
-        opened = await self._reception.take(Open(id=read.turn_id(activity), by=by, where=where, entry=entry))
+        opened = await self._reception.take(
+            Open(id=read.turn_id(activity), by=by, where=where, entry=entry)
+        )
         if not opened:
             raise StaleError("this press was answered before")
         self._reception.send_soon(opened)

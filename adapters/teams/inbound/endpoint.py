@@ -32,17 +32,25 @@ from bot.model.people import Partner, Place
 from bot.settings.settings import Settings, is_loopback
 
 WITHIN = 9.0  # seconds for one activity, of which Teams may take six to say who somebody is
-FORWARDING = ("forwarded", "via", "x-real-ip", "x-original-host")  # and all that begin with x-forwarded-
+FORWARDING = (
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-original-host",
+)  # and all that begin with x-forwarded-
 
 log = structlog.get_logger()
 
 
-def mount(app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel) -> None:
+def mount(
+    app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel
+) -> None:
     app.router.add_post("/api/messages", Messages(reception, channel).handle)
 
 
 class Messages:
-    """One request is one activity; an invoke, unlike the others, is answered with what its sender sees."""
+    """One request is one activity; an invoke, unlike the others, is answered with what its sender
+    sees."""
 
     def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
         self._reception = reception
@@ -104,7 +112,8 @@ class Messages:
             return web.json_response(failure(activity.name, sentences(error)))
 
     async def _listen(self, activity: Activity) -> None:
-        """A message or an installation; where there is no dialog, buttons and forms come as messages too."""
+        """A message or an installation; where there is no dialog, buttons and forms come as
+        messages too."""
         try:
             async with self._reception.in_time(WITHIN):
                 await self._remember(activity)
@@ -151,7 +160,9 @@ class Messages:
     async def _fetched(self, activity: Activity) -> Answer:
         """A button that opens a form."""
         data = buttons.pressed(activity)
-        return forms.opened(await self._dialogs.opened(activity, data, await self._presser(activity, data)))
+        return forms.opened(
+            await self._dialogs.opened(activity, data, await self._presser(activity, data))
+        )
 
     async def _submitted(self, activity: Activity) -> Answer:
         """An empty answer closes the dialog; the outbox shows what came of it."""
@@ -170,10 +181,16 @@ class Messages:
         if not found:
             return {"composeExtension": {"type": "message", "text": words.NOTHING_FOUND}}
         results = [result(entry) for entry in found[:SEARCH_RESULTS]]
-        return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": results}}
+        return {
+            "composeExtension": {
+                "type": "result",
+                "attachmentLayout": "list",
+                "attachments": results,
+            }
+        }
 
     async def _asked_about(self, activity: Activity) -> Answer:
-        """*Ask Customer Care* on a message: the answer goes below it where the bot is, else to the person."""
+        """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
         by = await self._channel.partner(activity)
         if await self._channel.present(activity):
             await self._remember(activity)
@@ -189,9 +206,15 @@ class Messages:
 
     async def _presser(self, activity: Activity, data: Pressed) -> Partner:
         """Who pressed; RefusedError where only the care team may."""
-        return await (self._channel.agent(activity) if buttons.for_care(data) else self._channel.partner(activity))
+        return await (
+            self._channel.agent(activity)
+            if buttons.for_care(data)
+            else self._channel.partner(activity)
+        )
 
-    async def _take(self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING) -> None:
+    async def _take(
+        self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING
+    ) -> None:
         self._reception.send_soon(await self._reception.take(turn, references))
 
 

@@ -1,4 +1,5 @@
-"""What a person is told when something went wrong; the one place in this channel where errors become words."""
+"""What a person is told when something went wrong; the one place in this channel where errors
+become words."""
 
 from __future__ import annotations
 
@@ -39,4 +40,8 @@ def failure(invoke: str | None, said: Sequence[str]) -> Answer:
 
 
 def toast(sentence: str) -> Answer:
-    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": sentence}
+    return {
+        "statusCode": 200,
+        "type": "application/vnd.microsoft.activity.message",
+        "value": sentence,
+    }

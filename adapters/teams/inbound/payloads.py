@@ -1,4 +1,5 @@
-"""From an activity of Teams to a turn; pure. None stands for what the bot passes over in silence."""
+"""From an activity of Teams to a turn; pure. None stands for what the bot passes over in
+silence."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ def conversation(activity: Activity) -> Conversation:
     place = Place("teams", activity.conversation.id)
     if activity.personal:
         return Conversation(place, place, Venue.DIRECT)
-    return Conversation(place, place, Venue.CHANNEL, f"teams:{activity.conversation.id.partition(';')[0]}")
+    return Conversation(
+        place, place, Venue.CHANNEL, f"teams:{activity.conversation.id.partition(';')[0]}"
+    )
 
 
 def turn_id(activity: Activity) -> str:
@@ -49,25 +52,35 @@ def removed(activity: Activity) -> bool:
 
 
 def overheard_in(activity: Activity) -> str | None:
-    """The channel, as organisations.yaml names it, of a new post there that does not mention the bot; None for
-    everything else. Teams brings such posts to an app that may read the channel's messages."""
+    """The channel, as organisations.yaml names it, of a new post there that does not mention the
+    bot; None for everything else. Teams brings such posts to an app that may read the channel's
+    messages."""
     channel, _, first = activity.conversation.id.partition(";messageid=")
     a_post = activity.conversation.conversation_type == "channel" and first in ("", activity.id)
-    if activity.type != "message" or activity.value is not None or not a_post or _by_a_bot(activity):
+    if (
+        activity.type != "message"
+        or activity.value is not None
+        or not a_post
+        or _by_a_bot(activity)
+    ):
         return None
     return None if any(_own_mentions(activity)) else f"teams:{channel}"
 
 
 def overheard(activity: Activity, by: Partner) -> Overhear:
     asked = _ask(activity, by)
-    return Overhear(id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files)
+    return Overhear(
+        id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files
+    )
 
 
 def turn(activity: Activity, by: Partner) -> Ask | Arrive:
     """What a message in words, or an installation, means."""
     if activity.type != "message":
         where = conversation(activity)
-        day = (activity.timestamp or "")[:10]  # Teams tells of one installation twice, of the next one anew
+        day = (activity.timestamp or "")[
+            :10
+        ]  # Teams tells of one installation twice, of the next one anew
         return Arrive(id=f"teams/{activity.conversation.id}/arrive/{day}", by=by, where=where)
     return _ask(activity, by)
 
@@ -99,9 +112,17 @@ def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
     message = value.get("messagePayload")
     if not isinstance(message, Mapping):
         raise PayloadError("the action names no message")
-    body, link, attached = message.get("body"), message.get("linkToMessage"), message.get("attachments")
+    body, link, attached = (
+        message.get("body"),
+        message.get("linkToMessage"),
+        message.get("attachments"),
+    )
     content = body.get("content") if isinstance(body, Mapping) else None
-    files = [each for each in attached if isinstance(each, Mapping)] if isinstance(attached, list) else []
+    files = (
+        [each for each in attached if isinstance(each, Mapping)]
+        if isinstance(attached, list)
+        else []
+    )
     return Ask(
         id=turn_id(activity),
         by=by,
@@ -136,7 +157,11 @@ def _own_mentions(activity: Activity) -> Iterator[str]:
 def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
     for entity in activity.entities or ():
         mentioned, written = entity.get("mentioned"), entity.get("text")
-        if entity.get("type") == "mention" and isinstance(mentioned, Mapping) and isinstance(written, str):
+        if (
+            entity.get("type") == "mention"
+            and isinstance(mentioned, Mapping)
+            and isinstance(written, str)
+        ):
             yield written, str(mentioned.get("id"))
 
 
@@ -154,7 +179,11 @@ def _permalink(activity: Activity) -> str | None:
     thread, _, first = activity.conversation.id.partition(";messageid=")
     if activity.personal or not thread.startswith("19:") or not activity.id:
         return None
-    about = {"tenantId": activity.tenant, "parentMessageId": first or None, "groupId": _group(activity)}
+    about = {
+        "tenantId": activity.tenant,
+        "parentMessageId": first or None,
+        "groupId": _group(activity),
+    }
     query = urlencode({name: value for name, value in about.items() if value})
     message = f"{quote(thread, safe='')}/{quote(activity.id, safe='')}"
     return f"https://teams.microsoft.com/l/message/{message}?{query}"
@@ -166,7 +195,8 @@ def _group(activity: Activity) -> str | None:
 
 
 def _files(attachments: tuple[Mapping[str, Any], ...]) -> Iterator[Attachment]:
-    """Uploaded files and pictures; a message's own HTML and cards are attachments too, and none of them."""
+    """Uploaded files and pictures; a message's own HTML and cards are attachments too, and none of
+    them."""
     for attachment in attachments:
         kind, link = str(attachment.get("contentType")), attachment.get("contentUrl")
         a_file = kind in (_UPLOADED, "reference") or kind.startswith("image/")

@@ -1,4 +1,5 @@
-"""From a pressed button, or a form that was sent, to a turn; pure. `drawing/elements.py` draws what is read here."""
+"""From a pressed button, or a form that was sent, to a turn; pure. `drawing/elements.py` draws what
+is read here."""
 
 from __future__ import annotations
 
@@ -65,7 +66,11 @@ def press(activity: Activity, data: Pressed, by: Partner) -> Turn:
             return Rate(id=id, by=by, question=text(data, "question"), helped=verb == "helped")
         case "explain":
             return Explain(
-                id=id, by=by, question=text(data, "question"), reason=_reason(data), text=typed(data, "text")
+                id=id,
+                by=by,
+                question=text(data, "question"),
+                reason=_reason(data),
+                text=typed(data, "text"),
             )
         case "file":
             return FileTicket(
@@ -81,9 +86,17 @@ def press(activity: Activity, data: Pressed, by: Partner) -> Turn:
         case "open":
             return Open(id=id, by=by, where=where, entry=text(data, "entry"))
         case "browse":
-            return Browse(id=id, by=by, where=where, topic=_optional(data, "topic"), slot=_optional(data, "slot"))
+            return Browse(
+                id=id,
+                by=by,
+                where=where,
+                topic=_optional(data, "topic"),
+                slot=_optional(data, "slot"),
+            )
         case "tickets":
-            return ListTickets(id=id, by=by, where=where, page=_page(data), slot=_optional(data, "slot"))
+            return ListTickets(
+                id=id, by=by, where=where, page=_page(data), slot=_optional(data, "slot")
+            )
         case "show-ticket":
             return ShowTicket(id=id, by=by, where=where, ticket=text(data, "ticket"))
         case "comment":
@@ -113,7 +126,9 @@ def _worked(id: str, data: Pressed, by: Agent) -> CareTurn:
     match data["verb"]:
         case "care-move":
             ticket, reason = text(data, "ticket"), typed(data, "reason")
-            return MoveTicket(id=id, by=by, ticket=ticket, move=move(data), seen=seen(data), reason=reason)
+            return MoveTicket(
+                id=id, by=by, ticket=ticket, move=move(data), seen=seen(data), reason=reason
+            )
         case "care-route":
             if not (route := typed(data, "route")):
                 raise FormError({"route": words.FILL_THIS_IN})
@@ -170,7 +185,9 @@ def _reason(data: Pressed) -> Reason:
 
 
 def _details(data: Pressed) -> dict[str, str]:
-    return {name.removeprefix(DETAIL): typed(data, name) for name in data if name.startswith(DETAIL)}
+    return {
+        name.removeprefix(DETAIL): typed(data, name) for name in data if name.startswith(DETAIL)
+    }
 
 
 def _optional(data: Pressed, name: str) -> str | None:

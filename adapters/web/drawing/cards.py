@@ -1,4 +1,5 @@
-"""The playground's drawing: a card or form as HTML; pure, and everything that a person typed is escaped."""
+"""The playground's drawing: a card or form as HTML; pure, and everything that a person typed is
+escaped."""
 
 from __future__ import annotations
 
@@ -29,7 +30,15 @@ from bot.dialogue.cards import (
     UnpublishedCard,
     WelcomeCard,
 )
-from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import (
+    FeedbackForm,
+    Form,
+    Purpose,
+    ReasonForm,
+    RerouteForm,
+    TicketForm,
+    WordForm,
+)
 from bot.knowledge.entries import FieldKind
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
 from bot.model.questions import Feedback
@@ -62,7 +71,8 @@ def said(text: str) -> str:
 
 
 def form(form: Form, scope: str) -> str:
-    """What goes into the dialog; `scope` keeps the fields' ids apart where a page shows several forms."""
+    """What goes into the dialog; `scope` keeps the fields' ids apart where a page shows several
+    forms."""
     return _draw(_template(form), form=form, scope=scope)
 
 

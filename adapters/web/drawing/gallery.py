@@ -9,7 +9,15 @@ from adapters.web.drawing import cards as render
 from bot.desk import presenter
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, BrowseTopics, Card, NoticeCard, NudgeCard
-from bot.dialogue.forms import FeedbackForm, Form, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import (
+    FeedbackForm,
+    Form,
+    Purpose,
+    ReasonForm,
+    RerouteForm,
+    TicketForm,
+    WordForm,
+)
 from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
@@ -38,9 +46,12 @@ def page(knowledge: Knowledge) -> str:
 
 
 def cards(knowledge: Knowledge) -> dict[str, Card]:
-    """The names say what each shows; a knowledge without unpublished entries has no card for them."""
+    """The names say what each shows; a knowledge without unpublished entries has no card for
+    them."""
     entry = _richest(knowledge)
-    asked = replace(_QUESTION, entry=entry.id, near=tuple(each.id for each in knowledge.entries[:4]))
+    asked = replace(
+        _QUESTION, entry=entry.id, near=tuple(each.id for each in knowledge.entries[:4])
+    )
     unpublished = next((each for each in knowledge.entries if each.answer is None), None)
     questions = {
         "answer": asked,
@@ -55,11 +66,22 @@ def cards(knowledge: Knowledge) -> dict[str, Card]:
     life = _life(_ticket(entry))
     replied = presenter.reply_cards(life[Status.WAITING], knowledge)
     return {
-        **{name: presenter.question_card(question, knowledge) for name, question in questions.items()},
-        **{f"ticket-{words.STATUS[status]}": presenter.ticket_card(life[status], knowledge) for status in life},
-        **{f"care-{words.STATUS[status]}": presenter.care_card(life[status], knowledge) for status in life},
+        **{
+            name: presenter.question_card(question, knowledge)
+            for name, question in questions.items()
+        },
+        **{
+            f"ticket-{words.STATUS[status]}": presenter.ticket_card(life[status], knowledge)
+            for status in life
+        },
+        **{
+            f"care-{words.STATUS[status]}": presenter.care_card(life[status], knowledge)
+            for status in life
+        },
         "reply": replied[-1][1],
-        "nudge": NudgeCard(_NUMBER, Addressee(_ANNA.id, _ANNA.name), words.still_unanswered(_NUMBER)),
+        "nudge": NudgeCard(
+            _NUMBER, Addressee(_ANNA.id, _ANNA.name), words.still_unanswered(_NUMBER)
+        ),
         "ticket-list": presenter.ticket_list_card("gallery", tuple(life.values()), 0),
         "topics": presenter.topics_card("gallery", knowledge),
         "topic": presenter.topic_card("gallery", entry.topic.id, knowledge),
@@ -86,7 +108,9 @@ def forms(knowledge: Knowledge) -> dict[str, Form]:
         "feedback-form": FeedbackForm(_QUESTION.id, entry.question),
         **{f"{purpose}-form": WordForm(purpose, _NUMBER, entry.question) for purpose in Purpose},
         "resolve-form": ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING),
-        "reroute-form": RerouteForm(_NUMBER, Status.OPEN, tuple((each.id, each.name) for each in knowledge.routes)),
+        "reroute-form": RerouteForm(
+            _NUMBER, Status.OPEN, tuple((each.id, each.name) for each in knowledge.routes)
+        ),
     }
 
 
@@ -94,7 +118,11 @@ def _richest(knowledge: Knowledge) -> Entry:
     """The entry that shows most of what a card can hold."""
     return max(
         knowledge.entries,
-        key=lambda entry: (len(set(map(type, entry.answer or ()))), len(entry.form), len(entry.related)),
+        key=lambda entry: (
+            len(set(map(type, entry.answer or ()))),
+            len(entry.form),
+            len(entry.related),
+        ),
     )
 
 
@@ -137,7 +165,14 @@ def _life(ticket: Ticket) -> dict[Status, Ticket]:
     )
     waiting = replace(
         moved(claimed, Move.REPLY, _ANNA, at[1]),
-        said=(Said(_ANNA.name, True, "The operator has your order.\nWhen did you send the documents?", at[1]),),
+        said=(
+            Said(
+                _ANNA.name,
+                True,
+                "The operator has your order.\nWhen did you send the documents?",
+                at[1],
+            ),
+        ),
     )
     answered = replace(
         moved(waiting, Move.ANSWER, ticket.by, at[2]),
@@ -147,6 +182,8 @@ def _life(ticket: Ticket) -> dict[Status, Ticket]:
         Status.OPEN: ticket,
         Status.CLAIMED: claimed,
         Status.WAITING: waiting,
-        Status.RESOLVED: moved(answered, Move.RESOLVE, _ANNA, at[3], "The operator confirmed the date."),
+        Status.RESOLVED: moved(
+            answered, Move.RESOLVE, _ANNA, at[3], "The operator confirmed the date."
+        ),
         Status.DISMISSED: moved(claimed, Move.DISMISS, _ANNA, at[3], "Sent twice."),
     }

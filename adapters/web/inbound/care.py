@@ -1,4 +1,5 @@
-"""The playground's care desk: what its page posts and asks for, turned into what an agent does; pure."""
+"""The playground's care desk: what its page posts and asks for, turned into what an agent does;
+pure."""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ def read(body: bytes, by: Agent) -> CareTurn:
         case _Pressed(move=move, seen=seen):
             return MoveTicket(id=id, by=by, ticket=ticket, move=move, seen=seen)
         case _Reasoned(move=move, seen=seen, reason=reason):
-            return MoveTicket(id=id, by=by, ticket=ticket, move=move, seen=seen, reason=_reason(reason))
+            return MoveTicket(
+                id=id, by=by, ticket=ticket, move=move, seen=seen, reason=_reason(reason)
+            )
         case _Reroute(seen=seen, route=route):
             if route is None:
                 raise FormError({"route": words.FILL_THIS_IN})

@@ -1,4 +1,5 @@
-"""The playground's routes: pages, forms, what a person does, and the events that keep the page up to date."""
+"""The playground's routes: pages, forms, what a person does, and the events that keep the page up
+to date."""
 
 from __future__ import annotations
 
@@ -48,17 +49,22 @@ def mount(
     knowledge: Callable[[], Knowledge],
     helpdesk: PlaygroundHelpdesk | None,
 ) -> None:
-    """Everything of the playground; the caller sees to it that this machine alone can reach the server."""
+    """Everything of the playground; the caller sees to it that this machine alone can reach the
+    server."""
     playground, in_time = _Playground(reception, channel, helpdesk), partial(_in_time, reception)
     app.router.add_get("/", page(_html(lambda: render.page(helpdesk=helpdesk is not None))))
     app.router.add_get("/gallery", page(_html(lambda: gallery.page(knowledge()))))
     for file in sorted(STATIC.iterdir()):
         app.router.add_get(f"/playground/{file.name}", page(_file(file)))
     app.router.add_get("/playground/events", own(playground.events))
-    app.router.add_get("/playground/forms/{form:ticket|feedback|comment}", own(in_time(playground.form)))
+    app.router.add_get(
+        "/playground/forms/{form:ticket|feedback|comment}", own(in_time(playground.form))
+    )
     app.router.add_post("/playground/turns", own(in_time(playground.turn)))
     desk = f"/playground/care/{{agent:{'|'.join(words.PLAYGROUND_AGENTS)}}}"
-    app.router.add_get(desk + "/forms/{form:reply|note|reason|reroute}", own(in_time(playground.care_form)))
+    app.router.add_get(
+        desk + "/forms/{form:reply|note|reason|reroute}", own(in_time(playground.care_form))
+    )
     app.router.add_post(desk + "/turns", own(in_time(playground.care_turn)))
     if helpdesk:
         app.router.add_post("/playground/helpdesk", own(_switch(helpdesk)))
@@ -74,7 +80,9 @@ def _in_time(reception: Reception, handle: Handler) -> Handler:
 
 
 class _Playground:
-    def __init__(self, reception: Reception, channel: WebChannel, helpdesk: PlaygroundHelpdesk | None) -> None:
+    def __init__(
+        self, reception: Reception, channel: WebChannel, helpdesk: PlaygroundHelpdesk | None
+    ) -> None:
         self._reception = reception
         self._channel = channel
         self._helpdesk = helpdesk
@@ -104,10 +112,13 @@ class _Playground:
 
     async def care_form(self, request: web.Request) -> web.Response:
         by = _agent(request)
-        return _shown(await self._reception.look(care.form(request.match_info["form"], request.query, by)))
+        return _shown(
+            await self._reception.look(care.form(request.match_info["form"], request.query, by))
+        )
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """All that the page shows, then every change of it; a page that comes back is brought up to date."""
+        """All that the page shows, then every change of it; a page that comes back is brought up to
+        date."""
         stream = EventSourceResponse(headers=HEADERS)
         cookie = _cookie(request, COOKIE) or _new_cookie(stream, COOKIE)
         if not _cookie(request, CARE_COOKIE):
@@ -130,7 +141,9 @@ class _Playground:
 
     async def _form(self, name: str, about: str, by: Partner) -> Form:
         if name == "comment":
-            return await self._reception.look(lambda desk: desk.word_form(about, by, Purpose.COMMENT))
+            return await self._reception.look(
+                lambda desk: desk.word_form(about, by, Purpose.COMMENT)
+            )
         if name == "ticket":
             return await self._reception.look(lambda desk: desk.ticket_form(about, by))
         return await self._reception.look(lambda desk: desk.feedback_form(about, by))
@@ -165,11 +178,15 @@ def _switch(helpdesk: PlaygroundHelpdesk) -> Handler:
     return turn
 
 
-async def _send_new(stream: EventSourceResponse, view: str, messages: Sequence[Message], shown: dict[str, str]) -> None:
+async def _send_new(
+    stream: EventSourceResponse, view: str, messages: Sequence[Message], shown: dict[str, str]
+) -> None:
     for message in messages:
         if shown.get(message.slot) != message.html:
             shown[message.slot] = message.html
-            await stream.send(json.dumps({"view": view, "slot": message.slot, "html": message.html}))
+            await stream.send(
+                json.dumps({"view": view, "slot": message.slot, "html": message.html})
+            )
 
 
 def _said(turn: PartnerTurn) -> str:

@@ -9,13 +9,21 @@ import structlog
 from aiohttp import web
 
 from bot.dialogue import words
-from bot.errors import BusyError, FormError, FormWarning, PayloadError, RefusedError, StaleError, TooLateError
+from bot.errors import (
+    BusyError,
+    FormError,
+    FormWarning,
+    PayloadError,
+    RefusedError,
+    StaleError,
+    TooLateError,
+)
 from bot.settings.settings import is_loopback
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+        " 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,7 +40,8 @@ log = structlog.get_logger()
 
 
 def page(handle: Handler) -> Handler:
-    """For what a person may open from anywhere: a link to it is fine, reading it from elsewhere is not."""
+    """For what a person may open from anywhere: a link to it is fine, reading it from elsewhere is
+    not."""
     return _guarded(handle, from_anywhere=True)
 
 
@@ -54,7 +63,8 @@ def _guarded(handle: Handler, *, from_anywhere: bool) -> Handler:
 
 
 def _on_this_machine(request: web.Request) -> bool:
-    """A foreign name that was pointed at this machine is refused, and so is what came through a tunnel."""
+    """A foreign name that was pointed at this machine is refused, and so is what came through a
+    tunnel."""
     try:
         host = urlsplit(f"//{request.host}").hostname or ""
     except ValueError:
@@ -63,7 +73,8 @@ def _on_this_machine(request: web.Request) -> bool:
 
 
 def _from_own_page(request: web.Request) -> bool:
-    """Browsers say where a request comes from: always on a POST, and in `Sec-Fetch-Site` on everything."""
+    """Browsers say where a request comes from: always on a POST, and in `Sec-Fetch-Site` on
+    everything."""
     origin = request.headers.get("Origin")
     if origin is None:
         site = request.headers.get("Sec-Fetch-Site", "none")

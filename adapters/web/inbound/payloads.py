@@ -7,7 +7,15 @@ import re
 from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 from adapters.web.visitors import CHANNEL, Visitor
 from bot.dialogue import words
@@ -49,7 +57,8 @@ def is_id(text: str) -> bool:
 
 
 class Posted(BaseModel):
-    """`id` is made by the page, so that a request that is sent again after a lost connection is one turn."""
+    """`id` is made by the page, so that a request that is sent again after a lost connection is one
+    turn."""
 
     model_config = ConfigDict(extra="forbid")
     id: UUID
@@ -154,7 +163,9 @@ class _Judge(Posted):
 
 _Question = _Ask | _Pick | _PickNone | _Rate | _Explain | _Share | _Open | _Browse
 _Ticket = _File | _Tickets | _ShowTicket | _Comment | _Withdraw | _Judge
-_POSTED: TypeAdapter[_Question | _Ticket] = TypeAdapter(Annotated[_Question | _Ticket, Field(discriminator="type")])
+_POSTED: TypeAdapter[_Question | _Ticket] = TypeAdapter(
+    Annotated[_Question | _Ticket, Field(discriminator="type")]
+)
 Read = TypeVar("Read")
 
 
@@ -200,9 +211,13 @@ def read(body: bytes, by: Visitor) -> PartnerTurn:
         case _Open(entry=entry, private=private):
             return Open(id=id, by=partner, where=by.where(private=private), entry=entry)
         case _Browse(topic=topic, slot=slot, private=private):
-            return Browse(id=id, by=partner, where=by.where(private=private), topic=topic, slot=slot)
+            return Browse(
+                id=id, by=partner, where=by.where(private=private), topic=topic, slot=slot
+            )
         case _Tickets(page=page, slot=slot, private=private):
-            return ListTickets(id=id, by=partner, where=by.where(private=private), page=page, slot=slot)
+            return ListTickets(
+                id=id, by=partner, where=by.where(private=private), page=page, slot=slot
+            )
         case _ShowTicket(ticket=ticket, private=private):
             return ShowTicket(id=id, by=partner, where=by.where(private=private), ticket=ticket)
         case _Comment(ticket=ticket, text=text):

@@ -1,4 +1,5 @@
-"""`make bench` and `make load`: measure, print the tables, and write their part of docs/bench.md and its picture."""
+"""`make bench` and `make load`: measure, print the tables, and write their part of docs/bench.md
+and its picture."""
 
 from __future__ import annotations
 
@@ -17,8 +18,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.tools.bench", description="Measure the bot beside its peers."
     )
-    parser.add_argument("--quick", action="store_true", help="less of it, and docs/bench.md stays as it is")
-    parser.add_argument("--load", type=float, metavar="MINUTES", help="only the load, with a soak of so many minutes")
+    parser.add_argument(
+        "--quick", action="store_true", help="less of it, and docs/bench.md stays as it is"
+    )
+    parser.add_argument(
+        "--load",
+        type=float,
+        metavar="MINUTES",
+        help="only the load, with a soak of so many minutes",
+    )
     options = parser.parse_args()
     if options.load:
         measure_load(options.load, quick=options.quick)

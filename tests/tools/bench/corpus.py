@@ -1,4 +1,5 @@
-"""What the benchmark searches in and asks for: the real knowledge, and larger ones grown from it."""
+"""What the benchmark searches in and asks for: the real knowledge, and larger ones grown from
+it."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from bot.knowledge.entries import Entry, Knowledge, load
 from tests import ROOT
 
 SEED = 2026
-_SYLLABLES = [onset + vowel + end for onset, vowel, end in product("bcdfghklmnprstvw", "aeiou", ("", *"lnrs"))]
+_SYLLABLES = [
+    onset + vowel + end for onset, vowel, end in product("bcdfghklmnprstvw", "aeiou", ("", *"lnrs"))
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,11 @@ def labelled() -> list[Message]:
 
 
 def grown(knowledge: Knowledge, size: int) -> Knowledge:
-    """The real entries with up to three wordings each, and invented ones up to `size`; always the same.
+    """The real entries with up to three wordings each, and invented ones up to `size`; always the
+    same.
 
-    A wording is three to nine words, drawn the way words are used: few of them often, most of them rarely.
+    A wording is three to nine words, drawn the way words are used: few of them often, most of them
+    rarely.
     """
     chance = random.Random(SEED)
     words = _vocabulary(knowledge, chance)
@@ -58,7 +63,9 @@ def asked_differently(knowledge: Knowledge, count: int) -> list[Message]:
 
 def wordings(knowledge: Knowledge) -> tuple[list[str], list[str]]:
     """All wordings and, beside each, the id of its entry; an entry's stand together."""
-    pairs = [(text, entry.id) for entry in knowledge.entries for text in (entry.question, *entry.asked)]
+    pairs = [
+        (text, entry.id) for entry in knowledge.entries for text in (entry.question, *entry.asked)
+    ]
     return [text for text, _ in pairs], [entry for _, entry in pairs]
 
 
@@ -67,8 +74,12 @@ def _vocabulary(knowledge: Knowledge, chance: random.Random) -> list[str]:
     counts: dict[str, int] = {}
     for word in " ".join(wordings(knowledge)[0]).casefold().split():
         counts[word] = counts.get(word, 0) + 1
-    common = sorted((word for word in counts if word.isalpha()), key=lambda word: (-counts[word], word))
-    invented = ["".join(chance.choices(_SYLLABLES, k=chance.choice((2, 3, 3, 4)))) for _ in range(30_000)]
+    common = sorted(
+        (word for word in counts if word.isalpha()), key=lambda word: (-counts[word], word)
+    )
+    invented = [
+        "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 3, 3, 4)))) for _ in range(30_000)
+    ]
     rare = common[200:] + invented
     chance.shuffle(rare)
     return list(dict.fromkeys(common[:200] + rare))
@@ -79,7 +90,9 @@ def _wording(own: Sequence[str], chance: random.Random) -> str:
 
 
 def _entry(like: Entry, id: str, wordings: Sequence[str]) -> Entry:
-    return replace(like, id=id, question=wordings[0], asked=tuple(wordings[1:]), answer=None, related=())
+    return replace(
+        like, id=id, question=wordings[0], asked=tuple(wordings[1:]), answer=None, related=()
+    )
 
 
 def _spoilt(text: str, chance: random.Random) -> str:

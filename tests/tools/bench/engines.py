@@ -1,4 +1,5 @@
-"""The engines that are compared. Each is built over a knowledge and then ranks entries for a message."""
+"""The engines that are compared. Each is built over a knowledge and then ranks entries for a
+message."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from bot.search.text import stem
 from tests.tools.bench.corpus import wordings
 
 Rank = Callable[[str], Sequence[str]]
-"""The ids of the likeliest entries for a message, the best first; at least three where there are as many."""
+"""The ids of the likeliest entries for a message, the best first; at least three where there are as
+many."""
 
 BEST = 4
 OURS = "this bot"
@@ -57,15 +59,21 @@ def bm25_joined(knowledge: Knowledge) -> Rank:
 def full_text(knowledge: Knowledge) -> Rank:
     """SQLite's own search with its Porter stemmer; an entry's wordings are one document."""
     connection = sqlite3.connect(":memory:")
-    connection.execute("create virtual table entry using fts5(id unindexed, words, tokenize='porter unicode61')")
-    connection.executemany("insert into entry values (?, ?)", zip(*reversed(_joined(knowledge)), strict=True))
+    connection.execute(
+        "create virtual table entry using fts5(id unindexed, words, tokenize='porter unicode61')"
+    )
+    connection.executemany(
+        "insert into entry values (?, ?)", zip(*reversed(_joined(knowledge)), strict=True)
+    )
     query = f"select id from entry where words match ? order by rank limit {BEST}"  # noqa: S608
 
     def rank(text: str) -> Sequence[str]:
         words = dict.fromkeys(re.findall(r"[^\W_]+", text.casefold()))
         if not words:
             return []
-        return [id for (id,) in connection.execute(query, [" OR ".join(f'"{word}"' for word in words)])]
+        return [
+            id for (id,) in connection.execute(query, [" OR ".join(f'"{word}"' for word in words)])
+        ]
 
     return rank
 
@@ -104,7 +112,9 @@ def _bm25(texts: Sequence[str]) -> Callable[[str], NDArray[np.float32]]:
 
     def scores(text: str) -> NDArray[np.float32]:
         words = tokens([text])[0]
-        found: NDArray[np.float32] = retriever.get_scores(words) if words else np.zeros(len(texts), np.float32)
+        found: NDArray[np.float32] = (
+            retriever.get_scores(words) if words else np.zeros(len(texts), np.float32)
+        )
         return found
 
     return scores
@@ -113,7 +123,9 @@ def _bm25(texts: Sequence[str]) -> Callable[[str], NDArray[np.float32]]:
 def _best_of(entries: Sequence[str]) -> Callable[[NDArray[np.float32]], list[str]]:
     """From the scores of all texts to the best entries."""
     ids = [id for id, _ in groupby(entries)]
-    starts = np.flatnonzero([left != right for left, right in zip([None, *entries], entries, strict=False)])
+    starts = np.flatnonzero(
+        [left != right for left, right in zip([None, *entries], entries, strict=False)]
+    )
 
     def choose(scores: NDArray[np.float32]) -> list[str]:
         best = np.maximum.reduceat(scores, starts)
@@ -125,4 +137,6 @@ def _best_of(entries: Sequence[str]) -> Callable[[NDArray[np.float32]], list[str
 
 def _joined(knowledge: Knowledge) -> tuple[list[str], list[str]]:
     entries = knowledge.entries
-    return ["\n".join((entry.question, *entry.asked)) for entry in entries], [entry.id for entry in entries]
+    return ["\n".join((entry.question, *entry.asked)) for entry in entries], [
+        entry.id for entry in entries
+    ]

@@ -1,6 +1,8 @@
-"""The same Slack in a process of its own, for the load: it checks, counts and times the cards by itself.
+"""The same Slack in a process of its own, for the load: it checks, counts and times the cards by
+itself.
 
-A command's number is `<number>.<when it was sent>`, in nanoseconds of the clock that all processes share.
+A command's number is `<number>.<when it was sent>`, in nanoseconds of the clock that all processes
+share.
 """
 
 from __future__ import annotations
@@ -18,12 +20,15 @@ from tests.fakes.slack_schema import message_problems
 from tests.tools.bench.peer import ANSWER
 from tests.tools.bench.slack import Slack
 
-STRICTLY = 20  # one message in so many is held against all of Slack's documentation, which takes as long as twenty
+# One message in so many is held against all of Slack's documentation, which takes as
+# long as twenty.
+STRICTLY = 20
 
 
 @dataclass
 class FarSlack(Slack):
-    """Of every command the first message counts as its card; the others are the rest of a long one."""
+    """Of every command the first message counts as its card; the others are the rest of a long
+    one."""
 
     cards: dict[str, float] = field(default_factory=dict)
     messages: int = 0
@@ -64,14 +69,20 @@ class FarSlack(Slack):
         user = str(form.get("user", ""))
         if request.match_info["method"] != "users.info":
             return await super()._call(request)
-        person = {"id": user, "team_id": f"T{user[-2:]}", "name": user, "profile": {"real_name": user}}
+        person = {
+            "id": user,
+            "team_id": f"T{user[-2:]}",
+            "name": user,
+            "profile": {"real_name": user},
+        }
         return web.json_response({"ok": True, "user": person})
 
     async def _ready(self, request: web.Request) -> web.Response:
         return web.Response(text="ok")
 
     async def _figures(self, request: web.Request) -> web.Response:
-        """Of what came since the last time it was asked; milliseconds. `?keep` asks without beginning anew."""
+        """Of what came since the last time it was asked; milliseconds. `?keep` asks without
+        beginning anew."""
         took = list(self.cards.values()) or [0.0]
         answer = {
             "answered": len(self.cards),
@@ -88,5 +99,9 @@ class FarSlack(Slack):
 if __name__ == "__main__":
     port = int(os.environ["PORT"])
     web.run_app(
-        FarSlack(url=f"http://127.0.0.1:{port}").app(), host="127.0.0.1", port=port, access_log=None, print=None
+        FarSlack(url=f"http://127.0.0.1:{port}").app(),
+        host="127.0.0.1",
+        port=port,
+        access_log=None,
+        print=None,
     )

@@ -16,18 +16,25 @@ LATE = 0.05  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How many looks at the loops found them at most so many seconds late; all processes together."""
+    """How many looks at the loops found them at most so many seconds late; all processes
+    together."""
 
     within: dict[float, int]
 
     @classmethod
-    async def of(cls, servers: Sequence[Running], session: aiohttp.ClientSession, token: str) -> Lag | None:
+    async def of(
+        cls, servers: Sequence[Running], session: aiohttp.ClientSession, token: str
+    ) -> Lag | None:
         """Nothing where there is no such metric."""
         within: dict[float, int] = {}
         for server in servers:
-            async with session.get(f"{server.url}/metrics", headers={"Authorization": f"Bearer {token}"}) as answer:
+            async with session.get(
+                f"{server.url}/metrics", headers={"Authorization": f"Bearer {token}"}
+            ) as answer:
                 families = text_string_to_metric_families(await answer.text() if answer.ok else "")
-            samples = [sample for family in families if family.name == METRIC for sample in family.samples]
+            samples = [
+                sample for family in families if family.name == METRIC for sample in family.samples
+            ]
             for sample in samples:
                 if sample.name.endswith("_bucket"):
                     most = float(sample.labels["le"])

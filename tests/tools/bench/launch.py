@@ -44,7 +44,8 @@ class Running:
 async def running(
     command: Sequence[str], settings: Mapping[str, str], home: Path, session: aiohttp.ClientSession
 ) -> AsyncIterator[Running]:
-    """`python` with this command, in the new folder `home`, on a free port; its log is in `home/log`."""
+    """`python` with this command, in the new folder `home`, on a free port; its log is in
+    `home/log`."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
     begun = time.perf_counter()
@@ -52,7 +53,9 @@ async def running(
     try:
         while not await _ready(session, url):
             if process.poll() is not None or time.perf_counter() - begun > READY_WITHIN:
-                raise SystemExit(f"{' '.join(command)} did not start:\n{(home / 'log').read_text('utf-8')}")
+                raise SystemExit(
+                    f"{' '.join(command)} did not start:\n{(home / 'log').read_text('utf-8')}"
+                )
             await asyncio.sleep(0.005)
         yield Running(url, process, time.perf_counter() - begun)
     finally:
@@ -69,7 +72,9 @@ def _started(command: Sequence[str], settings: Mapping[str, str], home: Path) ->
         **settings,
     }
     with (home / "log").open("wb") as log:
-        return psutil.Popen([sys.executable, *command], cwd=home, env=environment, stdout=log, stderr=log)
+        return psutil.Popen(
+            [sys.executable, *command], cwd=home, env=environment, stdout=log, stderr=log
+        )
 
 
 async def _ready(session: aiohttp.ClientSession, url: str) -> bool:

@@ -1,4 +1,5 @@
-"""Two processes on PostgreSQL under load, and after them two of the least bot that could stand there.
+"""Two processes on PostgreSQL under load, and after them two of the least bot that could stand
+there.
 
 All share this machine's cores: the servers, PostgreSQL, Slack's stand-in and this client.
 """
@@ -48,7 +49,8 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Milliseconds; `cpu` is of both processes for one command. `lost`: not acknowledged, or without a good card."""
+    """Milliseconds; `cpu` is of both processes for one command. `lost`: not acknowledged, or
+    without a good card."""
 
     sent: int
     seconds: float
@@ -66,7 +68,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """During the soak: minutes since it began, MB of the larger process, p99 of the acknowledgements since the last."""
+    """During the soak: minutes since it began, MB of the larger process, p99 of the
+    acknowledgements since the last."""
 
     minute: float
     memory: float
@@ -75,7 +78,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """`start`: seconds until the slower process was ready. The least bot has no metric of its event loop's lag."""
+    """`start`: seconds until the slower process was ready. The least bot has no metric of its event
+    loop's lag."""
 
     server: str
     start: float
@@ -96,11 +100,21 @@ async def _load(minutes: float) -> list[Loaded]:
         database = get_server(folder / "postgresql", cleanup_mode="stop")
         stack.callback(database.cleanup)
         connector, patience = aiohttp.TCPConnector(limit=0), aiohttp.ClientTimeout(PATIENCE)
-        session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector, timeout=patience))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=connector, timeout=patience)
+        )
         far = running(("-m", "tests.tools.bench.far_slack"), {}, folder / "slack", session)
         slack = Slack((await stack.enter_async_context(far)).url)
         return [
-            await _loaded(name, command, _database(database.get_uri(), command[-1]), slack, session, folder, minutes)
+            await _loaded(
+                name,
+                command,
+                _database(database.get_uri(), command[-1]),
+                slack,
+                session,
+                folder,
+                minutes,
+            )
             for name, command in ((OURS, SERVE), (PEER, LEAST))
         ]
 
@@ -117,7 +131,9 @@ async def _loaded(
     settings = {**slack.settings(), **SETTINGS, "DATABASE_URL": database}
     async with AsyncExitStack() as stack:
         servers = [
-            await stack.enter_async_context(running(command, settings, folder / f"{command[-1]}-{number}", session))
+            await stack.enter_async_context(
+                running(command, settings, folder / f"{command[-1]}-{number}", session)
+            )
             for number in range(REPLICAS)
         ]
         crowd = _Crowd(servers, slack, session)
@@ -130,13 +146,17 @@ async def _loaded(
         soak = await crowd.steady(SOAK_RATE, soaking)
         after = await Lag.of(servers, session, TOKEN)
         lag = after.since(before) if after and before else None
-        return Loaded(name, max(one.start for one in servers), flood, steady, soak, await watching, lag)
+        return Loaded(
+            name, max(one.start for one in servers), flood, steady, soak, await watching, lag
+        )
 
 
 class _Crowd:
     """People who ask, each of the servers in turn."""
 
-    def __init__(self, servers: Sequence[Running], slack: Slack, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, servers: Sequence[Running], slack: Slack, session: aiohttp.ClientSession
+    ) -> None:
         self._servers = servers
         self._slack = slack
         self._session = session
@@ -160,7 +180,8 @@ class _Crowd:
         return await phase(sent)
 
     async def steady(self, rate: float, seconds: float) -> Phase:
-        """At a rate that waits for nobody: who is late is counted as late from the moment that was due."""
+        """At a rate that waits for nobody: who is late is counted as late from the moment that was
+        due."""
         begun = time.perf_counter()
         async with self._phase() as phase, asyncio.TaskGroup() as asking:
             for number in range(round(rate * seconds)):
@@ -184,7 +205,9 @@ class _Crowd:
         body, headers = self._slack.signed(named, next(self._texts), f"U{number % PEOPLE:08}")
         server = self._servers[number % len(self._servers)].url
         with suppress(aiohttp.ClientError, TimeoutError):  # lost
-            async with self._session.post(f"{server}/slack/events", data=body, headers=headers) as answer:
+            async with self._session.post(
+                f"{server}/slack/events", data=body, headers=headers
+            ) as answer:
                 await answer.read()
             if answer.status == 200:
                 self._acknowledged.append((time.perf_counter() - due) * 1e3)
@@ -239,7 +262,9 @@ def _percentile(values: Sequence[float], which: float) -> float:
 def _database(server: str, command: str) -> str:
     """A new one of its own."""
     name = command.replace(".", "_")
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         connection.execute(sql(f"create database {name}"))
     engine.dispose()

@@ -21,7 +21,11 @@ _LOAD = os.getloadavg()[0]
 
 
 def whole(
-    found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed], clicks: Sequence[Clicks], picture: Path
+    found: Sequence[Quality],
+    scales: Sequence[Scale],
+    speeds: Sequence[Speed],
+    clicks: Sequence[Clicks],
+    picture: Path,
 ) -> str:
     messages, knowledge = corpus.labelled(), corpus.real()
     within = sum(bool(message.answers) for message in messages)
@@ -115,26 +119,52 @@ def loaded(loads: Sequence[Loaded]) -> str:
     soaked = "soak: acknowledged, p50 / p99 ms"
     rows = [
         ("flat out: commands a second", [f"{one.flood.rate:,.0f}" for one in loads]),
-        ("flat out: acknowledged, p50 / p99 ms", [_both(one.flood.ack_p50, one.flood.ack_p99) for one in loads]),
+        (
+            "flat out: acknowledged, p50 / p99 ms",
+            [_both(one.flood.ack_p50, one.flood.ack_p99) for one in loads],
+        ),
         ("flat out: CPU ms of a command", [_ms(one.flood.cpu) for one in loads]),
         ("steady: commands a second", [f"{one.steady.rate:,.0f}" for one in loads]),
-        ("steady: acknowledged, p50 / p99 ms", [_both(one.steady.ack_p50, one.steady.ack_p99) for one in loads]),
-        ("steady: card, p50 / p99 ms", [_both(one.steady.card_p50, one.steady.card_p99) for one in loads]),
+        (
+            "steady: acknowledged, p50 / p99 ms",
+            [_both(one.steady.ack_p50, one.steady.ack_p99) for one in loads],
+        ),
+        (
+            "steady: card, p50 / p99 ms",
+            [_both(one.steady.card_p50, one.steady.card_p99) for one in loads],
+        ),
         (soaked, [_both(one.soak.ack_p50, one.soak.ack_p99) for one in loads]),
-        ("soak: card, p50 / p99 ms", [_both(one.soak.card_p50, one.soak.card_p99) for one in loads]),
+        (
+            "soak: card, p50 / p99 ms",
+            [_both(one.soak.card_p50, one.soak.card_p99) for one in loads],
+        ),
         ("soak: loop lag, p99 ms", [f"{one.lag.p99:.0f}" if one.lag else "" for one in loads]),
-        ("soak: looks that found a lag over 50 ms", [f"{one.lag.late:.2%}" if one.lag else "" for one in loads]),
-        ("soak: memory, MB", [f"{one.looks[0].memory:.0f} to {one.looks[-1].memory:.0f}" for one in loads]),
+        (
+            "soak: looks that found a lag over 50 ms",
+            [f"{one.lag.late:.2%}" if one.lag else "" for one in loads],
+        ),
+        (
+            "soak: memory, MB",
+            [f"{one.looks[0].memory:.0f} to {one.looks[-1].memory:.0f}" for one in loads],
+        ),
         ("lost", [str(one.flood.lost + one.steady.lost + one.soak.lost) for one in loads]),
         ("start, s", [f"{one.start:.2f}" for one in loads]),
     ]
     return _table(
-        ("two processes, PostgreSQL", *(one.server for one in loads)), [(what, *cells) for what, cells in rows]
+        ("two processes, PostgreSQL", *(one.server for one in loads)),
+        [(what, *cells) for what, cells in rows],
     )
 
 
-def tables(found: Sequence[Quality], scales: Sequence[Scale], speeds: Sequence[Speed], clicks: Sequence[Clicks]) -> str:
-    return "\n\n".join([_machine(), _quality(found), _scaling(scales), _speed(speeds), _clicks(clicks)])
+def tables(
+    found: Sequence[Quality],
+    scales: Sequence[Scale],
+    speeds: Sequence[Speed],
+    clicks: Sequence[Clicks],
+) -> str:
+    return "\n\n".join(
+        [_machine(), _quality(found), _scaling(scales), _speed(speeds), _clicks(clicks)]
+    )
 
 
 def _machine() -> str:
@@ -150,7 +180,10 @@ def _machine() -> str:
 def _quality(found: Sequence[Quality]) -> str:
     return _table(
         ("engine", "first", "first three", "p50 ms", "p99 ms"),
-        [(one.engine, f"{one.first:.3f}", f"{one.three:.3f}", _ms(one.p50), _ms(one.p99)) for one in found],
+        [
+            (one.engine, f"{one.first:.3f}", f"{one.three:.3f}", _ms(one.p50), _ms(one.p99))
+            for one in found
+        ],
     )
 
 
@@ -176,12 +209,18 @@ def _scaling(scales: Sequence[Scale]) -> str:
 def _speed(speeds: Sequence[Speed]) -> str:
     burst = f"{server.AT_ONCE} at once"
     rows = [
-        (f"{burst}, new people: acknowledged, p50 / p99 ms", [_both(s.new_p50, s.new_p99) for s in speeds]),
+        (
+            f"{burst}, new people: acknowledged, p50 / p99 ms",
+            [_both(s.new_p50, s.new_p99) for s in speeds],
+        ),
         (
             f"{burst}, known people: acknowledged, p50 / p99 ms",
             [_both(s.known_p50, s.known_p99) for s in speeds],
         ),
-        ("one at a time: acknowledged, p50 / p99 ms", [_both(s.lone_p50, s.lone_p99) for s in speeds]),
+        (
+            "one at a time: acknowledged, p50 / p99 ms",
+            [_both(s.lone_p50, s.lone_p99) for s in speeds],
+        ),
         ("one at a time: card, p50 / p99 ms", [_both(s.card_p50, s.card_p99) for s in speeds]),
         ("start, s", [f"{s.start:.2f}" for s in speeds]),
         ("memory, MB", [f"{s.memory:.0f}" for s in speeds]),
@@ -192,7 +231,10 @@ def _speed(speeds: Sequence[Speed]) -> str:
 def _clicks(clicks: Sequence[Clicks]) -> str:
     rows = [
         ("form closed, p50 / p99 ms", *(_both(one.closed_p50, one.closed_p99) for one in clicks)),
-        ("ticket confirmed, p50 / p99 ms", *(_both(one.confirmed_p50, one.confirmed_p99) for one in clicks)),
+        (
+            "ticket confirmed, p50 / p99 ms",
+            *(_both(one.confirmed_p50, one.confirmed_p99) for one in clicks),
+        ),
     ]
     return _table((f"{tickets.AT_ONCE} at once", *(one.database for one in clicks)), rows)
 
@@ -202,7 +244,11 @@ def _both(p50: float, p99: float) -> str:
 
 
 def _ms(milliseconds: float) -> str:
-    return f"{milliseconds:.3f}" if milliseconds < 1 else f"{milliseconds:,.{1 if milliseconds < 100 else 0}f}"
+    return (
+        f"{milliseconds:.3f}"
+        if milliseconds < 1
+        else f"{milliseconds:,.{1 if milliseconds < 100 else 0}f}"
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -210,5 +256,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+        "| "
+        + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        + " |"
+        for line in lines
     )

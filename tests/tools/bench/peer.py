@@ -1,4 +1,5 @@
-"""The least Slack bot there can be, to measure ours against: one row kept, one constant text posted."""
+"""The least Slack bot there can be, to measure ours against: one row kept, one constant text
+posted."""
 
 from __future__ import annotations
 
@@ -51,8 +52,12 @@ def in_postgresql(database: str, served: web.Application) -> Keep:
     free: asyncio.Queue[AsyncConnection] = asyncio.Queue()
 
     async def connected(app: web.Application) -> AsyncIterator[None]:
-        opened = [await AsyncConnection.connect(database, autocommit=True) for _ in range(CONNECTIONS)]
-        await opened[0].execute("create table if not exists question (id serial primary key, words text)")
+        opened = [
+            await AsyncConnection.connect(database, autocommit=True) for _ in range(CONNECTIONS)
+        ]
+        await opened[0].execute(
+            "create table if not exists question (id serial primary key, words text)"
+        )
         for connection in opened:
             free.put_nowait(connection)
         yield

@@ -25,7 +25,9 @@ def search(found: Sequence[Quality], scales: Sequence[Scale], file: Path) -> Non
         left, right = figure.subplots(1, 2)
         _quality(left, found)
         _scaling(right, scales)
-        figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False)
+        figure.legend(
+            *left.get_legend_handles_labels(), loc="outside lower center", ncols=3, frameon=False
+        )
         file.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(file, dpi=96)
 
@@ -58,7 +60,9 @@ def _rates(axes: Axes, loads: Sequence[Loaded]) -> None:
     axes.bar_label(bars, fmt="%.0f", padding=6)
     half = loads[-1].flood.rate / 2
     axes.axvline(half, color="grey", linestyle="--")
-    axes.annotate("half of the least bot's", (half, -0.46), (6, 0), textcoords="offset points", color="grey")
+    axes.annotate(
+        "half of the least bot's", (half, -0.46), (6, 0), textcoords="offset points", color="grey"
+    )
     axes.invert_yaxis()
     axes.set_title("Flat out: commands a second", loc="left", fontsize=13)
 
@@ -75,8 +79,12 @@ def _quality(axes: Axes, found: Sequence[Quality]) -> None:
             ha="center",
             color=colour,
         )
-    axes.set(xscale="log", ylim=(0, 1.05), xlabel="CPU ms per message (p50)", ylabel="right entry first")
-    axes.set_title("58 entries, all wordings: up and to the left is better", loc="left", fontsize=13)
+    axes.set(
+        xscale="log", ylim=(0, 1.05), xlabel="CPU ms per message (p50)", ylabel="right entry first"
+    )
+    axes.set_title(
+        "58 entries, all wordings: up and to the left is better", loc="left", fontsize=13
+    )
     axes.margins(x=0.15)
     axes.grid(alpha=0.25)
     axes.xaxis.set_major_formatter("{x:g}")
@@ -85,7 +93,12 @@ def _quality(axes: Axes, found: Sequence[Quality]) -> None:
 def _scaling(axes: Axes, scales: Sequence[Scale]) -> None:
     for engine, (colour, mark) in _STYLE.items():
         line = [(one.entries, one.p50) for one in scales if one.engine == engine]
-        axes.plot(*zip(*line, strict=True), f"-{mark}", color=colour, linewidth=3 if engine == OURS else 1.5)
+        axes.plot(
+            *zip(*line, strict=True),
+            f"-{mark}",
+            color=colour,
+            linewidth=3 if engine == OURS else 1.5,
+        )
     axes.set(
         xscale="log",
         yscale="log",

@@ -1,4 +1,5 @@
-"""The search beside other engines: quality and latency on the real knowledge, latency on larger ones."""
+"""The search beside other engines: quality and latency on the real knowledge, latency on larger
+ones."""
 
 from __future__ import annotations
 
@@ -24,14 +25,15 @@ ROUNDS = 3
 SIZES = (58, 1_000, 10_000, 100_000)
 QUERIES = 600
 PATIENCE = 15.0
-"""Seconds of asking that an engine gets at one size; a slow one is asked fewer messages, at least FEWEST."""
+"""Seconds of asking that an engine gets at one size; a slow one is asked fewer messages, at least
+FEWEST."""
 FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """`first`, `three`: share of the messages in scope with a right entry first, or in the first three.
-    `p50`, `p99`: CPU milliseconds a message."""
+    """`first`, `three`: share of the messages in scope with a right entry first, or in the first
+    three. `p50`, `p99`: CPU milliseconds a message."""
 
     engine: str
     first: float
@@ -42,7 +44,8 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`found`: share of the misspelt wordings whose entry came first; `build` in seconds, `memory` in MB."""
+    """`found`: share of the misspelt wordings whose entry came first; `build` in seconds, `memory`
+    in MB."""
 
     engine: str
     entries: int
@@ -55,7 +58,8 @@ class Scale:
 
 
 def quality(rounds: int = ROUNDS) -> list[Quality]:
-    """Every engine over the real knowledge with all its wordings; the engines take turns, round by round."""
+    """Every engine over the real knowledge with all its wordings; the engines take turns, round by
+    round."""
     knowledge, messages = corpus.real(), corpus.labelled()
     ranks = {name: build(knowledge) for name, build in ENGINES.items()}
     took: dict[str, list[list[float]]] = {name: [] for name in ranks}
@@ -97,7 +101,9 @@ def scale(engine: str, size: int) -> Scale:
     return Scale(engine, size, *_percentiles(took), build, memory, len(took), share)
 
 
-def _quality(name: str, rank: Rank, messages: Sequence[Message], took: Sequence[Sequence[float]]) -> Quality:
+def _quality(
+    name: str, rank: Rank, messages: Sequence[Message], took: Sequence[Sequence[float]]
+) -> Quality:
     within = [message for message in messages if message.answers]
     ranked = [(rank(message.text), message.answers) for message in within]
     first = sum(not answers.isdisjoint(entries[:1]) for entries, answers in ranked)

@@ -1,4 +1,5 @@
-"""The real server, started as its users start it, beside the least bot that could stand in its place."""
+"""The real server, started as its users start it, beside the least bot that could stand in its
+place."""
 
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ ROUNDS = 9
 class Speed:
     """Milliseconds; `start` in seconds, `memory` in MB.
 
-    A burst is AT_ONCE commands at once, of people whom the server never met, or met a moment ago. A lone
-    command waits for the card of the one before.
+    A burst is AT_ONCE commands at once, of people whom the server never met, or met a moment ago. A
+    lone command waits for the card of the one before.
     """
 
     server: str
@@ -71,7 +72,9 @@ async def _speed(starts: int, rounds: int) -> list[Speed]:
     async with AsyncExitStack() as stack:
         stack.push_async_callback((await slack.start()).cleanup)
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        )
         servers = [
             _Server(OURS, SERVE),
             _Server(PEER, LEAST),
@@ -81,13 +84,16 @@ async def _speed(starts: int, rounds: int) -> list[Speed]:
                 async with _running(server, slack, folder / str(number), session):
                     pass
         ready = [
-            await stack.enter_async_context(_running(server, slack, folder / "last", session)) for server in servers
+            await stack.enter_async_context(_running(server, slack, folder / "last", session))
+            for server in servers
         ]
         await _measure(servers, slack, session, rounds)
         return [_result(server, one.memory) for server, one in zip(servers, ready, strict=True)]
 
 
-async def _measure(servers: Sequence[_Server], slack: Slack, session: aiohttp.ClientSession, rounds: int) -> None:
+async def _measure(
+    servers: Sequence[_Server], slack: Slack, session: aiohttp.ClientSession, rounds: int
+) -> None:
     """The first round only warms up."""
     texts = [message.text for message in corpus.labelled() if message.answers]
     people = count()
@@ -96,7 +102,9 @@ async def _measure(servers: Sequence[_Server], slack: Slack, session: aiohttp.Cl
             met = [f"U{next(people):08}" for _ in range(AT_ONCE)]
             new = await _burst(server, slack, session, texts, met)
             known = await _burst(server, slack, session, texts[AT_ONCE:], met)
-            lone = [await slack.command(session, server.url, text, met[0]) for text in texts[-LONE:]]
+            lone = [
+                await slack.command(session, server.url, text, met[0]) for text in texts[-LONE:]
+            ]
             if number:
                 server.new.append(new)
                 server.known.append(known)
@@ -104,15 +112,24 @@ async def _measure(servers: Sequence[_Server], slack: Slack, session: aiohttp.Cl
 
 
 async def _burst(
-    server: _Server, slack: Slack, session: aiohttp.ClientSession, texts: Sequence[str], people: Sequence[str]
+    server: _Server,
+    slack: Slack,
+    session: aiohttp.ClientSession,
+    texts: Sequence[str],
+    people: Sequence[str],
 ) -> list[Answered]:
     return await asyncio.gather(
-        *(slack.command(session, server.url, text, user) for text, user in zip(texts, people, strict=False))
+        *(
+            slack.command(session, server.url, text, user)
+            for text, user in zip(texts, people, strict=False)
+        )
     )
 
 
 @asynccontextmanager
-async def _running(server: _Server, slack: Slack, home: Path, session: aiohttp.ClientSession) -> AsyncIterator[Running]:
+async def _running(
+    server: _Server, slack: Slack, home: Path, session: aiohttp.ClientSession
+) -> AsyncIterator[Running]:
     """Started on an empty database."""
     home = home / server.name
     settings = {**slack.settings(), "DATABASE_URL": f"sqlite:///{home}/care.db"}
@@ -134,7 +151,9 @@ def _result(server: _Server, memory: float) -> Speed:
     )
 
 
-def _over_rounds(rounds: Sequence[Sequence[Answered]], what: Callable[[Answered], float]) -> tuple[float, float]:
+def _over_rounds(
+    rounds: Sequence[Sequence[Answered]], what: Callable[[Answered], float]
+) -> tuple[float, float]:
     """The median over the rounds of each round's p50 and p99, in milliseconds."""
     measured = [[what(one) * 1_000 for one in answered] for answered in rounds]
     p50, p99 = (median(float(np.percentile(took, q)) for took in measured) for q in (50, 99))

@@ -1,4 +1,5 @@
-"""Slack as far as the benchmark needs it: sends signed commands, answers calls, notes when cards arrive.
+"""Slack as far as the benchmark needs it: sends signed commands, answers calls, notes when cards
+arrive.
 
 It checks nothing, unlike the stand-in of the tests, whose checks take longer than what is measured.
 """
@@ -21,7 +22,8 @@ TEAM = "T0BENCH"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Seconds from the sending of a command to its acknowledgement, and to the arrival of its card."""
+    """Seconds from the sending of a command to its acknowledgement, and to the arrival of its
+    card."""
 
     acknowledged: float
     shown: float
@@ -58,7 +60,9 @@ class Slack:
         self.url = f"http://{host}:{port}"
         return runner
 
-    async def command(self, session: aiohttp.ClientSession, server: str, text: str, user: str) -> Answered:
+    async def command(
+        self, session: aiohttp.ClientSession, server: str, text: str, user: str
+    ) -> Answered:
         """`/wildix <text>`, sent by a person, until its card is there."""
         self._sent += 1
         number = str(self._sent)

@@ -24,12 +24,18 @@ from tests.tools.bench.slack import TEAM, Slack
 AT_ONCE = 20
 ROUNDS = 15
 QUESTION = "how long does porting take"
-LIMITS = ("QUESTIONS_PER_MINUTE", "COMPANY_QUESTIONS_PER_MINUTE", "TICKETS_PER_HOUR", "COMPANY_TICKETS_PER_DAY")
+LIMITS = (
+    "QUESTIONS_PER_MINUTE",
+    "COMPANY_QUESTIONS_PER_MINUTE",
+    "TICKETS_PER_HOUR",
+    "COMPANY_TICKETS_PER_DAY",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clicks:
-    """Milliseconds from *Send* in the form until it closes, and until the ticket's message is there."""
+    """Milliseconds from *Send* in the form until it closes, and until the ticket's message is
+    there."""
 
     database: str
     sent: int
@@ -48,25 +54,39 @@ async def _clicks(rounds: int) -> list[Clicks]:
         folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         server = get_server(folder / "postgresql", cleanup_mode="stop")
         stack.callback(server.cleanup)
-        session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+        session = await stack.enter_async_context(
+            aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+        )
         databases = {"SQLite": f"sqlite:///{folder}/care.db", "PostgreSQL": server.get_uri()}
-        return [await _on(name, url, session, folder / name, rounds) for name, url in databases.items()]
+        return [
+            await _on(name, url, session, folder / name, rounds) for name, url in databases.items()
+        ]
 
 
-async def _on(name: str, database: str, session: aiohttp.ClientSession, home: Path, rounds: int) -> Clicks:
+async def _on(
+    name: str, database: str, session: aiohttp.ClientSession, home: Path, rounds: int
+) -> Clicks:
     """One round more, which only warms up."""
     async with AsyncExitStack() as stack:
         slack = _Listening()
         stack.push_async_callback((await slack.start()).cleanup)
-        settings = {**slack.settings(), **dict.fromkeys(LIMITS, "1000000"), "DATABASE_URL": database}
-        bot = await stack.enter_async_context(running(("-m", "bot", "serve"), settings, home, session))
+        settings = {
+            **slack.settings(),
+            **dict.fromkeys(LIMITS, "1000000"),
+            "DATABASE_URL": database,
+        }
+        bot = await stack.enter_async_context(
+            running(("-m", "bot", "serve"), settings, home, session)
+        )
         taken = [await _round(slack, session, bot.url) for _ in range(rounds + 1)][1:]
     waits = np.array([wait for each in taken for wait in each]) * 1_000
     p50, p99 = np.percentile(waits, [50, 99], axis=0)
     return Clicks(name, len(waits), p50[0], p99[0], p50[1], p99[1])
 
 
-async def _round(slack: _Listening, session: aiohttp.ClientSession, bot: str) -> list[tuple[float, float]]:
+async def _round(
+    slack: _Listening, session: aiohttp.ClientSession, bot: str
+) -> list[tuple[float, float]]:
     people = [f"U{number:08}" for number in range(AT_ONCE)]
     await asyncio.gather(*(slack.command(session, bot, QUESTION, person) for person in people))
     return await asyncio.gather(*(slack.sends_form(session, bot, person) for person in people))
@@ -74,14 +94,17 @@ async def _round(slack: _Listening, session: aiohttp.ClientSession, bot: str) ->
 
 @dataclass
 class _Listening(Slack):
-    """Reads the question's id from a card, and hears when a ticket's message reaches who sent the form."""
+    """Reads the question's id from a card, and hears when a ticket's message reaches who sent the
+    form."""
 
     _askers: dict[str, str] = field(default_factory=dict)  # by the number of their command
     _questions: dict[str, str] = field(default_factory=dict)  # by asker
     _confirmed: dict[str, asyncio.Future[float]] = field(default_factory=dict)  # by asker
     _forms: int = 0
 
-    async def sends_form(self, session: aiohttp.ClientSession, bot: str, user: str) -> tuple[float, float]:
+    async def sends_form(
+        self, session: aiohttp.ClientSession, bot: str, user: str
+    ) -> tuple[float, float]:
         self._forms += 1
         confirmed = self._confirmed[user] = asyncio.get_running_loop().create_future()
         form = _form(f"V{self._forms}", user, self._questions[user])
@@ -102,7 +125,12 @@ class _Listening(Slack):
 
     async def _card(self, request: web.Request) -> web.Response:
         blocks = (await request.json())["blocks"]
-        buttons = [button for block in blocks for button in block.get("elements", ()) if "action_id" in button]
+        buttons = [
+            button
+            for block in blocks
+            for button in block.get("elements", ())
+            if "action_id" in button
+        ]
         for button in buttons:
             if button["action_id"] == "raise":
                 self._questions[self._askers[request.match_info["number"]]] = button["value"]
@@ -118,8 +146,14 @@ class _Listening(Slack):
 
 
 def _form(view: str, user: str, question: str) -> Mapping[str, Any]:
-    filled = {"subject": "Porting is late", "body": "Since three weeks.", "did-numbers": "+44 20 7946 0123"}
-    values = {id: {"value": {"type": "plain_text_input", "value": text}} for id, text in filled.items()}
+    filled = {
+        "subject": "Porting is late",
+        "body": "Since three weeks.",
+        "did-numbers": "+44 20 7946 0123",
+    }
+    values = {
+        id: {"value": {"type": "plain_text_input", "value": text}} for id, text in filled.items()
+    }
     return {
         "type": "view_submission",
         "team": {"id": TEAM},

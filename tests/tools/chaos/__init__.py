@@ -1,1 +1,2 @@
-"""Killing the bot at random while everything around it is unreliable, and counting what became of the tickets."""
+"""Killing the bot at random while everything around it is unreliable, and counting what became of
+the tickets."""

@@ -1,4 +1,5 @@
-"""`make chaos`: kill the bot at random, count what became of the tickets, and fail on any that was lost or doubled.
+"""`make chaos`: kill the bot at random, count what became of the tickets, and fail on any that was
+lost or doubled.
 
 python -m tests.tools.chaos                 300 kills
 python -m tests.tools.chaos --kills 40      the short one of the continuous integration
@@ -53,7 +54,14 @@ class Process:
         given = ["--database", self.database, "--world", self.world, "--port", str(self.port)]
         log = _log(self.port)
         self.running = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.tools.chaos.bot", *given, "--ahead", str(ahead), stdout=log, stderr=log
+            sys.executable,
+            "-m",
+            "tests.tools.chaos.bot",
+            *given,
+            "--ahead",
+            str(ahead),
+            stdout=log,
+            stderr=log,
         )
 
     async def kill(self) -> None:
@@ -76,7 +84,9 @@ class Process:
 class Score:
     mode: str
     kills: int = 0
-    tickets: dict[str, set[str]] = field(default_factory=dict)  # by question: the numbers that were shown
+    tickets: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # by question: the numbers that were shown
     notes: set[str] = field(default_factory=set)
     claimed: set[str] = field(default_factory=set)
     seconds: float = 0.0
@@ -92,7 +102,10 @@ class Score:
             "doubled": len(world.filed) - len(set(world.filed)) + len(numbers) - len(self.tickets),
             "notes": len(self.notes),
             "notes lost": len(self.notes - set(notes)) + left["owed"] + left["parked"],
-            "moves lost": len(self.claimed - {number for number, moves in world.moves.items() if "claimed" in moves}),
+            "moves lost": len(
+                self.claimed
+                - {number for number, moves in world.moves.items() if "claimed" in moves}
+            ),
             "cards": len(world.cards),
             "cards doubled": sum(world.posted.values()) - len(world.posted),
             "cards unsent": left["cards"],
@@ -100,8 +113,11 @@ class Score:
         }
 
 
-async def play(mode: str, database: str, server: PostgresServer, kills: int, seed: int) -> dict[str, int | str]:
-    """One mode: people click, the world fails, processes die; then everything calms down and is counted."""
+async def play(
+    mode: str, database: str, server: PostgresServer, kills: int, seed: int
+) -> dict[str, int | str]:
+    """One mode: people click, the world fails, processes die; then everything calms down and is
+    counted."""
     world, score = World(random.Random(seed)), Score(mode)
     await world.start()
     processes = [Process(database, world.url) for _ in range(REPLICAS.get(mode, 1))]
@@ -112,7 +128,9 @@ async def play(mode: str, database: str, server: PostgresServer, kills: int, see
                 await process.start()
             for process in processes:
                 await process.ready(session)
-            people = [asyncio.create_task(person(n, session, processes, score)) for n in range(CLICKING)]
+            people = [
+                asyncio.create_task(person(n, session, processes, score)) for n in range(CLICKING)
+            ]
             outages = asyncio.create_task(failing(world))
             chance = random.Random(seed + 1)
             for _ in range(kills):
@@ -135,8 +153,11 @@ async def play(mode: str, database: str, server: PostgresServer, kills: int, see
     return score.row(world, left)
 
 
-async def person(me: int, session: aiohttp.ClientSession, processes: list[Process], score: Score) -> None:
-    """Asks, raises a ticket with an impatient double click, and is told its number; then care works on it."""
+async def person(
+    me: int, session: aiohttp.ClientSession, processes: list[Process], score: Score
+) -> None:
+    """Asks, raises a ticket with an impatient double click, and is told its number; then care works
+    on it."""
     count = 0
     while True:
         count += 1
@@ -144,7 +165,9 @@ async def person(me: int, session: aiohttp.ClientSession, processes: list[Proces
         question = await until_done(session, processes, "/ask", {"id": f"ask-{key}"})
         asked = question["slots"][0]
         clicks = [{"id": f"file-{key}-{click}", "question": asked} for click in (1, 1, 2)]
-        told = await asyncio.gather(*(until_done(session, processes, "/file", click) for click in clicks))
+        told = await asyncio.gather(
+            *(until_done(session, processes, "/file", click) for click in clicks)
+        )
         numbers = {number for answer in told for number in answer["numbers"]}
         if numbers:
             score.tickets[asked] = numbers
@@ -154,12 +177,16 @@ async def person(me: int, session: aiohttp.ClientSession, processes: list[Proces
                 await until_done(session, processes, "/note", note)
                 score.notes.add(f"note {key}")
             if count % 4 == 0:
-                await until_done(session, processes, "/claim", {"id": f"claim-{key}", "ticket": number})
+                await until_done(
+                    session, processes, "/claim", {"id": f"claim-{key}", "ticket": number}
+                )
                 score.claimed.add(number)
         await asyncio.sleep(0.1)
 
 
-async def until_done(session: aiohttp.ClientSession, processes: list[Process], path: str, body: dict[str, str]) -> Any:
+async def until_done(
+    session: aiohttp.ClientSession, processes: list[Process], path: str, body: dict[str, str]
+) -> Any:
     """Press again until somebody says that it was taken, on whichever replica."""
     while True:
         answer = await call(session, random.choice(processes), "POST", path, body)
@@ -219,7 +246,11 @@ async def main(kills: int, seed: int) -> int:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "postgresql", cleanup_mode="stop")
         for number, (mode, share) in enumerate(MODES.items()):
-            database = f"sqlite:///{folder}/care.db" if mode == SQLITE else _database(server.get_uri(), number)
+            database = (
+                f"sqlite:///{folder}/care.db"
+                if mode == SQLITE
+                else _database(server.get_uri(), number)
+            )
             rows.append(await play(mode, database, server, round(kills * share), seed + number))
             print_row(rows[-1], head=number == 0)
         server.cleanup()

@@ -1,6 +1,8 @@
-"""One bot process that is made to be killed: desk, store, courier and outbox, between loopback and loopback.
+"""One bot process that is made to be killed: desk, store, courier and outbox, between loopback and
+loopback.
 
-It takes turns over HTTP as a channel's routes would: it answers once the turn is committed, and sends afterwards.
+It takes turns over HTTP as a channel's routes would: it answers once the turn is committed, and
+sends afterwards.
 """
 
 from __future__ import annotations
@@ -90,7 +92,8 @@ class Line:
 
 
 class Chat:
-    """The channel of the platform in `world.py`; a message whose posting is in doubt is looked up by its slot."""
+    """The channel of the platform in `world.py`; a message whose posting is in doubt is looked up
+    by its slot."""
 
     name = "fake"
 
@@ -102,11 +105,15 @@ class Chat:
         slot, card = delivery.slot, type(delivery.card).__name__
         try:
             known = await asyncio.to_thread(self._slots.message, self.name, slot)
-            found = known or await _request("GET", f"{self._url}/cards?slot={slot.replace('/', '%2F')}")
+            found = known or await _request(
+                "GET", f"{self._url}/cards?slot={slot.replace('/', '%2F')}"
+            )
             if found["id"] is None:
                 found = await _request("POST", f"{self._url}/cards", {"slot": slot, "card": card})
             else:
-                await _request("PUT", f"{self._url}/cards/{found['id'].replace('/', '%2F')}", {"card": card})
+                await _request(
+                    "PUT", f"{self._url}/cards/{found['id'].replace('/', '%2F')}", {"card": card}
+                )
             await asyncio.to_thread(self._slots.keep_message, delivery.to, slot, found)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise ChannelError(type(error).__name__, retry_after=1) from None
@@ -128,7 +135,13 @@ class Bot:
         limits = Limits(PLENTY, PLENTY, PLENTY, PLENTY)
         self.store = Store(database)
         self.courier = Courier(
-            self.store, database, knowledge, lambda route: "line", {"line": lambda: Line(world)}, self._clock, PLENTY
+            self.store,
+            database,
+            knowledge,
+            lambda route: "line",
+            {"line": lambda: Line(world)},
+            self._clock,
+            PLENTY,
         )
         self.desk = Desk(knowledge, self.store, lambda company, route: HERE, self._clock, limits)
         self.outbox = Outbox(self.store, {"fake": Chat(world, self.store.slots)}, self._clock)
@@ -161,7 +174,9 @@ class Bot:
     async def _ask(self, request: web.Request) -> web.Response:
         body = await request.json()
         here = Conversation(HERE, HERE, Venue.CHANNEL)
-        return await self._take(Ask(id=body["id"], by=PARTNER, where=here, text="Please send a human"))
+        return await self._take(
+            Ask(id=body["id"], by=PARTNER, where=here, text="Please send a human")
+        )
 
     async def _file(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -180,12 +195,16 @@ class Bot:
     async def _claim(self, request: web.Request) -> web.Response:
         body = await request.json()
         return await self._take(
-            MoveTicket(id=body["id"], by=CARE, ticket=body["ticket"], move=Move.CLAIM, seen=Status.OPEN)
+            MoveTicket(
+                id=body["id"], by=CARE, ticket=body["ticket"], move=Move.CLAIM, seen=Status.OPEN
+            )
         )
 
     async def _note(self, request: web.Request) -> web.Response:
         body = await request.json()
-        return await self._take(TakeNote(id=body["id"], by=CARE, ticket=body["ticket"], text=body["text"]))
+        return await self._take(
+            TakeNote(id=body["id"], by=CARE, ticket=body["ticket"], text=body["text"])
+        )
 
     async def _take(self, turn: Turn) -> web.Response:
         """The slot or number of what came of it, once it is committed."""
@@ -220,10 +239,14 @@ def main() -> None:
     parser.add_argument("--database", required=True)
     parser.add_argument("--world", required=True)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--ahead", type=float, default=0.0, help="seconds by which the clock is set forward")
+    parser.add_argument(
+        "--ahead", type=float, default=0.0, help="seconds by which the clock is set forward"
+    )
     given = parser.parse_args()
     bot = Bot(given.database, given.world, given.ahead)
-    web.run_app(bot.app(), host="127.0.0.1", port=given.port, print=lambda *_: None, access_log=None)
+    web.run_app(
+        bot.app(), host="127.0.0.1", port=given.port, print=lambda *_: None, access_log=None
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What the bot talks to: a helpdesk and a chat platform over loopback HTTP, which fail at random."""
+"""What the bot talks to: a helpdesk and a chat platform over loopback HTTP, which fail at
+random."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ LONGEST = 1.5  # seconds that the helpdesk may take to create a ticket
 
 @dataclass
 class World:
-    """`calm` switches the faults off. Everything is recorded as it arrives; doubles are taken, as real ones do."""
+    """`calm` switches the faults off. Everything is recorded as it arrives; doubles are taken, as
+    real ones do."""
 
     chance: random.Random
     calm: bool = False

@@ -1,4 +1,5 @@
-"""`make faults`: every scenario, or those that are named; a line of figures each, and 1 when one failed.
+"""`make faults`: every scenario, or those that are named; a line of figures each, and 1 when one
+failed.
 
 python -m tests.tools.faults                all of them, about six minutes
 python -m tests.tools.faults gone frozen    these two
@@ -21,7 +22,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMED))
     names = parser.parse_args().names or list(NAMED)
     if unknown := set(names) - set(NAMED):
-        parser.error(f"no scenario is called {', '.join(sorted(unknown))}; there are {', '.join(NAMED)}")
+        parser.error(
+            f"no scenario is called {', '.join(sorted(unknown))}; there are {', '.join(NAMED)}"
+        )
     held = [_held(name) for name in names]
     return int(not all(held))
 

@@ -1,4 +1,5 @@
-"""A second host on this machine, which can vanish: a network namespace at the end of a cable. Needs root and `ip`."""
+"""A second host on this machine, which can vanish: a network namespace at the end of a cable. Needs
+root and `ip`."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ class Host:
     async def appear(self) -> None:
         far = f"{self._cable}f"
         await _ip("netns", "add", self._name)
-        await _ip("link", "add", self._cable, "type", "veth", "peer", "name", far, "netns", self._name)
+        await _ip(
+            "link", "add", self._cable, "type", "veth", "peer", "name", far, "netns", self._name
+        )
         await _ip("address", "add", f"{NEAR}/30", "dev", self._cable)
         await _ip("link", "set", self._cable, "up")
         await _ip("-n", self._name, "address", "add", f"{FAR}/30", "dev", far)
@@ -35,7 +38,8 @@ class Host:
         await _ip("-n", self._name, "link", "set", "lo", "up")
 
     async def vanish(self) -> None:
-        """No goodbye: what is sent to it, and by it, is lost. Its address stays known, so that nobody is told."""
+        """No goodbye: what is sent to it, and by it, is lost. Its address stays known, so that
+        nobody is told."""
         await _ip("-n", self._name, "link", "set", f"{self._cable}f", "down")
 
     async def clear_away(self) -> None:

@@ -1,4 +1,5 @@
-"""Each fault, on a stage of its own, with what must hold; each gives the figures for the table, or fails."""
+"""Each fault, on a stage of its own, with what must hold; each gives the figures for the table, or
+fails."""
 
 from __future__ import annotations
 
@@ -37,11 +38,15 @@ async def clicks() -> str:
         assert sorted(filed) == sorted(shown)
         assert on.confirmations() == ROUNDS
         assert on.slowest < ANSWERED_WITHIN
-        return f"{ROUNDS} times {CLICKS} clicks: {len(filed)} tickets; slowest click {on.slowest:.1f} s"
+        return (
+            f"{ROUNDS} times {CLICKS} clicks: {len(filed)} tickets; slowest click"
+            f" {on.slowest:.1f} s"
+        )
 
 
 async def gone() -> str:
-    """A replica with tickets under way is killed and never comes back; the other one has its work."""
+    """A replica with tickets under way is killed and never comes back; the other one has its
+    work."""
     async with stage() as on:
         first, second = await on.enter("gone-1"), await on.enter("gone-2")
         on.helpdesk.down = True
@@ -58,7 +63,8 @@ async def gone() -> str:
 
 
 async def vanished() -> str:
-    """The host of a replica with tickets under way is cut off, so that nobody hears that its connections ended."""
+    """The host of a replica with tickets under way is cut off, so that nobody hears that its
+    connections ended."""
     async with stage() as on, far_host() as host:
         on.environment["DATABASE_URL"] = await listen(on.server)
         on.helpdesk.down = True
@@ -81,7 +87,8 @@ async def vanished() -> str:
 
 
 async def deploy() -> str:
-    """While tickets wait, a release with another workflow replaces this one, and then this one replaces it."""
+    """While tickets wait, a release with another workflow replaces this one, and then this one
+    replaces it."""
     async with stage() as on:
         on.helpdesk.down = True
         old = await on.enter("deploy-old")
@@ -120,11 +127,14 @@ async def frozen() -> str:
         filed |= {await on.ticket(chat, "after")}
         await on.all_there(filed, within=PATIENCE)
         assert on.slowest < ANSWERED_WITHIN
-        return f"{told} clicks in {FROZEN:.0f} s, all answered; the slowest after {on.slowest:.1f} s"
+        return (
+            f"{told} clicks in {FROZEN:.0f} s, all answered; the slowest after {on.slowest:.1f} s"
+        )
 
 
 async def restarted() -> str:
-    """PostgreSQL is ended without goodbye and starts again, while a ticket is raised and another one is on its way."""
+    """PostgreSQL is ended without goodbye and starts again, while a ticket is raised and another
+    one is on its way."""
     async with stage() as on:
         chat = on.at(await on.enter("restarted"))
         resumed = 0.0
@@ -141,15 +151,19 @@ async def restarted() -> str:
         assert len(on.filed()) == 2 * RESTARTS
         assert resumed < RESUMED_WITHIN
         assert on.slowest < ANSWERED_WITHIN
-        return f"{RESTARTS} restarts, all tickets delivered within {resumed:.0f} s; slowest click {on.slowest:.1f} s"
+        return (
+            f"{RESTARTS} restarts, all tickets delivered within {resumed:.0f} s; slowest click"
+            f" {on.slowest:.1f} s"
+        )
 
 
 def _changed(on: Stage) -> Path:
-    """A release whose workflow has another step, and therefore another name; the old one stands beside it."""
+    """A release whose workflow has another step, and therefore another name; the old one stands
+    beside it."""
     release = on.folder / "release"
     for part in ("bot", "adapters"):
         shutil.copytree(ROOT / part, release / part, ignore=shutil.ignore_patterns("__pycache__"))
-    courier = release / "bot" / "courier" / "__init__.py"
+    courier = release / "bot" / "courier" / "courier.py"
     source = courier.read_text("utf-8")
     for old, new in (
         ('"workflow_name": WORKFLOW', '"workflow_name": "deliver.v2"'),
@@ -169,7 +183,9 @@ _SECOND = """
         async def deliver_v2(owed: int, helpdesk: str) -> None:
             while True:
                 await DBOS.run_step_async({"name": "look"}, looked_at, owed)
-                wait = await DBOS.run_step_async({"name": "attempt"}, errands.attempt, owed, helpdesk)
+                wait = await DBOS.run_step_async(
+                    {"name": "attempt"}, errands.attempt, owed, helpdesk
+                )
                 if wait is None:
                     return
                 await DBOS.sleep_async(wait)

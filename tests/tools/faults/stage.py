@@ -1,4 +1,5 @@
-"""The real server, as often as wanted, on a real PostgreSQL, between a strict Slack and a helpdesk on loopback."""
+"""The real server, as often as wanted, on a real PostgreSQL, between a strict Slack and a helpdesk
+on loopback."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ LOGS = ROOT / "var" / "faults"
 
 @dataclass
 class Helpdesk:
-    """A receiver of webhooks that can be down; `times` counts how often each message came through."""
+    """A receiver of webhooks that can be down; `times` counts how often each message came
+    through."""
 
     down: bool = False
     refused: asyncio.Event = field(default_factory=asyncio.Event)
@@ -84,14 +86,24 @@ class Replica:
         }
         with (LOGS / f"{self.name}.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                *self.prefix, sys.executable, "-m", "bot", "serve", cwd=LOGS, env=environment, stdout=log, stderr=log
+                *self.prefix,
+                sys.executable,
+                "-m",
+                "bot",
+                "serve",
+                cwd=LOGS,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
 
     async def ready(self, session: aiohttp.ClientSession, within: float = 60.0) -> None:
         async with asyncio.timeout(within):
             while not await self._answers(session):
                 assert self.process is not None
-                assert self.process.returncode is None, f"it ended by itself: see {LOGS}/{self.name}.log"
+                assert self.process.returncode is None, (
+                    f"it ended by itself: see {LOGS}/{self.name}.log"
+                )
                 await asyncio.sleep(0.05)
 
     async def kill(self) -> None:
@@ -189,12 +201,16 @@ class Stage:
 
     def at_work(self) -> int:
         """Processes that have work under way."""
-        processes = text("select distinct executor_id from dbos.workflow_status where status = 'PENDING'")
+        processes = text(
+            "select distinct executor_id from dbos.workflow_status where status = 'PENDING'"
+        )
         return len(self.database(processes))
 
     def database(self, query: Executable) -> list[Any]:
         """The first column of what a query finds."""
-        engine = create_engine(self.environment["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://"))
+        engine = create_engine(
+            self.environment["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://")
+        )
         with engine.connect() as connection:
             found = list(connection.execute(query).scalars())
         engine.dispose()
@@ -216,7 +232,8 @@ async def stage() -> AsyncIterator[Stage]:
             aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
         ):
             environment = {
-                name: str(value) for name, value in settings(slack, write_small_knowledge(knowledge)).items()
+                name: str(value)
+                for name, value in settings(slack, write_small_knowledge(knowledge)).items()
             }
             environment |= {
                 "DATABASE_URL": server.get_uri(),

@@ -61,7 +61,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("channel", "slot", name=op.f("uq_messages_channel_slot")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_messages_channel_place"), ["channel", "place"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_messages_channel_place"), ["channel", "place"], unique=False
+        )
 
     op.create_table(
         "owed",
@@ -103,11 +105,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questions_asked"), ["asked"], unique=False)
-        batch_op.create_index(batch_op.f("ix_questions_asker_asked"), ["asker", "asked"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_questions_channel_place_asked"), ["channel", "place", "asked"], unique=False
+            batch_op.f("ix_questions_asker_asked"), ["asker", "asked"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_questions_company_asked"), ["company", "asked"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_questions_channel_place_asked"),
+            ["channel", "place", "asked"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_questions_company_asked"), ["company", "asked"], unique=False
+        )
 
     op.create_table(
         "remotes",
@@ -134,9 +142,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("question", "company", name=op.f("uq_tickets_question_company")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_tickets_asker_filed"), ["asker", "filed"], unique=False)
-        batch_op.create_index(batch_op.f("ix_tickets_company_filed"), ["company", "filed"], unique=False)
-        batch_op.create_index(batch_op.f("ix_tickets_home_channel_home"), ["home_channel", "home"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_tickets_asker_filed"), ["asker", "filed"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_company_filed"), ["company", "filed"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_tickets_home_channel_home"), ["home_channel", "home"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_tickets_remind"), ["remind"], unique=False)
 
     op.create_table(

@@ -12,7 +12,9 @@ depends_on = None
 def upgrade() -> None:
     for table in ("messages", "places"):
         with op.batch_alter_table(table) as batch_op:
-            batch_op.add_column(sa.Column("touched", sa.DateTime(timezone=True), server_default=sa.func.now()))
+            batch_op.add_column(
+                sa.Column("touched", sa.DateTime(timezone=True), server_default=sa.func.now())
+            )
 
 
 def downgrade() -> None:
