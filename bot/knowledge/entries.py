@@ -74,7 +74,8 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the FAQ. `answer` is None while it is unpublished; `digest` names this
+    """One question of the FAQ, with how people put it (`asked`) and what sounds like it and wants
+    something else (`not_asked`). `answer` is None while it is unpublished; `digest` names this
     version of its text."""
 
     id: str
@@ -82,6 +83,7 @@ class Entry:
     question: str
     answer: Prose | None
     asked: tuple[str, ...]
+    not_asked: tuple[str, ...]
     related: tuple[str, ...]
     route: Route
     form: tuple[Field, ...]
@@ -216,12 +218,26 @@ def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
 
 
 def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
-    """A wording that stands twice, at this entry or, worse, at another."""
+    """A wording that stands twice, at this entry or, worse, at another; or a near miss that the
+    entry has as a wording. The wording of one entry may well be a near miss of another."""
     for number, wording in enumerate(entry.asked):
-        text = " ".join(wording.casefold().split())
+        text = _folded(wording)
         if text in owners:
             yield ("asked", number), f"'{wording}' stands at '{owners[text]}' already; keep it once"
         owners.setdefault(text, entry.id)
+    seen = set(map(_folded, entry.asked))
+    for number, wording in enumerate(entry.not_asked):
+        text = _folded(wording)
+        if text in seen:
+            yield (
+                ("not_asked", number),
+                f"'{wording}' stands here already, asked or not asked; keep it once",
+            )
+        seen.add(text)
+
+
+def _folded(wording: str) -> str:
+    return " ".join(wording.casefold().split())
 
 
 def _unreadable(entry: EntryShape) -> _Problems:
@@ -257,6 +273,7 @@ def _entries(topics: Iterable[Checked[TopicFile]], routes: RoutesFile) -> Iterat
                 question=entry.question,
                 answer=parse(entry.answer) if entry.answer else None,
                 asked=entry.asked,
+                not_asked=entry.not_asked,
                 related=entry.related,
                 route=by_route[entry.route],
                 form=tuple(by_field[name] for name in entry.form),

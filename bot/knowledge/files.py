@@ -43,10 +43,13 @@ class SourceShape(_Shape):
 
 
 class EntryShape(_Shape):
+    """`not_asked` are messages near the entry that it does not answer."""
+
     id: Id
     question: Text
     answer: Text | None = None
     asked: tuple[Text, ...] = ()
+    not_asked: tuple[Text, ...] = ()
     related: tuple[Id, ...] = ()
     route: Id
     form: tuple[Id, ...] = ()

@@ -67,6 +67,13 @@ def test_a_folder_of_any_company_is_read(folder: Path) -> None:
     assert (knowledge.synonyms, knowledge.uncovered, knowledge.small_talk) == ({}, (), {})
 
 
+def test_a_near_miss_may_be_the_wording_of_another_entry(folder: Path) -> None:
+    text = TOPIC.replace("    related: [late-parcel]", "    not_asked: [six, lost for good]")
+    (folder / "parcels.yaml").write_text(text)
+    lost, late = load(folder).entries
+    assert (lost.not_asked, late.not_asked) == (("six", "lost for good"), ())
+
+
 def test_the_digest_changes_with_the_text(folder: Path) -> None:
     before = load(folder).entries[0].digest
     (folder / "parcels.yaml").write_text(TOPIC.replace("Tell us", "Write to us"))
@@ -114,6 +121,14 @@ def test_the_digest_changes_with_the_text(folder: Path) -> None:
             "[six,",
             "[Five,",
             "parcels.yaml:16: late-parcel: 'Five' stands at 'lost-parcel' already; keep it once",
+        ),
+        (
+            "    related: [late-parcel]",
+            "    not_asked: [twelve, Five]",
+            (
+                "parcels.yaml:11: lost-parcel: 'Five' stands here already, asked or not asked; keep"
+                " it once"
+            ),
         ),
         (
             "id: late-parcel",
