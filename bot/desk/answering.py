@@ -15,10 +15,8 @@ from bot.dialogue.turns import (
     Ask,
     Browse,
     Explain,
-    FollowUp,
     ListTickets,
     Open,
-    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -67,7 +65,7 @@ def ask(counter: Counter, turn: Ask) -> list[Delivery]:
             return [_search(counter, turn)]
 
 
-def follow_up(counter: Counter, turn: FollowUp) -> list[Delivery]:
+def follow_up(counter: Counter, turn: Ask) -> list[Delivery]:
     last = counter.memory.last_question(turn.where.place, counter.now - THREAD_MEMORY)
     if last is None or last.by.id != turn.by.id or len(turn.text) > QUESTION_LIMIT:
         return []
@@ -79,7 +77,7 @@ def follow_up(counter: Counter, turn: FollowUp) -> list[Delivery]:
     return [show(counter, _asked(counter, turn, turn.text, finding))]
 
 
-def overhear(counter: Counter, turn: Overhear) -> list[Delivery]:
+def overhear(counter: Counter, turn: Ask) -> list[Delivery]:
     """Nobody asked the bot: it has a published answer to give, or says nothing and remembers
     nothing."""
     finding = counter.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None

@@ -15,9 +15,9 @@ from bot.dialogue import words
 from bot.dialogue.cards import Addressee, NudgeCard, ReplyCard, TicketCard
 from bot.dialogue.forms import Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
 from bot.dialogue.turns import (
+    Ask,
     Comment,
     FileTicket,
-    FollowUp,
     Judge,
     MoveTicket,
     Relayed,
@@ -129,7 +129,7 @@ def show_ticket(counter: Counter, turn: ShowTicket) -> list[Delivery]:
     return [Delivery(copy.place, copy.slot, card)]
 
 
-def reply_in_thread(counter: Counter, turn: FollowUp) -> list[Delivery] | None:
+def reply_in_thread(counter: Counter, turn: Ask) -> list[Delivery] | None:
     """The asker's words in the thread of a ticket that a human has answered; None when there is no
     such ticket."""
     ticket = counter.memory.ticket_in(turn.where.place, turn.by)

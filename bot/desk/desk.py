@@ -17,12 +17,11 @@ from bot.dialogue.turns import (
     Comment,
     Explain,
     FileTicket,
-    FollowUp,
     Judge,
     ListTickets,
+    Manner,
     MoveTicket,
     Open,
-    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -220,13 +219,8 @@ class Desk:
 
 def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
     match turn:
-        case FollowUp():
-            in_thread = casework.reply_in_thread(counter, turn)
-            return answering.follow_up(counter, turn) if in_thread is None else in_thread
-        case Overhear():
-            return answering.overhear(counter, turn)
         case Ask():
-            return answering.ask(counter, turn)
+            return _heard(counter, turn)
         case Open():
             return answering.open_entry(counter, turn)
         case Pick():
@@ -269,3 +263,14 @@ def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
             return casework.synced(counter, turn)
         case Remind():
             return casework.remind(counter, turn)
+
+
+def _heard(counter: Counter, turn: Ask) -> list[Delivery]:
+    match turn.manner:
+        case Manner.ADDRESSED:
+            return answering.ask(counter, turn)
+        case Manner.IN_THREAD:
+            in_thread = casework.reply_in_thread(counter, turn)
+            return answering.follow_up(counter, turn) if in_thread is None else in_thread
+        case Manner.OVERHEARD:
+            return answering.overhear(counter, turn)

@@ -26,29 +26,28 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Manner(StrEnum):
+    """To whom words were said. Those to the bot are always answered; those in a thread that it
+    answered only when they come from the asker and it can help; those overheard in a channel only
+    when it has the answer for sure."""
+
+    ADDRESSED = "addressed"
+    IN_THREAD = "in-thread"
+    OVERHEARD = "overheard"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Words to the bot, mentions stripped. `link` is the platform's permalink to them, where there
+    """Words of a person, mentions stripped. `link` is the platform's permalink to them, where there
     is one."""
 
     id: str
     by: Partner
     where: Conversation
     text: str
+    manner: Manner = Manner.ADDRESSED
     link: str | None = None
     files: tuple[Attachment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp(Ask):
-    """Words in a thread that the bot answered, not addressed to it: silence, unless they come from
-    the asker and the bot can help."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overhear(Ask):
-    """Words in a channel, not addressed to the bot, where it answers every question that it is sure
-    of: silence, unless it has the answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,8 +278,6 @@ class Synced:
 
 PartnerTurn = (
     Ask
-    | FollowUp
-    | Overhear
     | Pick
     | PickNone
     | Rate

@@ -30,6 +30,7 @@ from bot.dialogue.turns import (
     Explain,
     FileTicket,
     ListTickets,
+    Manner,
     Open,
     Pick,
     PickNone,
@@ -349,15 +350,20 @@ def test_files_alone_are_kept_for_a_ticket(chat: Chat) -> None:
 def test_a_follow_up_is_silent_unless_it_helps(chat: Chat) -> None:
     """Only the asker's words count, and only with an answer or choices."""
     answered(chat, where=channel())
-    assert chat.says("let me check with the customer", where=channel(), follow_up=True) is None
     assert (
-        chat.says("Where can I see the porting date?", by=MARTA, where=channel(), follow_up=True)
+        chat.says("let me check with the customer", where=channel(), manner=Manner.IN_THREAD)
+        is None
+    )
+    assert (
+        chat.says(
+            "Where can I see the porting date?", by=MARTA, where=channel(), manner=Manner.IN_THREAD
+        )
         is None
     )
     assert chat.says(
-        "Where can I see the porting date of a number?", where=channel(), follow_up=True
+        "Where can I see the porting date of a number?", where=channel(), manner=Manner.IN_THREAD
     )
-    assert chat.says(PORTING_TIME, where=channel("elsewhere/1"), follow_up=True) is None
+    assert chat.says(PORTING_TIME, where=channel("elsewhere/1"), manner=Manner.IN_THREAD) is None
 
 
 def test_topics_lead_to_questions_and_back_in_one_message(chat: Chat, knowledge: Knowledge) -> None:

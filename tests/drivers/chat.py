@@ -10,7 +10,7 @@ from itertools import count
 
 from bot.desk.desk import Desk
 from bot.dialogue.cards import Card, CareCard, NoticeCard, TicketCard
-from bot.dialogue.turns import Ask, FileTicket, FollowUp, Turn
+from bot.dialogue.turns import Ask, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Attachment
@@ -90,14 +90,21 @@ class Chat:
         where: Conversation | None = None,
         id: str | None = None,
         files: tuple[Attachment, ...] = (),
-        follow_up: bool = False,
+        manner: Manner = Manner.ADDRESSED,
         link: str | None = None,
     ) -> Card | None:
         """Say something; gives the card that came of it."""
-        kind = FollowUp if follow_up else Ask
         where = where or direct(by)
         pending = self.does(
-            kind(id=id or self.fresh(), by=by, where=where, text=text, files=files, link=link)
+            Ask(
+                id=id or self.fresh(),
+                by=by,
+                where=where,
+                text=text,
+                manner=manner,
+                link=link,
+                files=files,
+            )
         )
         return pending[0].delivery.card if pending else None
 

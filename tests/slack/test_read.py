@@ -20,12 +20,11 @@ from bot.dialogue.turns import (
     Comment,
     Explain,
     FileTicket,
-    FollowUp,
     Judge,
     ListTickets,
+    Manner,
     MoveTicket,
     Open,
-    Overhear,
     Pick,
     PickNone,
     Rate,
@@ -92,13 +91,15 @@ def test_a_direct_message_is_a_question() -> None:
 
 def test_a_thread_in_a_direct_message_is_a_place_of_its_own() -> None:
     turn = read.message(payload("message_im_in_thread"), ANNA, WILDIX)
-    assert type(turn) is Ask
+    assert isinstance(turn, Ask)
+    assert turn.manner is Manner.ADDRESSED
     assert turn.where == direct("D0ANNA/1773066720.000100")
 
 
 def test_words_in_a_thread_are_a_follow_up() -> None:
     turn = read.message(payload("message_in_thread"), ANNA, WILDIX)
-    assert isinstance(turn, FollowUp)
+    assert isinstance(turn, Ask)
+    assert turn.manner is Manner.IN_THREAD
     assert turn.where == in_thread("C0PARTNERS/1773066720.000100")
 
 
@@ -117,7 +118,8 @@ def test_other_words_in_a_channel_are_overheard_there() -> None:
     """Threads are conversations of people, and direct messages are for the bot."""
     body = payload("message_plain_in_channel")
     turn = read.message(body, ANNA, WILDIX)
-    assert isinstance(turn, Overhear)
+    assert isinstance(turn, Ask)
+    assert turn.manner is Manner.OVERHEARD
     assert turn.where == in_thread(f"C0PARTNERS/{body['event']['ts']}")
     rooms = [
         read.overheard_in(payload(f"message_{name}"))

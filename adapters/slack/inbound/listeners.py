@@ -32,7 +32,7 @@ from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Private, Room, Thread
 from bot.desk.desk import NOTHING
 from bot.dialogue.forms import Form, Purpose
-from bot.dialogue.turns import Ask, Comment, FollowUp, Share, Turn
+from bot.dialogue.turns import Ask, Comment, Manner, Share, Turn
 from bot.errors import PayloadError
 from bot.gateway.intake import Reception
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
@@ -115,7 +115,7 @@ class Listeners:
         if overheard_in and not self._reception.listens_in(overheard_in):
             return  # before anybody is looked up
         turn = read.message(body, *await self._by(body))
-        if isinstance(turn, FollowUp):
+        if turn and turn.manner is Manner.IN_THREAD:
             place = turn.where.place
             if not await self._reception.look(lambda desk: desk.spoken_in(place)):
                 return

@@ -3,11 +3,13 @@ sends."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound.markup import typed, without_mention
 from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
-from bot.dialogue.turns import Ask, Browse, FollowUp, Overhear
+from bot.dialogue.turns import Ask, Browse, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
 from bot.model.tickets import Attachment
@@ -49,7 +51,7 @@ def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
     return _ask(event, by, workspace, _bot(body), _in_public(thread))
 
 
-def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | Overhear | None:
+def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
     """A direct message, or words without a mention in a channel or a thread of one."""
     event = body["event"]
     channel, ts, thread = (
@@ -62,21 +64,9 @@ def message(body: Json, by: Partner, workspace: Workspace) -> Ask | FollowUp | O
         return _ask(event, by, workspace, _bot(body), _direct(room))
     if f"<@{_bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
-    asked = _ask(
-        event, by, workspace, _bot(body), _in_public(Thread(channel, thread or ts, workspace.key))
-    )
-    if thread and thread != ts:
-        return FollowUp(
-            id=asked.id,
-            by=by,
-            where=asked.where,
-            text=asked.text,
-            link=asked.link,
-            files=asked.files,
-        )
-    return Overhear(
-        id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files
-    )
+    where = _in_public(Thread(channel, thread or ts, workspace.key))
+    manner = Manner.IN_THREAD if thread and thread != ts else Manner.OVERHEARD
+    return replace(_ask(event, by, workspace, _bot(body), where), manner=manner)
 
 
 def overheard_in(body: Json) -> str | None:

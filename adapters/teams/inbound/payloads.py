@@ -6,12 +6,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from adapters.teams.activity import Activity
-from bot.dialogue.turns import Arrive, Ask, Overhear
+from bot.dialogue.turns import Arrive, Ask, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Place, Venue
 from bot.model.tickets import Attachment
@@ -67,11 +68,8 @@ def overheard_in(activity: Activity) -> str | None:
     return None if any(_own_mentions(activity)) else f"teams:{channel}"
 
 
-def overheard(activity: Activity, by: Partner) -> Overhear:
-    asked = _ask(activity, by)
-    return Overhear(
-        id=asked.id, by=by, where=asked.where, text=asked.text, link=asked.link, files=asked.files
-    )
+def overheard(activity: Activity, by: Partner) -> Ask:
+    return replace(_ask(activity, by), manner=Manner.OVERHEARD)
 
 
 def turn(activity: Activity, by: Partner) -> Ask | Arrive:
