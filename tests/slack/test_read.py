@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from adapters.slack import actions
 from adapters.slack.client.people import partner
 from adapters.slack.identity import Sender, Workspace
-from adapters.slack.inbound import care, presses
+from adapters.slack.inbound import care, openings, presses, sent
 from adapters.slack.inbound import payloads as read
 from adapters.slack.inbound.markup import typed, without_mention
 from adapters.slack.places import Home, Private, Room, Shared, Spot, Thread, place, spot
@@ -216,19 +217,19 @@ def test_a_care_button_is_a_move(button: tuple[str, str], move: tuple[Move, Stat
     press = presses.press(pressed("press_on_care_card", *button))
     turn = MoveTicket(id=press.id, by=PAUL, ticket=NUMBER, move=move[0], seen=move[1])
     assert care.turn(press, PAUL) == turn
-    assert care.form(press, PAUL) is None
+    assert openings.cares(press, PAUL) is None
 
 
 @pytest.mark.parametrize("what", ["reply", "resolve", "dismiss", "reroute", "note"])
 def test_a_care_button_that_asks_opens_a_form(what: str) -> None:
     press = presses.press(pressed("press_on_care_card", "care:x", f"{what}:{NUMBER}:open"))
     assert care.turn(press, PAUL) is None
-    assert care.form(press, PAUL) is not None
+    assert openings.cares(press, PAUL) is not None
 
 
 def test_the_menus_chosen_line_is_read() -> None:
     press = presses.press(payload("press_on_care_menu"))
-    assert (press.verb, press.value) == ("care", "release:WX-7KQ3M:claimed")
+    assert press.action == actions.Order(Move.RELEASE, NUMBER, Status.CLAIMED)
 
 
 def test_a_retry_is_read() -> None:
@@ -238,9 +239,8 @@ def test_a_retry_is_read() -> None:
 
 @pytest.mark.parametrize("value", ["", "claim", "claim:WX-7KQ3M", "claim:WX-7KQ3M:lost", "a:b:c:d"])
 def test_a_care_button_of_nobodys_is_refused(value: str) -> None:
-    press = presses.press(pressed("press_on_care_card", "care:claim", value))
     with pytest.raises(PayloadError):
-        care.turn(press, PAUL)
+        presses.press(pressed("press_on_care_card", "care:claim", value))
 
 
 CARE_FORMS = {
@@ -264,11 +264,11 @@ CARE_FORMS = {
 
 @pytest.mark.parametrize(("name", "turn"), CARE_FORMS.items())
 def test_a_form_of_the_care_team_is_a_turn(name: str, turn: object) -> None:
-    assert care.sent(payload(name), PAUL) == turn
+    assert sent.care_turn(payload(name), PAUL) == turn
 
 
 def test_a_comment_is_the_partners_word() -> None:
-    turn = presses.commented(payload("comment_form"), ANNA)
+    turn = sent.turn(payload("comment_form"), ANNA)
     assert turn == Comment(id="slack:V0FORM", by=ANNA, ticket=NUMBER, text="It is 104582.")
 
 
@@ -286,7 +286,7 @@ def test_a_form_that_carries_nothing_of_ours_is_refused(metadata: str) -> None:
     body = payload("reason_form")
     body["view"]["private_metadata"] = metadata
     with pytest.raises(PayloadError):
-        care.sent(body, PAUL)
+        sent.care_turn(body, PAUL)
 
 
 def test_what_does_not_last_shows_a_ticket_once() -> None:
@@ -331,7 +331,7 @@ def test_the_search_on_the_home_is_a_question() -> None:
 
 
 def test_a_sent_form_is_a_ticket() -> None:
-    assert presses.filed(payload("ticket_form"), ANNA) == FileTicket(
+    assert sent.turn(payload("ticket_form"), ANNA) == FileTicket(
         id="slack:V0FORM",
         by=ANNA,
         question="QUESTION",
@@ -350,18 +350,22 @@ def test_a_sent_form_is_a_ticket() -> None:
 def test_a_form_that_was_warned_of_says_so() -> None:
     body = payload("ticket_form")
     body["view"]["private_metadata"] = '{"question": "QUESTION", "warned": true}'
-    assert presses.filed(body, ANNA).warned
+    turn = sent.turn(body, ANNA)
+    assert isinstance(turn, FileTicket)
+    assert turn.warned
 
 
 def test_the_urgent_box_is_read() -> None:
     body = payload("ticket_form")
     checked = {"type": "checkboxes", "selected_options": [{"text": {}, "value": "urgent"}]}
     body["view"]["state"]["values"]["urgent"] = {"value": checked}
-    assert presses.filed(body, ANNA).urgent
+    turn = sent.turn(body, ANNA)
+    assert isinstance(turn, FileTicket)
+    assert turn.urgent
 
 
 def test_a_reason_is_explained() -> None:
-    assert presses.explained(payload("feedback_form"), ANNA) == Explain(
+    assert sent.turn(payload("feedback_form"), ANNA) == Explain(
         id="slack:V0FORM",
         by=ANNA,
         question="QUESTION",
@@ -374,7 +378,7 @@ def test_a_reason_of_nobodys_is_refused() -> None:
     body = payload("feedback_form")
     body["view"]["state"]["values"]["reason"] = {}
     with pytest.raises(PayloadError):
-        presses.explained(body, ANNA)
+        sent.turn(body, ANNA)
 
 
 TYPED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from adapters.slack import limits
+from adapters.slack import actions, limits
 from adapters.slack.fields import Json
 from adapters.slack.places import CHANNEL
 from bot.dialogue import words
@@ -86,17 +86,21 @@ def offer(text: str, press: Json) -> Json:
     return {"type": "section", "text": plain(shortened(text, limits.SECTION)), "accessory": press}
 
 
-def button(label: str, action: str, value: str = "", **more: str) -> Json:
-    drawn = {"type": "button", "text": plain(shortened(label, limits.BUTTON)), "action_id": action}
-    return drawn | ({"value": value} if value else {}) | more
+def button(label: str, action: actions.Action, **more: str) -> Json:
+    id, value = actions.encoded(action)
+    drawn = {"type": "button", "text": plain(shortened(label, limits.BUTTON)), "action_id": id}
+    if value:
+        drawn["value"] = value
+    return {**drawn, **more}
 
 
-def more(action: str, options: Sequence[tuple[str, str]]) -> Json:
-    """A menu of the rarer buttons: (label, value)."""
+def menu(orders: Sequence[tuple[str, actions.Order]]) -> Json:
+    """The rarer of care's buttons, each with its label."""
+    lines = [(label, actions.encoded(order)[1]) for label, order in orders]
     return {
         "type": "overflow",
-        "action_id": action,
-        "options": [option(label, value) for label, value in options],
+        "action_id": actions.MENU,
+        "options": [option(label, value) for label, value in lines],
     }
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from adapters.slack import limits
+from adapters.slack import actions, limits
 from adapters.slack.drawing.blocks import (
     QUOTE,
     answer,
@@ -39,6 +39,7 @@ from bot.dialogue.cards import (
     TicketCard,
     TicketListCard,
     TopicCard,
+    TopicLine,
     TopicsCard,
     UnpublishedCard,
     WelcomeCard,
@@ -69,12 +70,14 @@ def _frame() -> Iterator[Json]:
         "label": plain(words.SEARCH),
         "element": {
             "type": "plain_text_input",
-            "action_id": "search",
+            "action_id": actions.encoded(actions.Search())[0],
             "max_length": limits.INPUT,
             "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
         },
     }
-    yield from buttons(button(words.TOPICS, "topics"), button(words.MY_TICKETS, "tickets:0"))
+    yield from buttons(
+        button(words.TOPICS, actions.Topics()), button(words.MY_TICKETS, actions.Tickets(0))
+    )
     yield {"type": "divider"}
 
 
@@ -118,8 +121,8 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from (
         feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
     )
-    share = [button(words.SHARE, "share", card.asked.question)] if card.shareable else []
-    yield from _actions(card.asked, *share)
+    share = button(words.SHARE, actions.Share(card.asked.question))
+    yield from _actions(card.asked, [share] if card.shareable else [])
 
 
 def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
@@ -128,7 +131,7 @@ def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
     yield rich(line(run(words.UNPUBLISHED)))
     yield from _remarks(card.asked)
     yield small(_origin(card))
-    yield from _actions(card.asked)
+    yield from _actions(card.asked, [])
     yield from _related(card.asked, card.related, Feedback.WANTED)
 
 
@@ -139,8 +142,8 @@ def _choices(card: ChoicesCard) -> Iterator[Json]:
         press = _pick(card.asked, choice, words.SHOW_ANSWER)
         yield offer(f"{choice.title}\n{choice.preview}".strip(), press)
     yield from _remarks(card.asked)
-    none = button(words.NONE_OF_THESE, "none", card.asked.question)
-    yield from _actions(card.asked, none, raising=card.asked.urgent)
+    none = button(words.NONE_OF_THESE, actions.PickNone(card.asked.question))
+    yield from _actions(card.asked, [none], raising=card.asked.urgent)
 
 
 def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
@@ -148,22 +151,24 @@ def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
     yield rich(line(run(words.no_answer(shortened(card.text, QUOTE)), bold=True)))
     yield rich(line(run(f"{words.NO_ANSWER_HINT} {card.answers}")))
     yield from _remarks(card.asked)
-    yield from _actions(card.asked, button(words.BROWSE_TOPICS, "topics"))
+    yield from _actions(card.asked, [button(words.BROWSE_TOPICS, actions.Topics())])
 
 
 def _topics(card: TopicsCard) -> Iterator[Json]:
     yield header(words.TOPICS)
-    labels = (
-        (words.topic_count(topic.title, topic.questions), topic.topic) for topic in card.topics
-    )
-    yield from buttons(*(button(label, f"topic:{topic}", card.slot) for label, topic in labels))
+    yield from buttons(*(_topic_button(topic, card.slot) for topic in card.topics))
+
+
+def _topic_button(line: TopicLine, slot: str) -> Json:
+    label = words.topic_count(line.title, line.questions)
+    return button(label, actions.Topic(line.topic, slot))
 
 
 def _topic(card: TopicCard) -> Iterator[Json]:
     yield header(card.title)
     for choice in card.questions:
         yield offer(choice.title, _open(choice, words.SHOW_ANSWER))
-    yield from buttons(button(words.ALL_TOPICS, "topics", card.slot))
+    yield from buttons(button(words.ALL_TOPICS, actions.Topics(card.slot)))
 
 
 def _welcome(card: WelcomeCard) -> Iterator[Json]:
@@ -171,7 +176,7 @@ def _welcome(card: WelcomeCard) -> Iterator[Json]:
     yield rich(line(run(words.TRY_ONE)))
     yield from buttons(*(_open(choice, choice.title) for choice in card.examples))
     yield from answer(parse("\n".join(f"- {sentence}" for sentence in words.HOW_TO_ASK)))
-    yield from buttons(button(words.BROWSE_TOPICS, "topics"))
+    yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
 
 
 def _notice(card: NoticeCard) -> Iterator[Json]:
@@ -180,9 +185,9 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
         yield rich(line(run(card.now)))
     match card.button:
         case RaiseTicket(question):
-            yield from buttons(button(words.RAISE_TICKET, "raise", question, style="primary"))
+            yield from buttons(_raise(question))
         case BrowseTopics():
-            yield from buttons(button(words.BROWSE_TOPICS, "topics"))
+            yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
         case None:
             return
 
@@ -211,48 +216,51 @@ def _related(asked: Asked, related: tuple[Choice, ...], feedback: Feedback) -> I
 
 
 def _pick(asked: Asked, choice: Choice, label: str) -> Json:
-    return button(label, f"pick:{choice.entry}", asked.question, **_aloud(choice.title))
+    return button(label, actions.Pick(asked.question, choice.entry), **_aloud(choice.title))
 
 
 def _open(choice: Choice, label: str) -> Json:
-    return button(label, f"open:{choice.entry}", **_aloud(choice.title))
+    return button(label, actions.Open(choice.entry), **_aloud(choice.title))
+
+
+def _raise(question: str) -> Json:
+    return button(words.RAISE_TICKET, actions.Raise(question), style="primary")
 
 
 def _aloud(title: str) -> dict[str, str]:
     return {"accessibility_label": shortened(title, limits.BUTTON)}
 
 
-def _actions(asked: Asked, *others: Json, raising: bool = True) -> Iterator[Json]:
+def _actions(asked: Asked, others: Sequence[Json], *, raising: bool = True) -> Iterator[Json]:
     """*Raise ticket*, or what came of it, and the others."""
+    pressable = [*others]
     if asked.ticket:
         yield small(words.ticket_raised(asked.ticket))
     elif raising:
-        others = (button(words.RAISE_TICKET, "raise", asked.question, style="primary"), *others)
-    yield from buttons(*others)
+        pressable.insert(0, _raise(asked.question))
+    yield from buttons(*pressable)
 
 
 def _native_feedback(card: AnswerCard) -> list[Json]:
-    rating = {
+    helped, not_helped = (actions.Rate(card.asked.question, one) for one in (True, False))
+    control = {
         "type": "feedback_buttons",
-        "action_id": "rate",
-        "positive_button": _rating(words.HELPED, "helped", card.asked),
-        "negative_button": _rating(words.NOT_HELPED, "not-helped", card.asked),
+        "action_id": actions.encoded(helped)[0],
+        "positive_button": _rating(words.HELPED, helped),
+        "negative_button": _rating(words.NOT_HELPED, not_helped),
     }
-    return [{"type": "context_actions", "elements": [rating]}]
+    return [{"type": "context_actions", "elements": [control]}]
 
 
 def _feedback_buttons(card: AnswerCard) -> list[Json]:
     """The native control is for messages only."""
     question = card.asked.question
     return buttons(
-        button(words.HELPED, "rate:helped", f"helped:{question}"),
-        button(words.NOT_HELPED, "rate:not-helped", f"not-helped:{question}"),
+        button(words.HELPED, actions.Rate(question, helped=True, alone=True)),
+        button(words.NOT_HELPED, actions.Rate(question, helped=False, alone=True)),
     )
 
 
-def _rating(label: str, value: str, asked: Asked) -> Json:
-    return {
-        "text": plain(label),
-        "value": f"{value}:{asked.question}",
-        "accessibility_label": label,
-    }
+def _rating(label: str, action: actions.Rate) -> Json:
+    _, value = actions.encoded(action)
+    return {"text": plain(label), "value": value, "accessibility_label": label}

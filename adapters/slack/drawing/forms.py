@@ -1,19 +1,15 @@
 """Forms as Slack shows them, in a modal; pure. A field's block has the field's id, so that errors
-find it.
-
-A view's `private_metadata` is JSON and goes back with what was filled in; `warned` says that a
-warning was shown.
-"""
+find it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from adapters.slack import limits
+from adapters.slack import limits, views
 from adapters.slack.drawing.blocks import line, moment, option, plain, rich, run, shortened, small
 from adapters.slack.drawing.cards import message
-from adapters.slack.fields import Json, object_at, text_at
+from adapters.slack.fields import Json
 from bot.desk.ticket_form import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
@@ -27,14 +23,8 @@ from bot.dialogue.forms import (
     WordForm,
 )
 from bot.dialogue.turns import Reason
-from bot.errors import PayloadError
 from bot.knowledge.entries import Field, FieldKind
 
-TICKET = "ticket"
-FEEDBACK = "feedback"
-COMMENT, REPLY, NOTE = Purpose.COMMENT.value, Purpose.REPLY.value, Purpose.NOTE.value
-REASON = "reason"
-REROUTE = "reroute"
 ELEMENT = "value"
 
 _TITLES = {
@@ -52,22 +42,17 @@ _LABELS = {
 def modal(form: Form) -> Json:
     match form:
         case TicketForm():
-            return _view(TICKET, words.TICKET_FORM, [*_ticket(form)], question=form.question)
+            return _view(views.Ticket(form.question), words.TICKET_FORM, _ticket(form))
         case FeedbackForm():
-            return _view(
-                FEEDBACK, words.WHAT_WAS_MISSING, [*_feedback(form)], question=form.question
-            )
+            return _view(views.Feedback(form.question), words.WHAT_WAS_MISSING, _feedback(form))
         case WordForm():
-            return _view(form.purpose, _TITLES[form.purpose], [*_word(form)], ticket=form.ticket)
+            kept = views.Word(form.purpose, form.ticket)
+            return _view(kept, _TITLES[form.purpose], _word(form))
         case ReasonForm():
-            reason = _input("reason", words.REASON_LABEL, _text(DETAIL_LIMIT, multiline=True))
-            kept = {"ticket": form.ticket, "seen": form.seen, "move": form.move}
-            return _view(REASON, words.REASON_FORM[form.move], [reason], **kept)
+            reason = views.Reason(form.ticket, form.move, form.seen)
+            return _view(reason, words.REASON_FORM[form.move], _reason())
         case RerouteForm():
-            routes = [option(name, id) for id, name in form.routes]
-            chosen = {"type": "static_select", "action_id": ELEMENT, "options": routes}
-            to = _input("route", words.REROUTE_LABEL, chosen)
-            return _view(REROUTE, words.REROUTE_FORM, [to], ticket=form.ticket, seen=form.seen)
+            return _view(views.Reroute(form.ticket, form.seen), words.REROUTE_FORM, _reroute(form))
 
 
 def notice(card: NoticeCard, title: str) -> Json:
@@ -85,20 +70,13 @@ def warned(view: Json, warning: str) -> Json:
     }
     return {
         **kept,
-        "private_metadata": json.dumps({**metadata(view), "warned": True}),
+        "private_metadata": json.dumps({**views.metadata(view), views.WARNED: True}),
         "blocks": [rich(line(run(warning, bold=True))), *view["blocks"]],
     }
 
 
-def metadata(view: Json) -> Json:
-    """What the form carries."""
-    try:
-        return object_at(json.loads(text_at(view, "private_metadata")))
-    except ValueError:
-        raise PayloadError("view.private_metadata is none of ours") from None
-
-
-def _view(callback: str, title: str, blocks: list[Json], **kept: str) -> Json:
+def _view(view: views.View, title: str, blocks: Iterable[Json]) -> Json:
+    callback, kept = views.encoded(view)
     return {
         "type": "modal",
         "callback_id": callback,
@@ -106,7 +84,7 @@ def _view(callback: str, title: str, blocks: list[Json], **kept: str) -> Json:
         "title": plain(title),
         "submit": plain(words.SEND),
         "close": plain(words.CANCEL),
-        "blocks": blocks,
+        "blocks": [*blocks],
     }
 
 
@@ -146,6 +124,16 @@ def _feedback(form: FeedbackForm) -> Iterator[Json]:
 def _word(form: WordForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(f"{form.ticket} · {form.subject}")}
     yield _input("text", _LABELS[form.purpose], _text(BODY_LIMIT, multiline=True))
+
+
+def _reason() -> Iterator[Json]:
+    yield _input("reason", words.REASON_LABEL, _text(DETAIL_LIMIT, multiline=True))
+
+
+def _reroute(form: RerouteForm) -> Iterator[Json]:
+    routes = [option(name, id) for id, name in form.routes]
+    chosen = {"type": "static_select", "action_id": ELEMENT, "options": routes}
+    yield _input("route", words.REROUTE_LABEL, chosen)
 
 
 def _input(id: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from adapters.slack import actions
 from adapters.slack.drawing.blocks import (
     addressed,
     bullets,
@@ -12,8 +13,8 @@ from adapters.slack.drawing.blocks import (
     header,
     line,
     link,
+    menu,
     moment,
-    more,
     offer,
     quote,
     rich,
@@ -64,11 +65,9 @@ def ticket(card: TicketCard) -> Iterator[Json]:
     yield rich(line(run(card.next)))
     if card.judge:
         yield rich(line(run(words.DID_THAT_SOLVE_IT, bold=True)))
-        judging = [
-            button(words.YES, "judge:yes", card.number),
-            button(words.NO, "judge:no", card.number),
-        ]
-        yield from buttons(*judging, *_partner_moves(card.moves, card.number))
+        yes = button(words.YES, actions.Judge(card.number, solved=True))
+        no = button(words.NO, actions.Judge(card.number, solved=False))
+        yield from buttons(yes, no, *_partner_moves(card.moves, card.number))
     else:
         yield from buttons(*_partner_moves(card.moves, card.number, style="primary"))
 
@@ -83,7 +82,7 @@ def reply(card: ReplyCard) -> Iterator[Json]:
 def nudge(card: NudgeCard) -> Iterator[Json]:
     yield rich(line(*(addressed(card.to) if card.to else ()), run(card.text)))
     if card.retry:
-        yield from buttons(button(words.RETRY, "retry", card.number, style="primary"))
+        yield from buttons(button(words.RETRY, actions.Retry(card.number), style="primary"))
 
 
 def tickets(card: TicketListCard) -> Iterator[Json]:
@@ -94,18 +93,19 @@ def tickets(card: TicketListCard) -> Iterator[Json]:
         yield rich(line(run(words.NO_TICKETS)))
     if card.page or card.more:
         yield small(words.page_of(card.page))
-    turns = (
-        (words.PREVIOUS_PAGE, card.page - 1, card.page > 0),
-        (words.NEXT_PAGE, card.page + 1, card.more),
-    )
-    yield from buttons(
-        *(button(label, f"tickets:{page}", card.slot) for label, page, there in turns if there)
-    )
+    yield from buttons(*_page_turns(card))
+
+
+def _page_turns(card: TicketListCard) -> Iterator[Json]:
+    if card.page:
+        yield button(words.PREVIOUS_PAGE, actions.Tickets(card.page - 1, card.slot))
+    if card.more:
+        yield button(words.NEXT_PAGE, actions.Tickets(card.page + 1, card.slot))
 
 
 def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
     aloud = f"{words.SHOW_TICKET} {ticket.number}"
-    shown = button(words.SHOW_TICKET, f"show:{ticket.number}", accessibility_label=aloud)
+    shown = button(words.SHOW_TICKET, actions.Show(ticket.number), accessibility_label=aloud)
     yield offer(f"{ticket.number} · {ticket.subject}", shown)
     yield small_with_date(_state(ticket.status), ticket.filed)
 
@@ -113,11 +113,10 @@ def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
 def _partner_moves(
     moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER], **style: str
 ) -> Iterator[Json]:
-    for move in moves:
-        if move is Move.ANSWER:
-            yield button(answer, "comment", number, **style)
-        else:
-            yield button(words.MOVE[move], move, number)
+    if Move.ANSWER in moves:
+        yield button(answer, actions.Comment(number), **style)
+    if Move.WITHDRAW in moves:
+        yield button(words.MOVE[Move.WITHDRAW], actions.Withdraw(number))
 
 
 # Care's side
@@ -182,24 +181,29 @@ def _step(step: Moved) -> Json:
 
 def _care_moves(card: CareCard) -> Iterator[Json]:
     """*Add a note* always; a card whose place another one took shows no moves any more."""
-    if not card.moves:
-        return
-    seen = [move for move in card.moves if move in _IN_SIGHT]
-    style = {seen[0]: {"style": "primary"}}
-    drawn = [button(words.MOVE[m], f"care:{m}", _order(card, m), **style.get(m, {})) for m in seen]
+    if card.moves:
+        yield from buttons(*_moves_in_sight(card), _rarer_moves(card))
+
+
+def _moves_in_sight(card: CareCard) -> Iterator[Json]:
+    """The first one stands out."""
+    style = {"style": "primary"}
+    for move in card.moves:
+        if move in _IN_SIGHT:
+            yield button(words.MOVE[move], _order(card, move), **style)
+            style = {}
+
+
+def _rarer_moves(card: CareCard) -> Json:
     rarer = [(words.MOVE[move], _order(card, move)) for move in card.moves if move not in _IN_SIGHT]
     note = _order(card, Purpose.NOTE)
-    menu = (
-        more("care:more", [*rarer, (words.ADD_NOTE, note)])
-        if rarer
-        else button(words.ADD_NOTE, "care:note", note)
-    )
-    yield from buttons(*drawn, menu)
+    if not rarer:
+        return button(words.ADD_NOTE, note)
+    return menu([*rarer, (words.ADD_NOTE, note)])
 
 
-def _order(card: CareCard, what: str) -> str:
-    """What a care button carries: what to do, the ticket, and the status that it was seen in."""
-    return f"{what}:{card.number}:{card.status}"
+def _order(card: CareCard, what: Move | Purpose) -> actions.Order:
+    return actions.Order(what, card.number, card.status)
 
 
 def _state(status: Status) -> str:

@@ -19,19 +19,18 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import places
+from adapters.slack import actions, places
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import pressed
-from adapters.slack.drawing import forms
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
-from adapters.slack.inbound import care, presses
+from adapters.slack.inbound import care, openings, presses, sent
 from adapters.slack.inbound import payloads as read
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Private, Room, Thread
 from bot.desk.desk import NOTHING
-from bot.dialogue.forms import Form, Purpose
+from bot.dialogue.forms import Form
 from bot.dialogue.turns import Ask, Comment, Manner, Share, Turn
 from bot.errors import PayloadError
 from bot.gateway.intake import Reception
@@ -67,11 +66,7 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
     app.event("app_home_opened")(_in_time(listeners.home_opened, reception))
     app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, reception))
     app.action(re.compile(".*"))(_in_time(listeners.press, reception))
-    app.view(forms.TICKET)(_in_time(listeners.filed, reception))
-    app.view(forms.FEEDBACK)(_in_time(listeners.explained, reception))
-    app.view(forms.COMMENT)(_in_time(listeners.commented, reception))
-    for form in (forms.REPLY, forms.NOTE, forms.REASON, forms.REROUTE):
-        app.view(form)(_in_time(listeners.worked, reception))
+    app.view(re.compile(".*"))(_in_time(listeners.sent, reception))
     for end in ("app_uninstalled", "tokens_revoked"):
         app.event(end)(listeners.ended)
     app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
@@ -141,7 +136,7 @@ class Listeners:
 
     async def press(self, body: Body, ack: AsyncAck) -> None:
         press, (by, workspace) = presses.press(body), await self._by(body)
-        if press.verb in care.VERBS:
+        if isinstance(press.action, actions.Cares):
             return await self._work(press, body, ack)
         where = await self._where(press, body, workspace)
         turn = presses.turn(press, by, where)
@@ -150,21 +145,8 @@ class Listeners:
         if turn:
             await self._take(turn)
         await ack()
-        if press.verb == "raise":
-            self._open(
-                body, press, self._reception.look(lambda desk: desk.ticket_form(press.question, by))
-            )
-        if press.verb == "rate" and press.value.startswith("not-helped:"):
-            self._open(
-                body,
-                press,
-                self._reception.look(lambda desk: desk.feedback_form(press.question, by)),
-            )
-        if press.verb == "comment":
-            form = self._reception.look(
-                lambda desk: desk.word_form(press.value, by, Purpose.COMMENT)
-            )
-            self._open(body, press, form)
+        if form := openings.partners(press, by):
+            self._open(body, press, self._reception.look(form))
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A care button; only the team's count."""
@@ -172,20 +154,16 @@ class Listeners:
         if turn := care.turn(press, agent):
             await self._take(turn)
         await ack()
-        if form := care.form(press, agent):
+        if form := openings.cares(press, agent):
             self._open(body, press, self._reception.look(form))
 
-    async def filed(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.filed(body, (await self._by(body))[0]), ack)
-
-    async def explained(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.explained(body, (await self._by(body))[0]), ack)
-
-    async def commented(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(presses.commented(body, (await self._by(body))[0]), ack)
-
-    async def worked(self, body: Body, ack: AsyncAck) -> None:
-        await self._take(care.sent(body, await self._agent(body)), ack)
+    async def sent(self, body: Body, ack: AsyncAck) -> None:
+        """A form, filled in."""
+        if sent.is_cares(sent.view(body)):
+            await self._take(sent.care_turn(body, await self._agent(body)), ack)
+        else:
+            by, _ = await self._by(body)
+            await self._take(sent.turn(body, by), ack)
 
     async def ended(self, body: Body) -> None:
         """The app was uninstalled, or the bot's token revoked; tokens of people are none of

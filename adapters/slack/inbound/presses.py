@@ -1,77 +1,58 @@
-"""Presses on buttons, the home's search and sent forms, read into turns; pure."""
+"""Presses on buttons and the home's search, read into turns; pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from adapters.slack.drawing.forms import metadata
+from adapters.slack import actions
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound.markup import typed
 from adapters.slack.inbound.payloads import at_home
 from adapters.slack.places import Room, Shared, Thread, place, room, spot
-from bot.dialogue.turns import (
-    Ask,
-    Browse,
-    Comment,
-    Explain,
-    FileTicket,
-    Judge,
-    ListTickets,
-    Open,
-    Pick,
-    PickNone,
-    Rate,
-    Reason,
-    Share,
-    ShowTicket,
-    Turn,
-    Withdraw,
-)
-from bot.errors import PayloadError
+from bot.dialogue import turns
 from bot.model.people import Conversation, Partner, Venue
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`verb:argument` is the button, `value` what it, or the line chosen in its menu, carries; only
-    the person sees an `ephemeral` one."""
+    """`action` is what the button, or the line chosen in its menu, carries, None where that is none
+    of ours; only the person sees an `ephemeral` one."""
 
     id: str
-    verb: str
-    argument: str
-    value: str
+    action: actions.Action | None
     user: str
     trigger: str
     channel: str
     block: str
     ephemeral: bool
 
-    @property
-    def question(self) -> str:
-        """The question that the button carries; a rating stands before it."""
-        return self.value.rpartition(":")[2]
-
 
 def press(body: Json) -> Press:
-    action = next(iter(items(body, "actions")), None)
-    verb, _, argument = text_at(action, "action_id").partition(":")
+    action = next(iter(items(body, "actions")), {})
     user = text_at(body, "user", "id")
     container = object_at(body, "container")
-    message = optional(container, "message_ts") or optional(container, "view_id")
-    when = text_at(action, "action_ts")
     return Press(
-        id=f"slack:{when}:{user}:{message}:{text_at(action, 'action_id')}",
-        verb=verb,
-        argument=argument,
-        value=optional(action, "value")
-        or optional(action.get("selected_option") if action else None, "value"),
+        id=_id(action, user, container),
+        action=_action(action),
         user=user,
         trigger=text_at(body, "trigger_id"),
         channel=optional(body.get("channel"), "id"),
         block=optional(action, "block_id"),
         ephemeral=container.get("is_ephemeral") is True,
     )
+
+
+def _id(action: Json, user: str, container: Json) -> str:
+    """Of this press: the same button pressed again has another."""
+    message = optional(container, "message_ts") or optional(container, "view_id")
+    when, what = text_at(action, "action_ts"), text_at(action, "action_id")
+    return f"slack:{when}:{user}:{message}:{what}"
+
+
+def _action(action: Json) -> actions.Action | None:
+    chosen = optional(action.get("selected_option"), "value")
+    return actions.decoded(text_at(action, "action_id"), optional(action, "value") or chosen)
 
 
 def where(body: Json, workspace: Workspace) -> Conversation:
@@ -89,99 +70,39 @@ def where(body: Json, workspace: Workspace) -> Conversation:
     return Conversation(there, there, Venue.DIRECT if direct else Venue.CHANNEL)
 
 
-def turn(press: Press, by: Partner, where: Conversation) -> Turn | None:
-    """What the press does; None for what only opens a form, and for a plain link."""
-    id, slot = press.id, press.value or None
-    match press.verb:
-        case "pick":
-            return Pick(id=id, by=by, question=press.question, entry=press.argument)
-        case "none":
-            return PickNone(id=id, by=by, question=press.question)
-        case "rate":
-            return Rate(
-                id=id, by=by, question=press.question, helped=press.value.startswith("helped:")
-            )
-        case "share":
-            there = place(Shared(press.channel, press.trigger, spot(where.place).team))
-            return Share(
-                id=id, by=by, question=press.question, place=there, room=room(press.channel)
-            )
-        case "open":
-            return Open(id=id, by=by, where=where, entry=press.argument)
-        case "topics" | "topic":
-            return Browse(id=id, by=by, where=where, topic=press.argument or None, slot=slot)
-        case "tickets":
-            page = int(press.argument) if press.argument.isdecimal() else 0
-            return ListTickets(id=id, by=by, where=where, page=page, slot=slot)
-        case "show":
+def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
+    """What the press does; None for what only opens a form."""
+    id = press.id
+    match press.action:
+        case actions.Pick(question, entry):
+            return turns.Pick(id=id, by=by, question=question, entry=entry)
+        case actions.PickNone(question):
+            return turns.PickNone(id=id, by=by, question=question)
+        case actions.Rate(question, helped):
+            return turns.Rate(id=id, by=by, question=question, helped=helped)
+        case actions.Share(question):
+            return _share(press, by, question, spot(where.place).team)
+        case actions.Open(entry):
+            return turns.Open(id=id, by=by, where=where, entry=entry)
+        case actions.Topics(slot):
+            return turns.Browse(id=id, by=by, where=where, slot=slot or None)
+        case actions.Topic(topic, slot):
+            return turns.Browse(id=id, by=by, where=where, topic=topic or None, slot=slot or None)
+        case actions.Tickets(page, slot):
+            return turns.ListTickets(id=id, by=by, where=where, page=page, slot=slot or None)
+        case actions.Show(ticket):
             lasting = where if where.place == where.home else replace(where, venue=Venue.COMMAND)
-            return ShowTicket(id=id, by=by, where=lasting, ticket=press.argument)
-        case "withdraw":
-            return Withdraw(id=id, by=by, ticket=press.value)
-        case "judge":
-            return Judge(id=id, by=by, ticket=press.value, solved=press.argument == "yes")
-        case "search":
-            return Ask(id=id, by=by, where=where, text=typed(press.value))
-        case _:
+            return turns.ShowTicket(id=id, by=by, where=lasting, ticket=ticket)
+        case actions.Withdraw(ticket):
+            return turns.Withdraw(id=id, by=by, ticket=ticket)
+        case actions.Judge(ticket, solved):
+            return turns.Judge(id=id, by=by, ticket=ticket, solved=solved)
+        case actions.Search(text):
+            return turns.Ask(id=id, by=by, where=where, text=typed(text))
+        case actions.Raise() | actions.Comment() | actions.Order() | actions.Retry() | None:
             return None
 
 
-def filed(body: Json, by: Partner) -> FileTicket:
-    """The ticket form, sent; the view's id is the turn's, so that sending twice is sending once."""
-    view = object_at(body, "view")
-    values, kept = filled(view), metadata(view)
-    return FileTicket(
-        id=f"slack:{text_at(view, 'id')}",
-        by=by,
-        question=text_at(kept, "question"),
-        subject=values.pop("subject", ""),
-        body=values.pop("body", ""),
-        urgent=bool(values.pop("urgent", "")),
-        details=values,
-        warned=kept.get("warned") is True,
-    )
-
-
-def explained(body: Json, by: Partner) -> Explain:
-    view = object_at(body, "view")
-    values = filled(view)
-    try:
-        reason = Reason(values.get("reason", ""))
-    except ValueError:
-        raise PayloadError("view.state.values.reason is none of ours") from None
-    return Explain(
-        id=f"slack:{text_at(view, 'id')}",
-        by=by,
-        question=text_at(metadata(view), "question"),
-        reason=reason,
-        text=values.get("text", ""),
-    )
-
-
-def commented(body: Json, by: Partner) -> Comment:
-    view = object_at(body, "view")
-    text = filled(view).get("text", "")
-    return Comment(
-        id=f"slack:{text_at(view, 'id')}",
-        by=by,
-        ticket=text_at(metadata(view), "ticket"),
-        text=text,
-    )
-
-
-def filled(view: Json) -> dict[str, str]:
-    """Block id -> what was filled in; each of our blocks holds one element."""
-    blocks = object_at(view, "state", "values")
-    return {
-        id: _value(next(iter(block.values()), None))
-        for id, block in blocks.items()
-        if isinstance(block, dict)
-    }
-
-
-def _value(element: object) -> str:
-    if not isinstance(element, dict):
-        return ""
-    chosen = [element.get("selected_option"), *items(element, "selected_options")]
-    found = optional(element, "value") or optional(element, "selected_date")
-    return found or next((optional(option, "value") for option in chosen if option), "")
+def _share(press: Press, by: Partner, question: str, team: str) -> turns.Share:
+    there = place(Shared(press.channel, press.trigger, team))
+    return turns.Share(id=press.id, by=by, question=question, place=there, room=room(press.channel))

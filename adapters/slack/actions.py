@@ -1,0 +1,252 @@
+"""What every button on Slack carries, and how a press is read back: both stand here, side by side.
+
+A button has an `action_id`, which is `verb` or `verb:argument`, and a `value`. Messages stay where
+they are for years: what was drawn once is read for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.dialogue.forms import Purpose
+from bot.errors import PayloadError
+from bot.model.tickets import Move, Status
+
+# What stands on an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    question: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickNone:
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`alone`: a button of its own, and not one half of Slack's feedback control."""
+
+    question: str
+    helped: bool
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    question: str
+
+
+# What stands on lists and screens
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """`slot` is that of the list which the press replaces; empty for a new one."""
+
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    topic: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    page: int
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The home's field; what was typed is drawn by nobody."""
+
+    text: str = ""
+
+
+# What stands on a ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    ticket: str
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Care's: what to do with the ticket, and the status that the pressed card showed."""
+
+    what: Move | Purpose
+    ticket: str
+    seen: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    ticket: str
+
+
+Partners = (
+    Pick
+    | PickNone
+    | Rate
+    | Share
+    | Raise
+    | Open
+    | Topics
+    | Topic
+    | Tickets
+    | Show
+    | Search
+    | Comment
+    | Withdraw
+    | Judge
+)
+Cares = Order | Retry
+Action = Partners | Cares
+
+MENU = "care:more"  # the action of the menu of care's rarer orders; each line's value says which
+
+
+def encoded(action: Action) -> tuple[str, str]:
+    """As `action_id` and `value`."""
+    match action:
+        case Pick(question, entry):
+            return f"pick:{entry}", question
+        case PickNone(question):
+            return "none", question
+        case Rate(question, helped, alone):
+            rating = _rating(helped=helped)
+            return f"rate:{rating}" if alone else "rate", f"{rating}:{question}"
+        case Share(question):
+            return "share", question
+        case Raise(question):
+            return "raise", question
+        case Open(entry):
+            return f"open:{entry}", ""
+        case Topics(slot):
+            return "topics", slot
+        case Topic(topic, slot):
+            return f"topic:{topic}", slot
+        case Tickets(page, slot):
+            return f"tickets:{page}", slot
+        case Show(ticket):
+            return f"show:{ticket}", ""
+        case Search(text):
+            return "search", text
+        case Comment(ticket):
+            return "comment", ticket
+        case Withdraw(ticket):
+            return "withdraw", ticket
+        case Judge(ticket, solved):
+            return f"judge:{'yes' if solved else 'no'}", ticket
+        case Order(what, ticket, seen):
+            return f"care:{what}", f"{what}:{ticket}:{seen}"
+        case Retry(ticket):
+            return "retry", ticket
+
+
+def decoded(id: str, value: str) -> Action | None:
+    """What was pressed; None where the verb is none of ours, PayloadError where the rest is not."""
+    verb, _, argument = id.partition(":")
+    match verb:
+        case "pick":
+            return Pick(value, argument)
+        case "none":
+            return PickNone(value)
+        case "rate":
+            rating, _, question = value.rpartition(":")
+            return Rate(question, helped=rating == _rating(helped=True), alone=bool(argument))
+        case "share":
+            return Share(value)
+        case "raise":
+            return Raise(value)
+        case "open":
+            return Open(argument)
+        case "topics":
+            return Topics(value)
+        case "topic":
+            return Topic(argument, value)
+        case "tickets":
+            return Tickets(_number(argument), value)
+        case "show":
+            return Show(argument)
+        case "search":
+            return Search(value)
+        case "comment":
+            return Comment(value)
+        case "withdraw":
+            return Withdraw(value)
+        case "judge":
+            return Judge(value, solved=argument == "yes")
+        case "care":
+            return _order(value)
+        case "retry":
+            return Retry(value)
+        case _:
+            return None
+
+
+def _rating(*, helped: bool) -> str:
+    return "helped" if helped else "not-helped"
+
+
+def _number(argument: str) -> int:
+    return int(argument) if argument.isdecimal() else 0
+
+
+def _order(value: str) -> Order:
+    match value.split(":"):
+        case [what, ticket, seen]:
+            return Order(_what(what), ticket, status(seen))
+        case _:
+            raise PayloadError("the button is none of ours")
+
+
+def _what(what: str) -> Move | Purpose:
+    return Purpose.NOTE if what == Purpose.NOTE else move(what)
+
+
+def status(name: str) -> Status:
+    try:
+        return Status(name)
+    except ValueError:
+        raise PayloadError("the status is none of ours") from None
+
+
+def move(name: str) -> Move:
+    try:
+        return Move(name)
+    except ValueError:
+        raise PayloadError("the move is none of ours") from None
