@@ -296,19 +296,22 @@ def _export_tickets(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bot.privacy import personal_data as held
+    from adapters.server.keepers import every_keeper
+    from bot.privacy import personal_data
 
     with _store(options) as store:
-        print(json.dumps(held.export(store, options.person), indent=2, ensure_ascii=False))
+        held = personal_data.export(store, every_keeper(), options.person)
+    print(json.dumps(held, indent=2, ensure_ascii=False))
     return 0
 
 
 def _forget(options: argparse.Namespace) -> int:
-    from bot.privacy import erasure as forgetting
+    from adapters.server.keepers import every_keeper
+    from bot.privacy import erasure
 
-    knowledge = _knowledge(options)
+    knowledge, now = _knowledge(options), datetime.now(UTC)
     with _store(options) as store:
-        print(forgetting.forget(store, options.person, knowledge, datetime.now(UTC)))
+        print(erasure.forget(store, every_keeper(), options.person, knowledge, now))
     return 0
 
 

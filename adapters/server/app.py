@@ -25,6 +25,7 @@ from adapters.monitoring import open_tracing
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.endpoint import mount as mount_metrics
 from adapters.monitoring.monitor import Monitor
+from adapters.server.keepers import every_keeper
 from adapters.server.reloading import Reloader
 from adapters.slack import mount as mount_slack
 from adapters.slack import open_channel as open_slack
@@ -43,7 +44,7 @@ from bot.knowledge.entries import load
 from bot.knowledge.organisations import load as load_organisations
 from bot.model.limits import Limits
 from bot.ports.channel import Channel
-from bot.privacy.retention import Retention
+from bot.ports.keeper import Retention
 from bot.search import Index
 from bot.settings.settings import Settings
 from bot.storage.store import Store
@@ -126,6 +127,7 @@ def build(
         clock,
         observer=monitor,
         retention=retention,
+        keepers=every_keeper(),
     )
     helpdesks = {name: make() for name, make in makers.items()}
     care_of = partial(care_places, settings, slack, teams)

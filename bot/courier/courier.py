@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -31,8 +31,9 @@ from bot.courier.replicas import replica
 from bot.knowledge.entries import Knowledge
 from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Filing, Helpdesk
+from bot.ports.keeper import Keeper, Retention
 from bot.ports.observer import UNOBSERVED, Observer
-from bot.privacy.retention import BATCH, Retention, Tidying
+from bot.privacy.retention import Tidying
 from bot.storage.database import KEEPALIVE
 from bot.storage.store import Store
 
@@ -43,6 +44,7 @@ WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
 LOOK_AFTER = 5.0  # seconds between two looks at what the engine dropped, and at whether it is night
 TIDY = "tidy.v1"
+FINISHED = 500  # workflows that are deleted at once
 NIGHT = timedelta(hours=2)  # UTC; the hour from which a night's tidying may begin
 START_WITHIN = 10.0  # seconds
 CLOSE_WITHIN = 5.0  # seconds
@@ -68,6 +70,7 @@ class Courier:
         observer: Observer = UNOBSERVED,
         look_after: float = LOOK_AFTER,
         retention: Callable[[], Retention] = Retention,
+        keepers: Collection[Keeper] = (),
     ) -> None:
         self._url = url
         self.knowledge = knowledge
@@ -81,7 +84,7 @@ class Courier:
             lazy=True,
             retry_connection_errors=False,
         )
-        self._tidying = Tidying(store, retention, clock)
+        self._tidying = Tidying(store.engine, keepers, retention, clock)
         self.ledger = Ledger(store, helpdesk_of, self._queue, clock)
         self._errands = partial(Errands, self.ledger, makers, self._filing, a_minute, observer)
         self._stranded = Stranded(self.ledger, self._replica.id)
@@ -176,7 +179,7 @@ class Courier:
         before, old = self._tidying.finished_before.isoformat(), [""]
         while old:
             found = DBOS.list_workflows(
-                completed_before=before, limit=BATCH, load_input=False, load_output=False
+                completed_before=before, limit=FINISHED, load_input=False, load_output=False
             )
             old = [workflow.workflow_id for workflow in found]
             DBOS.delete_workflows(old)

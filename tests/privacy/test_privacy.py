@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table
 
+from adapters.server.keepers import every_keeper
+from adapters.slack.workspaces import tables as slack_tables
 from bot.courier.courier import Courier
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
@@ -26,9 +28,12 @@ from bot.knowledge.organisations import load
 from bot.model.people import Agent, Company, Partner, Place
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Status
+from bot.ports.keeper import Retention
 from bot.privacy.erasure import forget
-from bot.privacy.personal_data import FORGOTTEN, export, held
-from bot.privacy.retention import BATCH, Retention, Tidying
+from bot.privacy.expiry import BATCH
+from bot.privacy.personal_data import export, find
+from bot.privacy.records import FORGOTTEN
+from bot.privacy.retention import Tidying
 from bot.settings.settings import Settings
 from bot.storage import tables
 from bot.storage.store import Store
@@ -56,6 +61,7 @@ from tests.fakes.slack_methods import ANNA as ANNA_ID
 # Somebody whose every trace can be told from everybody else's.
 CANARY = Partner("slack:U0CANARY", "Zoë Čapek-Quill", NETVOICE)
 SECRET = "xylophone-7731"
+KEEPERS = every_keeper()
 ABOUT = f"When does HWaaS billing start? {SECRET}"
 BILLING = "When does HWaaS billing start?"
 
@@ -154,7 +160,7 @@ def lives(chat: Chat) -> dict[str, str]:
     with chat.store.turn() as memory:
         naive = datetime(2026, 1, 1)  # noqa: DTZ001  # as slack_sdk keeps it
         row = {**installed, "installed_at": naive}
-        memory.connection.execute(tables.slack_installations.insert().values(row))
+        memory.connection.execute(slack_tables.installations.insert().values(row))
         memory.first_time("slack:1.5:U0CANARY:2.5:rate", chat.now)
     return {"own": own, "public": public, "other": other}
 
@@ -168,7 +174,7 @@ def test_after_forget_no_column_of_any_table_tells_of_the_person(
     """Neither their id, nor their name, nor a word they wrote or that was written to them."""
     lives(chat)
     assert traces(store)
-    forget(store, CANARY.id, knowledge, chat.now)
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     assert traces(store) == []
 
 
@@ -177,7 +183,7 @@ def test_forget_leaves_everybody_else_alone(chat: Chat, store: Store, knowledge:
     numbers = lives(chat)
     near = Partner("slack:U0CANARY2", "Zoë", NETVOICE)
     theirs = chat.ticket(BILLING, by=near, where=direct(near))
-    forget(store, CANARY.id, knowledge, chat.now)
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     with store.reading() as memory:
         ticket, near_ticket = memory.ticket(numbers["other"]), memory.ticket(theirs)
     assert ticket is not None
@@ -196,7 +202,7 @@ def test_a_ticket_stays_as_a_record_of_work(chat: Chat, store: Store, knowledge:
     number = lives(chat)["own"]
     with store.reading() as memory:
         before = memory.ticket(number)
-    forget(store, CANARY.id, knowledge, chat.now)
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     with store.reading() as memory:
         after = memory.ticket(number)
         owed = (
@@ -229,7 +235,7 @@ def test_a_ticket_stays_as_a_record_of_work(chat: Chat, store: Store, knowledge:
 def test_the_server_draws_the_cards_anew(chat: Chat, store: Store, knowledge: Knowledge) -> None:
     """Care's, and those in channels; nothing is sent to where only the person was."""
     numbers = lives(chat)
-    forget(store, CANARY.id, knowledge, chat.now)
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     due = [pending.delivery for pending in store.due(chat.now)]
     care = {one.card.number: one.card for one in due if isinstance(one.card, CareCard)}
     assert set(care) == set(numbers.values())
@@ -252,7 +258,7 @@ def test_an_agent_who_leaves_is_forgotten_by_name_only(
     chat.does(
         TakeNote(id="n", by=agent, ticket=number, text="Quentin Xavier-Zed asked accounting.")
     )
-    forget(store, agent.id, knowledge, chat.now)
+    forget(store, KEEPERS, agent.id, knowledge, chat.now)
     assert traces(store, agent) == []
     with store.reading() as memory:
         ticket = memory.ticket(number)
@@ -270,34 +276,34 @@ def test_forget_says_what_it_erased_and_what_it_cannot(
     with store.turn() as memory:
         row = {"ticket": numbers["own"], "helpdesk": "zendesk", "remote": "4711", "departed": False}
         memory.connection.execute(tables.remotes.insert().values(row))
-    said = str(forget(store, CANARY.id, knowledge, chat.now))
+    said = str(forget(store, KEEPERS, CANARY.id, knowledge, chat.now))
     assert f"slack:U0CANARY ({CANARY.name}) is forgotten" in said
     assert "4 questions with their answers and ratings erased" in said
     assert "2 tickets keep number, route, dates and steps: " in said
     assert f"1 tickets of others no longer name them: {numbers['other']}" in said
     assert f"Erase it at zendesk, too: 4711 ({numbers['own']})" in said
     with pytest.raises(StaleError, match="nothing is held"):
-        forget(store, CANARY.id, knowledge, chat.now)
+        forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
 
 
 def test_a_person_is_found_by_the_name_on_a_ticket(chat: Chat, store: Store) -> None:
     """In any case of its letters; of several the id must be given."""
     lives(chat)
-    assert held(store, "zoë čapek-quill").person == CANARY.id
+    assert find(store, KEEPERS, "zoë čapek-quill").id == CANARY.id
     twin = Partner("teams:5d1b", CANARY.name, Company("T-other", "Other"))
     chat.says(BILLING, by=twin)
     with pytest.raises(
         StaleError, match="several are called so; give one's id: slack:U0CANARY, teams:5d1b"
     ):
-        held(store, CANARY.name)
+        find(store, KEEPERS, CANARY.name)
     with pytest.raises(StaleError, match="nothing is held; give the id"):
-        held(store, "Nobody")
+        find(store, KEEPERS, "Nobody")
 
 
 def test_export_prints_all_that_is_held(chat: Chat, store: Store) -> None:
     """Their own tickets whole; of others' only what they wrote and did."""
     numbers = lives(chat)
-    found = export(store, CANARY.id)
+    found = export(store, KEEPERS, CANARY.id)
     assert json.loads(json.dumps(found)) == found
     assert found["names"] == [CANARY.name]
     assert [question["text"] for question in found["questions"]].count(ABOUT) == 4
@@ -371,7 +377,7 @@ async def eventually_sent(store: Store) -> None:
 
 def tidy(store: Store, now: datetime, **days: object) -> None:
     retention = Retention(**days)  # type: ignore[arg-type]
-    Tidying(store, lambda: retention, lambda: now).run()
+    Tidying(store.engine, KEEPERS, lambda: retention, lambda: now).run()
 
 
 def count(store: Store, table: Table) -> int:
@@ -472,7 +478,9 @@ async def test_one_process_of_all_tidies_a_night(database_url: str, knowledge: K
     chat.says(ABOUT, by=CANARY)
     later = chat.now + timedelta(days=400)
     for _ in range(2):
-        courier = Courier(store, database_url, knowledge, lambda route: None, {}, lambda: later)
+        courier = Courier(
+            store, database_url, knowledge, lambda route: None, {}, lambda: later, keepers=KEEPERS
+        )
         await courier.start()
         async with asyncio.timeout(30):
             while count(store, tables.questions) or nights(store) != ["SUCCESS"]:  # noqa: ASYNC110

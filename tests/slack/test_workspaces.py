@@ -23,6 +23,7 @@ from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
 from adapters.slack.checkup import checks
 from adapters.slack.manifest import scopes
+from adapters.slack.workspaces import tables
 from adapters.slack.workspaces.access import NotInstalled
 from adapters.slack.workspaces.install import INSTALL, REDIRECT
 from adapters.slack.workspaces.installations import MOST_STATES, Installations, States
@@ -32,7 +33,6 @@ from bot.model.people import Place
 from bot.model.tickets import Move
 from bot.ports.channel import Delivery
 from bot.settings.settings import Settings
-from bot.storage import tables
 from bot.storage.store import Store
 from tests.conftest import Running, Start
 from tests.drivers.samples import CARDS
@@ -309,7 +309,7 @@ async def test_what_slack_does_not_confirm_is_not_kept(
 async def test_a_database_that_does_not_answer_is_said_in_words(town: Town, tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/care.db")
     with store.engine.begin() as connection:
-        tables.slack_oauth_states.drop(connection)
+        tables.oauth_states.drop(connection)
     store.close()
     async with town.anna.session.get(f"{town.running.url}{INSTALL}") as answer:
         assert answer.status == 503
@@ -683,7 +683,7 @@ def test_no_flood_of_installations_fills_the_database(tmp_path: Path) -> None:
     row = {"state": "x", "expire_at": datetime(2100, 1, 1)}  # noqa: DTZ001  # as slack_sdk stores it
     with store.engine.begin() as connection:
         connection.execute(
-            tables.slack_oauth_states.insert(),
+            tables.oauth_states.insert(),
             [{**row, "state": str(n)} for n in range(MOST_STATES)],
         )
     with pytest.raises(BusyError):
@@ -696,8 +696,8 @@ def test_the_tables_are_those_of_slack_sdk(database_url: str) -> None:
     store = Store(database_url)
     theirs = Installations(store.engine, CLIENT_ID, CLIENT_SECRET)
     for ours, table in (
-        (tables.slack_bots, theirs.bots),
-        (tables.slack_installations, theirs.installations),
+        (tables.bots, theirs.bots),
+        (tables.installations, theirs.installations),
     ):
         assert [column.name for column in ours.c] == [column.name for column in table.c]
     store.close()

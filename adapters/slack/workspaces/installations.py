@@ -33,10 +33,10 @@ from sqlalchemy import (
 )
 
 from adapters.shared.sealing import seal
+from adapters.slack.workspaces import tables
 from bot.errors import BusyError
 from bot.gateway.executor import in_database
 from bot.settings.settings import Settings
-from bot.storage import tables
 
 STATE_SECONDS = 600
 MOST_STATES = 1000  # anybody may begin an installation
@@ -120,7 +120,7 @@ class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
         """With the first secret, whatever can be read; each unless another replica changes it
         meanwhile."""
         with self.engine.begin() as connection:
-            for table in (tables.slack_bots, tables.slack_installations):
+            for table in (tables.bots, tables.installations):
                 for column in (column for column in table.c if column.name in _SEALED):
                     for old in connection.scalars(select(column).where(column.is_not(None))).all():
                         with suppress(InvalidToken):

@@ -1,0 +1,16 @@
+"""All who keep something of people in the core's own tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.ports.keeper import Keeper
+from bot.privacy.messages import Deliveries, Messages, Places
+from bot.privacy.questions import Questions
+from bot.privacy.records import Events, Turns
+from bot.privacy.tickets import Tickets
+
+
+def keepers(whole: Collection[str] = ()) -> list[Keeper]:
+    """Events come last: they tell the others who did what. `whole` as in Messages."""
+    return [Questions(), Tickets(), Deliveries(), Messages(whole), Places(), Turns(), Events()]

@@ -1,0 +1,194 @@
+"""What is kept of tickets: records of the company's work, which stay without the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from bot.dialogue import words
+from bot.model.people import Partner, Place
+from bot.model.remote import Owed
+from bot.model.text import changed
+from bot.model.tickets import ENDED, LIVE, Move, Ticket, moved
+from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
+from bot.privacy import expiry
+from bot.privacy.matching import holding, naming, piece, without
+from bot.privacy.pseudonyms import Part, pseudonymised, public
+from bot.privacy.questions import alone
+from bot.storage import tables
+from bot.storage.transaction import Memory, as_ticket, ticket_document
+
+
+class Tickets(Keeper):
+    what = "tickets"
+
+    def traces(self, connection: Connection, person: Person) -> Traces:
+        found = list(_of(connection, person))
+        people = (each for ticket in found for each in _people(ticket))
+        own = (ticket for ticket in found if ticket.by.id == person.id)
+        return Traces(
+            names=frozenset(each.name for each in people if each.id == person.id),
+            places=frozenset(place for ticket in own for place in _private(ticket)),
+            tickets=frozenset(ticket.number for ticket in found),
+        )
+
+    def called(self, connection: Connection, name: str) -> Iterator[str]:
+        perhaps = select(tables.tickets.c.document).where(holding(tables.tickets, [piece(name)]))
+        for document in connection.execute(perhaps).scalars():
+            for each in _people(as_ticket(document)):
+                if each.name.casefold() == name.casefold():
+                    yield each.id
+
+    def held(self, connection: Connection, person: Person) -> dict[str, Any]:
+        """Of tickets that they only took part in, what they wrote and did. Care's notes on theirs
+        are in it."""
+        own, others = _apart(connection, person)
+        parts = [_part(ticket, _part_in(connection, person, ticket)) for ticket in others]
+        return {"tickets": [ticket_document(ticket) for ticket in own], "took_part": parts}
+
+    def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
+        own, others = _apart(connection, person)
+        for ticket in (*own, *others):
+            _rewrite(connection, person, ticket, now)
+        _unname(connection, person)
+        done = [
+            f"{len(own)} tickets keep number, route, dates and steps{_named(own)}",
+            f"{len(others)} tickets of others no longer name them{_named(others)}",
+        ]
+        return Erased(done, list(_elsewhere(connection, own)))
+
+    def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
+        """Closed is later than filed, so that only old ones need be looked into."""
+        row = tables.tickets.c
+        over = expiry.over(row.filed, row.company, kept.tickets, kept.companies_tickets, now)
+        old = select(row.number, row.document).where(row.status.in_(ENDED), over)
+        some = old.where(row.number > (after or "")).order_by(row.number).limit(expiry.BATCH)
+        found = connection.execute(some).all()
+        closed = [number for number, document in found if _long_closed(document, kept, now)]
+        _delete(connection, closed)
+        return Expired(len(closed), found[-1].number if len(found) == expiry.BATCH else None)
+
+
+def _of(connection: Connection, person: Person) -> Iterator[Ticket]:
+    """Those that they raised, have, or took part in."""
+    row = tables.tickets.c
+    known = sorted(person.traces.tickets)
+    perhaps = or_(
+        row.asker == person.id, row.number.in_(known), holding(tables.tickets, [person.id])
+    )
+    for document in connection.execute(select(row.document).where(perhaps)).scalars():
+        ticket = as_ticket(document)
+        if ticket.number in known or person.id in {each.id for each in _people(ticket)}:
+            yield ticket
+
+
+def _apart(connection: Connection, person: Person) -> tuple[list[Ticket], list[Ticket]]:
+    """Their own, and others'."""
+    found = list(_of(connection, person))
+    own = [ticket for ticket in found if ticket.by.id == person.id]
+    return own, [ticket for ticket in found if ticket.by.id != person.id]
+
+
+def _people(ticket: Ticket) -> Iterator[Partner]:
+    yield ticket.by
+    if ticket.assignee:
+        yield ticket.assignee
+
+
+def _private(ticket: Ticket) -> Iterator[Place]:
+    """Where only the asker and the bot are."""
+    yield from alone(ticket.where)
+    for screen in ticket.screens:
+        if not public(ticket, screen):
+            yield screen.place
+
+
+def _part_in(connection: Connection, person: Person, ticket: Ticket) -> Part:
+    row = tables.events.c
+    theirs = select(row.at).where(row.ticket == ticket.number, row.person == person.id)
+    return Part(person, frozenset(connection.execute(theirs).scalars()))
+
+
+def _part(ticket: Ticket, part: Part) -> dict[str, Any]:
+    document = ticket_document(ticket)
+    shown: dict[str, Any] = {"number": ticket.number}
+    for name in ("said", "notes", "history"):
+        pairs = zip(document[name], getattr(ticket, name), strict=True)
+        shown[name] = [each for each, one in pairs if part.did(one)]
+    return shown
+
+
+def _rewrite(connection: Connection, person: Person, ticket: Ticket, now: datetime) -> None:
+    own = ticket.by.id == person.id
+    kept = pseudonymised(ticket, _part_in(connection, person, ticket))
+    if own and kept.status in LIVE:
+        kept = moved(kept, Move.DISMISS, kept.by, now, words.ERASED)
+        _owe_dismissal(connection, kept, now)
+    columns = {"asker": kept.by.id, "company": kept.by.company.id}
+    same = tables.tickets.c.number == kept.number
+    connection.execute(update(tables.tickets).where(same).values(columns))
+    Memory(connection, None).keep_ticket(kept)
+    _rewrite_owed(connection, person, kept, own=own)
+
+
+def _owe_dismissal(connection: Connection, ticket: Ticket, now: datetime) -> None:
+    """The server tells the helpdesk: see `Ledger.take_up_again`."""
+    row = {
+        "ticket": ticket.number,
+        "kind": Owed.MOVE,
+        "who": words.FORMER_USER,
+        "text": "",
+        "status": ticket.status,
+    }
+    connection.execute(insert(tables.owed).values(**row, at=now, state="again", round=0, tries=0))
+
+
+def _rewrite_owed(connection: Connection, person: Person, ticket: Ticket, *, own: bool) -> None:
+    row, unnamed = tables.owed.c, without([*person.traces.names, *person.ids])
+    owed = select(row.id, row.who, row.text).where(row.ticket == ticket.number)
+    for id, who, text in connection.execute(owed).all():
+        theirs = who in person.traces.names
+        kept = words.ERASED if text and (own or theirs) else unnamed(text)
+        values = {"who": words.FORMER_USER if theirs else who, "text": kept}
+        connection.execute(update(tables.owed).where(row.id == id).values(values))
+
+
+def _unname(connection: Connection, person: Person) -> None:
+    """Where others wrote their id, such as in a mention."""
+    unnamed, row = without(person.ids), tables.tickets.c
+    for found in list(naming(connection, tables.tickets, person.ids)):
+        document = changed(found["document"], unnamed)
+        same = row.number == found["number"]
+        connection.execute(update(tables.tickets).where(same).values(document=document))
+
+
+def _elsewhere(connection: Connection, tickets: Iterable[Ticket]) -> Iterator[str]:
+    row = tables.remotes.c
+    numbers = [ticket.number for ticket in tickets]
+    there = select(row.helpdesk, row.remote, row.ticket).where(row.ticket.in_(numbers))
+    for helpdesk, remote, number in connection.execute(there):
+        yield f"Erase it at {helpdesk}, too: {remote} ({number})"
+
+
+def _long_closed(document: Any, kept: Retention, now: datetime) -> bool:
+    ticket = as_ticket(document)
+    days = kept.companies_tickets.get(ticket.by.company.id, kept.tickets)
+    return ticket.history[-1].at < now - timedelta(days=days)
+
+
+def _delete(connection: Connection, numbers: Sequence[str]) -> None:
+    for table, number in (
+        (tables.tickets, "number"),
+        (tables.owed, "ticket"),
+        (tables.remotes, "ticket"),
+    ):
+        connection.execute(delete(table).where(table.c[number].in_(numbers)))
+    on = tables.events.c.ticket.in_(numbers)
+    connection.execute(update(tables.events).where(on).values(person=expiry.NOBODY))
+
+
+def _named(tickets: Sequence[Ticket]) -> str:
+    return f": {', '.join(ticket.number for ticket in tickets)}" if tickets else ""
