@@ -26,7 +26,7 @@ from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard
 from bot.errors import KnowledgeError
 from bot.knowledge.entries import load
 from bot.settings.settings import Settings
-from bot.storage.slots import Slots
+from bot.storage.slots import StoredSlots
 
 ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
 SHORTEST = 60.0  # seconds
@@ -150,7 +150,7 @@ async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
     """With channels of its own, that only write. The database is asked only for a token that is
     stored there."""
     engine = create_engine(settings.database_url.get_secret_value())
-    slots = Slots(engine, engine)
+    slots = StoredSlots(engine, engine)
     slack = open_slack(settings, slots, engine) if settings.slack_on else None
     teams = open_teams(settings, slots, cloud) if settings.teams_on else None
     try:

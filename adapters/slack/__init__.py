@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from adapters.slack.channel import SlackChannel
     from bot.gateway.intake import Reception
+    from bot.ports.slots import Slots
     from bot.settings.settings import Settings
-    from bot.storage.slots import Slots
 
 
 def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:

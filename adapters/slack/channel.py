@@ -31,8 +31,8 @@ from bot.errors import ChannelError
 from bot.gateway.executor import in_database
 from bot.model.people import Partner, Place
 from bot.ports.channel import Delivery
+from bot.ports.slots import Slots
 from bot.settings.settings import Settings
-from bot.storage.slots import Slots
 
 MEMBER_SECONDS = 0.5
 

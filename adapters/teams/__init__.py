@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from adapters.teams.channel import TeamsChannel
     from adapters.teams.client.connector import Cloud
     from bot.gateway.intake import Reception
+    from bot.ports.slots import Slots
     from bot.settings.settings import Settings
-    from bot.storage.slots import Slots
 
 
 def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -> TeamsChannel:

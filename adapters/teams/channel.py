@@ -22,8 +22,8 @@ from bot.errors import BusyError, ChannelError, RefusedError, SettingsError
 from bot.gateway.executor import in_database
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.ports.channel import Delivery
+from bot.ports.slots import Slots
 from bot.settings.settings import Settings
-from bot.storage.slots import Slots
 
 PLACES = 10_000  # at most, kept in memory
 KEPT_LASTS = (

@@ -14,7 +14,7 @@ from bot.errors import ChannelError
 from bot.gateway.executor import in_database
 from bot.model.people import Place
 from bot.ports.channel import Delivery
-from bot.storage.slots import Slots
+from bot.ports.slots import Slots
 
 CARE = Place(CHANNEL, "care")
 SHOWN = 200  # messages of a place; older ones stay in the database

@@ -15,7 +15,7 @@ from bot.gateway.executor import in_database
 from bot.model.people import Place
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError
-from bot.storage.slots import Slots
+from bot.ports.slots import Slots
 
 HERE = Place(CHANNEL, "helpdesk")
 RETRY_AFTER = 5.0  # seconds

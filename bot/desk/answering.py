@@ -9,8 +9,8 @@ from bot.desk import commands, presenter
 from bot.desk.context import Counter
 from bot.dialogue import words
 from bot.dialogue.cards import LASTING, BrowseTopics, Card, NoticeCard
-from bot.dialogue.forms import FeedbackForm
 from bot.dialogue.turns import (
+    QUESTION_LIMIT,
     Arrive,
     Ask,
     Browse,
@@ -31,7 +31,6 @@ from bot.model.tickets import sounds_urgent
 from bot.ports.channel import Delivery
 from bot.search import Decision, Finding
 
-QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with on every platform
 UNADDRESSED = 0.6  # confidence below which words that were not meant for the bot are left alone
 THREAD_MEMORY = timedelta(minutes=30)
 
@@ -165,10 +164,6 @@ def list_tickets(counter: Counter, turn: ListTickets) -> list[Delivery]:
 
 def arrive(counter: Counter, turn: Arrive) -> list[Delivery]:
     return [_new(turn.where, presenter.welcome_card(counter.knowledge))]
-
-
-def feedback_form(counter: Counter, asked: Question) -> FeedbackForm:
-    return FeedbackForm(asked.id, presenter.entry_of(asked, counter.knowledge).question)
 
 
 def not_shown(delivery: Delivery) -> list[Delivery]:

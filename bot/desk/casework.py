@@ -5,15 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
-from bot.desk import presenter
-from bot.desk import ticket_form as details
+from bot.desk import presenter, ticket_form
 from bot.desk.answering import show
 from bot.desk.context import Counter
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, NudgeCard, ReplyCard, TicketCard
-from bot.dialogue.forms import Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.forms import BODY_LIMIT
 from bot.dialogue.turns import (
     Ask,
     Comment,
@@ -31,10 +29,9 @@ from bot.dialogue.turns import (
     Withdraw,
 )
 from bot.errors import FormError, RefusedError, TooLateError
-from bot.knowledge.entries import Route
 from bot.model.events import Happened
 from bot.model.people import Agent, Partner, Venue
-from bot.model.questions import Question, new_id
+from bot.model.questions import new_id
 from bot.model.remote import Owed, moves
 from bot.model.text import one_line
 from bot.model.tickets import ENDED, LIVE, Move, Said, Screen, Status, Ticket, moved, new_number
@@ -56,33 +53,15 @@ _HAPPENED = {
 # Filing
 
 
-def ticket_form(counter: Counter, asked: Question, by: Partner) -> TicketForm:
-    route = presenter.route_of(asked, counter.knowledge)
-    entry = presenter.entry_of(asked, counter.knowledge) if asked.entry else None
-    similar = counter.memory.live_ticket_about(asked.entry, by) if asked.entry else None
-    return TicketForm(
-        question=asked.id,
-        route=route.name,
-        answers=route.answers,
-        due=_first_answer(counter, route),
-        subject=one_line(entry.question if entry else asked.text)[: details.SUBJECT_LIMIT],
-        body=asked.text,
-        urgent=asked.urgent,
-        files=len(asked.files),
-        fields=entry.form if entry else (),
-        similar=presenter.ticket_line(similar) if similar else None,
-    )
-
-
 def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
     question = counter.question(turn.question, turn.by)
     if not counter.may_file(turn.by):
         raise RefusedError(words.TOO_MANY_TICKETS)
     route = presenter.route_of(question, counter.knowledge)
     fields = presenter.entry_of(question, counter.knowledge).form if question.entry else ()
-    filled = details.checked(fields, one_line(turn.subject), turn.body, turn.details)
+    filled = ticket_form.checked(fields, one_line(turn.subject), turn.body, turn.details)
     if not turn.warned:
-        details.warn(turn.details, counter.now.date())
+        ticket_form.warn(turn.details, counter.now.date())
     number = new_number()
     filed = Ticket(
         number=number,
@@ -103,7 +82,7 @@ def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
         entry=question.entry,
         shown=question.shown,
         filed=counter.now,
-        due=_first_answer(counter, route),
+        due=counter.first_answer(route),
     )
     ticket = counter.memory.add_ticket(filed)
     if ticket is filed:
@@ -284,31 +263,6 @@ def undelivered(counter: Counter, delivery: Delivery, reason: str) -> list[Deliv
     return [_nudge_care(ticket, words.undelivered(ticket.number, reason))]
 
 
-# Forms
-
-
-def word_form(counter: Counter, ticket: Ticket, purpose: Purpose) -> WordForm:
-    move = _MOVE_OF.get(purpose)
-    if move and not ticket.may(move):
-        raise TooLateError(words.too_late(ticket))
-    return WordForm(purpose, ticket.number, ticket.subject)
-
-
-def reason_form(counter: Counter, ticket: Ticket, move: Move, seen: Status) -> ReasonForm:
-    if ticket.status is not seen or not ticket.may(move):
-        raise TooLateError(words.too_late(ticket))
-    return ReasonForm(ticket.number, move, seen)
-
-
-def reroute_form(counter: Counter, ticket: Ticket, seen: Status) -> RerouteForm:
-    if ticket.status is not seen or not ticket.may(Move.REROUTE):
-        raise TooLateError(words.too_late(ticket))
-    others = (
-        (route.id, route.name) for route in counter.knowledge.routes if route.id != ticket.route
-    )
-    return RerouteForm(ticket.number, seen, tuple(others))
-
-
 # What they share
 
 
@@ -337,7 +291,7 @@ def _moved(
         route = presenter.route_named(
             ticket.route, counter.knowledge
         )  # whoever takes it over owes an answer anew
-        ticket = replace(ticket, due=_first_answer(counter, route), next_reminder=None)
+        ticket = replace(ticket, due=counter.first_answer(route), next_reminder=None)
     counter.memory.keep_ticket(ticket)
     if not known:
         counter.memory.owe(Owed.MOVE, ticket)
@@ -356,8 +310,8 @@ def _said(counter: Counter, ticket: Ticket, said: Said, *, known: bool = False) 
 def _written(text: str) -> str:
     if not text.strip():
         raise FormError({"text": words.FILL_THIS_IN})
-    if len(text) > details.BODY_LIMIT:
-        raise FormError({"text": words.too_long(len(text), details.BODY_LIMIT)})
+    if len(text) > BODY_LIMIT:
+        raise FormError({"text": words.too_long(len(text), BODY_LIMIT)})
     return text.strip()
 
 
@@ -395,10 +349,3 @@ def _tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
     told = filter(None, (words.partner_told(move, ticket.number) for move in made))
     cards = (NudgeCard(ticket.number, to, text) for text in told)
     return [Delivery(ticket.home, new_id(), card, under=ticket.screens[0].slot) for card in cards]
-
-
-def _first_answer(counter: Counter, route: Route) -> datetime:
-    return route.hours.after(counter.now, timedelta(hours=route.first_answer))
-
-
-_MOVE_OF = {Purpose.REPLY: Move.REPLY, Purpose.COMMENT: Move.ANSWER}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge, Route
@@ -45,6 +45,10 @@ class Counter:
         if ticket is None or not ticket.seen_by(by):
             raise StaleError("no such ticket for this person")
         return ticket
+
+    def first_answer(self, route: Route) -> datetime:
+        """When somebody who asks now is to be answered."""
+        return route.hours.after(self.now, timedelta(hours=route.first_answer))
 
     def may_ask(self, by: Partner) -> bool:
         own, companys = self.memory.questions_since(self.now - MINUTE, by)

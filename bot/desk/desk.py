@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.desk import answering, casework, presenter
+from bot.desk import answering, casework, forms, presenter
 from bot.desk.context import Counter
-from bot.dialogue.forms import FeedbackForm, Purpose, ReasonForm, RerouteForm, TicketForm, WordForm
+from bot.dialogue.form_requests import FormRequest
+from bot.dialogue.forms import Form
 from bot.dialogue.turns import (
     Arrive,
     Ask,
@@ -39,16 +40,13 @@ from bot.dialogue.turns import (
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
-from bot.model.people import Agent, Company, Partner, Place
+from bot.model.people import Company, Place
 from bot.model.text import cleaned
-from bot.model.tickets import Move, Status
-from bot.ports.channel import Delivery, Pending
+from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
-
-NOTHING: Mapping[Place, Mapping[str, str]] = {}
 
 
 def utc_now() -> datetime:
@@ -106,9 +104,7 @@ class Desk:
         with."""
         self._book = _Book(knowledge, index, organisations, care_place)
 
-    def handle(
-        self, turn: Turn, references: Mapping[Place, Mapping[str, str]] = NOTHING
-    ) -> tuple[Pending, ...]:
+    def handle(self, turn: Turn, references: References = NO_REFERENCES) -> tuple[Pending, ...]:
         """Everything that the turn changes, in one transaction; what comes back is still to be
         sent.
 
@@ -164,35 +160,11 @@ class Desk:
             return tuple(book.knowledge.by_id[hit.entry] for hit in book.index.find(text).hits)
         return tuple(presenter.first_entries(book.knowledge))
 
-    def ticket_form(self, question: str, by: Partner) -> TicketForm:
+    def form(self, request: FormRequest) -> Form:
+        """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
         with self._looking() as counter:
-            return casework.ticket_form(
-                counter, counter.question(question, counter.organisations.recognise(by)), by
-            )
-
-    def feedback_form(self, question: str, by: Partner) -> FeedbackForm:
-        with self._looking() as counter:
-            return answering.feedback_form(
-                counter, counter.question(question, counter.organisations.recognise(by))
-            )
-
-    def word_form(self, ticket: str, by: Partner, purpose: Purpose) -> WordForm:
-        with self._looking() as counter:
-            return casework.word_form(
-                counter, counter.ticket(ticket, counter.organisations.recognise(by)), purpose
-            )
-
-    def reason_form(self, ticket: str, by: Agent, move: Move, seen: Status) -> ReasonForm:
-        with self._looking() as counter:
-            return casework.reason_form(
-                counter, counter.ticket(ticket, counter.organisations.recognise(by)), move, seen
-            )
-
-    def reroute_form(self, ticket: str, by: Agent, seen: Status) -> RerouteForm:
-        with self._looking() as counter:
-            return casework.reroute_form(
-                counter, counter.ticket(ticket, counter.organisations.recognise(by)), seen
-            )
+            by = counter.organisations.recognise(request.by)
+            return forms.opened(counter, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
 
     @contextmanager
     def _looking(self) -> Iterator[Counter]:

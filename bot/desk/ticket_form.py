@@ -9,13 +9,11 @@ from datetime import date, timedelta
 import phonenumbers
 
 from bot.dialogue import words
+from bot.dialogue.forms import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
 from bot.errors import FormError, FormWarning
 from bot.knowledge.entries import Field, FieldKind
 from bot.model.tickets import Detail
 
-SUBJECT_LIMIT = 150
-BODY_LIMIT = 3000
-DETAIL_LIMIT = 1000
 PORTING_NOTICE = (
     5  # business days before the confirmed porting date, says the FAQ (did-porting-date-change)
 )

@@ -11,6 +11,11 @@ from bot.dialogue.cards import TicketLine
 from bot.knowledge.entries import Field
 from bot.model.tickets import Move, Status
 
+# The longest that can be typed, in characters.
+SUBJECT_LIMIT = 150
+BODY_LIMIT = 3000
+DETAIL_LIMIT = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class TicketForm:

@@ -15,6 +15,8 @@ from bot.model.people import Agent, Conversation, Partner, Place
 from bot.model.remote import RemoteStatus
 from bot.model.tickets import Attachment, Move, Status
 
+QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with on every platform
+
 
 class Reason(StrEnum):
     """Why an answer did not help."""

@@ -4,19 +4,22 @@ is sent after."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
 
-from bot.desk.desk import NOTHING, Desk
+from bot.desk.desk import Desk
+from bot.dialogue.form_requests import FormRequest
+from bot.dialogue.forms import Form
 from bot.dialogue.turns import Turn
 from bot.errors import BusyError, CareError
 from bot.gateway.outbox import Outbox
+from bot.knowledge.entries import Entry
 from bot.model.people import Place
-from bot.ports.channel import Pending
+from bot.ports.channel import NO_REFERENCES, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 
 DEADLINE = 2.6  # seconds; Slack wants its acknowledgement within three
@@ -74,9 +77,7 @@ class Reception:
             self._alarm(type(error).__name__)
             raise
 
-    async def take(
-        self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING
-    ) -> tuple[Pending, ...]:
+    async def take(self, turn: Turn, references: References = NO_REFERENCES) -> tuple[Pending, ...]:
         """Commit the turn; what comes back is what is still unsent of it. `references` as in
         Desk.handle.
 
@@ -88,10 +89,17 @@ class Reception:
                 lambda: self._desk.handle(turn, references), too_late=self.send_soon
             )
 
-    async def look(self, at: Callable[[Desk], Result]) -> Result:
-        """Something that the desk only reads: `await reception.look(lambda desk:
-        desk.word_form(...))`."""
-        return await self._call(lambda: at(self._desk))
+    async def form(self, request: FormRequest) -> Form:
+        """What there is to fill in, as the desk says."""
+        return await self._call(lambda: self._desk.form(request))
+
+    async def search(self, text: str) -> tuple[Entry, ...]:
+        """What may be meant, the likeliest first, as the desk says."""
+        return await self._call(lambda: self._desk.search(text))
+
+    async def spoken_in(self, place: Place) -> bool:
+        """Whether words in a place, though not addressed to the bot, may be for it."""
+        return await self._call(lambda: self._desk.spoken_in(place))
 
     def listens_in(self, room: str) -> bool:
         """As the desk says; needs no thread."""

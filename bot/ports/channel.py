@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.dialogue.cards import Card
 from bot.model.people import Place
+
+References = Mapping[Place, Mapping[str, Any]]
+"""How a channel reaches places, as Slots keeps it."""
+NO_REFERENCES: References = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.model.people import Place
 from bot.storage import database, tables
 
 
-class Slots:
+class StoredSlots:
     """The channels' own memory: which message fills a slot, and how to reach a place. Call it in a
     thread.
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ports.channel import Pending
 from bot.storage import backlog, database, tables
 from bot.storage.backlog import Backlog
-from bot.storage.slots import Slots
+from bot.storage.slots import StoredSlots
 from bot.storage.transaction import KINDS, LEASE, REPLIES_LAST, Courier, Memory, unsent, wanted
 
 _DONE = delete(tables.deliveries).where(
@@ -27,7 +27,7 @@ class Store:
         self.engine = database.connect(url)
         self.courier = courier
         self._reader = database.reader(self.engine)
-        self.slots = Slots(self.engine, self._reader)
+        self.slots = StoredSlots(self.engine, self._reader)
 
     @contextmanager
     def turn(self) -> Iterator[Memory]:

@@ -331,13 +331,13 @@ def test_a_similar_open_ticket_is_shown_and_another_may_be_raised(chat: Chat) ->
     """The partner decides."""
     number = chat.ticket()
     again = chat.says("When does HWaaS billing start?", by=MARTA)
-    form = chat.desk.ticket_form(again.asked.question, MARTA)  # type: ignore[union-attr]
+    form = chat.ticket_form(again.asked.question, MARTA)  # type: ignore[union-attr]
     assert form.similar is not None
     assert form.similar.number == number
-    assert chat.desk.ticket_form(again.asked.question, MARTA).similar  # type: ignore[union-attr]
+    assert chat.ticket_form(again.asked.question, MARTA).similar  # type: ignore[union-attr]
     assert chat.ticket(by=MARTA) != number
     other = chat.says("When does HWaaS billing start?", by=STRANGER)
-    assert chat.desk.ticket_form(other.asked.question, STRANGER).similar is None  # type: ignore[union-attr]
+    assert chat.ticket_form(other.asked.question, STRANGER).similar is None  # type: ignore[union-attr]
 
 
 def test_other_companies_and_guests_see_nothing_of_each_other(chat: Chat) -> None:
@@ -349,7 +349,7 @@ def test_other_companies_and_guests_see_nothing_of_each_other(chat: Chat) -> Non
     assert isinstance(mine, TicketListCard)
     assert [line.number for line in mine.tickets] == [number]
     about = chat.says("When does HWaaS billing start?", by=LUCA)
-    similar = chat.desk.ticket_form(about.asked.question, LUCA).similar  # type: ignore[union-attr]
+    similar = chat.ticket_form(about.asked.question, LUCA).similar  # type: ignore[union-attr]
     assert similar
     assert similar.number == number
     for person, hidden in ((GUEST, number), (STRANGER, number), (STRANGER, guests)):
@@ -362,7 +362,7 @@ def test_other_companies_and_guests_see_nothing_of_each_other(chat: Chat) -> Non
             with pytest.raises(StaleError):
                 chat.does(turn)
         with pytest.raises(StaleError):
-            chat.desk.word_form(hidden, person, Purpose.COMMENT)
+            chat.word_form(hidden, person, Purpose.COMMENT)
         chat.does(ListTickets(id=chat.fresh(), by=person, where=direct(person)))
         listed = latest(chat.screen(direct(person).place), TicketListCard)
         assert isinstance(listed, TicketListCard)
@@ -423,7 +423,7 @@ def test_an_empty_reply_is_refused_at_its_field(chat: Chat) -> None:
     with pytest.raises(TooLateError, match="Anna closed it first"):
         replies(chat, number)
     with pytest.raises(TooLateError):
-        chat.desk.word_form(number, ANNA, Purpose.REPLY)
+        chat.word_form(number, ANNA, Purpose.REPLY)
 
 
 def test_too_much_gets_a_friendly_no(chat: Chat) -> None:

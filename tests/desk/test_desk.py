@@ -161,7 +161,7 @@ def test_who_wants_a_human_gets_the_button(chat: Chat, said: str) -> None:
     card = chat.says(said)
     assert isinstance(card, NoticeCard)
     assert isinstance(card.button, RaiseTicket)
-    assert chat.desk.ticket_form(card.button.question, LUCA).body == said.removeprefix("ticket ")
+    assert chat.ticket_form(card.button.question, LUCA).body == said.removeprefix("ticket ")
 
 
 def test_a_ticket_about_a_known_entry_asks_what_it_needs(chat: Chat) -> None:
@@ -170,7 +170,7 @@ def test_a_ticket_about_a_known_entry_asks_what_it_needs(chat: Chat) -> None:
     assert isinstance(card, NoticeCard)
     assert isinstance(card.button, RaiseTicket)
     assert "hwaas-serial" in [
-        field.id for field in chat.desk.ticket_form(card.button.question, LUCA).fields
+        field.id for field in chat.ticket_form(card.button.question, LUCA).fields
     ]
 
 
@@ -236,7 +236,7 @@ def test_a_private_question_is_nobody_elses(chat: Chat) -> None:
     """A click counts only from someone who may see the question."""
     card = answered(chat, where=command())
     with pytest.raises(StaleError):
-        chat.desk.ticket_form(card.asked.question, MARTA)
+        chat.ticket_form(card.asked.question, MARTA)
     with pytest.raises(StaleError):
         chat.does(Rate(id="c1", by=MARTA, question=card.asked.question, helped=True))
 
@@ -330,7 +330,7 @@ def test_a_failing_emergency_number_proposes_the_urgent_mark(chat: Chat) -> None
     card = chat.says("112 doesn't work at our customer's site!", where=channel())
     assert isinstance(card, AnswerCard | ChoicesCard | NoAnswerCard)
     assert card.asked.urgent
-    assert chat.desk.ticket_form(card.asked.question, LUCA).urgent
+    assert chat.ticket_form(card.asked.question, LUCA).urgent
     chat.files_ticket(card.asked.question)
     [care] = chat.screen(CARE)
     assert isinstance(care, CareCard)
@@ -344,7 +344,7 @@ def test_files_alone_are_kept_for_a_ticket(chat: Chat) -> None:
     assert isinstance(card, NoticeCard)
     assert isinstance(card.button, RaiseTicket)
     assert card.happened == words.FILES_ONLY[0]
-    assert chat.desk.ticket_form(card.button.question, LUCA).files == 1
+    assert chat.ticket_form(card.button.question, LUCA).files == 1
 
 
 def test_a_follow_up_is_silent_unless_it_helps(chat: Chat) -> None:

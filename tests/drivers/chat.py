@@ -10,6 +10,8 @@ from itertools import count
 
 from bot.desk.desk import Desk
 from bot.dialogue.cards import Card, CareCard, NoticeCard, TicketCard
+from bot.dialogue.form_requests import TicketFormRequest, WordFormRequest
+from bot.dialogue.forms import Purpose, TicketForm, WordForm
 from bot.dialogue.turns import Ask, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
@@ -116,7 +118,7 @@ class Chat:
         id: str | None = None,
         details: Mapping[str, str] | None = None,
     ) -> tuple[Pending, ...]:
-        form = self.desk.ticket_form(question, by)
+        form = self.ticket_form(question, by)
         return self.does(
             FileTicket(
                 id=id or self.fresh(),
@@ -131,6 +133,16 @@ class Chat:
                 else {f.id: _filled(f.kind) for f in form.fields},
             )
         )
+
+    def ticket_form(self, question: str, by: Partner) -> TicketForm:
+        form = self.desk.form(TicketFormRequest(by=by, question=question))
+        assert isinstance(form, TicketForm)
+        return form
+
+    def word_form(self, ticket: str, by: Partner, purpose: Purpose) -> WordForm:
+        form = self.desk.form(WordFormRequest(by=by, ticket=ticket, purpose=purpose))
+        assert isinstance(form, WordForm)
+        return form
 
     def ticket(self, text: str = "When does HWaaS billing start?", **how: object) -> str:
         """Ask and raise a ticket about it; gives its number."""

@@ -26,8 +26,8 @@ from bot.errors import ChannelError
 from bot.model.people import Place
 from bot.ports.channel import Delivery
 from bot.ports.helpdesk import HelpdeskError
+from bot.ports.slots import Slots
 from bot.settings.settings import Settings
-from bot.storage.slots import Slots
 from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.samples import CARDS

@@ -23,8 +23,8 @@ from bot.dialogue import words
 from bot.errors import ChannelError, PayloadError, RefusedError
 from bot.model.people import Agent, Company, Partner, Place
 from bot.ports.channel import Delivery
+from bot.ports.slots import Slots
 from bot.settings.settings import Settings
-from bot.storage.slots import Slots
 from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.samples import CARDS

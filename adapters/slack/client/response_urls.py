@@ -19,7 +19,7 @@ from adapters.slack.places import CHANNEL
 from bot.errors import ChannelError, PayloadError
 from bot.gateway.executor import in_database
 from bot.model.people import Place
-from bot.storage.slots import Slots
+from bot.ports.slots import Slots
 
 HOST = "https://hooks.slack.com"
 AT_HAND = 1000  # references that wait for their first use

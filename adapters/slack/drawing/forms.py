@@ -10,10 +10,12 @@ from adapters.slack import limits, views
 from adapters.slack.drawing.blocks import line, moment, option, plain, rich, run, shortened, small
 from adapters.slack.drawing.cards import message
 from adapters.slack.fields import Json
-from bot.desk.ticket_form import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.dialogue.forms import (
+    BODY_LIMIT,
+    DETAIL_LIMIT,
+    SUBJECT_LIMIT,
     FeedbackForm,
     Form,
     Purpose,

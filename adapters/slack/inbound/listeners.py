@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -29,12 +29,12 @@ from adapters.slack.inbound import payloads as read
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Private, Room, Thread
-from bot.desk.desk import NOTHING
-from bot.dialogue.forms import Form
+from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Comment, Manner, Share, Turn
 from bot.errors import PayloadError
 from bot.gateway.intake import Reception
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
+from bot.ports.channel import NO_REFERENCES, References
 
 Body = dict[str, Any]
 
@@ -110,12 +110,13 @@ class Listeners:
         if overheard_in and not self._reception.listens_in(overheard_in):
             return  # before anybody is looked up
         turn = read.message(body, *await self._by(body))
-        if turn and turn.manner is Manner.IN_THREAD:
-            place = turn.where.place
-            if not await self._reception.look(lambda desk: desk.spoken_in(place)):
-                return
-        if turn:
+        if turn and await self._may_be_for_us(turn):
             await self._take(await self._about_ticket(turn))
+
+    async def _may_be_for_us(self, turn: Ask) -> bool:
+        if turn.manner is not Manner.IN_THREAD:
+            return True
+        return await self._reception.spoken_in(turn.where.place)
 
     async def home_opened(self, body: Body) -> None:
         if turn := read.home_opened(body, *await self._by(body)):
@@ -146,7 +147,7 @@ class Listeners:
             await self._take(turn)
         await ack()
         if form := openings.partners(press, by):
-            self._open(body, press, self._reception.look(form))
+            self._open(body, press, form)
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A care button; only the team's count."""
@@ -155,7 +156,7 @@ class Listeners:
             await self._take(turn)
         await ack()
         if form := openings.cares(press, agent):
-            self._open(body, press, self._reception.look(form))
+            self._open(body, press, form)
 
     async def sent(self, body: Body, ack: AsyncAck) -> None:
         """A form, filled in."""
@@ -176,7 +177,7 @@ class Listeners:
         self,
         turn: Turn,
         ack: AsyncAck | None = None,
-        references: Mapping[Place, Mapping[str, Any]] = NOTHING,
+        references: References = NO_REFERENCES,
     ) -> None:
         pending = await self._reception.take(turn, references)
         if ack:
@@ -215,12 +216,12 @@ class Listeners:
         await self._channel.replies.keep(there, text_at(body, "response_url"), message)
         return _unseen(there, press)
 
-    def _open(self, body: Body, press: Press, form: Awaitable[Form]) -> None:
+    def _open(self, body: Body, press: Press, request: FormRequest) -> None:
         async def opening() -> None:
             try:
-                await self._channel.open_form(
-                    press.trigger, await form, await self._channel.workspace(body)
-                )
+                form = await self._reception.form(request)
+                workspace = await self._channel.workspace(body)
+                await self._channel.open_form(press.trigger, form, workspace)
             except Exception as error:
                 tell(self._channel, self._reception, body, error)
 

@@ -19,10 +19,10 @@ from adapters.teams.drawing.elements import (
     text,
 )
 from adapters.teams.limits import FORM_HEIGHT, FORM_WIDTH
-from bot.desk.ticket_form import DETAIL_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import TicketLine
 from bot.dialogue.forms import (
+    DETAIL_LIMIT,
     FeedbackForm,
     Form,
     Purpose,

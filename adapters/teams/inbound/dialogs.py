@@ -12,7 +12,15 @@ from adapters.teams.drawing.forms import Dialog
 from adapters.teams.inbound import payloads as read
 from adapters.teams.inbound import presses as buttons
 from adapters.teams.inbound.presses import Pressed, agent, text
-from bot.dialogue.forms import Form, Purpose
+from bot.dialogue.form_requests import (
+    FeedbackFormRequest,
+    FormRequest,
+    ReasonFormRequest,
+    RerouteFormRequest,
+    TicketFormRequest,
+    WordFormRequest,
+)
+from bot.dialogue.forms import Purpose
 from bot.dialogue.turns import Open
 from bot.errors import FormError, FormWarning, PayloadError, StaleError
 from bot.gateway.intake import Reception
@@ -41,63 +49,35 @@ class Dialogs:
         """The form that a button opens. *Didn't help* counts even if its form is closed."""
         match data["verb"]:
             case "ticket":
-                return forms.dialog(
-                    await self._reception.look(
-                        lambda desk: desk.ticket_form(text(data, "question"), by)
-                    )
-                )
+                question = text(data, "question")
+                return await self._dialog(TicketFormRequest(by=by, question=question))
             case "ticket-about":
                 question = await self._question(activity, text(data, "entry"), by)
-                return forms.dialog(
-                    await self._reception.look(lambda desk: desk.ticket_form(question, by))
-                )
+                return await self._dialog(TicketFormRequest(by=by, question=question))
             case "not-helped":
                 turn = buttons.press(activity, data, by)
                 self._reception.send_soon(await self._reception.take(turn))
-                return forms.dialog(
-                    await self._reception.look(
-                        lambda desk: desk.feedback_form(text(data, "question"), by)
-                    )
-                )
+                question = text(data, "question")
+                return await self._dialog(FeedbackFormRequest(by=by, question=question))
             case "care-reason":
-                number, move, seen = text(data, "ticket"), buttons.move(data), buttons.seen(data)
-                someone = agent(by)
-                return forms.dialog(
-                    await self._reception.look(
-                        lambda desk: desk.reason_form(number, someone, move, seen)
-                    )
-                )
+                return await self._dialog(_reason_form(data, by))
             case "care-reroute":
-                return forms.dialog(await self._reroute_form(data, by))
+                return await self._dialog(_reroute_form(data, by))
             case str() as verb if verb in _OPENED:
-                return forms.dialog(await self._word_form(data, by, _OPENED[verb]))
+                return await self._dialog(_word_form(data, by, _OPENED[verb]))
             case verb:
                 raise PayloadError(f"no form opens with {verb!r}")
 
     async def again(self, data: Pressed, by: Partner, error: FormError | FormWarning) -> Dialog:
         """The form as it was filled in, with what is wrong."""
-        form: Form
-        match data["verb"]:
-            case "care-route":
-                form = await self._reroute_form(data, by)
-            case str() as verb if verb in _SENT:
-                form = await self._word_form(data, by, _SENT[verb])
-            case _:
-                form = await self._reception.look(
-                    lambda desk: desk.ticket_form(text(data, "question"), by)
-                )
+        form = await self._reception.form(_sent(data, by))
         typed = buttons.filled_in(data)
         if isinstance(error, FormError):
             return forms.dialog(form, typed, error.problems)
         return forms.dialog(form, {**typed, "warned": "true"}, warning=str(error))
 
-    async def _word_form(self, data: Pressed, by: Partner, purpose: Purpose) -> Form:
-        number = text(data, "ticket")
-        return await self._reception.look(lambda desk: desk.word_form(number, by, purpose))
-
-    async def _reroute_form(self, data: Pressed, by: Partner) -> Form:
-        number, seen, someone = text(data, "ticket"), buttons.seen(data), agent(by)
-        return await self._reception.look(lambda desk: desk.reroute_form(number, someone, seen))
+    async def _dialog(self, request: FormRequest) -> Dialog:
+        return forms.dialog(await self._reception.form(request))
 
     async def _question(self, activity: Activity, entry: str, by: Partner) -> str:
         """A question for an inserted card, which has none: its answer is opened in the person's own
@@ -111,3 +91,28 @@ class Dialogs:
             raise StaleError("this press was answered before")
         self._reception.send_soon(opened)
         return opened[0].delivery.slot
+
+
+def _sent(data: Pressed, by: Partner) -> FormRequest:
+    """The form that was sent, to be opened once more."""
+    match data["verb"]:
+        case "care-route":
+            return _reroute_form(data, by)
+        case str() as verb if verb in _SENT:
+            return _word_form(data, by, _SENT[verb])
+        case _:
+            return TicketFormRequest(by=by, question=text(data, "question"))
+
+
+def _word_form(data: Pressed, by: Partner, purpose: Purpose) -> WordFormRequest:
+    return WordFormRequest(by=by, ticket=text(data, "ticket"), purpose=purpose)
+
+
+def _reason_form(data: Pressed, by: Partner) -> ReasonFormRequest:
+    ticket, move, seen = text(data, "ticket"), buttons.move(data), buttons.seen(data)
+    return ReasonFormRequest(by=agent(by), ticket=ticket, move=move, seen=seen)
+
+
+def _reroute_form(data: Pressed, by: Partner) -> RerouteFormRequest:
+    ticket, seen = text(data, "ticket"), buttons.seen(data)
+    return RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)

@@ -23,12 +23,12 @@ from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer, failure, sentences, toast
 from adapters.teams.inbound.presses import Pressed
 from adapters.teams.limits import BODY_BYTES, SEARCH_RESULTS
-from bot.desk.desk import NOTHING
 from bot.dialogue import words
 from bot.dialogue.turns import Turn
 from bot.errors import FormError, FormWarning, PayloadError
 from bot.gateway.intake import DEADLINE, Reception
 from bot.model.people import Partner, Place
+from bot.ports.channel import NO_REFERENCES, References
 from bot.settings.settings import Settings, is_loopback
 
 WITHIN = 9.0  # seconds for one activity, of which Teams may take six to say who somebody is
@@ -177,7 +177,7 @@ class Messages:
         return {}
 
     async def _searched(self, activity: Activity) -> Answer:
-        found = await self._reception.look(lambda desk: desk.search(read.searched(activity)))
+        found = await self._reception.search(read.searched(activity))
         if not found:
             return {"composeExtension": {"type": "message", "text": words.NOTHING_FOUND}}
         results = [result(entry) for entry in found[:SEARCH_RESULTS]]
@@ -212,9 +212,7 @@ class Messages:
             else self._channel.partner(activity)
         )
 
-    async def _take(
-        self, turn: Turn, references: Mapping[Place, Mapping[str, Any]] = NOTHING
-    ) -> None:
+    async def _take(self, turn: Turn, references: References = NO_REFERENCES) -> None:
         self._reception.send_soon(await self._reception.take(turn, references))
 
 

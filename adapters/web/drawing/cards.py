@@ -10,7 +10,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.desk.ticket_form import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
 from bot.dialogue import words
 from bot.dialogue.cards import (
     AnswerCard,
@@ -31,6 +30,9 @@ from bot.dialogue.cards import (
     WelcomeCard,
 )
 from bot.dialogue.forms import (
+    BODY_LIMIT,
+    DETAIL_LIMIT,
+    SUBJECT_LIMIT,
     FeedbackForm,
     Form,
     Purpose,

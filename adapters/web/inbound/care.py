@@ -3,16 +3,20 @@ pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from adapters.web.inbound.payloads import Id, Posted, checked
-from bot.desk.desk import Desk
-from bot.desk.ticket_form import DETAIL_LIMIT
 from bot.dialogue import words
-from bot.dialogue.forms import Form, Purpose
+from bot.dialogue.form_requests import (
+    FormRequest,
+    ReasonFormRequest,
+    RerouteFormRequest,
+    WordFormRequest,
+)
+from bot.dialogue.forms import DETAIL_LIMIT, Purpose
 from bot.dialogue.turns import CareTurn, MoveTicket, Reply, Reroute, Retry, TakeNote
 from bot.errors import FormError, PayloadError
 from bot.model.people import Agent
@@ -110,19 +114,19 @@ _FORM: TypeAdapter[_Word | _Reason | _Elsewhere] = TypeAdapter(
 )
 
 
-def form(name: str, query: Mapping[str, str], by: Agent) -> Callable[[Desk], Form]:
-    """What to ask the desk for the form that a button opens."""
+def form(name: str, query: Mapping[str, str], by: Agent) -> FormRequest:
+    """The form that a button opens."""
     try:
         asked = _FORM.validate_python({**query, "form": name})
     except ValidationError as error:
         raise PayloadError(type(error).__name__) from None
     match asked:
         case _Word(ticket=ticket, form=purpose):
-            return lambda desk: desk.word_form(ticket, by, purpose)
+            return WordFormRequest(by=by, ticket=ticket, purpose=purpose)
         case _Reason(ticket=ticket, move=move, seen=seen):
-            return lambda desk: desk.reason_form(ticket, by, move, seen)
+            return ReasonFormRequest(by=by, ticket=ticket, move=move, seen=seen)
         case _Elsewhere(ticket=ticket, seen=seen):
-            return lambda desk: desk.reroute_form(ticket, by, seen)
+            return RerouteFormRequest(by=by, ticket=ticket, seen=seen)
 
 
 def _reason(text: str) -> str:

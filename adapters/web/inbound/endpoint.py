@@ -22,15 +22,15 @@ from adapters.web.drawing import gallery
 from adapters.web.helpdesk import PlaygroundHelpdesk
 from adapters.web.inbound import care
 from adapters.web.inbound.guard import HEADERS, Handler, own, page
-from adapters.web.inbound.payloads import is_id, read, switch
+from adapters.web.inbound.payloads import form, is_id, read, switch
 from adapters.web.visitors import CHANNEL, Visitor, agent, visitor
 from bot.dialogue import words
-from bot.dialogue.forms import Form, Purpose
+from bot.dialogue.forms import Form
 from bot.dialogue.turns import Arrive, Ask, Comment, PartnerTurn
 from bot.errors import PayloadError, RefusedError
 from bot.gateway.intake import Reception
 from bot.knowledge.entries import Knowledge
-from bot.model.people import Agent, Partner, Venue
+from bot.model.people import Agent, Venue
 
 STATIC = Path(__file__).parent / "static"
 COOKIE = "care_playground"
@@ -108,13 +108,12 @@ class _Playground:
         about = request.query.get("ticket" if name == "comment" else "question", "")
         if not is_id(about):
             raise PayloadError("no question or ticket")
-        return _shown(await self._form(name, about, by))
+        return _shown(await self._reception.form(form(name, about, by)))
 
     async def care_form(self, request: web.Request) -> web.Response:
         by = _agent(request)
-        return _shown(
-            await self._reception.look(care.form(request.match_info["form"], request.query, by))
-        )
+        opened = care.form(request.match_info["form"], request.query, by)
+        return _shown(await self._reception.form(opened))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """All that the page shows, then every change of it; a page that comes back is brought up to
@@ -138,15 +137,6 @@ class _Playground:
 
     async def close(self, app: web.Application) -> None:
         self._channel.close()
-
-    async def _form(self, name: str, about: str, by: Partner) -> Form:
-        if name == "comment":
-            return await self._reception.look(
-                lambda desk: desk.word_form(about, by, Purpose.COMMENT)
-            )
-        if name == "ticket":
-            return await self._reception.look(lambda desk: desk.ticket_form(about, by))
-        return await self._reception.look(lambda desk: desk.feedback_form(about, by))
 
     async def _welcome(self, by: Visitor) -> None:
         where = by.where(private=False)

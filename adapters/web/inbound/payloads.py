@@ -19,6 +19,13 @@ from pydantic import (
 
 from adapters.web.visitors import CHANNEL, Visitor
 from bot.dialogue import words
+from bot.dialogue.form_requests import (
+    FeedbackFormRequest,
+    FormRequest,
+    TicketFormRequest,
+    WordFormRequest,
+)
+from bot.dialogue.forms import Purpose
 from bot.dialogue.turns import (
     Ask,
     Browse,
@@ -38,6 +45,7 @@ from bot.dialogue.turns import (
     Withdraw,
 )
 from bot.errors import FormError, PayloadError
+from bot.model.people import Partner
 from bot.model.text import cleaned
 
 _COMMAND = re.compile(r"\s*/wildix(?:\s+|$)", re.IGNORECASE)
@@ -226,3 +234,16 @@ def read(body: bytes, by: Visitor) -> PartnerTurn:
             return Withdraw(id=id, by=partner, ticket=ticket)
         case _Judge(ticket=ticket, solved=solved):
             return Judge(id=id, by=partner, ticket=ticket, solved=solved)
+
+
+def form(name: str, about: str, by: Partner) -> FormRequest:
+    """What a button opens, by the name that stands in its address."""
+    match name:
+        case "ticket":
+            return TicketFormRequest(by=by, question=about)
+        case "feedback":
+            return FeedbackFormRequest(by=by, question=about)
+        case "comment":
+            return WordFormRequest(by=by, ticket=about, purpose=Purpose.COMMENT)
+        case _:
+            raise PayloadError(f"no form is called {name!r}")

@@ -32,8 +32,8 @@ from bot.model.remote import RemoteStatus
 from bot.model.tickets import Move, Status
 from bot.ports.channel import Delivery
 from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
+from bot.ports.slots import Slots
 from bot.storage import tables
-from bot.storage.slots import Slots
 from bot.storage.store import Store
 from tests.tools.chaos.world import LONGEST
 
