@@ -177,7 +177,9 @@ def test_the_locks_name_no_registry() -> None:
     """They install from whatever index a machine uses."""
     pins = "".join((ROOT / f"requirements{kind}.lock").read_text() for kind in ("", "-dev"))
     assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", pins) == []
-    packages = json.loads((ROOT / "tests" / "render" / "package-lock.json").read_text())["packages"]
+    packages = json.loads((ROOT / "tests/tools/render" / "package-lock.json").read_text())[
+        "packages"
+    ]
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
 

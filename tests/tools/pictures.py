@@ -26,7 +26,7 @@ from bot.storage.store import Store
 from tests import ROOT
 from tests.drivers.chat import Chat, channel, command
 
-RENDERERS = ROOT / "tests" / "render"
+RENDERERS = ROOT / "tests/tools/render"
 GOLDEN = ROOT / "tests" / "golden" / "slack"
 LOOK_AT = ROOT / "var" / "pictures" / "slack"
 README = ROOT / "docs" / "pictures"
