@@ -175,7 +175,7 @@ def test_changelog_code_and_package_agree_on_the_version() -> None:
 
 def test_the_locks_name_no_registry() -> None:
     """They install from whatever index a machine uses."""
-    pins = "".join((ROOT / f"requirements{kind}.lock").read_text() for kind in ("", "-dev"))
+    pins = "".join((ROOT / f"requirements{kind}.lock").read_text() for kind in ("", "-dev", "-uv"))
     assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|--trusted-host", pins) == []
     packages = json.loads((ROOT / "tests/tools/render" / "package-lock.json").read_text())[
         "packages"
