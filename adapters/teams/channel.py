@@ -20,6 +20,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import BusyError, ChannelError, RefusedError, SettingsError
 from bot.gateway.executor import in_database
+from bot.gateway.intake import DEADLINE
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
@@ -108,14 +109,15 @@ class TeamsChannel:
     async def remember(self, activity: Activity) -> None:
         """Keep how to reach the conversation that an activity came from, and the channel above a
         thread; it survives a restart. After an installation it is kept in any case: what was there
-        may have gone."""
+        may have gone. TimeoutError when the database takes too long."""
         reference = self.reference(activity)
         conversation = activity.conversation.id
-        for key in dict.fromkeys((conversation, conversation.partition(";")[0])):
-            place = Place(self.name, key)
-            if activity.type not in ("message", "invoke"):
-                self._kept.pop(place, None)
-            await self._keep(place, {**reference, "conversation": key})
+        async with asyncio.timeout(DEADLINE):
+            for key in dict.fromkeys((conversation, conversation.partition(";")[0])):
+                place = Place(self.name, key)
+                if activity.type not in ("message", "invoke"):
+                    self._kept.pop(place, None)
+                await self._keep(place, {**reference, "conversation": key})
 
     def reference(self, activity: Activity) -> dict[str, Any]:
         """How to reach the conversation that an activity came from; in a chat also who it is
@@ -153,6 +155,10 @@ class TeamsChannel:
             company=Company(f"teams:{home}", words.tenant(home)),
             guest=not member or _is_guest(member, activity.tenant),
         )
+
+    async def presser(self, activity: Activity, *, for_care: bool) -> Partner:
+        """Who pressed a button; an Agent where only the care team may."""
+        return await (self.agent(activity) if for_care else self.partner(activity))
 
     async def agent(self, activity: Activity) -> Agent:
         """Who did something at the care desk; RefusedError for whoever is in no care channel,

@@ -10,3 +10,4 @@ SUMMARY_CHARACTERS = 200  # a notification shows less
 SEARCH_RESULTS = 10
 FORM_HEIGHT, FORM_WIDTH = "large", "medium"
 BODY_BYTES = 256 * 1024  # of one incoming request
+WITHIN = 9.0  # seconds for one activity, of which Teams may take six to say who somebody is

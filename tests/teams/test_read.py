@@ -9,7 +9,7 @@ import pytest
 
 from adapters.teams.activity import Activity, parse
 from adapters.teams.inbound import payloads as read
-from adapters.teams.inbound import presses as buttons
+from adapters.teams.inbound import presses
 from bot.dialogue import words
 from bot.dialogue.turns import (
     Arrive,
@@ -58,8 +58,7 @@ def heard(name: str, **changes: Any) -> Ask:
 
 
 def pressed(name: str, by: Partner = PETRA) -> Any:
-    one = activity(name)
-    return buttons.press(one, buttons.pressed(one), by)
+    return presses.turn(presses.press(activity(name)), by)
 
 
 def test_a_direct_message_is_a_question_with_its_own_id() -> None:
@@ -218,7 +217,7 @@ def test_cares_buttons_and_forms_are_turns() -> None:
 )
 def test_what_care_presses_is_nothing_for_partners(name: str) -> None:
     """Whoever has no place at the desk is refused before anything is looked up."""
-    assert buttons.for_care(buttons.pressed(activity(name)))
+    assert presses.press(activity(name)).for_care
     with pytest.raises(RefusedError, match=words.CARE_ONLY):
         pressed(name)
 
@@ -231,7 +230,7 @@ def test_a_move_that_no_button_makes_is_refused(odd: dict[str, object]) -> None:
     move = {"verb": "care-move", "ticket": NUMBER, "seen": "open", "move": "claim", **odd}
     one = activity("press-claim", value={"action": {"data": move}})
     with pytest.raises(PayloadError):
-        buttons.press(one, buttons.pressed(one), ANNA)
+        presses.turn(presses.press(one), ANNA)
 
 
 def test_the_search_reads_its_words() -> None:
@@ -269,14 +268,14 @@ def test_a_button_without_what_it_must_carry_is_refused(value: object) -> None:
     """Nobody gets to choose what is looked up."""
     one = activity("form-ticket", value=value)
     with pytest.raises(PayloadError):
-        buttons.press(one, buttons.pressed(one), PETRA)
+        presses.turn(presses.press(one), PETRA)
 
 
 @pytest.mark.parametrize("page", [-1, "1", 10_000, None, 1.5])
 def test_a_page_that_cannot_be_is_refused(page: object) -> None:
     one = activity("press-tickets", value={"action": {"data": {"verb": "tickets", "page": page}}})
     with pytest.raises(PayloadError):
-        buttons.press(one, buttons.pressed(one), PETRA)
+        presses.turn(presses.press(one), PETRA)
 
 
 @pytest.mark.parametrize(

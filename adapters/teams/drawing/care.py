@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
-from adapters.teams.drawing.elements import (
-    Action,
-    Element,
-    alarm,
-    button,
-    dialog,
-    fact,
-    heading,
-    link,
-    moment,
-    quoted,
-    runs,
-    section,
-    small,
-    text,
-    timed,
-)
+from adapters.teams import actions
+from adapters.teams.drawing import elements
+from adapters.teams.drawing.buttons import Button, button, dialog, link, secondary
+from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.tickets import step
 from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.knowledge.prose import Span
-from bot.model.tickets import Move, Moved, Said, Status
+from bot.model.tickets import Attachment, Move, Said, Status
 
 ROW = 2  # buttons beside each other on a phone
 LATEST = 12  # of the conversation, of the notes and of the steps; the others are left out
@@ -43,131 +30,148 @@ def body(card: CareCard) -> list[Element]:
     """Where much was said, every text is drawn shorter until the card fits a message."""
     drawn: list[Element] = []
     for limit in _SHORTER:
-        drawn = _drawn(card, partial(quoted, limit=limit))
+        drawn = list(_drawn(card, partial(elements.quoted, limit=limit)))
         if len(json.dumps(drawn)) <= CARE_BYTES:
             break
     return drawn
 
 
-def actions(card: CareCard) -> list[Action]:
-    """The last row of buttons, with the rarer ones in the overflow menu."""
-    buttons = _in_sight(card)
-    return [*buttons[_above(buttons) :], *(map(_secondary, _rarer(card)) if buttons else ())]
+def buttons(card: CareCard) -> list[Button]:
+    """The last row of buttons, with the rarer ones in the overflow menu. A card whose place another
+    one took has none any more."""
+    if not card.moves:
+        return []
+    in_sight = list(_in_sight(card))
+    rarer = [secondary(each) for each in _rarer(card)]
+    return in_sight[_above(in_sight) :] + rarer
 
 
-def _in_sight(card: CareCard) -> list[Action]:
-    """*Add a note* always; a card whose place another one took has no buttons any more."""
-    moves = [_action(card, move) for move in card.moves if move in _IN_SIGHT]
-    return (
-        [*moves, dialog(words.ADD_NOTE, "care-write-note", ticket=card.number)]
-        if card.moves
-        else []
-    )
+def _in_sight(card: CareCard) -> Iterator[Button]:
+    """*Add a note* always."""
+    for move in card.moves:
+        if move in _IN_SIGHT:
+            yield _button(card, move)
+    if card.moves:
+        yield dialog(words.ADD_NOTE, actions.WriteNote(ticket=card.number))
 
 
-def _rarer(card: CareCard) -> list[Action]:
-    there = [link(words.OPEN_CONVERSATION, card.link)] if card.link else []
-    return [*(_action(card, move) for move in card.moves if move not in _IN_SIGHT), *there]
+def _rarer(card: CareCard) -> Iterator[Button]:
+    for move in card.moves:
+        if move not in _IN_SIGHT:
+            yield _button(card, move)
+    if card.link:
+        yield link(words.OPEN_CONVERSATION, card.link)
 
 
-def _above(buttons: Sequence[Action]) -> int:
+def _above(in_sight: Sequence[Button]) -> int:
     """How many of them stand in rows above the last one."""
-    return max(0, len(buttons) - 1) // ROW * ROW
+    return max(0, len(in_sight) - 1) // ROW * ROW
 
 
-def _rows(card: CareCard) -> list[Element]:
-    buttons = _in_sight(card)
-    starts = range(0, _above(buttons), ROW)
-    return [{"type": "ActionSet", "actions": buttons[start : start + ROW]} for start in starts]
+def _rows(card: CareCard) -> Iterator[Element]:
+    in_sight = list(_in_sight(card))
+    for start in range(0, _above(in_sight), ROW):
+        yield elements.buttons(in_sight[start : start + ROW])
 
 
-def _drawn(card: CareCard, quote: Quote) -> list[Element]:
-    title = heading(words.care_title(card.number, card.route, card.urgent))
-    shown = quote(card.shown) if card.shown else text(words.CARE_NO_ANSWER_SHOWN)
-    return [
-        alarm(title) if card.urgent else title,
-        timed(text(words.STATUS[card.status].capitalize(), weight="Bolder"), _since(card)),
-        *([text(words.SOLVED[card.solved], weight="Bolder")] if card.solved is not None else []),
-        *([fact(words.CARE_ASSIGNEE, quoted(card.assignee))] if card.assignee else []),
-        *([fact(words.CARE_DUE, moment("", card.due))] if card.due else []),
-        quoted(card.subject, weight="Bolder"),
-        quote(card.body),
-        fact(words.CARE_WHO, quoted(card.who)),
-        fact(words.CARE_COMPANY, quoted(card.company)),
-        fact(words.CARE_WHERE, text(words.asked_in(card.channel, card.venue))),
-        *(fact(detail.label, quote(detail.value)) for detail in card.details),
-        *(
-            [section(words.CARE_FILES, *(_file(f.name, f.link) for f in card.files))]
-            if card.files
-            else []
-        ),
-        *_talk(words.CARE_SAID, card.said, quote),
-        *_talk(words.CARE_NOTES, card.notes, quote),
-        *([section(words.CARE_STAFF_NOTE, text(card.staff_note))] if card.staff_note else []),
-        section(words.CARE_WORDS, quote(card.words)),
-        section(words.CARE_SHOWN, *([small(card.entry.title)] if card.entry else []), shown),
-        *_history(card, quote),
-        *_rows(card),
-    ]
+def _drawn(card: CareCard, quote: Quote) -> Iterator[Element]:
+    yield from _state(card)
+    yield elements.quoted(card.subject, weight="Bolder")
+    yield quote(card.body)
+    yield from _asked(card, quote)
+    if card.files:
+        yield elements.section(words.CARE_FILES, map(_file, card.files))
+    yield from _talk(words.CARE_SAID, card.said, quote)
+    yield from _talk(words.CARE_NOTES, card.notes, quote)
+    if card.staff_note:
+        yield elements.section(words.CARE_STAFF_NOTE, [elements.text(card.staff_note)])
+    yield elements.section(words.CARE_WORDS, [quote(card.words)])
+    yield elements.section(words.CARE_SHOWN, _shown(card, quote))
+    yield from _history(card, quote)
+    yield from _rows(card)
+
+
+def _state(card: CareCard) -> Iterator[Element]:
+    title = elements.heading(words.care_title(card.number, card.route, card.urgent))
+    yield elements.alarm(title) if card.urgent else title
+    state = elements.text(words.STATUS[card.status].capitalize(), weight="Bolder")
+    yield elements.timed(state, _since(card))
+    if card.solved is not None:
+        yield elements.text(words.SOLVED[card.solved], weight="Bolder")
+    if card.assignee:
+        yield elements.fact(words.CARE_ASSIGNEE, elements.quoted(card.assignee))
+    if card.due:
+        yield elements.fact(words.CARE_DUE, elements.moment("", card.due))
 
 
 def _since(card: CareCard) -> datetime:
     return card.history[-1].at if card.history else card.filed
 
 
-def _talk(label: str, talk: Sequence[Said], quote: Quote) -> list[Element]:
-    if not talk:
-        return []
-    return [section(label, *_earlier(talk), *(_said(said, quote) for said in talk[-LATEST:]))]
+def _asked(card: CareCard, quote: Quote) -> Iterator[Element]:
+    yield elements.fact(words.CARE_WHO, elements.quoted(card.who))
+    yield elements.fact(words.CARE_COMPANY, elements.quoted(card.company))
+    where = words.asked_in(card.channel, card.venue)
+    yield elements.fact(words.CARE_WHERE, elements.text(where))
+    for detail in card.details:
+        yield elements.fact(detail.label, quote(detail.value))
+
+
+def _file(file: Attachment) -> Element:
+    return elements.runs([Span(file.name, link=file.link)], spacing="Small")
+
+
+def _talk(label: str, talk: Sequence[Said], quote: Quote) -> Iterator[Element]:
+    if talk:
+        latest = [_said(said, quote) for said in talk[-LATEST:]]
+        yield elements.section(label, [*_earlier(talk), *latest])
 
 
 def _said(said: Said, quote: Quote) -> Element:
     """The care team's words stand out by a shade, and by their name."""
     shade = {"style": "emphasis"} if said.by_care else {}
-    who = timed(quoted(said.who, weight="Bolder"), said.at)
-    return {"type": "Container", "spacing": "Small", **shade, "items": [who, quote(said.text)]}
+    who = elements.timed(elements.quoted(said.who, weight="Bolder"), said.at)
+    items = [who, quote(said.text)]
+    return {"type": "Container", "spacing": "Small", **shade, "items": items}
 
 
-def _history(card: CareCard, quote: Quote) -> list[Element]:
-    if not card.history:
-        return []
-    received = timed(small(words.STATUS[Status.OPEN].capitalize()), card.filed)
-    steps = (element for moved in card.history[-LATEST:] for element in _step(moved, quote))
-    return [section(words.CARE_HISTORY, received, *_earlier(card.history), *steps)]
+def _shown(card: CareCard, quote: Quote) -> Iterator[Element]:
+    if card.entry:
+        yield elements.small(card.entry.title)
+    yield quote(card.shown) if card.shown else elements.text(words.CARE_NO_ANSWER_SHOWN)
 
 
-def _step(moved: Moved, quote: Quote) -> list[Element]:
-    return [step(moved), *([quote(moved.reason)] if moved.reason else [])]
+def _history(card: CareCard, quote: Quote) -> Iterator[Element]:
+    if card.history:
+        yield elements.section(words.CARE_HISTORY, _steps(card, quote))
 
 
-def _earlier(all: Sequence[object]) -> list[Element]:
+def _steps(card: CareCard, quote: Quote) -> Iterator[Element]:
+    received = elements.small(words.STATUS[Status.OPEN].capitalize())
+    yield elements.timed(received, card.filed)
+    yield from _earlier(card.history)
+    for moved in card.history[-LATEST:]:
+        yield step(moved)
+        if moved.reason:
+            yield quote(moved.reason)
+
+
+def _earlier(all: Sequence[object]) -> Iterator[Element]:
     left_out = len(all) - LATEST
-    return [small(words.earlier(left_out))] if left_out > 0 else []
+    if left_out > 0:
+        yield elements.small(words.earlier(left_out))
 
 
-def _file(name: str, address: str) -> Element:
-    return runs([Span(name, link=address)], spacing="Small")
-
-
-def _action(card: CareCard, move: Move) -> Action:
-    title, about = words.MOVE[move], {"ticket": card.number, "seen": card.status}
+def _button(card: CareCard, move: Move) -> Button:
+    title, ticket, seen = words.MOVE[move], card.number, card.status
     match move:
         case Move.REPLY:
-            return dialog(title, "care-write-reply", ticket=card.number)
+            return dialog(title, actions.WriteReply(ticket=ticket))
         case Move.REROUTE:
-            return dialog(title, "care-reroute", **about)
+            return dialog(title, actions.ChooseRoute(ticket=ticket, seen=seen))
         case Move.RESOLVE | Move.DISMISS:
-            return dialog(title, "care-reason", **about, move=move)
+            return dialog(title, actions.GiveReason(ticket=ticket, seen=seen, move=move))
         case Move.CLAIM | Move.RELEASE | Move.REOPEN:
-            return button(title, "care-move", **about, move=move)
+            return button(title, actions.Order(ticket=ticket, seen=seen, move=move))
         case Move.ANSWER | Move.WITHDRAW:
             raise ValueError(f"{move} is the partner's")
-
-
-def _secondary(action: Action) -> Action:
-    moved = {**action, "mode": "secondary"}
-    return (
-        {**moved, "fallback": {**action["fallback"], "mode": "secondary"}}
-        if "fallback" in action
-        else moved
-    )

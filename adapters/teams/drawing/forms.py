@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from adapters.teams import actions
+from adapters.teams.drawing import elements
+from adapters.teams.drawing.buttons import cancel, send
 from adapters.teams.drawing.cards import adaptive, attachment
-from adapters.teams.drawing.elements import (
-    Action,
-    Element,
-    alarm,
-    heading,
-    moment,
-    quoted,
-    send,
-    small,
-    text,
-)
+from adapters.teams.drawing.elements import Element
+from adapters.teams.drawing.fields import Typed, detail, field, nothing, problem, toggle
 from adapters.teams.limits import FORM_HEIGHT, FORM_WIDTH
-from bot.dialogue import words
+from bot.dialogue import forms, words
 from bot.dialogue.cards import TicketLine
-from bot.dialogue.forms import (
-    DETAIL_LIMIT,
-    FeedbackForm,
-    Form,
-    Purpose,
-    ReasonForm,
-    RerouteForm,
-    TicketForm,
-    WordForm,
-)
-from bot.knowledge.entries import Field, FieldKind
-
-DETAIL = "detail."  # before a field's id in the form
-
-
-Typed = Mapping[str, str]
-
-_NOTHING: Typed = {}
-_CANCEL: Action = {
-    "type": "Action.Submit",
-    "title": words.CANCEL,
-    "data": {"verb": "cancel"},
-    "associatedInputs": "none",
-}
+from bot.dialogue.forms import DETAIL_LIMIT, Purpose
 
 
 class _Word(NamedTuple):
     title: str
     label: str
-    verb: str
+    sent: type[actions.Comment | actions.Reply | actions.Note]
 
 
 _WORDS: dict[Purpose, _Word] = {
-    Purpose.REPLY: _Word(words.REPLY_FORM, words.REPLY_LABEL, "care-reply"),
-    Purpose.NOTE: _Word(words.NOTE_FORM, words.NOTE_LABEL, "care-note"),
-    Purpose.COMMENT: _Word(words.COMMENT_FORM, words.COMMENT_LABEL, "comment"),
-}
-
-_KINDS: dict[FieldKind, dict[str, object]] = {
-    FieldKind.TEXT: {},
-    FieldKind.PARAGRAPH: {"isMultiline": True},
-    FieldKind.PHONE_NUMBERS: {},
-    FieldKind.SERIAL: {},
-    FieldKind.DATE: {"type": "Input.Date"},
-    FieldKind.EMAIL: {"style": "Email"},
+    Purpose.REPLY: _Word(words.REPLY_FORM, words.REPLY_LABEL, actions.Reply),
+    Purpose.NOTE: _Word(words.NOTE_FORM, words.NOTE_LABEL, actions.Note),
+    Purpose.COMMENT: _Word(words.COMMENT_FORM, words.COMMENT_LABEL, actions.Comment),
 }
 
 
@@ -76,15 +38,14 @@ class Dialog:
 
 
 def dialog(
-    form: Form, typed: Typed = _NOTHING, problems: Typed = _NOTHING, warning: str = ""
+    form: forms.Form, typed: Typed = nothing, problems: Typed = nothing, warning: str = ""
 ) -> Dialog:
     """The form, with what was typed before and what is wrong with it, each by the field's id."""
-    titled = _title(form)
-    above = [alarm(text(warning, weight="Bolder"))] if warning else []
-    return Dialog(
-        titled,
-        adaptive([*above, *_body(form, typed, problems)], [_send(form, typed), _CANCEL], titled),
-    )
+    body = list(_body(form, typed, problems))
+    if warning:
+        body.insert(0, elements.alarm(elements.text(warning, weight="Bolder")))
+    title = _title(form)
+    return Dialog(title, adaptive(body, [send(_sent(form, typed)), cancel()], title))
 
 
 def opened(dialog: Dialog) -> dict[str, Any]:
@@ -103,148 +64,118 @@ def told(sentences: Sequence[str]) -> dict[str, Any]:
     return {"task": {"type": "message", "value": " ".join(sentences)}}
 
 
-def _title(form: Form) -> str:
+def _title(form: forms.Form) -> str:
     match form:
-        case TicketForm():
+        case forms.TicketForm():
             return words.TICKET_FORM
-        case FeedbackForm():
+        case forms.FeedbackForm():
             return words.WHAT_WAS_MISSING
-        case WordForm():
+        case forms.WordForm():
             return _WORDS[form.purpose].title
-        case ReasonForm():
+        case forms.ReasonForm():
             return words.REASON_FORM[form.move]
-        case RerouteForm():
+        case forms.RerouteForm():
             return words.REROUTE_FORM
 
 
-def _body(form: Form, typed: Typed, problems: Typed) -> list[Element]:
+def _body(form: forms.Form, typed: Typed, problems: Typed) -> Iterator[Element]:
     match form:
-        case TicketForm():
+        case forms.TicketForm():
             return _ticket(form, typed, problems)
-        case FeedbackForm():
+        case forms.FeedbackForm():
             return _feedback(form, typed)
-        case WordForm():
-            label = _WORDS[form.purpose].label
-            return [
-                quoted(f"{form.ticket} · {form.subject}", weight="Bolder"),
-                _input("text", label, typed.get("text", ""), isMultiline=True),
-                *_problem("text", problems),
-            ]
-        case ReasonForm():
-            reason = typed.get("reason", "")
-            return [
-                _input(
-                    "reason", words.REASON_LABEL, reason, isMultiline=True, maxLength=DETAIL_LIMIT
-                )
-            ]
-        case RerouteForm():
-            routes = [{"title": name, "value": id} for id, name in form.routes]
-            chosen = typed.get("route", "")
-            return [
-                _input(
-                    "route",
-                    words.REROUTE_LABEL,
-                    chosen,
-                    type="Input.ChoiceSet",
-                    choices=routes,
-                    wrap=True,
-                ),
-                *_problem("route", problems),
-            ]
+        case forms.WordForm():
+            return _word(form, typed, problems)
+        case forms.ReasonForm():
+            return _reason(typed)
+        case forms.RerouteForm():
+            return _reroute(form, typed, problems)
 
 
-def _send(form: Form, typed: Typed) -> Action:
+def _sent(form: forms.Form, typed: Typed) -> actions.Action:
+    """What the form carries when it is sent."""
     match form:
-        case TicketForm():
-            warned = {"warned": "true"} if typed.get("warned") else {}
-            return send(words.SEND, "file", question=form.question, **warned)
-        case FeedbackForm():
-            return send(words.SEND, "explain", question=form.question)
-        case WordForm():
-            return send(words.SEND, _WORDS[form.purpose].verb, ticket=form.ticket)
-        case ReasonForm():
-            return send(words.SEND, "care-move", ticket=form.ticket, seen=form.seen, move=form.move)
-        case RerouteForm():
-            return send(words.SEND, "care-route", ticket=form.ticket, seen=form.seen)
+        case forms.TicketForm(question=question):
+            if typed.get("warned"):
+                return actions.File(question=question, warned="true")
+            return actions.File(question=question)
+        case forms.FeedbackForm():
+            return actions.Explain(question=form.question)
+        case forms.WordForm():
+            return _WORDS[form.purpose].sent(ticket=form.ticket)
+        case forms.ReasonForm():
+            return actions.Order(ticket=form.ticket, seen=form.seen, move=form.move)
+        case forms.RerouteForm():
+            return actions.Reroute(ticket=form.ticket, seen=form.seen)
 
 
-def _ticket(form: TicketForm, typed: Typed, problems: Typed) -> list[Element]:
-    urgent = typed.get("urgent", "true" if form.urgent else "false")
-    return [
-        *([text(words.CHECK_FIELDS, color="Attention", weight="Bolder")] if problems else []),
-        text(words.goes_to(form.route, form.answers)),
-        moment(words.EXPECT_BY, form.due, spacing="Small"),
-        *([_similar(form.similar)] if form.similar else []),
-        _input("subject", words.SUBJECT, typed.get("subject", form.subject)),
-        *_problem("subject", problems),
-        _input("body", words.WHAT_HAPPENED, typed.get("body", form.body), isMultiline=True),
-        *_problem("body", problems),
-        *(element for field in form.fields for element in _detail(field, typed, problems)),
-        {
-            "type": "Input.Toggle",
-            "id": "urgent",
-            "title": words.URGENT_LABEL,
-            "value": urgent,
-            "wrap": True,
-        },
-        *([small(words.files_go_along(form.files))] if form.files else []),
-    ]
+def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[Element]:
+    if problems:
+        yield elements.text(words.CHECK_FIELDS, color="Attention", weight="Bolder")
+    yield elements.text(words.goes_to(form.route, form.answers))
+    yield elements.moment(words.EXPECT_BY, form.due, spacing="Small")
+    if form.similar:
+        yield _similar(form.similar)
+    yield field("subject", words.SUBJECT, typed.get("subject", form.subject))
+    yield from problem("subject", problems)
+    yield field("body", words.WHAT_HAPPENED, typed.get("body", form.body), isMultiline=True)
+    yield from problem("body", problems)
+    for each in form.fields:
+        yield from detail(each, typed, problems)
+    yield toggle("urgent", words.URGENT_LABEL, typed, form.urgent)
+    if form.files:
+        yield elements.small(words.files_go_along(form.files))
 
 
 def _similar(ticket: TicketLine) -> Element:
-    return {
-        "type": "Container",
-        "style": "emphasis",
-        "items": [quoted(words.similar_open(ticket.number, ticket.subject))],
+    told = elements.quoted(words.similar_open(ticket.number, ticket.subject))
+    return {"type": "Container", "style": "emphasis", "items": [told]}
+
+
+def _feedback(form: forms.FeedbackForm, typed: Typed) -> Iterator[Element]:
+    yield elements.heading(form.title)
+    reasons = [{"title": label, "value": reason} for reason, label in words.REASONS.items()]
+    chosen = {"value": typed["reason"]} if typed.get("reason") else {}
+    yield {
+        "type": "Input.ChoiceSet",
+        "id": "reason",
+        "label": words.WHAT_WAS_MISSING,
+        "style": "expanded",
+        "wrap": True,
+        "isRequired": True,
+        "errorMessage": words.FILL_THIS_IN,
+        "choices": reasons,
+        **chosen,
+    }
+    yield {
+        "type": "Input.Text",
+        "id": "text",
+        "label": words.TELL_US_MORE,
+        "isMultiline": True,
+        "value": typed.get("text", ""),
     }
 
 
-def _feedback(form: FeedbackForm, typed: Typed) -> list[Element]:
-    return [
-        heading(form.title),
-        {
-            "type": "Input.ChoiceSet",
-            "id": "reason",
-            "label": words.WHAT_WAS_MISSING,
-            "style": "expanded",
-            "wrap": True,
-            "isRequired": True,
-            "errorMessage": words.FILL_THIS_IN,
-            "choices": [
-                {"title": label, "value": reason} for reason, label in words.REASONS.items()
-            ],
-            **({"value": typed["reason"]} if typed.get("reason") else {}),
-        },
-        {
-            "type": "Input.Text",
-            "id": "text",
-            "label": words.TELL_US_MORE,
-            "isMultiline": True,
-            "value": typed.get("text", ""),
-        },
-    ]
+def _word(form: forms.WordForm, typed: Typed, problems: Typed) -> Iterator[Element]:
+    yield elements.quoted(f"{form.ticket} · {form.subject}", weight="Bolder")
+    label = _WORDS[form.purpose].label
+    yield field("text", label, typed.get("text", ""), isMultiline=True)
+    yield from problem("text", problems)
 
 
-def _detail(field: Field, typed: Typed, problems: Typed) -> list[Element]:
-    value = typed.get(field.id, "")
-    drawn = _input(
-        DETAIL + field.id, field.label, value, required=field.required, **_KINDS[field.kind]
+def _reason(typed: Typed) -> Iterator[Element]:
+    reason = typed.get("reason", "")
+    yield field("reason", words.REASON_LABEL, reason, isMultiline=True, maxLength=DETAIL_LIMIT)
+
+
+def _reroute(form: forms.RerouteForm, typed: Typed, problems: Typed) -> Iterator[Element]:
+    routes = [{"title": name, "value": id} for id, name in form.routes]
+    yield field(
+        "route",
+        words.REROUTE_LABEL,
+        typed.get("route", ""),
+        type="Input.ChoiceSet",
+        choices=routes,
+        wrap=True,
     )
-    return [
-        drawn,
-        small(words.example(field.example), spacing="Small"),
-        *_problem(field.id, problems),
-    ]
-
-
-def _input(id: str, label: str, value: str, *, required: bool = True, **look: object) -> Element:
-    wanted = {"isRequired": True, "errorMessage": words.FILL_THIS_IN} if required else {}
-    filled = {"value": value} if value else {}
-    return {"type": "Input.Text", "id": id, "label": label, **filled, **wanted, **look}
-
-
-def _problem(field: str, problems: Typed) -> list[Element]:
-    """The sentence may quote an example, so it is drawn as plain text."""
-    return (
-        [quoted(problems[field], color="Attention", weight="Bolder")] if field in problems else []
-    )
+    yield from problem("route", problems)

@@ -1,119 +1,64 @@
-"""From a pressed button, or a form that was sent, to a turn; pure. `drawing/elements.py` draws what
-is read here."""
+"""From a pressed button, or a form that was sent, to a turn; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
 
+from adapters.teams import actions
 from adapters.teams.activity import Activity
-from adapters.teams.drawing.forms import DETAIL
 from adapters.teams.inbound.payloads import conversation, turn_id
-from bot.dialogue import words
-from bot.dialogue.turns import (
-    Browse,
-    CareTurn,
-    Comment,
-    Explain,
-    FileTicket,
-    Judge,
-    ListTickets,
-    MoveTicket,
-    Open,
-    Pick,
-    PickNone,
-    Rate,
-    Reason,
-    Reply,
-    Reroute,
-    Retry,
-    ShowTicket,
-    TakeNote,
-    Turn,
-    Withdraw,
-)
+from bot.dialogue import turns, words
 from bot.errors import FormError, PayloadError, RefusedError
-from bot.model.people import Agent, Partner
-from bot.model.tickets import Move, Status
-
-CARE = "care-"  # before the verbs of the care team
-_MOVES = (Move.CLAIM, Move.RELEASE, Move.RESOLVE, Move.DISMISS, Move.REOPEN)
-
-Pressed = Mapping[str, Any]
+from bot.model.people import Agent, Conversation, Partner
 
 
-def pressed(activity: Activity) -> Pressed:
-    """What the pressed button carries, and what was typed into the card, however Teams wraps it."""
-    value = activity.value
-    if isinstance(value, Mapping) and activity.name == "adaptiveCard/action":
-        value = value.get("action")
-    if isinstance(value, Mapping) and activity.type == "invoke":
-        value = value.get("data")
-    if not isinstance(value, Mapping) or not isinstance(value.get("verb"), str):
-        raise PayloadError("the button carries no verb")
-    return value
+@dataclass(frozen=True, slots=True)
+class Press:
+    """`typed` is what stood in the card's fields, by their ids; Teams leaves empty ones out."""
+
+    id: str
+    where: Conversation
+    action: actions.Action
+    typed: Mapping[str, str]
+
+    @property
+    def for_care(self) -> bool:
+        """Whether only the care team may press it."""
+        return isinstance(self.action, actions.ForCare)
+
+    @property
+    def filled_in(self) -> dict[str, str]:
+        """What was typed, by the ids that the form's problems have."""
+        return {name.removeprefix(actions.DETAIL): text for name, text in self.typed.items()}
+
+    def text(self, field: str) -> str:
+        return self.typed.get(field, "")
 
 
-def press(activity: Activity, data: Pressed, by: Partner) -> Turn:
+def press(activity: Activity) -> Press:
+    """However Teams wraps what the button carries and what was typed."""
+    data = activity.value
+    if isinstance(data, Mapping) and activity.name == "adaptiveCard/action":
+        data = data.get("action")
+    if isinstance(data, Mapping) and activity.type == "invoke":
+        data = data.get("data")
+    if not isinstance(data, Mapping):
+        raise PayloadError("the button carries nothing")
+    typed = {name: text for name, text in data.items() if isinstance(text, str)}
+    return Press(turn_id(activity), conversation(activity), actions.decoded(data), typed)
+
+
+def turn(press: Press, by: Partner) -> turns.Turn:
     """What a pressed button or a form that was sent means."""
-    id, where = turn_id(activity), conversation(activity)
-    match data["verb"]:
-        case "pick":
-            return Pick(id=id, by=by, question=text(data, "question"), entry=text(data, "entry"))
-        case "pick-none":
-            return PickNone(id=id, by=by, question=text(data, "question"))
-        case "helped" | "not-helped" as verb:
-            return Rate(id=id, by=by, question=text(data, "question"), helped=verb == "helped")
-        case "explain":
-            return Explain(
-                id=id,
-                by=by,
-                question=text(data, "question"),
-                reason=_reason(data),
-                text=typed(data, "text"),
-            )
-        case "file":
-            return FileTicket(
-                id=id,
-                by=by,
-                question=text(data, "question"),
-                subject=typed(data, "subject"),
-                body=typed(data, "body"),
-                urgent=typed(data, "urgent") == "true",
-                details=_details(data),
-                warned=bool(typed(data, "warned")),
-            )
-        case "open":
-            return Open(id=id, by=by, where=where, entry=text(data, "entry"))
-        case "browse":
-            return Browse(
-                id=id,
-                by=by,
-                where=where,
-                topic=_optional(data, "topic"),
-                slot=_optional(data, "slot"),
-            )
-        case "tickets":
-            return ListTickets(
-                id=id, by=by, where=where, page=_page(data), slot=_optional(data, "slot")
-            )
-        case "show-ticket":
-            return ShowTicket(id=id, by=by, where=where, ticket=text(data, "ticket"))
-        case "comment":
-            return Comment(id=id, by=by, ticket=text(data, "ticket"), text=typed(data, "text"))
-        case "withdraw":
-            return Withdraw(id=id, by=by, ticket=text(data, "ticket"))
-        case "solved" | "not-solved" as verb:
-            return Judge(id=id, by=by, ticket=text(data, "ticket"), solved=verb == "solved")
-        case str() if for_care(data):
-            return _worked(id, data, agent(by))
-        case verb:
-            raise PayloadError(f"no button has the verb {verb!r}")
-
-
-def for_care(data: Pressed) -> bool:
-    """Whether only the care team may press it."""
-    return str(data["verb"]).startswith(CARE)
+    action = press.action
+    if isinstance(action, actions.Cares):
+        return _cares(press, action, agent(by))
+    if isinstance(action, actions.PartnersSent):
+        return _sent(press, action, by)
+    if isinstance(action, actions.Partners | actions.NotHelped):
+        return _pressed(press, action, by)
+    raise PayloadError(f"{action.verb!r} is no turn")
 
 
 def agent(by: Partner) -> Agent:
@@ -122,80 +67,92 @@ def agent(by: Partner) -> Agent:
     return by
 
 
-def _worked(id: str, data: Pressed, by: Agent) -> CareTurn:
-    match data["verb"]:
-        case "care-move":
-            ticket, reason = text(data, "ticket"), typed(data, "reason")
-            return MoveTicket(
-                id=id, by=by, ticket=ticket, move=move(data), seen=seen(data), reason=reason
+def _pressed(
+    press: Press, action: actions.Partners | actions.NotHelped, by: Partner
+) -> turns.PartnerTurn:
+    id, where = press.id, press.where
+    match action:
+        case actions.Pick():
+            return turns.Pick(id=id, by=by, question=action.question, entry=action.entry)
+        case actions.PickNone():
+            return turns.PickNone(id=id, by=by, question=action.question)
+        case actions.Helped():
+            return turns.Rate(id=id, by=by, question=action.question, helped=True)
+        case actions.NotHelped():
+            return turns.Rate(id=id, by=by, question=action.question, helped=False)
+        case actions.Open():
+            return turns.Open(id=id, by=by, where=where, entry=action.entry)
+        case actions.Browse(topic=topic, slot=slot):
+            return turns.Browse(id=id, by=by, where=where, topic=topic, slot=slot)
+        case actions.Tickets(page=page, slot=slot):
+            return turns.ListTickets(id=id, by=by, where=where, page=page, slot=slot)
+        case actions.Show():
+            return turns.ShowTicket(id=id, by=by, where=where, ticket=action.ticket)
+        case actions.Withdraw():
+            return turns.Withdraw(id=id, by=by, ticket=action.ticket)
+        case actions.Solved():
+            return turns.Judge(id=id, by=by, ticket=action.ticket, solved=True)
+        case actions.NotSolved():
+            return turns.Judge(id=id, by=by, ticket=action.ticket, solved=False)
+
+
+def _sent(press: Press, action: actions.PartnersSent, by: Partner) -> turns.PartnerTurn:
+    match action:
+        case actions.File():
+            return turns.FileTicket(
+                id=press.id,
+                by=by,
+                question=action.question,
+                subject=press.text("subject"),
+                body=press.text("body"),
+                urgent=press.text("urgent") == "true",
+                details=_details(press),
+                warned=action.warned is not None,
             )
-        case "care-route":
-            if not (route := typed(data, "route")):
-                raise FormError({"route": words.FILL_THIS_IN})
-            return Reroute(id=id, by=by, ticket=text(data, "ticket"), seen=seen(data), route=route)
-        case "care-reply":
-            return Reply(id=id, by=by, ticket=text(data, "ticket"), text=typed(data, "text"))
-        case "care-note":
-            return TakeNote(id=id, by=by, ticket=text(data, "ticket"), text=typed(data, "text"))
-        case "care-retry":
-            return Retry(id=id, by=by, ticket=text(data, "ticket"))
-        case verb:
-            raise PayloadError(f"no button has the verb {verb!r}")
+        case actions.Explain():
+            reason, text = _reason(press.text("reason")), press.text("text")
+            return turns.Explain(
+                id=press.id, by=by, question=action.question, reason=reason, text=text
+            )
+        case actions.Comment():
+            return turns.Comment(id=press.id, by=by, ticket=action.ticket, text=press.text("text"))
 
 
-def move(data: Pressed) -> Move:
-    """One that is made without more words than a reason."""
-    if (name := text(data, "move")) not in _MOVES:
-        raise PayloadError(f"no button makes the move {name!r}")
-    return Move(name)
+def _cares(press: Press, action: actions.Cares, by: Agent) -> turns.CareTurn:
+    id, ticket, text = press.id, action.ticket, press.text("text")
+    match action:
+        case actions.Order(seen=seen, move=move):
+            reason = press.text("reason")
+            return turns.MoveTicket(
+                id=id, by=by, ticket=ticket, move=move, seen=seen, reason=reason
+            )
+        case actions.Reroute(seen=seen):
+            route = _route(press)
+            return turns.Reroute(id=id, by=by, ticket=ticket, seen=seen, route=route)
+        case actions.Reply():
+            return turns.Reply(id=id, by=by, ticket=ticket, text=text)
+        case actions.Note():
+            return turns.TakeNote(id=id, by=by, ticket=ticket, text=text)
+        case actions.Retry():
+            return turns.Retry(id=id, by=by, ticket=ticket)
 
 
-def seen(data: Pressed) -> Status:
-    """The state that the pressed card showed."""
+def _reason(chosen: str) -> turns.Reason:
     try:
-        return Status(text(data, "seen"))
-    except ValueError:
-        raise PayloadError("no such state") from None
-
-
-def text(data: Mapping[str, Any], name: str) -> str:
-    """A text that our own button must carry."""
-    value = data.get(name)
-    if not isinstance(value, str) or not value:
-        raise PayloadError(f"the button carries no {name}")
-    return value
-
-
-def typed(data: Pressed, name: str) -> str:
-    """What was typed into one of the form's fields; Teams leaves empty ones out."""
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def filled_in(data: Pressed) -> dict[str, str]:
-    """All that was typed into a form, by the ids of its fields."""
-    return {name.removeprefix(DETAIL): typed(data, name) for name in data}
-
-
-def _reason(data: Pressed) -> Reason:
-    try:
-        return Reason(typed(data, "reason") or Reason.OTHER)
+        return turns.Reason(chosen or turns.Reason.OTHER)
     except ValueError:
         raise PayloadError("no such reason") from None
 
 
-def _details(data: Pressed) -> dict[str, str]:
+def _route(press: Press) -> str:
+    if route := press.text("route"):
+        return route
+    raise FormError({"route": words.FILL_THIS_IN})
+
+
+def _details(press: Press) -> dict[str, str]:
     return {
-        name.removeprefix(DETAIL): typed(data, name) for name in data if name.startswith(DETAIL)
+        name.removeprefix(actions.DETAIL): text
+        for name, text in press.typed.items()
+        if name.startswith(actions.DETAIL)
     }
-
-
-def _optional(data: Pressed, name: str) -> str | None:
-    return text(data, name) if data.get(name) else None
-
-
-def _page(data: Pressed) -> int:
-    page = data.get("page", 0)
-    if not isinstance(page, int) or not 0 <= page < 10_000:
-        raise PayloadError("no such page")
-    return page

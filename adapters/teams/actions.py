@@ -1,0 +1,229 @@
+"""What every button and every form in Teams carries, and how it is read back; pure.
+
+One class says both, because a button's data is an object: its `verb`, and the fields of the class.
+Messages stay where they are for years: what was drawn once is read for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from bot.errors import PayloadError
+from bot.model.tickets import Move, Status
+
+DETAIL = "detail."  # before the id of one of the entry's own fields in the ticket form
+
+Id = Annotated[str, StringConstraints(min_length=1)]
+Optional = Annotated[Id | None, BeforeValidator(lambda value: value or None)]
+Page = Annotated[int, Field(strict=True, ge=0, lt=10_000)]
+# Those that are made without more words than a reason.
+Plain = Literal[Move.CLAIM, Move.RELEASE, Move.RESOLVE, Move.DISMISS, Move.REOPEN]
+
+
+class _Carried(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+# What stands on answers, lists and the partner's tickets
+
+
+class Pick(_Carried):
+    verb: Literal["pick"] = "pick"
+    question: Id
+    entry: Id
+
+
+class PickNone(_Carried):
+    verb: Literal["pick-none"] = "pick-none"
+    question: Id
+
+
+class Helped(_Carried):
+    verb: Literal["helped"] = "helped"
+    question: Id
+
+
+class Open(_Carried):
+    verb: Literal["open"] = "open"
+    entry: Id
+
+
+class Browse(_Carried):
+    """`slot` is that of the list which the press replaces; None asks for a new one."""
+
+    verb: Literal["browse"] = "browse"
+    topic: Optional = None
+    slot: Optional = None
+
+
+class Tickets(_Carried):
+    """`slot` as in Browse."""
+
+    verb: Literal["tickets"] = "tickets"
+    page: Page = 0
+    slot: Optional = None
+
+
+class Show(_Carried):
+    verb: Literal["show-ticket"] = "show-ticket"
+    ticket: Id
+
+
+class Withdraw(_Carried):
+    verb: Literal["withdraw"] = "withdraw"
+    ticket: Id
+
+
+class Solved(_Carried):
+    verb: Literal["solved"] = "solved"
+    ticket: Id
+
+
+class NotSolved(_Carried):
+    verb: Literal["not-solved"] = "not-solved"
+    ticket: Id
+
+
+# What opens a form
+
+
+class Raise(_Carried):
+    verb: Literal["ticket"] = "ticket"
+    question: Id
+
+
+class RaiseAbout(_Carried):
+    """On a card that somebody inserted: there is no question behind it."""
+
+    verb: Literal["ticket-about"] = "ticket-about"
+    entry: Id
+
+
+class NotHelped(_Carried):
+    """Counts even if its form is closed."""
+
+    verb: Literal["not-helped"] = "not-helped"
+    question: Id
+
+
+class WriteComment(_Carried):
+    verb: Literal["write-comment"] = "write-comment"
+    ticket: Id
+
+
+class WriteReply(_Carried):
+    verb: Literal["care-write-reply"] = "care-write-reply"
+    ticket: Id
+
+
+class WriteNote(_Carried):
+    verb: Literal["care-write-note"] = "care-write-note"
+    ticket: Id
+
+
+class GiveReason(_Carried):
+    """`seen` is the status that the pressed card showed; here and in all that follow."""
+
+    verb: Literal["care-reason"] = "care-reason"
+    ticket: Id
+    seen: Status
+    move: Plain
+
+
+class ChooseRoute(_Carried):
+    verb: Literal["care-reroute"] = "care-reroute"
+    ticket: Id
+    seen: Status
+
+
+# What stands on care's tickets, and what a form sends
+
+
+class Order(_Carried):
+    """A button of its own, or what the form that asks for the reason sends."""
+
+    verb: Literal["care-move"] = "care-move"
+    ticket: Id
+    seen: Status
+    move: Plain
+
+
+class Retry(_Carried):
+    verb: Literal["care-retry"] = "care-retry"
+    ticket: Id
+
+
+class File(_Carried):
+    """`warned`: a warning was shown above the form before."""
+
+    verb: Literal["file"] = "file"
+    question: Id
+    warned: Optional = None
+
+
+class Explain(_Carried):
+    verb: Literal["explain"] = "explain"
+    question: Id
+
+
+class Comment(_Carried):
+    verb: Literal["comment"] = "comment"
+    ticket: Id
+
+
+class Reply(_Carried):
+    verb: Literal["care-reply"] = "care-reply"
+    ticket: Id
+
+
+class Note(_Carried):
+    verb: Literal["care-note"] = "care-note"
+    ticket: Id
+
+
+class Reroute(_Carried):
+    verb: Literal["care-route"] = "care-route"
+    ticket: Id
+    seen: Status
+
+
+class Cancel(_Carried):
+    verb: Literal["cancel"] = "cancel"
+
+
+Partners = Pick | PickNone | Helped | Open | Browse | Tickets | Show | Withdraw | Solved | NotSolved
+PartnersForm = Raise | RaiseAbout | NotHelped | WriteComment
+CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute
+PartnersSent = File | Explain | Comment
+Cares = Order | Retry | Reply | Note | Reroute
+Opening = PartnersForm | CaresForm
+ForCare = CaresForm | Cares
+Action = Partners | Opening | PartnersSent | Cares | Cancel
+
+_ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="verb")])
+
+
+def encoded(action: Action) -> dict[str, Any]:
+    """What was given to the class, and nothing that it would add by itself."""
+    given = action.model_dump(mode="json", exclude_unset=True, exclude={"verb"})
+    return {"verb": action.verb, **given}
+
+
+def decoded(data: object) -> Action:
+    """PayloadError where it is none of ours, or lacks what it must carry."""
+    try:
+        return _ACTION.validate_python(data)
+    except ValidationError as error:
+        places = {".".join(map(str, problem["loc"])) for problem in error.errors()}
+        wrong = ", ".join(sorted(places))
+        raise PayloadError(f"the button is none of ours, or wrong at: {wrong}") from None

@@ -1,0 +1,102 @@
+"""How what the bot answers is drawn; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adapters.teams import actions
+from adapters.teams.drawing import elements
+from adapters.teams.drawing.buttons import Button, button, dialog
+from adapters.teams.drawing.elements import Element
+from adapters.teams.drawing.prose import prose
+from bot.dialogue import cards, words
+from bot.model.questions import Feedback
+
+
+def answer(card: cards.AnswerCard) -> Iterator[Element]:
+    """Without *Share with channel*: in Teams everybody in a conversation sees its answers
+    already."""
+    refused = card.feedback is Feedback.NOT_HELPED
+    yield from _above(card.asked)
+    yield elements.heading(card.title)
+    yield from prose(card.answer)
+    yield elements.origin(card.origin)
+    label = words.NEAR_QUESTIONS if refused else words.RELATED
+    yield from _related(label, card.asked, card.related)
+    yield from _rating(card)
+    yield from _below(card.asked)
+
+
+def unpublished(card: cards.UnpublishedCard) -> Iterator[Element]:
+    yield from _above(card.asked)
+    yield elements.heading(card.title)
+    yield elements.text(words.UNPUBLISHED)
+    yield elements.origin(card.origin)
+    yield from _below(card.asked)
+    yield from _related(words.RELATED, card.asked, card.related)
+
+
+def choices(card: cards.ChoicesCard) -> Iterator[Element]:
+    yield from _above(card.asked)
+    yield elements.heading(words.WHICH_ONE)
+    for choice in card.choices:
+        yield elements.row(choice.title, _picked(card.asked, choice), choice.preview)
+    yield from _below(card.asked)
+
+
+def choices_buttons(card: cards.ChoicesCard) -> Iterator[Button]:
+    if card.asked.urgent:
+        yield from raising(card.asked)
+    yield button(words.NONE_OF_THESE, actions.PickNone(question=card.asked.question))
+
+
+def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
+    yield from _above(card.asked)
+    yield elements.quoted(words.no_answer(card.text), size="Medium", weight="Bolder")
+    yield elements.text(words.NO_ANSWER_HINT)
+    yield elements.small(card.answers)
+    yield from _below(card.asked)
+
+
+def raising(asked: cards.Asked) -> Iterator[Button]:
+    """*Raise ticket*, until one was raised."""
+    if not asked.ticket:
+        yield dialog(words.RAISE_TICKET, actions.Raise(question=asked.question))
+
+
+def _above(asked: cards.Asked) -> Iterator[Element]:
+    if asked.urgent and not asked.ticket:
+        yield elements.alarm(elements.text(words.URGENT_HINT))
+    if asked.restated:
+        yield elements.quoted(words.you_asked(asked.restated), isSubtle=True)
+
+
+def _below(asked: cards.Asked) -> Iterator[Element]:
+    if asked.ticket:
+        yield elements.text(words.ticket_raised(asked.ticket), weight="Bolder")
+    elif asked.files:
+        yield elements.small(words.files_go_along(asked.files))
+
+
+def _related(label: str, asked: cards.Asked, choices: Sequence[cards.Choice]) -> Iterator[Element]:
+    if choices:
+        rows = (elements.row(choice.title, _picked(asked, choice)) for choice in choices)
+        yield elements.section(label, rows)
+
+
+def _picked(asked: cards.Asked, choice: cards.Choice) -> Button:
+    return button(choice.title, actions.Pick(question=asked.question, entry=choice.entry))
+
+
+def _rating(card: cards.AnswerCard) -> Iterator[Element]:
+    """The buttons have a row of their own: three beside each other don't fit a phone."""
+    match card.feedback:
+        case Feedback.WANTED:
+            helped = button(words.HELPED, actions.Helped(question=card.asked.question))
+            refused = dialog(words.NOT_HELPED, actions.NotHelped(question=card.asked.question))
+            yield elements.buttons([helped, refused])
+        case Feedback.HELPED:
+            yield elements.text(words.THANKS_HELPED)
+        case Feedback.NOT_HELPED:
+            if not card.asked.ticket:
+                yield elements.text(words.THANKS_NOT_HELPED)

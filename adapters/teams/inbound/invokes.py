@@ -1,0 +1,89 @@
+"""Invokes: a pressed button, a sent form, a search, *Ask Customer Care*. Whoever did it sees the
+answer at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from adapters.teams import actions
+from adapters.teams.activity import Activity
+from adapters.teams.channel import TeamsChannel
+from adapters.teams.drawing import forms, search_results
+from adapters.teams.inbound import payloads as read
+from adapters.teams.inbound import presses
+from adapters.teams.inbound.dialogs import Dialogs
+from adapters.teams.inbound.errors import Answer, failure, sentences, toast
+from adapters.teams.limits import WITHIN
+from bot.dialogue import words
+from bot.errors import FormError, FormWarning, PayloadError
+from bot.gateway.intake import Reception
+
+Invoke = Callable[[Activity], Awaitable[Answer]]
+
+
+class Invokes:
+    def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
+        self._reception = reception
+        self._channel = channel
+        self._dialogs = Dialogs(reception, channel)
+        self._by_name: Mapping[str, Invoke] = {
+            "adaptiveCard/action": self._pressed,
+            "task/fetch": self._fetched,
+            "task/submit": self._submitted,
+            "composeExtension/query": self._searched,
+            "composeExtension/fetchTask": self._asked_about,
+        }
+
+    async def answer(self, activity: Activity) -> web.Response:
+        invoke = self._by_name.get(activity.name or "")
+        if invoke is None:
+            return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=501)
+        try:
+            async with self._reception.in_time(WITHIN):
+                return web.json_response(await invoke(activity))
+        except PayloadError:
+            raise
+        except Exception as error:
+            return web.json_response(failure(activity.name, sentences(error)))
+
+    async def _pressed(self, activity: Activity) -> Answer:
+        """No card in the answer: that would change the view of this person only."""
+        await self._channel.remember(activity)
+        press = presses.press(activity)
+        by = await self._channel.presser(activity, for_care=press.for_care)
+        await self._reception.take_and_send(presses.turn(press, by))
+        return toast(words.NOTED)
+
+    async def _fetched(self, activity: Activity) -> Answer:
+        """A button that opens a form."""
+        press = presses.press(activity)
+        by = await self._channel.presser(activity, for_care=press.for_care)
+        return forms.opened(await self._dialogs.opened(activity, press, by))
+
+    async def _submitted(self, activity: Activity) -> Answer:
+        """An empty answer closes the dialog; the outbox shows what came of it."""
+        press = presses.press(activity)
+        if isinstance(press.action, actions.Cancel):
+            return {}
+        by = await self._channel.presser(activity, for_care=press.for_care)
+        try:
+            await self._reception.take_and_send(presses.turn(press, by))
+        except (FormError, FormWarning) as error:
+            return forms.opened(await self._dialogs.again(press, by, error))
+        return {}
+
+    async def _searched(self, activity: Activity) -> Answer:
+        return search_results.offered(await self._reception.search(read.searched(activity)))
+
+    async def _asked_about(self, activity: Activity) -> Answer:
+        """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
+        by = await self._channel.partner(activity)
+        if await self._channel.present(activity):
+            await self._channel.remember(activity)
+            where, told = read.conversation(activity), words.ANSWERED_THERE
+        else:
+            where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
+        await self._reception.take_and_send(read.message_action(activity, by, where))
+        return forms.told(told)
