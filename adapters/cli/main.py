@@ -344,13 +344,10 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from adapters.doctor import doctor
-    from adapters.doctor import watch as watching
+    from adapters.doctor import doctor, watch
 
     if options.watch:
-        return watching.run(
-            _settings(options), options.url, options.every * 3600, once=options.once
-        )
+        return watch.run(_settings(options), options.url, options.every * 3600, once=options.once)
     return doctor.run(_settings(options))
 
 

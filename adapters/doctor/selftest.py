@@ -17,7 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from adapters.shared.sealing import seal
 from bot.dialogue.turns import Ask
 from bot.errors import CareError, SettingsError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.model.people import Company, Conversation, Partner, Place, Venue
 from bot.ports.channel import Delivery
 from bot.settings.settings import Settings
@@ -43,16 +43,16 @@ class SelfTest:
         if awaited and not awaited.done():
             awaited.set_result(delivery)
 
-    async def answer(self, reception: Reception, question: str) -> Delivery:
+    async def answer(self, intake: Intake, question: str) -> Delivery:
         """BusyError, or TimeoutError, when there is none."""
         where = Conversation(HERE, HERE, Venue.DIRECT)
-        pending = await reception.take(
+        pending = await intake.take(
             Ask(id=f"selftest:{uuid4()}", by=DOCTOR, where=where, text=question)
         )
         slot = pending[0].delivery.slot
         awaited: asyncio.Future[Delivery] = asyncio.get_running_loop().create_future()
         self._awaited[slot] = awaited
-        reception.send_soon(pending)
+        intake.send_soon(pending)
         try:
             async with asyncio.timeout(WITHIN):
                 return await awaited
@@ -60,9 +60,7 @@ class SelfTest:
             del self._awaited[slot]
 
 
-def mount(
-    app: web.Application, settings: Settings, reception: Reception, channel: SelfTest
-) -> None:
+def mount(app: web.Application, settings: Settings, intake: Intake, channel: SelfTest) -> None:
     """Nothing where there is no secret that a doctor could prove itself with."""
     fernet = _fernet(settings)
     if fernet is None:
@@ -79,7 +77,7 @@ def mount(
         except (ValueError, KeyError, TypeError, RecursionError):
             return web.Response(status=400, text='the body must be {"question": "..."}')
         try:
-            delivery = await channel.answer(reception, question)
+            delivery = await channel.answer(intake, question)
         except (CareError, TimeoutError) as error:
             return web.json_response({"problem": str(error) or "no answer came out"}, status=503)
         return web.json_response({"card": type(delivery.card).__name__})

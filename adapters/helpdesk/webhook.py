@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, Field, RootModel
 from standardwebhooks import Webhook as Signer
 
-from adapters.helpdesk import verification as incoming
+from adapters.helpdesk import verification
 from adapters.helpdesk.http import Service
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError, PayloadError, SettingsError
@@ -157,15 +157,15 @@ def read_webhook(
     given = {name.lower(): value for name, value in headers.items()}
     message, sent = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
     if not re.fullmatch(r"[!-~]{1,200}", message) or not re.fullmatch(r"[0-9]{1,11}", sent):
-        raise incoming.Unproven("the webhook has no id or no time")
+        raise verification.Unproven("the webhook has no id or no time")
     at = datetime.fromtimestamp(int(sent), UTC)
-    incoming.check_age(at, now)
+    verification.check_age(at, now)
     try:
         expected = signer(secret).sign(message, at, body.decode())
     except UnicodeError:
         raise PayloadError("the webhook is no UTF-8") from None
-    incoming.check_signature(expected, *given.get("webhook-signature", "").split(" "))
-    told = incoming.read(_Message, body).root
+    verification.check_signature(expected, *given.get("webhook-signature", "").split(" "))
+    told = verification.read(_Message, body).root
     match told:
         case _StatusChanged(timestamp=then, data=moved):
             return (StatusChanged(message, moved.number, then, moved.by, moved.status),)

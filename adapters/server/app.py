@@ -38,7 +38,7 @@ from bot.courier.courier import Courier
 from bot.courier.incoming import POLL_EVERY, Incoming
 from bot.desk.desk import Desk, utc_now
 from bot.gateway.executor import in_database
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.gateway.outbox import Outbox
 from bot.knowledge.entries import load
 from bot.knowledge.organisations import load as load_organisations
@@ -103,11 +103,11 @@ def build(
     desk = Desk(knowledge, store, care_place, clock, limits, organisations, index, monitor)
     alarm = Alarm(
         partial(tell_care, settings, slack, teams),
-        lambda telling: reception.go(telling),
+        lambda telling: intake.go(telling),
         rung=monitor.unanswered,
     )
     outbox = Outbox(store, channels, clock, desk.undelivered, monitor, alarm.ring)
-    reception = Reception(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
+    intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
 
     def retention() -> Retention:
         return Retention(
@@ -134,18 +134,18 @@ def build(
     reloader = Reloader(
         settings, desk, courier, monitor, care_of, partial(tell_care, settings, slack, teams)
     )
-    incoming = Incoming(courier.ledger, helpdesks, reception.take_and_send, poll_every, monitor)
+    incoming = Incoming(courier.ledger, helpdesks, intake.take_and_send, poll_every, monitor)
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
     app.router.add_get("/healthz", _healthy)
     app[DRAINING], app[RELOADER] = asyncio.Event(), reloader
     app.router.add_get("/readyz", _ready(store))
     if slack:
-        mount_slack(app, settings, reception, slack)
+        mount_slack(app, settings, intake, slack)
     if teams:
-        mount_teams(app, settings, reception, teams)
+        mount_teams(app, settings, intake, teams)
     if settings.loopback:
-        mount_web(app, reception, playground, lambda: desk.knowledge, helpdesk)
-    mount_selftest(app, settings, reception, doctors)
+        mount_web(app, intake, playground, helpdesk)
+    mount_selftest(app, settings, intake, doctors)
     mount_helpdesks(app, readers(settings, helpdesks), incoming, clock)
     mount_metrics(
         app, settings, monitor, BacklogFigures(store.backlog, [*channels, *makers], clock)
@@ -153,7 +153,7 @@ def build(
     monitor.loaded(knowledge)
     platforms = [c for c in (slack, teams) if c]
     app.cleanup_ctx.append(
-        _running(store, outbox, reception, platforms, courier, incoming, monitor, reloader)
+        _running(store, outbox, intake, platforms, courier, incoming, monitor, reloader)
     )
     _say_what_is_on(settings)
     return app
@@ -162,7 +162,7 @@ def build(
 def _running(
     store: Store,
     outbox: Outbox,
-    reception: Reception,
+    intake: Intake,
     platforms: list[SlackChannel | TeamsChannel],
     courier: Courier,
     incoming: Incoming,
@@ -177,7 +177,7 @@ def _running(
         for platform in platforms:
             await platform.start()
         work = (
-            _sweep(outbox, reception, courier),
+            _sweep(outbox, intake, courier),
             incoming.run(),
             monitor.watch_loop(),
             reloader.run(),
@@ -186,7 +186,7 @@ def _running(
         yield
         for task in tasks:
             task.cancel()
-        await reception.close()
+        await intake.close()
         for platform in platforms:
             await platform.close()
         await incoming.close()
@@ -196,11 +196,11 @@ def _running(
     return run
 
 
-async def _sweep(outbox: Outbox, reception: Reception, courier: Courier) -> None:
+async def _sweep(outbox: Outbox, intake: Intake, courier: Courier) -> None:
     while True:
         try:
             await outbox.sweep()
-            await reception.remind()
+            await intake.remind()
             await in_database(courier.ledger.take_up_again)
         except Exception:  # the database is away; the next sweep tries again
             log.exception("sweep failed")

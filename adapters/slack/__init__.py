@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from adapters.slack.channel import SlackChannel
-    from bot.gateway.intake import Reception
+    from bot.gateway.intake import Intake
     from bot.ports.slots import Slots
     from bot.settings.settings import Settings
 
@@ -23,9 +23,7 @@ def open_channel(settings: Settings, slots: Slots, engine: Engine) -> SlackChann
     return make(settings, slots, engine)
 
 
-def mount(
-    app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel
-) -> None:
-    from adapters.slack.inbound import endpoint as routes
+def mount(app: web.Application, settings: Settings, intake: Intake, channel: SlackChannel) -> None:
+    from adapters.slack.inbound import endpoint
 
-    routes.mount(app, settings, reception, channel)
+    endpoint.mount(app, settings, intake, channel)

@@ -18,8 +18,7 @@ from adapters.slack.client.care_team import Team
 from adapters.slack.client.people import Who
 from adapters.slack.client.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
 from adapters.slack.client.response_urls import Replies, marked
-from adapters.slack.drawing import cards as render
-from adapters.slack.drawing import forms
+from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.places import Home, Private, Room, Shared, Thread
@@ -99,7 +98,7 @@ class SlackChannel:
 
     async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
-        (message,) = render.message(card)
+        (message,) = cards.message(card)
         await self.say(Room(room), message)
 
     async def say(self, spot: Room | Thread, message: Json, *, aloud: bool = False) -> Json:
@@ -115,7 +114,7 @@ class SlackChannel:
         match places.spot(delivery.to):
             case Home(user, team):
                 await self._call(
-                    team, "views.publish", user_id=user, view=render.home(delivery.card)
+                    team, "views.publish", user_id=user, view=cards.home(delivery.card)
                 )
             case Private():
                 await self._reply(delivery, visible="ephemeral")
@@ -128,7 +127,7 @@ class SlackChannel:
         """Every part is remembered as soon as it stands, so that a second attempt goes on from
         there."""
         parts = await self._parts(delivery.slot)
-        for number, message in enumerate(render.message(delivery.card)):
+        for number, message in enumerate(cards.message(delivery.card)):
             if number < len(parts) and await self._replaced(spot.team, parts[number], message):
                 continue
             parts[number : number + 1] = [await self._post(delivery, spot, message)]
@@ -174,7 +173,7 @@ class SlackChannel:
         await self._reply(delivery, visible="in_channel")
 
     async def _reply(self, delivery: Delivery, *, visible: str) -> None:
-        messages = marked(render.message(delivery.card), delivery.to, delivery.slot)
+        messages = marked(cards.message(delivery.card), delivery.to, delivery.slot)
         await self.replies.write(
             self.api.session(), delivery.to, delivery.slot, messages, visible=visible
         )

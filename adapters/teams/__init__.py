@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from adapters.teams.channel import TeamsChannel
     from adapters.teams.client.connector import Cloud
-    from bot.gateway.intake import Reception
+    from bot.gateway.intake import Intake
     from bot.ports.slots import Slots
     from bot.settings.settings import Settings
 
@@ -25,9 +25,7 @@ def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -
     return TeamsChannel(settings, slots, cloud or PUBLIC_CLOUD)
 
 
-def mount(
-    app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel
-) -> None:
-    from adapters.teams.inbound import endpoint as routes
+def mount(app: web.Application, settings: Settings, intake: Intake, channel: TeamsChannel) -> None:
+    from adapters.teams.inbound import endpoint
 
-    routes.mount(app, settings, reception, channel)
+    endpoint.mount(app, settings, intake, channel)

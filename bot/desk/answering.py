@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import commands, presenter
-from bot.desk.context import Counter
+from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.cards import LASTING, BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import (
@@ -42,128 +42,128 @@ _SHOWING = {
 }
 
 
-def ask(counter: Counter, turn: Ask) -> list[Delivery]:
-    if not counter.organisations.welcome(turn.by, turn.where):
+def ask(context: TurnContext, turn: Ask) -> list[Delivery]:
+    if not context.organisations.welcome(turn.by, turn.where):
         raise RefusedError(words.NOT_IN_THIS_CHANNEL)
     match commands.understood(turn.text):
         case commands.Help() if turn.files:
-            return [_hand_off(counter, turn, "")]
+            return [_hand_off(context, turn, "")]
         case commands.Help():
-            return [_new(turn.where, presenter.welcome_card(counter.knowledge))]
+            return [_new(turn.where, presenter.welcome_card(context.knowledge))]
         case commands.ShowTopics():
-            return browse(counter, Browse(id=turn.id, by=turn.by, where=turn.where))
+            return browse(context, Browse(id=turn.id, by=turn.by, where=turn.where))
         case commands.ShowTickets():
-            return list_tickets(counter, ListTickets(id=turn.id, by=turn.by, where=turn.where))
+            return list_tickets(context, ListTickets(id=turn.id, by=turn.by, where=turn.where))
         case commands.WantTicket(text):
-            return [_hand_off(counter, turn, text or turn.text)]
+            return [_hand_off(context, turn, text or turn.text)]
         case None if len(turn.text) > QUESTION_LIMIT:
             return [_new(turn.where, NoticeCard(*words.TOO_LONG))]
-        case None if not counter.may_ask(turn.by):
+        case None if not context.may_ask(turn.by):
             return [_new(turn.where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
         case None:
-            return [_search(counter, turn)]
+            return [_search(context, turn)]
 
 
-def follow_up(counter: Counter, turn: Ask) -> list[Delivery]:
-    last = counter.memory.last_question(turn.where.place, counter.now - THREAD_MEMORY)
+def follow_up(context: TurnContext, turn: Ask) -> list[Delivery]:
+    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
     if last is None or last.by.id != turn.by.id or len(turn.text) > QUESTION_LIMIT:
         return []
-    if not counter.organisations.welcome(turn.by, turn.where):
+    if not context.organisations.welcome(turn.by, turn.where):
         return []
-    finding = counter.index.find(turn.text, context=last.entry)
+    finding = context.index.find(turn.text, context=last.entry)
     if finding.decision is Decision.NONE or finding.small_talk or finding.confidence < UNADDRESSED:
         return []
-    return [show(counter, _asked(counter, turn, turn.text, finding))]
+    return [show(context, _asked(context, turn, turn.text, finding))]
 
 
-def overhear(counter: Counter, turn: Ask) -> list[Delivery]:
+def overhear(context: TurnContext, turn: Ask) -> list[Delivery]:
     """Nobody asked the bot: it has a published answer to give, or says nothing and remembers
     nothing."""
-    finding = counter.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
+    finding = context.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
     if finding is None or finding.decision is not Decision.ANSWER or finding.small_talk:
         return []
-    if counter.knowledge.by_id[finding.hits[0].entry].answer is None:
+    if context.knowledge.by_id[finding.hits[0].entry].answer is None:
         return []
-    if not counter.organisations.welcome(turn.by, turn.where) or not counter.may_ask(turn.by):
+    if not context.organisations.welcome(turn.by, turn.where) or not context.may_ask(turn.by):
         return []
-    return [show(counter, _asked(counter, turn, turn.text, finding))]
+    return [show(context, _asked(context, turn, turn.text, finding))]
 
 
-def open_entry(counter: Counter, turn: Open) -> list[Delivery]:
+def open_entry(context: TurnContext, turn: Open) -> list[Delivery]:
     question = Question(
         id=new_id(),
         by=turn.by,
         where=turn.where,
-        asked=counter.now,
-        text=_title(counter, turn.entry),
+        asked=context.now,
+        text=_title(context, turn.entry),
         showing=Showing.ENTRY,
         decision="opened",
         confidence=1.0,
         near=(),
         entry=turn.entry,
     )
-    return [show(counter, question)]
+    return [show(context, question)]
 
 
-def pick(counter: Counter, turn: Pick) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
-    _title(counter, turn.entry)
-    counter.record(Happened.ENTRY_PICKED, turn.by, question.id, turn.entry)
+def pick(context: TurnContext, turn: Pick) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
+    _title(context, turn.entry)
+    context.record(Happened.ENTRY_PICKED, turn.by, question.id, turn.entry)
     if question.showing is Showing.ENTRY:
         question = question.again(turn.entry)
-    return [show(counter, replace(question, showing=Showing.ENTRY, entry=turn.entry))]
+    return [show(context, replace(question, showing=Showing.ENTRY, entry=turn.entry))]
 
 
-def pick_none(counter: Counter, turn: PickNone) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
-    counter.record(Happened.CHOICES_REFUSED, turn.by, question.id)
-    return [show(counter, replace(question, showing=Showing.NONE, entry=None))]
+def pick_none(context: TurnContext, turn: PickNone) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
+    context.record(Happened.CHOICES_REFUSED, turn.by, question.id)
+    return [show(context, replace(question, showing=Showing.NONE, entry=None))]
 
 
-def rate(counter: Counter, turn: Rate) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
+def rate(context: TurnContext, turn: Rate) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
     feedback = Feedback.HELPED if turn.helped else Feedback.NOT_HELPED
-    counter.record(Happened.ANSWER_RATED, turn.by, question.id, feedback)
-    return [show(counter, replace(question, feedback=feedback))]
+    context.record(Happened.ANSWER_RATED, turn.by, question.id, feedback)
+    return [show(context, replace(question, feedback=feedback))]
 
 
-def explain(counter: Counter, turn: Explain) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
-    counter.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason)
+def explain(context: TurnContext, turn: Explain) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
+    context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason)
     return []
 
 
-def share(counter: Counter, turn: Share) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
+def share(context: TurnContext, turn: Share) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
     if question.shared:
         return []
-    if not counter.organisations.shown_in(turn.by, turn.room):
+    if not context.organisations.shown_in(turn.by, turn.room):
         raise RefusedError(words.NOT_IN_THIS_CHANNEL)
-    counter.record(Happened.ANSWER_SHARED, turn.by, question.id, question.entry or "")
+    context.record(Happened.ANSWER_SHARED, turn.by, question.id, question.entry or "")
     there = Conversation(turn.place, turn.place, Venue.CHANNEL, turn.room)
     return [
-        show(counter, question.again("share", where=there)),
-        show(counter, replace(question, shared=True)),
+        show(context, question.again("share", where=there)),
+        show(context, replace(question, shared=True)),
     ]
 
 
-def browse(counter: Counter, turn: Browse) -> list[Delivery]:
+def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
     slot = turn.slot or new_id()
-    card: Card = presenter.topics_card(slot, counter.knowledge)
+    card: Card = presenter.topics_card(slot, context.knowledge)
     if turn.topic:
-        card = presenter.topic_card(slot, turn.topic, counter.knowledge)
+        card = presenter.topic_card(slot, turn.topic, context.knowledge)
     return [Delivery(turn.where.place, slot, card)]
 
 
-def list_tickets(counter: Counter, turn: ListTickets) -> list[Delivery]:
+def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
     slot = turn.slot or new_id()
     size = presenter.TICKETS_A_PAGE
-    tickets = counter.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
+    tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
     return [Delivery(turn.where.place, slot, presenter.ticket_list_card(slot, tickets, turn.page))]
 
 
-def arrive(counter: Counter, turn: Arrive) -> list[Delivery]:
-    return [_new(turn.where, presenter.welcome_card(counter.knowledge))]
+def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
+    return [_new(turn.where, presenter.welcome_card(context.knowledge))]
 
 
 def not_shown(delivery: Delivery) -> list[Delivery]:
@@ -174,42 +174,42 @@ def not_shown(delivery: Delivery) -> list[Delivery]:
     return [Delivery(delivery.to, new_id(), NoticeCard(*words.FAILED), delivery.under)]
 
 
-def show(counter: Counter, question: Question) -> Delivery:
+def show(context: TurnContext, question: Question) -> Delivery:
     """Remember the question as it is now, with the text that it shows, and show it."""
-    entry = counter.knowledge.by_id.get(question.entry or "")
+    entry = context.knowledge.by_id.get(question.entry or "")
     if entry and question.showing is Showing.ENTRY and question.digest != entry.digest:
         shown = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
         question = replace(question, digest=entry.digest, shown=shown)
-    counter.memory.keep_question(question)
+    context.memory.keep_question(question)
     return Delivery(
-        question.where.place, question.id, presenter.question_card(question, counter.knowledge)
+        question.where.place, question.id, presenter.question_card(question, context.knowledge)
     )
 
 
-def _search(counter: Counter, turn: Ask) -> Delivery:
-    last = counter.memory.last_question(turn.where.place, counter.now - THREAD_MEMORY)
-    finding = counter.index.find(turn.text, context=last.entry if last else None)
+def _search(context: TurnContext, turn: Ask) -> Delivery:
+    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
+    finding = context.index.find(turn.text, context=last.entry if last else None)
     if finding.small_talk == "human":
-        return _hand_off(counter, turn, turn.text)
+        return _hand_off(context, turn, turn.text)
     if finding.small_talk:
         return _new(turn.where, NoticeCard(*SMALL_TALK[finding.small_talk], BrowseTopics()))
-    return show(counter, _asked(counter, turn, turn.text, finding))
+    return show(context, _asked(context, turn, turn.text, finding))
 
 
-def _hand_off(counter: Counter, turn: Ask, text: str) -> Delivery:
+def _hand_off(context: TurnContext, turn: Ask, text: str) -> Delivery:
     """A question that a human shall answer; the entry that is surely meant decides what the ticket
     asks."""
-    question = _asked(counter, turn, text[:QUESTION_LIMIT], counter.index.find(text))
-    return show(counter, replace(question, showing=Showing.HANDOFF))
+    question = _asked(context, turn, text[:QUESTION_LIMIT], context.index.find(text))
+    return show(context, replace(question, showing=Showing.HANDOFF))
 
 
-def _asked(counter: Counter, turn: Ask, text: str, finding: Finding) -> Question:
+def _asked(context: TurnContext, turn: Ask, text: str, finding: Finding) -> Question:
     showing = _SHOWING[finding.decision]
     return Question(
         id=new_id(),
         by=turn.by,
         where=turn.where,
-        asked=counter.now,
+        asked=context.now,
         text=text,
         showing=showing,
         decision=finding.decision,
@@ -222,10 +222,10 @@ def _asked(counter: Counter, turn: Ask, text: str, finding: Finding) -> Question
     )
 
 
-def _title(counter: Counter, entry: str) -> str:
-    if entry not in counter.knowledge.by_id:
+def _title(context: TurnContext, entry: str) -> str:
+    if entry not in context.knowledge.by_id:
         raise StaleError(f"entry {entry} was withdrawn")
-    return counter.knowledge.by_id[entry].question
+    return context.knowledge.by_id[entry].question
 
 
 def _new(where: Conversation, card: Card) -> Delivery:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.desk import presenter, ticket_form
 from bot.desk.answering import show
-from bot.desk.context import Counter
+from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, NudgeCard, ReplyCard, TicketCard
 from bot.dialogue.forms import BODY_LIMIT
@@ -53,15 +53,15 @@ _HAPPENED = {
 # Filing
 
 
-def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
-    question = counter.question(turn.question, turn.by)
-    if not counter.may_file(turn.by):
+def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
+    if not context.may_file(turn.by):
         raise RefusedError(words.TOO_MANY_TICKETS)
-    route = presenter.route_of(question, counter.knowledge)
-    fields = presenter.entry_of(question, counter.knowledge).form if question.entry else ()
+    route = presenter.route_of(question, context.knowledge)
+    fields = presenter.entry_of(question, context.knowledge).form if question.entry else ()
     filled = ticket_form.checked(fields, one_line(turn.subject), turn.body, turn.details)
     if not turn.warned:
-        ticket_form.warn(turn.details, counter.now.date())
+        ticket_form.warn(turn.details, context.now.date())
     number = new_number()
     filed = Ticket(
         number=number,
@@ -70,7 +70,7 @@ def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
         where=question.where,
         link=question.link,
         screens=(Screen(question.where.home, f"{number}/partner"),),
-        care=Screen(counter.care_place(turn.by.company, route), f"{number}/care"),
+        care=Screen(context.care_place(turn.by.company, route), f"{number}/care"),
         route=route.id,
         status=Status.OPEN,
         urgent=turn.urgent,
@@ -81,82 +81,82 @@ def file(counter: Counter, turn: FileTicket) -> list[Delivery]:
         asked=question.text,
         entry=question.entry,
         shown=question.shown,
-        filed=counter.now,
-        due=counter.first_answer(route),
+        filed=context.now,
+        due=context.first_answer(route),
     )
-    ticket = counter.memory.add_ticket(filed)
+    ticket = context.memory.add_ticket(filed)
     if ticket is filed:
-        counter.record(Happened.TICKET_FILED, turn.by, question.id, route.id, ticket.number)
-        counter.memory.owe(Owed.FILE, ticket)
-        counter.memory.keep_ticket(ticket)
-    shown = _screens(counter, ticket) if ticket is filed else _partner_screens(counter, ticket)
-    return [*shown, show(counter, replace(question, ticket=ticket.number))]
+        context.record(Happened.TICKET_FILED, turn.by, question.id, route.id, ticket.number)
+        context.memory.owe(Owed.FILE, ticket)
+        context.memory.keep_ticket(ticket)
+    shown = _screens(context, ticket) if ticket is filed else _partner_screens(context, ticket)
+    return [*shown, show(context, replace(question, ticket=ticket.number))]
 
 
 # The partner's side
 
 
-def show_ticket(counter: Counter, turn: ShowTicket) -> list[Delivery]:
+def show_ticket(context: TurnContext, turn: ShowTicket) -> list[Delivery]:
     """In a place that lasts, the copy is kept up to date like the first one; elsewhere it has no
     buttons."""
-    ticket = counter.ticket(turn.ticket, turn.by)
+    ticket = context.ticket(turn.ticket, turn.by)
     copy = Screen(turn.where.place, new_id())
-    card = presenter.ticket_card(ticket, counter.knowledge)
+    card = presenter.ticket_card(ticket, context.knowledge)
     if turn.where.venue is Venue.COMMAND:
         return [Delivery(copy.place, copy.slot, replace(card, moves=(), judge=False))]
-    counter.memory.keep_ticket(replace(ticket, screens=(*ticket.screens, copy)))
+    context.memory.keep_ticket(replace(ticket, screens=(*ticket.screens, copy)))
     return [Delivery(copy.place, copy.slot, card)]
 
 
-def reply_in_thread(counter: Counter, turn: Ask) -> list[Delivery] | None:
+def reply_in_thread(context: TurnContext, turn: Ask) -> list[Delivery] | None:
     """The asker's words in the thread of a ticket that a human has answered; None when there is no
     such ticket."""
-    ticket = counter.memory.ticket_in(turn.where.place, turn.by)
+    ticket = context.memory.ticket_in(turn.where.place, turn.by)
     if ticket is None or not ticket.answered or ticket.status not in LIVE:
         return None
     return comment(
-        counter,
+        context,
         Comment(id=turn.id, by=turn.by, ticket=ticket.number, text=turn.text, files=turn.files),
     )
 
 
-def comment(counter: Counter, turn: Comment) -> list[Delivery]:
-    ticket = counter.ticket(turn.ticket, turn.by)
+def comment(context: TurnContext, turn: Comment) -> list[Delivery]:
+    ticket = context.ticket(turn.ticket, turn.by)
     text = _written(turn.text) if not turn.files else turn.text
-    ticket = _moved(counter, ticket, Move.ANSWER, turn.by)
+    ticket = _moved(context, ticket, Move.ANSWER, turn.by)
     ticket = replace(ticket, files=(*ticket.files, *turn.files))
-    ticket = _said(counter, ticket, Said(turn.by.name, False, text, counter.now))
+    ticket = _said(context, ticket, Said(turn.by.name, False, text, context.now))
     return [
-        *_screens(counter, ticket),
+        *_screens(context, ticket),
         _nudge_care(ticket, words.partner_answered(turn.by.name, ticket.number)),
     ]
 
 
-def withdraw(counter: Counter, turn: Withdraw) -> list[Delivery]:
-    ticket = _moved(counter, counter.ticket(turn.ticket, turn.by), Move.WITHDRAW, turn.by)
+def withdraw(context: TurnContext, turn: Withdraw) -> list[Delivery]:
+    ticket = _moved(context, context.ticket(turn.ticket, turn.by), Move.WITHDRAW, turn.by)
     ticket = replace(ticket, solved=True)
-    counter.memory.keep_ticket(ticket)
+    context.memory.keep_ticket(ticket)
     return [
-        *_screens(counter, ticket),
+        *_screens(context, ticket),
         _nudge_care(ticket, words.partner_solved(turn.by.name, ticket.number)),
     ]
 
 
-def judge(counter: Counter, turn: Judge) -> list[Delivery]:
+def judge(context: TurnContext, turn: Judge) -> list[Delivery]:
     """Asked once: a second answer changes nothing, and a no brings the ticket back."""
-    ticket = counter.ticket(turn.ticket, turn.by)
+    ticket = context.ticket(turn.ticket, turn.by)
     if ticket.solved is not None or ticket.status is not Status.RESOLVED:
-        return _partner_screens(counter, ticket)
-    counter.record(
+        return _partner_screens(context, ticket)
+    context.record(
         Happened.TICKET_JUDGED, turn.by, ticket.question, str(turn.solved).lower(), ticket.number
     )
     ticket = replace(ticket, solved=turn.solved)
     if turn.solved:
-        counter.memory.keep_ticket(ticket)
-        return _screens(counter, ticket)
-    ticket = _moved(counter, ticket, Move.REOPEN, turn.by)
+        context.memory.keep_ticket(ticket)
+        return _screens(context, ticket)
+    ticket = _moved(context, ticket, Move.REOPEN, turn.by)
     return [
-        *_screens(counter, ticket),
+        *_screens(context, ticket),
         _nudge_care(ticket, words.not_solved(turn.by.name, ticket.number)),
     ]
 
@@ -164,99 +164,99 @@ def judge(counter: Counter, turn: Judge) -> list[Delivery]:
 # Care's side
 
 
-def move(counter: Counter, turn: MoveTicket) -> list[Delivery]:
-    ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
-    ticket = _moved(counter, ticket, turn.move, turn.by, turn.reason)
-    return [*_screens(counter, ticket), *_tell_partner(ticket, (turn.move,))]
+def move(context: TurnContext, turn: MoveTicket) -> list[Delivery]:
+    ticket = _as_seen(context, turn.ticket, turn.by, turn.seen)
+    ticket = _moved(context, ticket, turn.move, turn.by, turn.reason)
+    return [*_screens(context, ticket), *_tell_partner(ticket, (turn.move,))]
 
 
-def reroute(counter: Counter, turn: Reroute) -> list[Delivery]:
+def reroute(context: TurnContext, turn: Reroute) -> list[Delivery]:
     """Where the other route's people work elsewhere, a card appears there and the old one shows the
     outcome."""
-    ticket = _as_seen(counter, turn.ticket, turn.by, turn.seen)
+    ticket = _as_seen(context, turn.ticket, turn.by, turn.seen)
     left = ticket.care
-    route = presenter.route_named(turn.route, counter.knowledge)
-    place = counter.care_place(ticket.by.company, route)
+    route = presenter.route_named(turn.route, context.knowledge)
+    place = context.care_place(ticket.by.company, route)
     care = left if place == left.place else Screen(place, f"{ticket.number}/{new_id()}")
     ticket = _moved(
-        counter, replace(ticket, route=route.id, care=care), Move.REROUTE, turn.by, route.name
+        context, replace(ticket, route=route.id, care=care), Move.REROUTE, turn.by, route.name
     )
-    gone = replace(presenter.care_card(ticket, counter.knowledge), moves=())
+    gone = replace(presenter.care_card(ticket, context.knowledge), moves=())
     return [
-        *_screens(counter, ticket),
+        *_screens(context, ticket),
         *([] if care == left else [Delivery(left.place, left.slot, gone)]),
     ]
 
 
-def reply(counter: Counter, turn: Reply) -> list[Delivery]:
+def reply(context: TurnContext, turn: Reply) -> list[Delivery]:
     """What was written in the form, and never a thread's raw text, reaches the partner where the
     question was asked."""
-    ticket, known = counter.ticket(turn.ticket, turn.by), isinstance(turn, Relayed)
+    ticket, known = context.ticket(turn.ticket, turn.by), isinstance(turn, Relayed)
     text = _written(turn.text)
-    former = presenter.reply_cards(ticket, counter.knowledge)[-1:]
+    former = presenter.reply_cards(ticket, context.knowledge)[-1:]
     if isinstance(turn, Relayed):
-        counter = replace(counter, now=min(turn.at, counter.now))
+        context = replace(context, now=min(turn.at, context.now))
         if ticket.status in ENDED:  # at the helpdesk nothing kept the human from writing
-            ticket = _moved(counter, ticket, Move.REOPEN, turn.by, known=True)
-    ticket = _moved(counter, ticket, Move.REPLY, turn.by, known=known)
-    ticket = _said(counter, ticket, Said(turn.by.name, True, text, counter.now), known=known)
+            ticket = _moved(context, ticket, Move.REOPEN, turn.by, known=True)
+    ticket = _moved(context, ticket, Move.REPLY, turn.by, known=known)
+    ticket = _said(context, ticket, Said(turn.by.name, True, text, context.now), known=known)
     closed = [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in former]
-    return [*closed, *_screens(counter, ticket)]
+    return [*closed, *_screens(context, ticket)]
 
 
-def take_note(counter: Counter, turn: TakeNote) -> list[Delivery]:
-    ticket = counter.ticket(turn.ticket, turn.by)
-    note = Said(turn.by.name, True, _written(turn.text), counter.now)
+def take_note(context: TurnContext, turn: TakeNote) -> list[Delivery]:
+    ticket = context.ticket(turn.ticket, turn.by)
+    note = Said(turn.by.name, True, _written(turn.text), context.now)
     ticket = replace(ticket, notes=(*ticket.notes, note))
-    counter.memory.keep_ticket(ticket)
-    counter.memory.owe(Owed.NOTE, ticket, note)
-    counter.record(Happened.NOTE_TAKEN, turn.by, ticket.question, "", ticket.number)
-    return [_care_screen(counter, ticket)]
+    context.memory.keep_ticket(ticket)
+    context.memory.owe(Owed.NOTE, ticket, note)
+    context.record(Happened.NOTE_TAKEN, turn.by, ticket.question, "", ticket.number)
+    return [_care_screen(context, ticket)]
 
 
-def retry(counter: Counter, turn: Retry) -> list[Delivery]:
+def retry(context: TurnContext, turn: Retry) -> list[Delivery]:
     """Send what a helpdesk had refused for good once more; somebody has mended the reason."""
-    ticket = counter.ticket(turn.ticket, turn.by)
-    counter.memory.owe_again(ticket.number)
-    return [_care_screen(counter, ticket)]
+    ticket = context.ticket(turn.ticket, turn.by)
+    context.memory.owe_again(ticket.number)
+    return [_care_screen(context, ticket)]
 
 
-def synced(counter: Counter, turn: Synced) -> list[Delivery]:
+def synced(context: TurnContext, turn: Synced) -> list[Delivery]:
     """The newest word counts, and ours until it is known there."""
-    ticket = counter.ticket(turn.ticket, turn.by)
-    at = min(turn.at, counter.now)
-    if counter.memory.owes_move(ticket.number) or any(step.at > at for step in ticket.history):
+    ticket = context.ticket(turn.ticket, turn.by)
+    at = min(turn.at, context.now)
+    if context.memory.owes_move(ticket.number) or any(step.at > at for step in ticket.history):
         return []
     steps = moves(ticket.status, turn.status)
     for step in steps:
-        ticket = _moved(replace(counter, now=at), ticket, step, turn.by, known=True)
-    return [*_screens(counter, ticket), *_tell_partner(ticket, steps)] if steps else []
+        ticket = _moved(replace(context, now=at), ticket, step, turn.by, known=True)
+    return [*_screens(context, ticket), *_tell_partner(ticket, steps)] if steps else []
 
 
-def remind(counter: Counter, turn: Remind) -> list[Delivery]:
+def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     """Once when the answer is due and on every working day after, as long as nobody has answered it
     or has it."""
-    ticket = counter.memory.ticket(turn.ticket)
-    if ticket is None or ticket.remind is None or ticket.remind > counter.now:
+    ticket = context.memory.ticket(turn.ticket)
+    if ticket is None or ticket.remind is None or ticket.remind > context.now:
         return []
-    counter.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
-    again, hours = ticket.remind, presenter.route_named(ticket.route, counter.knowledge).hours
-    while again <= counter.now:
+    context.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
+    again, hours = ticket.remind, presenter.route_named(ticket.route, context.knowledge).hours
+    while again <= context.now:
         again = hours.next_day(again)
     ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
-    counter.memory.keep_ticket(ticket)
+    context.memory.keep_ticket(ticket)
     return [
-        _care_screen(counter, ticket),
+        _care_screen(context, ticket),
         _nudge_care(ticket, words.still_unanswered(ticket.number)),
     ]
 
 
-def undelivered(counter: Counter, delivery: Delivery, reason: str) -> list[Delivery]:
+def undelivered(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
     """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody
     is told."""
     card = delivery.card
     ticket = (
-        counter.memory.ticket(card.number) if isinstance(card, TicketCard | ReplyCard) else None
+        context.memory.ticket(card.number) if isinstance(card, TicketCard | ReplyCard) else None
     )
     if ticket is None or all(screen.place != delivery.to for screen in ticket.screens):
         return []
@@ -266,16 +266,16 @@ def undelivered(counter: Counter, delivery: Delivery, reason: str) -> list[Deliv
 # What they share
 
 
-def _as_seen(counter: Counter, number: str, by: Agent, seen: Status) -> Ticket:
+def _as_seen(context: TurnContext, number: str, by: Agent, seen: Status) -> Ticket:
     """Compare and set: of two clicks the second is told who was first."""
-    ticket = counter.ticket(number, by)
+    ticket = context.ticket(number, by)
     if ticket.status is not seen:
         raise TooLateError(words.too_late(ticket))
     return ticket
 
 
 def _moved(
-    counter: Counter,
+    context: TurnContext,
     ticket: Ticket,
     move: Move,
     by: Partner,
@@ -286,24 +286,24 @@ def _moved(
     """`known`: the helpdesk need not be told."""
     if not ticket.may(move):
         raise TooLateError(words.too_late(ticket))
-    before, ticket = ticket, moved(ticket, move, by, counter.now, reason)
+    before, ticket = ticket, moved(ticket, move, by, context.now, reason)
     if ticket.answered and ticket.status is Status.OPEN and before.status is not Status.OPEN:
         route = presenter.route_named(
-            ticket.route, counter.knowledge
+            ticket.route, context.knowledge
         )  # whoever takes it over owes an answer anew
-        ticket = replace(ticket, due=counter.first_answer(route), next_reminder=None)
-    counter.memory.keep_ticket(ticket)
+        ticket = replace(ticket, due=context.first_answer(route), next_reminder=None)
+    context.memory.keep_ticket(ticket)
     if not known:
-        counter.memory.owe(Owed.MOVE, ticket)
-    counter.record(_HAPPENED[move], by, ticket.question, move, ticket.number)
+        context.memory.owe(Owed.MOVE, ticket)
+    context.record(_HAPPENED[move], by, ticket.question, move, ticket.number)
     return ticket
 
 
-def _said(counter: Counter, ticket: Ticket, said: Said, *, known: bool = False) -> Ticket:
+def _said(context: TurnContext, ticket: Ticket, said: Said, *, known: bool = False) -> Ticket:
     ticket = replace(ticket, said=(*ticket.said, said))
-    counter.memory.keep_ticket(ticket)
+    context.memory.keep_ticket(ticket)
     if not known:
-        counter.memory.owe(Owed.COMMENT, ticket, said)
+        context.memory.owe(Owed.COMMENT, ticket, said)
     return ticket
 
 
@@ -315,23 +315,23 @@ def _written(text: str) -> str:
     return text.strip()
 
 
-def _screens(counter: Counter, ticket: Ticket) -> list[Delivery]:
+def _screens(context: TurnContext, ticket: Ticket) -> list[Delivery]:
     """Everything that shows the ticket, on both sides."""
-    return [*_partner_screens(counter, ticket), _care_screen(counter, ticket)]
+    return [*_partner_screens(context, ticket), _care_screen(context, ticket)]
 
 
-def _partner_screens(counter: Counter, ticket: Ticket) -> list[Delivery]:
-    card = presenter.ticket_card(ticket, counter.knowledge)
-    replies = presenter.reply_cards(ticket, counter.knowledge)[-1:]
+def _partner_screens(context: TurnContext, ticket: Ticket) -> list[Delivery]:
+    card = presenter.ticket_card(ticket, context.knowledge)
+    replies = presenter.reply_cards(ticket, context.knowledge)[-1:]
     return [
         *(Delivery(screen.place, screen.slot, card) for screen in ticket.screens),
         *(Delivery(ticket.home, slot, reply) for slot, reply in replies),
     ]
 
 
-def _care_screen(counter: Counter, ticket: Ticket) -> Delivery:
+def _care_screen(context: TurnContext, ticket: Ticket) -> Delivery:
     return Delivery(
-        ticket.care.place, ticket.care.slot, presenter.care_card(ticket, counter.knowledge)
+        ticket.care.place, ticket.care.slot, presenter.care_card(ticket, context.knowledge)
     )
 
 

@@ -19,7 +19,7 @@ from bot.storage.transaction import Memory
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class TurnContext:
     """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's
     transaction, `events` what was recorded in it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.desk import answering, casework, forms, presenter
-from bot.desk.context import Counter
+from bot.desk.context import TurnContext
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.turns import (
@@ -112,23 +112,23 @@ class Desk:
         `references` are how its channel reaches places, as Slots keeps them, when something is to
         be shown.
         """
-        with self._counter() as counter:
-            by = counter.organisations.recognise(turn.by)
+        with self._turn() as context:
+            by = context.organisations.recognise(turn.by)
             turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
-            if not counter.memory.first_time(turn.id, counter.now):
+            if not context.memory.first_time(turn.id, context.now):
                 self._observer.repeated(turn)
-                return counter.memory.unsent(turn.id)
-            deliveries = _decide(counter, turn)
+                return context.memory.unsent(turn.id)
+            deliveries = _decide(context, turn)
             for place, reference in references.items() if deliveries else ():
-                counter.memory.keep_reference(place, reference)
-            pending = counter.memory.post(turn.id, deliveries, counter.now)
-        self._observer.handled(turn, [one.delivery.card for one in pending], counter.events)
+                context.memory.keep_reference(place, reference)
+            pending = context.memory.post(turn.id, deliveries, context.now)
+        self._observer.handled(turn, [one.delivery.card for one in pending], context.events)
         return pending
 
     def due_reminders(self) -> list[Remind]:
         """The clock's own turns: tickets whose answer is overdue."""
-        with self._counter() as counter:
-            due = counter.memory.tickets_to_remind(counter.now)
+        with self._turn() as context:
+            due = context.memory.tickets_to_remind(context.now)
             return [
                 Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due
             ]
@@ -137,15 +137,15 @@ class Desk:
         """A platform refused it for good. Care is told of a ticket, once a message, and whoever
         waits for a reply gets a plain one; a sweep sends these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
-        with self._counter() as counter:
-            told = casework.undelivered(counter, delivery, reason) or answering.not_shown(delivery)
-            if told and counter.memory.first_time(turn, counter.now):
-                counter.memory.post(turn, told, counter.now, claim=False)
+        with self._turn() as context:
+            told = casework.undelivered(context, delivery, reason) or answering.not_shown(delivery)
+            if told and context.memory.first_time(turn, context.now):
+                context.memory.post(turn, told, context.now, claim=False)
 
     def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""
-        with self._looking() as counter:
-            return counter.memory.spoken_in(place)
+        with self._looking() as context:
+            return context.memory.spoken_in(place)
 
     def listens_in(self, room: str) -> bool:
         """Whether a channel wants every question answered that the bot is sure of, mentioned or
@@ -162,23 +162,23 @@ class Desk:
 
     def form(self, request: FormRequest) -> Form:
         """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
-        with self._looking() as counter:
-            by = counter.organisations.recognise(request.by)
-            return forms.opened(counter, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+        with self._looking() as context:
+            by = context.organisations.recognise(request.by)
+            return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
 
     @contextmanager
-    def _looking(self) -> Iterator[Counter]:
+    def _looking(self) -> Iterator[TurnContext]:
         with self._store.reading() as memory:
             yield self._at_hand(memory)
 
     @contextmanager
-    def _counter(self) -> Iterator[Counter]:
+    def _turn(self) -> Iterator[TurnContext]:
         with self._store.turn() as memory:
             yield self._at_hand(memory)
 
-    def _at_hand(self, memory: Memory) -> Counter:
+    def _at_hand(self, memory: Memory) -> TurnContext:
         book = self._book
-        return Counter(
+        return TurnContext(
             book.knowledge,
             book.index,
             book.care_place,
@@ -189,60 +189,60 @@ class Desk:
         )
 
 
-def _decide(counter: Counter, turn: Turn) -> list[Delivery]:
+def _decide(context: TurnContext, turn: Turn) -> list[Delivery]:
     match turn:
         case Ask():
-            return _heard(counter, turn)
+            return _heard(context, turn)
         case Open():
-            return answering.open_entry(counter, turn)
+            return answering.open_entry(context, turn)
         case Pick():
-            return answering.pick(counter, turn)
+            return answering.pick(context, turn)
         case PickNone():
-            return answering.pick_none(counter, turn)
+            return answering.pick_none(context, turn)
         case Rate():
-            return answering.rate(counter, turn)
+            return answering.rate(context, turn)
         case Explain():
-            return answering.explain(counter, turn)
+            return answering.explain(context, turn)
         case Share():
-            return answering.share(counter, turn)
+            return answering.share(context, turn)
         case Browse():
-            return answering.browse(counter, turn)
+            return answering.browse(context, turn)
         case ListTickets():
-            return answering.list_tickets(counter, turn)
+            return answering.list_tickets(context, turn)
         case Arrive():
-            return answering.arrive(counter, turn)
+            return answering.arrive(context, turn)
         case FileTicket():
-            return casework.file(counter, turn)
+            return casework.file(context, turn)
         case ShowTicket():
-            return casework.show_ticket(counter, turn)
+            return casework.show_ticket(context, turn)
         case Comment():
-            return casework.comment(counter, turn)
+            return casework.comment(context, turn)
         case Withdraw():
-            return casework.withdraw(counter, turn)
+            return casework.withdraw(context, turn)
         case Judge():
-            return casework.judge(counter, turn)
+            return casework.judge(context, turn)
         case MoveTicket():
-            return casework.move(counter, turn)
+            return casework.move(context, turn)
         case Reroute():
-            return casework.reroute(counter, turn)
+            return casework.reroute(context, turn)
         case Reply():
-            return casework.reply(counter, turn)
+            return casework.reply(context, turn)
         case TakeNote():
-            return casework.take_note(counter, turn)
+            return casework.take_note(context, turn)
         case Retry():
-            return casework.retry(counter, turn)
+            return casework.retry(context, turn)
         case Synced():
-            return casework.synced(counter, turn)
+            return casework.synced(context, turn)
         case Remind():
-            return casework.remind(counter, turn)
+            return casework.remind(context, turn)
 
 
-def _heard(counter: Counter, turn: Ask) -> list[Delivery]:
+def _heard(context: TurnContext, turn: Ask) -> list[Delivery]:
     match turn.manner:
         case Manner.ADDRESSED:
-            return answering.ask(counter, turn)
+            return answering.ask(context, turn)
         case Manner.IN_THREAD:
-            in_thread = casework.reply_in_thread(counter, turn)
-            return answering.follow_up(counter, turn) if in_thread is None else in_thread
+            in_thread = casework.reply_in_thread(context, turn)
+            return answering.follow_up(context, turn) if in_thread is None else in_thread
         case Manner.OVERHEARD:
-            return answering.overhear(counter, turn)
+            return answering.overhear(context, turn)

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.desk import samples
 from bot.desk.desk import Desk
+from bot.desk.samples import Samples
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.turns import Turn
@@ -32,7 +34,7 @@ log = structlog.get_logger()
 Result = TypeVar("Result")
 
 
-class Reception:
+class Intake:
     """The one door from every channel to the desk.
 
     A route takes a turn, acknowledges it to its platform, and then lets its deliveries be sent.
@@ -100,6 +102,10 @@ class Reception:
     async def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""
         return await self._call(lambda: self._desk.spoken_in(place))
+
+    def samples(self, channel: str) -> Samples:
+        """Every card and form, as somebody in a channel would see them; needs no thread."""
+        return samples.drawn_from(self._desk.knowledge, channel)
 
     def listens_in(self, room: str) -> bool:
         """As the desk says; needs no thread."""

@@ -11,8 +11,7 @@ import pytest
 from adapters.slack import actions
 from adapters.slack.client.people import partner
 from adapters.slack.identity import Sender, Workspace
-from adapters.slack.inbound import care, openings, presses, sent
-from adapters.slack.inbound import payloads as read
+from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.markup import typed, without_mention
 from adapters.slack.places import Home, Private, Room, Shared, Spot, Thread, place, spot
 from bot.dialogue.turns import (
@@ -65,7 +64,7 @@ def direct(key: str) -> Conversation:
 
 
 def test_a_mention_is_a_question_answered_in_its_thread() -> None:
-    assert read.mention(payload("app_mention"), ANNA, WILDIX) == Ask(
+    assert payloads.mention(payload("app_mention"), ANNA, WILDIX) == Ask(
         id="slack:C0PARTNERS:1773066720.000100",
         by=ANNA,
         where=in_thread("C0PARTNERS/1773066720.000100"),
@@ -75,55 +74,55 @@ def test_a_mention_is_a_question_answered_in_its_thread() -> None:
 
 
 def test_a_mention_in_a_thread_stays_there() -> None:
-    turn = read.mention(payload("app_mention_in_thread"), ANNA, WILDIX)
+    turn = payloads.mention(payload("app_mention_in_thread"), ANNA, WILDIX)
     assert turn.where == in_thread("C0PARTNERS/1773066700.000050")
     assert turn.link == f"{LINK}1773066799000100?thread_ts=1773066700.000050&cid=C0PARTNERS"
 
 
 def test_without_the_workspace_there_is_no_link() -> None:
-    assert read.mention(payload("app_mention"), ANNA, Workspace()).link is None
+    assert payloads.mention(payload("app_mention"), ANNA, Workspace()).link is None
 
 
 def test_a_direct_message_is_a_question() -> None:
-    turn = read.message(payload("message_im"), ANNA, WILDIX)
+    turn = payloads.message(payload("message_im"), ANNA, WILDIX)
     assert isinstance(turn, Ask)
     assert (turn.text, turn.where) == (QUESTION, direct("D0ANNA"))
 
 
 def test_a_thread_in_a_direct_message_is_a_place_of_its_own() -> None:
-    turn = read.message(payload("message_im_in_thread"), ANNA, WILDIX)
+    turn = payloads.message(payload("message_im_in_thread"), ANNA, WILDIX)
     assert isinstance(turn, Ask)
     assert turn.manner is Manner.ADDRESSED
     assert turn.where == direct("D0ANNA/1773066720.000100")
 
 
 def test_words_in_a_thread_are_a_follow_up() -> None:
-    turn = read.message(payload("message_in_thread"), ANNA, WILDIX)
+    turn = payloads.message(payload("message_in_thread"), ANNA, WILDIX)
     assert isinstance(turn, Ask)
     assert turn.manner is Manner.IN_THREAD
     assert turn.where == in_thread("C0PARTNERS/1773066720.000100")
 
 
 def test_files_are_carried_as_links() -> None:
-    turn = read.message(payload("message_file_share"), ANNA, WILDIX)
+    turn = payloads.message(payload("message_file_share"), ANNA, WILDIX)
     assert turn is not None
     link = "https://wildix-care.slack.com/files/U0ANNA/F0PHOTO/phone.jpg"
     assert turn.files == (Attachment("phone.jpg", link),)
 
 
 def test_a_mention_that_comes_as_a_message_is_not_read_twice() -> None:
-    assert read.message(payload("message_with_mention"), ANNA, WILDIX) is None
+    assert payloads.message(payload("message_with_mention"), ANNA, WILDIX) is None
 
 
 def test_other_words_in_a_channel_are_overheard_there() -> None:
     """Threads are conversations of people, and direct messages are for the bot."""
     body = payload("message_plain_in_channel")
-    turn = read.message(body, ANNA, WILDIX)
+    turn = payloads.message(body, ANNA, WILDIX)
     assert isinstance(turn, Ask)
     assert turn.manner is Manner.OVERHEARD
     assert turn.where == in_thread(f"C0PARTNERS/{body['event']['ts']}")
     rooms = [
-        read.overheard_in(payload(f"message_{name}"))
+        payloads.overheard_in(payload(f"message_{name}"))
         for name in ("plain_in_channel", "in_thread", "im")
     ]
     assert rooms == ["slack:C0PARTNERS", None, None]
@@ -141,12 +140,12 @@ def test_other_words_in_a_channel_are_overheard_there() -> None:
     ],
 )
 def test_what_no_person_says_is_ignored(name: str) -> None:
-    assert not read.is_spoken(payload(name))
+    assert not payloads.is_spoken(payload(name))
 
 
 def test_a_command_is_answered_to_the_person_alone() -> None:
     body = payload("command")
-    assert read.command(body, ANNA, WILDIX) == Ask(
+    assert payloads.command(body, ANNA, WILDIX) == Ask(
         id="slack:TRIGGER_ID",
         by=ANNA,
         where=Conversation(
@@ -157,21 +156,21 @@ def test_a_command_is_answered_to_the_person_alone() -> None:
 
 
 def test_the_shortcut_asks_about_the_message() -> None:
-    turn = read.shortcut(payload("message_action"), ANNA, WILDIX, member=True)
+    turn = payloads.shortcut(payload("message_action"), ANNA, WILDIX, member=True)
     assert turn.where == in_thread("C0PARTNERS/1773066700.000050")
     assert (turn.text, turn.link) == (QUESTION, f"{LINK}1773066700000050")
 
 
 def test_the_shortcut_is_private_where_the_bot_is_not() -> None:
-    turn = read.shortcut(payload("message_action"), ANNA, WILDIX, member=False)
+    turn = payloads.shortcut(payload("message_action"), ANNA, WILDIX, member=False)
     assert turn.where.venue is Venue.COMMAND
 
 
 def test_opening_the_home_shows_the_topics() -> None:
-    turn = read.home_opened(payload("app_home_opened"), ANNA, WILDIX)
+    turn = payloads.home_opened(payload("app_home_opened"), ANNA, WILDIX)
     where = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
     assert turn == Browse(id="slack:Ev0HOME1", by=ANNA, where=where)
-    assert read.home_opened(payload("app_home_messages"), ANNA, WILDIX) is None
+    assert payloads.home_opened(payload("app_home_messages"), ANNA, WILDIX) is None
 
 
 SHARED = Place("slack", "shared:C0PARTNERS:TRIGGER_ID")
@@ -431,9 +430,9 @@ def test_a_place_is_found_again(where: Spot) -> None:
 def test_the_company_is_the_persons_own_workspace() -> None:
     """Somebody of another workspace is never taken for ours, and sees own tickets only."""
     body = payload("app_mention_stranger")
-    assert read.sender(body) == Sender("U0SAM", "T0OTHER", "")
+    assert payloads.sender(body) == Sender("U0SAM", "T0OTHER", "")
     sam = partner(
-        read.sender(body),
+        payloads.sender(body),
         {"team_id": "T0OTHER", "real_name": "Sam Reed", "is_stranger": True},
         WILDIX,
     )
@@ -460,7 +459,7 @@ def test_whom_slack_does_not_tell_about_is_treated_with_care() -> None:
     "name", ["command", "message_action", "press_on_message", "press_on_home", "ticket_form"]
 )
 def test_every_payload_tells_who(name: str) -> None:
-    found = read.sender(payload(name))
+    found = payloads.sender(payload(name))
     assert (found.user, found.team, found.name) == ("U0ANNA", "T0WILDIX", "anna")
 
 

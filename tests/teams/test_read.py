@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.teams.activity import Activity, parse
-from adapters.teams.inbound import payloads as read
-from adapters.teams.inbound import presses
+from adapters.teams.inbound import payloads, presses
 from bot.dialogue import words
 from bot.dialogue.turns import (
     Arrive,
@@ -52,7 +51,7 @@ def activity(name: str, **changes: Any) -> Activity:
 
 
 def heard(name: str, **changes: Any) -> Ask:
-    turn = read.turn(activity(name, **changes), PETRA)
+    turn = payloads.turn(activity(name, **changes), PETRA)
     assert isinstance(turn, Ask)
     return turn
 
@@ -121,8 +120,8 @@ def test_a_file_with_a_dangerous_address_is_left_out() -> None:
 def test_an_installation_is_an_arrival(name: str) -> None:
     """Both events of one installation are one turn."""
     one = activity(name)
-    assert read.concerns_us(one)
-    turn = read.turn(one, PETRA)
+    assert payloads.concerns_us(one)
+    turn = payloads.turn(one, PETRA)
     assert isinstance(turn, Arrive)
     assert turn.id == f"teams/{one.conversation.id}/arrive/2026-03-09"
 
@@ -130,7 +129,7 @@ def test_an_installation_is_an_arrival(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAYLOADS.glob("ignored-*.json")))
 def test_what_is_not_for_the_bot_is_passed_over(name: str) -> None:
     """Own, other bots' and edited messages, joins, reactions, typing, and talk among people."""
-    assert not read.concerns_us(activity(name))
+    assert not payloads.concerns_us(activity(name))
 
 
 def test_every_button_is_a_turn() -> None:
@@ -235,15 +234,15 @@ def test_a_move_that_no_button_makes_is_refused(odd: dict[str, object]) -> None:
 
 def test_the_search_reads_its_words() -> None:
     """Opened without words, it searches for nothing."""
-    assert read.searched(activity("search")) == "porting"
-    assert read.searched(activity("search-opened")) == ""
-    assert read.searched(activity("search", value=None)) == ""
+    assert payloads.searched(activity("search")) == "porting"
+    assert payloads.searched(activity("search-opened")) == ""
+    assert payloads.searched(activity("search", value=None)) == ""
 
 
 def test_a_message_under_the_action_is_read_as_plain_words() -> None:
     """Its HTML goes, its lines and its files stay."""
     one = activity("message-action")
-    ask = read.message_action(one, PETRA, read.conversation(one))
+    ask = payloads.message_action(one, PETRA, payloads.conversation(one))
     assert ask.text == "how long does porting take?\nCustomer asks & waits\nsince Monday"
     assert ask.files == (
         Attachment("order.pdf", "https://netvoice.sharepoint.example/sites/care/order.pdf"),

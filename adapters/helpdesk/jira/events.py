@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, Field
 
-from adapters.helpdesk import verification as incoming
+from adapters.helpdesk import verification
 from adapters.helpdesk.jira.answers import Author, History, Issue, Item, Said
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
@@ -102,10 +102,10 @@ def read_webhook(
     """
     given = {name.lower(): value for name, value in headers.items()}
     digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    incoming.check_signature(f"sha256={digest}", given.get("x-hub-signature", ""))
-    webhook = incoming.read(_Webhook, body)
+    verification.check_signature(f"sha256={digest}", given.get("x-hub-signature", ""))
+    webhook = verification.read(_Webhook, body)
     at = datetime.fromtimestamp(webhook.timestamp / 1000, UTC)
-    incoming.check_age(at, now, RESENT_WITHIN)
+    verification.check_age(at, now, RESENT_WITHIN)
     number = number_of(webhook.issue) if webhook.issue else None
     if number is None:
         return ()

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
-from adapters.helpdesk import verification as incoming
+from adapters.helpdesk import verification
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
 
@@ -136,11 +136,11 @@ def read_webhook(
     """`secret` is the webhook's signing secret, `own` the service user's id (`Zendesk.me`).
     PayloadError."""
     _check(headers, body, secret, now)
-    kind = incoming.read(_Kind, body).type
+    kind = verification.read(_Kind, body).type
     if kind == STATUS_CHANGED:
-        return _status_changed(incoming.read(_StatusChanged, body), own)
+        return _status_changed(verification.read(_StatusChanged, body), own)
     if kind == COMMENT_ADDED:
-        return _comment_added(incoming.read(_CommentAdded, body), own)
+        return _comment_added(verification.read(_CommentAdded, body), own)
     return ()
 
 
@@ -150,13 +150,13 @@ def _check(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) 
     digest = hmac.new(
         secret.encode(), sent.encode("utf-8", "replace") + body, hashlib.sha256
     ).digest()
-    incoming.check_signature(
+    verification.check_signature(
         base64.b64encode(digest).decode(), given.get("x-zendesk-webhook-signature", "")
     )
     try:
-        incoming.check_age(TypeAdapter(AwareDatetime).validate_strings(sent), now)
+        verification.check_age(TypeAdapter(AwareDatetime).validate_strings(sent), now)
     except ValidationError:
-        raise incoming.Unproven("the webhook's timestamp is no time") from None
+        raise verification.Unproven("the webhook's timestamp is no time") from None
 
 
 def _status_changed(hook: _StatusChanged, own: str) -> tuple[Change, ...]:

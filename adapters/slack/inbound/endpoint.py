@@ -33,7 +33,7 @@ from adapters.slack.inbound.listeners import bolt
 from adapters.slack.workspaces import install
 from adapters.slack.workspaces.access import ManyWorkspaces
 from bot.errors import PayloadError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.settings.settings import Settings
 
 BODY_LIMIT = 256 * 1024
@@ -47,17 +47,15 @@ SOCKETS = (
 log = structlog.get_logger()
 
 
-def mount(
-    app: web.Application, settings: Settings, reception: Reception, channel: SlackChannel
-) -> None:
+def mount(app: web.Application, settings: Settings, intake: Intake, channel: SlackChannel) -> None:
     """The route where there is a signing secret, the socket where there is an app token, installing
     where there are many workspaces."""
-    slack = bolt(channel, reception)
+    slack = bolt(channel, intake)
     if settings.slack_signing_secret:
         verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
         app.router.add_post("/slack/events", _events(slack, verifier))
     if settings.slack_app_token:
-        socket = _Socket(slack, settings.slack_app_token.get_secret_value(), settings, reception)
+        socket = _Socket(slack, settings.slack_app_token.get_secret_value(), settings, intake)
         app.on_startup.append(socket.open)
         app.on_shutdown.append(socket.close)
     if (
@@ -165,10 +163,10 @@ def _check(payload: dict[str, Any]) -> None:
 class _Handler(AsyncSocketModeHandler):
     """Bolt's own, watched as the route is."""
 
-    reception: Reception
+    intake: Intake
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        with self.reception.observer.receiving(SlackChannel.name):
+        with self.intake.observer.receiving(SlackChannel.name):
             await super().handle(client, req)
 
 
@@ -176,13 +174,11 @@ class _Socket:
     """Closed as soon as the server stops listening: Slack then sends to another replica, and what
     was not acknowledged once more."""
 
-    def __init__(
-        self, slack: AsyncApp, token: str, settings: Settings, reception: Reception
-    ) -> None:
+    def __init__(self, slack: AsyncApp, token: str, settings: Settings, intake: Intake) -> None:
         self._slack = slack
         self._token = token
         self._settings = settings
-        self._reception = reception
+        self._intake = intake
 
     async def open(self, app: web.Application) -> None:
         url, host = self._settings.slack_api_url, outgoing.host_of(self._settings.slack_api_url)
@@ -191,7 +187,7 @@ class _Socket:
         )
         client = AsyncWebClient(base_url=url, session=session, retry_handlers=[])
         self._handler = _Handler(self._slack, self._token, web_client=client)
-        self._handler.reception = self._reception
+        self._handler.intake = self._intake
         await self._handler.client.aiohttp_client_session.close()
         self._handler.client.aiohttp_client_session = session  # closed with the handler
         self._connecting = asyncio.create_task(_connect(self._handler))

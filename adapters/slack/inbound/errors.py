@@ -9,8 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import post
-from adapters.slack.drawing import cards as render
-from adapters.slack.drawing import forms
+from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import object_at, optional, text_at
 from adapters.slack.inbound.payloads import sender
 from adapters.slack.places import Room, Thread
@@ -27,7 +26,7 @@ from bot.errors import (
     StaleError,
     TooLateError,
 )
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 
 log = structlog.get_logger()
 
@@ -68,7 +67,7 @@ def answer(body: dict[str, Any], error: Exception) -> BoltResponse | None:
 
 
 def tell(
-    channel: SlackChannel, reception: Reception, body: dict[str, Any], error: Exception
+    channel: SlackChannel, intake: Intake, body: dict[str, Any], error: Exception
 ) -> BoltResponse:
     """Tell the person, in the background, and give Slack the answer that it waits for."""
     if (said := answer(body, error)) is not None:
@@ -78,7 +77,7 @@ def tell(
         return _instead(forms.notice(card, text_at(body, "view", "title", "text")))
     if _overheard(body):
         return BoltResponse(status=503, body="later")
-    reception.go(_told(channel, body, card))
+    intake.go(_told(channel, body, card))
     return BoltResponse(status=200)
 
 
@@ -102,7 +101,7 @@ def _instead(view: dict[str, Any]) -> BoltResponse:
 
 
 async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
-    (message,) = render.message(card)
+    (message,) = cards.message(card)
     if url := optional(body, "response_url"):
         await post(
             channel.api.session(), channel.replies.checked(url), message, visible="ephemeral"

@@ -24,15 +24,14 @@ from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import pressed
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
-from adapters.slack.inbound import care, openings, presses, sent
-from adapters.slack.inbound import payloads as read
+from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Comment, Manner, Share, Turn
 from bot.errors import PayloadError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
 from bot.ports.channel import NO_REFERENCES, References
 
@@ -46,7 +45,7 @@ COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
 
 
-def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
+def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
     """Slack's own framework with our listeners; requests reach it verified."""
     quiet = logging.getLogger("slack_bolt.quiet")
     quiet.setLevel(logging.ERROR)
@@ -58,79 +57,79 @@ def bolt(channel: SlackChannel, reception: Reception) -> AsyncApp:
         request_verification_enabled=False,
         process_before_response=True,
     )
-    listeners = Listeners(channel, reception)
+    listeners = Listeners(channel, intake)
     # Commands first, because Bolt asks them in this order, which costs time.
-    app.command(COMMAND)(_in_time(listeners.command, reception))
-    app.event("app_mention")(_in_time(listeners.mention, reception))
-    app.event("message")(_in_time(listeners.message, reception))
-    app.event("app_home_opened")(_in_time(listeners.home_opened, reception))
-    app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, reception))
-    app.action(re.compile(".*"))(_in_time(listeners.press, reception))
-    app.view(re.compile(".*"))(_in_time(listeners.sent, reception))
+    app.command(COMMAND)(_in_time(listeners.command, intake))
+    app.event("app_mention")(_in_time(listeners.mention, intake))
+    app.event("message")(_in_time(listeners.message, intake))
+    app.event("app_home_opened")(_in_time(listeners.home_opened, intake))
+    app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, intake))
+    app.action(re.compile(".*"))(_in_time(listeners.press, intake))
+    app.view(re.compile(".*"))(_in_time(listeners.sent, intake))
     for end in ("app_uninstalled", "tokens_revoked"):
         app.event(end)(listeners.ended)
     app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
 
     @app.error
     async def wrong(error: Exception, body: Body) -> BoltResponse:
-        if not isinstance(error, PayloadError) and read.overheard_in(body):
+        if not isinstance(error, PayloadError) and payloads.overheard_in(body):
             # Nobody asked the bot, so nobody is told.
             log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
             return BoltResponse(status=200)
-        return tell(channel, reception, body, error)
+        return tell(channel, intake, body, error)
 
     return app
 
 
-def _in_time(listener: Listener[Given], reception: Reception) -> Listener[Given]:
+def _in_time(listener: Listener[Given], intake: Intake) -> Listener[Given]:
     """Slack waits three seconds for all that a listener does."""
 
     @wraps(listener)
     async def within(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        async with reception.in_time():
+        async with intake.in_time():
             await listener(*args, **kwargs)
 
     return within
 
 
 class Listeners:
-    def __init__(self, channel: SlackChannel, reception: Reception) -> None:
+    def __init__(self, channel: SlackChannel, intake: Intake) -> None:
         self._channel = channel
-        self._reception = reception
+        self._intake = intake
 
     async def mention(self, body: Body) -> None:
-        if read.is_spoken(body):
+        if payloads.is_spoken(body):
             by, workspace = await self._by(body)
-            await self._take(read.mention(body, by, workspace))
+            await self._take(payloads.mention(body, by, workspace))
 
     async def message(self, body: Body) -> None:
-        if not read.is_spoken(body):
+        if not payloads.is_spoken(body):
             return
-        overheard_in = read.overheard_in(body)
-        if overheard_in and not self._reception.listens_in(overheard_in):
+        overheard_in = payloads.overheard_in(body)
+        if overheard_in and not self._intake.listens_in(overheard_in):
             return  # before anybody is looked up
-        turn = read.message(body, *await self._by(body))
+        turn = payloads.message(body, *await self._by(body))
         if turn and await self._may_be_for_us(turn):
             await self._take(await self._about_ticket(turn))
 
     async def _may_be_for_us(self, turn: Ask) -> bool:
         if turn.manner is not Manner.IN_THREAD:
             return True
-        return await self._reception.spoken_in(turn.where.place)
+        return await self._intake.spoken_in(turn.where.place)
 
     async def home_opened(self, body: Body) -> None:
-        if turn := read.home_opened(body, *await self._by(body)):
+        if turn := payloads.home_opened(body, *await self._by(body)):
             await self._take(turn)
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
-        turn = read.command(body, *await self._by(body))
+        turn = payloads.command(body, *await self._by(body))
         reference = self._channel.replies.opened(turn.where.place, text_at(body, "response_url"))
         await self._take(turn, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
         by, workspace = await self._by(body)
         member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
-        turn = read.shortcut(body, by, workspace, member=member)
+        turn = payloads.shortcut(body, by, workspace, member=member)
         if not member:
             await self._channel.replies.keep(turn.where.place, text_at(body, "response_url"))
         await self._take(turn, ack)
@@ -179,19 +178,19 @@ class Listeners:
         ack: AsyncAck | None = None,
         references: References = NO_REFERENCES,
     ) -> None:
-        pending = await self._reception.take(turn, references)
+        pending = await self._intake.take(turn, references)
         if ack:
             await ack()
-        self._reception.send_soon(pending)
+        self._intake.send_soon(pending)
 
     async def _by(self, body: Body) -> tuple[Partner, Workspace]:
         """Who it is, and where."""
         workspace = await self._channel.workspace(body)
-        return await self._channel.partner(read.sender(body), workspace), workspace
+        return await self._channel.partner(payloads.sender(body), workspace), workspace
 
     async def _agent(self, body: Body) -> Agent:
         by, workspace = await self._by(body)
-        return await self._channel.team.agent(by, read.sender(body).user, workspace)
+        return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
 
     async def _about_ticket(self, turn: Ask) -> Ask | Comment:
         """Words below a ticket in a direct message are a word on the ticket."""
@@ -219,13 +218,13 @@ class Listeners:
     def _open(self, body: Body, press: Press, request: FormRequest) -> None:
         async def opening() -> None:
             try:
-                form = await self._reception.form(request)
+                form = await self._intake.form(request)
                 workspace = await self._channel.workspace(body)
                 await self._channel.open_form(press.trigger, form, workspace)
             except Exception as error:
-                tell(self._channel, self._reception, body, error)
+                tell(self._channel, self._intake, body, error)
 
-        self._reception.go(opening())
+        self._intake.go(opening())
 
 
 def _unseen(there: Place, press: Press) -> Conversation:

@@ -8,18 +8,17 @@ from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import forms
 from adapters.teams.drawing.forms import Dialog
-from adapters.teams.inbound import payloads as read
-from adapters.teams.inbound import presses, requests
+from adapters.teams.inbound import payloads, presses, requests
 from adapters.teams.inbound.presses import Press
 from bot.dialogue.turns import Open
 from bot.errors import FormError, FormWarning, StaleError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.model.people import Partner
 
 
 class Dialogs:
-    def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
-        self._reception = reception
+    def __init__(self, intake: Intake, channel: TeamsChannel) -> None:
+        self._intake = intake
         self._channel = channel
 
     async def opened(self, activity: Activity, press: Press, by: Partner) -> Dialog:
@@ -28,12 +27,12 @@ class Dialogs:
         if isinstance(action, actions.RaiseAbout):
             action = await self._raising(activity, action.entry, by)
         if isinstance(action, actions.NotHelped):
-            await self._reception.take_and_send(presses.turn(press, by))
-        return forms.dialog(await self._reception.form(requests.opening(action, by)))
+            await self._intake.take_and_send(presses.turn(press, by))
+        return forms.dialog(await self._intake.form(requests.opening(action, by)))
 
     async def again(self, press: Press, by: Partner, error: FormError | FormWarning) -> Dialog:
         """The form as it was filled in, with what is wrong."""
-        form = await self._reception.form(requests.sending(press.action, by))
+        form = await self._intake.form(requests.sending(press.action, by))
         if isinstance(error, FormError):
             return forms.dialog(form, press.filled_in, error.problems)
         return forms.dialog(form, {**press.filled_in, "warned": "true"}, warning=str(error))
@@ -43,9 +42,9 @@ class Dialogs:
         chat, and the ticket lives there. The slot of a card that responds to a question is the
         question's id."""
         where = await self._channel.direct(activity)
-        turn = Open(id=read.turn_id(activity), by=by, where=where, entry=entry)
-        opened = await self._reception.take(turn)
+        turn = Open(id=payloads.turn_id(activity), by=by, where=where, entry=entry)
+        opened = await self._intake.take(turn)
         if not opened:
             raise StaleError("this press was answered before")
-        self._reception.send_soon(opened)
+        self._intake.send_soon(opened)
         return actions.Raise(question=opened[0].delivery.slot)

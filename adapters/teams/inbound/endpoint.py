@@ -7,27 +7,25 @@ from aiohttp import web
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.client.auth import Refused
-from adapters.teams.inbound import payloads as read
+from adapters.teams.inbound import payloads
 from adapters.teams.inbound.admission import admitted
 from adapters.teams.inbound.invokes import Invokes
 from adapters.teams.inbound.listeners import Listeners
 from bot.errors import PayloadError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.settings.settings import Settings
 
 
-def mount(
-    app: web.Application, settings: Settings, reception: Reception, channel: TeamsChannel
-) -> None:
-    app.router.add_post("/api/messages", Messages(reception, channel).handle)
+def mount(app: web.Application, settings: Settings, intake: Intake, channel: TeamsChannel) -> None:
+    app.router.add_post("/api/messages", Messages(intake, channel).handle)
 
 
 class Messages:
-    def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
-        self._reception = reception
+    def __init__(self, intake: Intake, channel: TeamsChannel) -> None:
+        self._intake = intake
         self._channel = channel
-        self._invokes = Invokes(reception, channel)
-        self._listeners = Listeners(reception, channel)
+        self._invokes = Invokes(intake, channel)
+        self._listeners = Listeners(intake, channel)
 
     async def handle(self, request: web.Request) -> web.Response:
         try:
@@ -41,10 +39,10 @@ class Messages:
     async def _answer(self, activity: Activity) -> web.Response:
         if activity.type == "invoke":
             return await self._invokes.answer(activity)
-        if read.removed(activity):
+        if payloads.removed(activity):
             await self._channel.leave(activity)
-        elif read.concerns_us(activity):
+        elif payloads.concerns_us(activity):
             await self._listeners.hear(activity)
-        elif (room := read.overheard_in(activity)) and self._reception.listens_in(room):
+        elif (room := payloads.overheard_in(activity)) and self._intake.listens_in(room):
             await self._listeners.overhear(activity)
         return web.json_response({})

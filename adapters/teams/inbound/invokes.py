@@ -11,23 +11,22 @@ from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import forms, search_results
-from adapters.teams.inbound import payloads as read
-from adapters.teams.inbound import presses
+from adapters.teams.inbound import payloads, presses
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer, failure, sentences, toast
 from adapters.teams.limits import WITHIN
 from bot.dialogue import words
 from bot.errors import FormError, FormWarning, PayloadError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 
 Invoke = Callable[[Activity], Awaitable[Answer]]
 
 
 class Invokes:
-    def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
-        self._reception = reception
+    def __init__(self, intake: Intake, channel: TeamsChannel) -> None:
+        self._intake = intake
         self._channel = channel
-        self._dialogs = Dialogs(reception, channel)
+        self._dialogs = Dialogs(intake, channel)
         self._by_name: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._pressed,
             "task/fetch": self._fetched,
@@ -41,7 +40,7 @@ class Invokes:
         if invoke is None:
             return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=501)
         try:
-            async with self._reception.in_time(WITHIN):
+            async with self._intake.in_time(WITHIN):
                 return web.json_response(await invoke(activity))
         except PayloadError:
             raise
@@ -53,7 +52,7 @@ class Invokes:
         await self._channel.remember(activity)
         press = presses.press(activity)
         by = await self._channel.presser(activity, for_care=press.for_care)
-        await self._reception.take_and_send(presses.turn(press, by))
+        await self._intake.take_and_send(presses.turn(press, by))
         return toast(words.NOTED)
 
     async def _fetched(self, activity: Activity) -> Answer:
@@ -69,21 +68,21 @@ class Invokes:
             return {}
         by = await self._channel.presser(activity, for_care=press.for_care)
         try:
-            await self._reception.take_and_send(presses.turn(press, by))
+            await self._intake.take_and_send(presses.turn(press, by))
         except (FormError, FormWarning) as error:
             return forms.opened(await self._dialogs.again(press, by, error))
         return {}
 
     async def _searched(self, activity: Activity) -> Answer:
-        return search_results.offered(await self._reception.search(read.searched(activity)))
+        return search_results.offered(await self._intake.search(payloads.searched(activity)))
 
     async def _asked_about(self, activity: Activity) -> Answer:
         """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
         by = await self._channel.partner(activity)
         if await self._channel.present(activity):
             await self._channel.remember(activity)
-            where, told = read.conversation(activity), words.ANSWERED_THERE
+            where, told = payloads.conversation(activity), words.ANSWERED_THERE
         else:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
-        await self._reception.take_and_send(read.message_action(activity, by, where))
+        await self._intake.take_and_send(payloads.message_action(activity, by, where))
         return forms.told(told)

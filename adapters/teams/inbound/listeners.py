@@ -9,42 +9,41 @@ from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing.cards import form_message
-from adapters.teams.inbound import payloads as read
-from adapters.teams.inbound import presses
+from adapters.teams.inbound import payloads, presses
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import sentences
 from adapters.teams.inbound.presses import Press
 from adapters.teams.limits import WITHIN
 from bot.errors import FormError, FormWarning, PayloadError
-from bot.gateway.intake import Reception
+from bot.gateway.intake import Intake
 from bot.model.people import Partner
 
 log = structlog.get_logger()
 
 
 class Listeners:
-    def __init__(self, reception: Reception, channel: TeamsChannel) -> None:
-        self._reception = reception
+    def __init__(self, intake: Intake, channel: TeamsChannel) -> None:
+        self._intake = intake
         self._channel = channel
-        self._dialogs = Dialogs(reception, channel)
+        self._dialogs = Dialogs(intake, channel)
 
     async def hear(self, activity: Activity) -> None:
         """What is for the bot; where there is no dialog, buttons and forms come as messages too."""
         try:
-            async with self._reception.in_time(WITHIN):
+            async with self._intake.in_time(WITHIN):
                 await self._channel.remember(activity)
                 await self._take(activity)
         except PayloadError:
             raise
         except Exception as error:
-            self._reception.go(self._channel.answer(activity, sentences(error)))
+            self._intake.go(self._channel.answer(activity, sentences(error)))
 
     async def overhear(self, activity: Activity) -> None:
         """Nobody asked the bot, so nobody is told when it fails."""
         try:
-            turn = read.overheard(activity, await self._channel.partner(activity))
+            turn = payloads.overheard(activity, await self._channel.partner(activity))
             references = {turn.where.place: self._channel.reference(activity)}
-            self._reception.send_soon(await self._reception.take(turn, references))
+            self._intake.send_soon(await self._intake.take(turn, references))
         except PayloadError:
             raise
         except Exception as error:
@@ -54,8 +53,8 @@ class Listeners:
         if activity.value is not None and activity.type == "message":
             await self._press(activity, presses.press(activity))
             return
-        turn = read.turn(activity, await self._channel.partner(activity))
-        await self._reception.take_and_send(turn)
+        turn = payloads.turn(activity, await self._channel.partner(activity))
+        await self._intake.take_and_send(turn)
 
     async def _press(self, activity: Activity, press: Press) -> None:
         if isinstance(press.action, actions.Cancel):
@@ -65,11 +64,11 @@ class Listeners:
             if isinstance(press.action, actions.Opening):
                 await self._post_form(activity, press, by)
             else:
-                await self._reception.take_and_send(presses.turn(press, by))
+                await self._intake.take_and_send(presses.turn(press, by))
         except (FormError, FormWarning) as error:
             dialog = await self._dialogs.again(press, by, error)
-            self._reception.go(self._channel.show(press.where.place, form_message(dialog.card)))
+            self._intake.go(self._channel.show(press.where.place, form_message(dialog.card)))
 
     async def _post_form(self, activity: Activity, press: Press, by: Partner) -> None:
         dialog = await self._dialogs.opened(activity, press, by)
-        self._reception.go(self._channel.show(press.where.place, form_message(dialog.card)))
+        self._intake.go(self._channel.show(press.where.place, form_message(dialog.card)))

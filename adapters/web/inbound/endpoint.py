@@ -17,8 +17,7 @@ from aiohttp import web
 from aiohttp_sse import EventSourceResponse
 
 from adapters.web.channel import Message, WebChannel
-from adapters.web.drawing import cards as render
-from adapters.web.drawing import gallery
+from adapters.web.drawing import cards
 from adapters.web.helpdesk import PlaygroundHelpdesk
 from adapters.web.inbound import care
 from adapters.web.inbound.guard import HEADERS, Handler, own, page
@@ -28,8 +27,7 @@ from bot.dialogue import words
 from bot.dialogue.forms import Form
 from bot.dialogue.turns import Arrive, Ask, Comment, PartnerTurn
 from bot.errors import PayloadError, RefusedError
-from bot.gateway.intake import Reception
-from bot.knowledge.entries import Knowledge
+from bot.gateway.intake import Intake
 from bot.model.people import Agent, Venue
 
 STATIC = Path(__file__).parent / "static"
@@ -44,16 +42,15 @@ log = structlog.get_logger()
 
 def mount(
     app: web.Application,
-    reception: Reception,
+    intake: Intake,
     channel: WebChannel,
-    knowledge: Callable[[], Knowledge],
     helpdesk: PlaygroundHelpdesk | None,
 ) -> None:
     """Everything of the playground; the caller sees to it that this machine alone can reach the
     server."""
-    playground, in_time = _Playground(reception, channel, helpdesk), partial(_in_time, reception)
-    app.router.add_get("/", page(_html(lambda: render.page(helpdesk=helpdesk is not None))))
-    app.router.add_get("/gallery", page(_html(lambda: gallery.page(knowledge()))))
+    playground, in_time = _Playground(intake, channel, helpdesk), partial(_in_time, intake)
+    app.router.add_get("/", page(_html(lambda: cards.page(helpdesk=helpdesk is not None))))
+    app.router.add_get("/gallery", page(_html(lambda: _gallery(intake))))
     for file in sorted(STATIC.iterdir()):
         app.router.add_get(f"/playground/{file.name}", page(_file(file)))
     app.router.add_get("/playground/events", own(playground.events))
@@ -71,9 +68,9 @@ def mount(
     app.on_shutdown.append(playground.close)
 
 
-def _in_time(reception: Reception, handle: Handler) -> Handler:
+def _in_time(intake: Intake, handle: Handler) -> Handler:
     async def within(request: web.Request) -> web.StreamResponse:
-        async with reception.in_time():
+        async with intake.in_time():
             return await handle(request)
 
     return within
@@ -81,9 +78,9 @@ def _in_time(reception: Reception, handle: Handler) -> Handler:
 
 class _Playground:
     def __init__(
-        self, reception: Reception, channel: WebChannel, helpdesk: PlaygroundHelpdesk | None
+        self, intake: Intake, channel: WebChannel, helpdesk: PlaygroundHelpdesk | None
     ) -> None:
-        self._reception = reception
+        self._intake = intake
         self._channel = channel
         self._helpdesk = helpdesk
 
@@ -91,16 +88,16 @@ class _Playground:
         """Something that a partner does; what it shows comes by the events."""
         by = _visitor(request)
         turn = read(await _json(request), by)
-        pending = await self._reception.take(turn)
+        pending = await self._intake.take(turn)
         if said := _said(turn):
             await self._channel.say(by, turn.id, said)
-        self._reception.send_soon(pending)
+        self._intake.send_soon(pending)
         return web.json_response({})
 
     async def care_turn(self, request: web.Request) -> web.Response:
         """Something that an agent does."""
         by = _agent(request)
-        self._reception.send_soon(await self._reception.take(care.read(await _json(request), by)))
+        self._intake.send_soon(await self._intake.take(care.read(await _json(request), by)))
         return web.json_response({})
 
     async def form(self, request: web.Request) -> web.Response:
@@ -108,12 +105,12 @@ class _Playground:
         about = request.query.get("ticket" if name == "comment" else "question", "")
         if not is_id(about):
             raise PayloadError("no question or ticket")
-        return _shown(await self._reception.form(form(name, about, by)))
+        return _shown(await self._intake.form(form(name, about, by)))
 
     async def care_form(self, request: web.Request) -> web.Response:
         by = _agent(request)
         opened = care.form(request.match_info["form"], request.query, by)
-        return _shown(await self._reception.form(opened))
+        return _shown(await self._intake.form(opened))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """All that the page shows, then every change of it; a page that comes back is brought up to
@@ -141,7 +138,7 @@ class _Playground:
     async def _welcome(self, by: Visitor) -> None:
         where = by.where(private=False)
         arrival = Arrive(id=f"{CHANNEL}:{by.key}:arrival", by=by.partner, where=where)
-        self._reception.send_soon(await self._reception.take(arrival))
+        self._intake.send_soon(await self._intake.take(arrival))
 
     async def _show(self, by: Visitor, stream: EventSourceResponse) -> None:
         shown: dict[str, str] = {}
@@ -193,7 +190,7 @@ async def _json(request: web.Request) -> bytes:
 
 
 def _shown(form: Form) -> web.Response:
-    return web.Response(text=render.form(form, "dialog"), content_type="text/html")
+    return web.Response(text=cards.form(form, "dialog"), content_type="text/html")
 
 
 def _visitor(request: web.Request) -> Visitor:
@@ -231,6 +228,11 @@ def _html(draw: Callable[[], str]) -> Handler:
         return web.Response(text=draw(), content_type="text/html")
 
     return show
+
+
+def _gallery(intake: Intake) -> str:
+    drawn = intake.samples(CHANNEL)
+    return cards.gallery(drawn.cards, drawn.forms)
 
 
 def _file(file: Path) -> Handler:

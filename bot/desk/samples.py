@@ -1,0 +1,174 @@
+"""Every card and form with samples from the knowledge at hand, for those who want to see what there
+is; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.desk import presenter
+from bot.dialogue import cards, forms, words
+from bot.knowledge.entries import Entry, Field, Knowledge
+from bot.knowledge.prose import plain
+from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
+from bot.model.questions import Feedback, Question, Showing
+from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ticket, moved
+
+_LIST = "samples"
+_NUMBER = "WX-7KQ3M"
+_ANNA = Agent("samples/anna", "Anna", Company("care", "Customer Care"))
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """By names that say what each shows; a knowledge without unpublished entries has no card for
+    them."""
+
+    cards: Mapping[str, cards.Card]
+    forms: Mapping[str, forms.Form]
+
+
+def drawn_from(knowledge: Knowledge, channel: str) -> Samples:
+    """As somebody in `channel` would see them."""
+    asked = _question(knowledge, Place(channel, "samples"))
+    return Samples(dict(_cards(knowledge, asked)), dict(_forms(knowledge, asked)))
+
+
+def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.Card]]:
+    for name, question in _questions(knowledge, asked):
+        yield name, presenter.question_card(question, knowledge)
+    life = _life(_ticket(knowledge, asked))
+    for status, ticket in life.items():
+        yield f"ticket-{words.STATUS[status]}", presenter.ticket_card(ticket, knowledge)
+    for status, ticket in life.items():
+        yield f"care-{words.STATUS[status]}", presenter.care_card(ticket, knowledge)
+    _, reply = presenter.reply_cards(life[Status.WAITING], knowledge)[-1]
+    yield "reply", reply
+    anna = cards.Addressee(_ANNA.id, _ANNA.name)
+    yield "nudge", cards.NudgeCard(_NUMBER, anna, words.still_unanswered(_NUMBER))
+    yield "ticket-list", presenter.ticket_list_card(_LIST, tuple(life.values()), 0)
+    yield "topics", presenter.topics_card(_LIST, knowledge)
+    yield "topic", presenter.topic_card(_LIST, _richest(knowledge).topic.id, knowledge)
+    yield "welcome", presenter.welcome_card(knowledge)
+    yield "notice", cards.NoticeCard(*words.GREETING, cards.BrowseTopics())
+
+
+def _questions(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, Question]]:
+    yield "answer", asked
+    alone = replace(asked.where, venue=Venue.COMMAND)
+    yield "answer-private", replace(asked, where=alone)
+    yield "answer-that-helped", replace(asked, feedback=Feedback.HELPED)
+    yield "answer-with-ticket", replace(asked, feedback=Feedback.NOT_HELPED, ticket=_NUMBER)
+    if unpublished := next((each for each in knowledge.entries if each.answer is None), None):
+        yield "unpublished", replace(asked, entry=unpublished.id)
+    yield "choices", replace(asked, showing=Showing.CHOICES)
+    yield "no-answer", replace(asked, showing=Showing.NONE, text="112 doesn't work", urgent=True)
+    yield "hand-off", replace(asked, showing=Showing.HANDOFF)
+
+
+def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.Form]]:
+    entry, ticket = _richest(knowledge), _ticket(knowledge, asked)
+    yield (
+        "ticket-form",
+        forms.TicketForm(
+            question=asked.id,
+            route=entry.route.name,
+            answers=entry.route.answers,
+            due=ticket.due,
+            subject=entry.question,
+            body=asked.text,
+            urgent=True,
+            files=1,
+            fields=_fields(knowledge),
+            similar=presenter.ticket_line(ticket),
+        ),
+    )
+    yield "feedback-form", forms.FeedbackForm(asked.id, entry.question)
+    for purpose in forms.Purpose:
+        yield f"{purpose}-form", forms.WordForm(purpose, _NUMBER, entry.question)
+    yield "resolve-form", forms.ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING)
+    routes = tuple((route.id, route.name) for route in knowledge.routes)
+    yield "reroute-form", forms.RerouteForm(_NUMBER, Status.OPEN, routes)
+
+
+def _question(knowledge: Knowledge, here: Place) -> Question:
+    return Question(
+        id="samples",
+        by=Partner("samples", "Petra Lang", Company("samples", "Example Telecom")),
+        where=Conversation(here, here, Venue.DIRECT),
+        asked=datetime(2026, 3, 9, 14, 32, tzinfo=UTC),
+        text="how to port DID",
+        showing=Showing.ENTRY,
+        decision="answer",
+        confidence=1.0,
+        near=tuple(entry.id for entry in knowledge.entries[:4]),
+        entry=_richest(knowledge).id,
+    )
+
+
+def _richest(knowledge: Knowledge) -> Entry:
+    """The entry that shows most of what a card can hold."""
+    return max(
+        knowledge.entries,
+        key=lambda entry: (
+            len(set(map(type, entry.answer or ()))),
+            len(entry.form),
+            len(entry.related),
+        ),
+    )
+
+
+def _fields(knowledge: Knowledge) -> tuple[Field, ...]:
+    """One field of every kind that the forms use."""
+    fields = (field for entry in knowledge.entries for field in entry.form)
+    return tuple({field.kind: field for field in fields}.values())
+
+
+def _ticket(knowledge: Knowledge, asked: Question) -> Ticket:
+    entry, here = _richest(knowledge), asked.where.place
+    return Ticket(
+        number=_NUMBER,
+        question=asked.id,
+        by=asked.by,
+        where=asked.where,
+        link=None,
+        screens=(Screen(here, "partner"),),
+        care=Screen(here, "care"),
+        route=entry.route.id,
+        status=Status.OPEN,
+        urgent=True,
+        subject=entry.question,
+        body="We did as the answer says three weeks ago, and heard nothing since.",
+        details=tuple(Detail(field.label, field.example) for field in entry.form),
+        files=(Attachment("screenshot.png", "https://files.example.com/screenshot.png"),),
+        asked=asked.text,
+        entry=entry.id,
+        shown=plain(entry.answer) if entry.answer else None,
+        filed=asked.asked,
+        due=asked.asked + timedelta(hours=3),
+    )
+
+
+def _life(ticket: Ticket) -> dict[Status, Ticket]:
+    """The ticket in each of its states."""
+    at = [ticket.filed + timedelta(minutes=minutes) for minutes in (6, 31, 44, 90)]
+    asked_operator = Said(_ANNA.name, True, "Asked the operator for the state of the order.", at[0])
+    claimed = replace(moved(ticket, Move.CLAIM, _ANNA, at[0]), notes=(asked_operator,))
+    word = Said(
+        _ANNA.name,
+        True,
+        "The operator has your order.\nWhen did you send the documents?",
+        at[1],
+    )
+    waiting = replace(moved(claimed, Move.REPLY, _ANNA, at[1]), said=(word,))
+    answer = Said(ticket.by.name, False, "On the second, by e-mail.", at[2])
+    answered = replace(moved(waiting, Move.ANSWER, ticket.by, at[2]), said=(word, answer))
+    confirmed = "The operator confirmed the date."
+    return {
+        Status.OPEN: ticket,
+        Status.CLAIMED: claimed,
+        Status.WAITING: waiting,
+        Status.RESOLVED: moved(answered, Move.RESOLVE, _ANNA, at[3], confirmed),
+        Status.DISMISSED: moved(claimed, Move.DISMISS, _ANNA, at[3], "Sent twice."),
+    }
