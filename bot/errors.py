@@ -17,6 +17,7 @@ CareError
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 
 class CareError(Exception):
@@ -69,10 +70,29 @@ class BusyError(CareError):
     """Too many turns at once, or the store took too long; nothing was promised to anybody."""
 
 
-class ChannelError(CareError):
-    """A platform refused a message. `retry_after` is in seconds; None means trying again cannot
-    help."""
+class Refusal(StrEnum):
+    """What can be done about a message that a platform refused.
 
-    def __init__(self, reason: str, *, retry_after: float | None = None) -> None:
+    PASSING passes by itself. WAITS lasts until somebody mends the installation (its token, its
+    permissions): the bot can say nothing there to anybody. ELSEWHERE is about the place alone: it
+    may be mended (the bot invited, a channel unlocked), and meanwhile people can be told in another
+    place. OURS never passes: the message itself is wrong.
+    """
+
+    PASSING = "passing"
+    WAITS = "waits"
+    ELSEWHERE = "elsewhere"
+    OURS = "ours"
+
+
+class ChannelError(CareError):
+    """A platform refused a message. `retry_after` is in seconds; None means that trying again soon
+    cannot help, and `refusal` says what can."""
+
+    def __init__(
+        self, reason: str, *, retry_after: float | None = None, refusal: Refusal | None = None
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        lasting = Refusal.ELSEWHERE if retry_after is None else Refusal.PASSING
+        self.refusal = refusal or lasting

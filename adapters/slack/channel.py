@@ -13,20 +13,22 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import Engine
 
 from adapters.slack import places
+from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_host
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.people import Who
-from adapters.slack.client.refusals import GONE, NO_THREAD, OUTSIDE, Refused, unless
-from adapters.slack.client.response_urls import Replies, marked
+from adapters.slack.client.refusals import OUTSIDE, Refused, unless
+from adapters.slack.client.response_urls import ASKER, Replies, marked
 from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
+from adapters.slack.messages import Messages, TakenBack
 from adapters.slack.places import Home, Private, Room, Shared, Thread
 from adapters.slack.workspaces.access import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.workspaces.installations import Installations, client_secrets
-from bot.dialogue.cards import NoticeCard, NudgeCard, ReplyCard, TicketCard
+from bot.dialogue.cards import LASTING, NoticeCard
 from bot.dialogue.forms import Form
-from bot.errors import ChannelError
+from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model.people import Partner, Place
 from bot.ports.channel import Delivery
@@ -48,6 +50,8 @@ class SlackChannel:
         self.workspaces = workspaces
         self.replies = Replies(slots, _secret(settings), replies_host(settings.slack_api_url))
         self._slots = slots
+        self.messages = Messages(self._call, slots)
+        self.aside = Aside(self.messages)
         self._who = Who(self._profile, workspaces.named)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
@@ -92,94 +96,63 @@ class SlackChannel:
         """ChannelError when Slack would not open it; a trigger lives for three seconds."""
         await self._call(workspace.key, "views.open", trigger_id=trigger, view=forms.modal(form))
 
-    async def whisper(self, spot: Room | Thread, user: str, message: Json) -> None:
-        """For one person's eyes in a channel."""
-        await self._call(spot.team, "chat.postEphemeral", user=user, **_where(spot), **message)
-
     async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
         (message,) = cards.message(card)
-        await self.say(Room(room), message)
-
-    async def say(self, spot: Room | Thread, message: Json, *, aloud: bool = False) -> Json:
-        """`aloud`: what is said in a thread is seen outside of it too."""
-        quiet = {"unfurl_links": False, "unfurl_media": False}
-        loud = {"reply_broadcast": True} if aloud else {}
-        posted = await self._call(
-            spot.team, "chat.postMessage", **_where(spot), **message, **quiet, **loud
-        )
-        return {"channel": posted["channel"], "ts": posted["ts"]}
+        await self.messages.say(Room(room), message)
 
     async def deliver(self, delivery: Delivery) -> None:
         match places.spot(delivery.to):
             case Home(user, team):
-                await self._call(
-                    team, "views.publish", user_id=user, view=cards.home(delivery.card)
-                )
-            case Private():
-                await self._reply(delivery, visible="ephemeral")
+                view = cards.home(delivery.card)
+                await self._call(team, "views.publish", user_id=user, view=view)
+            case Private() as private:
+                await self._privately(delivery, private)
             case Shared() as shared:
                 await self._share(delivery, shared)
             case (Room() | Thread()) as spot:
-                await self._show(delivery, spot)
+                await self._openly(delivery, spot)
 
-    async def _show(self, delivery: Delivery, spot: Room | Thread) -> None:
-        """Every part is remembered as soon as it stands, so that a second attempt goes on from
-        there."""
-        parts = await self._parts(delivery.slot)
-        for number, message in enumerate(cards.message(delivery.card)):
-            if number < len(parts) and await self._replaced(spot.team, parts[number], message):
-                continue
-            parts[number : number + 1] = [await self._post(delivery, spot, message)]
-            await self._keep(delivery, {"parts": parts})
-        surplus = parts[number + 1 :]
-        for part in surplus:
-            with suppress(ChannelError):
-                await self._call(spot.team, "chat.delete", **part)
-        if surplus:
-            await self._keep(delivery, {"parts": parts[: number + 1]})
+    async def _openly(self, delivery: Delivery, spot: Room | Thread) -> None:
+        """For everybody there or, where Slack does not let the bot write, for who waits for it."""
+        try:
+            await self.messages.show(delivery, spot)
+        except TakenBack:
+            if isinstance(delivery.card, LASTING):
+                raise
+            log.info("the question is gone, and its answer with it")
+        except ChannelError as error:
+            asker = self.aside.asker(delivery)
+            if asker is None or error.refusal is not Refusal.ELSEWHERE:
+                raise
+            await self.aside.tell(delivery, spot, asker)
 
-    async def _post(self, delivery: Delivery, spot: Room | Thread, message: Json) -> Json:
-        """In the thread of the message that it belongs under; whoever is mentioned there hears of
-        it, and where nobody is, the channel does."""
-        card = delivery.card
-        above = (
-            await self._parts(delivery.under) if delivery.under and isinstance(spot, Room) else []
-        )
-        if above:
-            with unless(NO_THREAD):
-                aloud = isinstance(card, NudgeCard) and card.to is None
-                return await self.say(Thread(**above[0], team=spot.team), message, aloud=aloud)
-        posted = await self.say(spot, message)
-        if isinstance(spot, Room) and isinstance(card, TicketCard | ReplyCard | NudgeCard):
-            below = places.place(Thread(**posted, team=spot.team))
-            await in_database(self._slots.keep_reference, below, {"ticket": card.number})
-        return posted
-
-    async def _parts(self, slot: str) -> list[dict[str, str]]:
-        kept = await in_database(self._slots.message, self.name, slot) or {}
-        return list(kept.get("parts", ()))
-
-    async def _replaced(self, team: str, part: Mapping[str, str], message: Json) -> bool:
-        """Whether Slack still let us change the message."""
-        with unless(GONE):
-            await self._call(team, "chat.update", **part, **message)
-            return True
-        return False
+    async def _privately(self, delivery: Delivery, private: Private) -> None:
+        """Through the response URL, or as the bot's own message where that was the only way."""
+        reference = await self.replies.reference(delivery.to)
+        asker = str(reference.get(ASKER, ""))
+        if asker and await self.messages.stands(delivery.slot):
+            return await self.messages.show(delivery, Room(asker, private.team))
+        try:
+            await self._reply(delivery, reference, visible="ephemeral")
+        except ChannelError as error:
+            if not asker or error.refusal is not Refusal.ELSEWHERE:
+                raise
+            await self.aside.tell(delivery, private, asker)
 
     async def _share(self, delivery: Delivery, shared: Shared) -> None:
         with unless(OUTSIDE):
-            return await self._show(delivery, Room(shared.channel, shared.team))
-        await self._reply(delivery, visible="in_channel")
+            return await self.messages.show(delivery, Room(shared.channel, shared.team))
+        reference = await self.replies.reference(delivery.to)
+        await self._reply(delivery, reference, visible="in_channel")
 
-    async def _reply(self, delivery: Delivery, *, visible: str) -> None:
+    async def _reply(
+        self, delivery: Delivery, reference: Mapping[str, Any], *, visible: str
+    ) -> None:
         messages = marked(cards.message(delivery.card), delivery.to, delivery.slot)
         await self.replies.write(
-            self.api.session(), delivery.to, delivery.slot, messages, visible=visible
+            self.api.session(), reference, delivery.slot, messages, visible=visible
         )
-
-    async def _keep(self, delivery: Delivery, message: Json) -> None:
-        await in_database(self._slots.keep_message, delivery.to, delivery.slot, message)
 
     async def _call(self, key: str, method: str, **arguments: Any) -> Json:
         return await self._asked(self.api.call, key, method, arguments)
@@ -246,11 +219,3 @@ def _secret(settings: Settings) -> str:
         settings.slack_client_secret,
     )
     return next(secret.get_secret_value() for secret in secrets if secret)
-
-
-def _where(spot: Room | Thread) -> Json:
-    return (
-        {"channel": spot.channel, "thread_ts": spot.ts}
-        if isinstance(spot, Thread)
-        else {"channel": spot.id}
-    )

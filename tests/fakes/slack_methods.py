@@ -46,7 +46,8 @@ _USERS = [
 @dataclass
 class Workspace:
     """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid
-    organisation."""
+    organisation. `refuses` has the code with which a channel, or a thread ("C0123/17.1"), takes no
+    message; `deleted` are messages that are gone."""
 
     url: str = ""
     team: str = TEAM
@@ -58,10 +59,15 @@ class Workspace:
         default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False}
     )
     members: dict[str, list[str]] = field(
-        default_factory=lambda: {CARE: [BOT, PAUL, RITA], PARTNERS: [BOT, ANNA]}
+        default_factory=lambda: {
+            CARE: [BOT, PAUL, RITA],
+            PARTNERS: [BOT, ANNA, GUEST, STRANGER, PAUL, RITA],
+        }
     )
     users: dict[str, Json] = field(default_factory=lambda: {user["id"]: user for user in _USERS})
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
+    refuses: dict[str, str] = field(default_factory=dict)
+    deleted: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, float] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(100_000))
@@ -108,11 +114,15 @@ def _post(slack: Workspace, arguments: Json) -> Json:
     channel = channel if channel[0] in "CD" else f"D{channel[1:]}"
     if problem := _wrong_channel(slack, channel) or _wrong_message(arguments):
         return _refused(problem)
-    if arguments.get("reply_broadcast") and not arguments.get("thread_ts"):
+    thread = arguments.get("thread_ts")
+    if arguments.get("reply_broadcast") and not thread:
         return _refused("invalid_arguments")
+    if code := slack.refuses.get(f"{channel}/{thread}") or slack.refuses.get(channel):
+        return _refused(code)
     ts = f"1773066{next(slack.numbers)}.000200"
     slack.messages[channel, ts] = arguments
-    return {"channel": channel, "ts": ts, "message": {"ts": ts, "user": slack.bot}}
+    below = {"thread_ts": thread} if thread and (channel, thread) not in slack.deleted else {}
+    return {"channel": channel, "ts": ts, "message": {"ts": ts, "user": slack.bot, **below}}
 
 
 def _update(slack: Workspace, arguments: Json) -> Json:
@@ -131,7 +141,10 @@ def _delete(slack: Workspace, arguments: Json) -> Json:
 
 
 def _post_ephemeral(slack: Workspace, arguments: Json) -> Json:
-    problem = _wrong_channel(slack, arguments["channel"]) or _wrong_message(arguments)
+    channel, user = arguments["channel"], arguments["user"]
+    problem = _wrong_channel(slack, channel) or _wrong_message(arguments)
+    if not problem and user not in slack.members.get(channel, [user]):
+        problem = "user_not_in_channel"
     return _refused(problem) if problem else {"message_ts": f"{next(slack.numbers)}.000300"}
 
 

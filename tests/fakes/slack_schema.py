@@ -181,9 +181,10 @@ MESSAGE_TEXT = 11_000  # characters of all blocks together; measured, see limits
 
 
 def message_problems(message: Json) -> list[str]:
-    """What chat.* would refuse a message for."""
+    """What chat.* would refuse a message for; one of text alone needs no blocks."""
     blocks = message.get("blocks", [])
-    problems = [_said(error) for error in MESSAGE.iter_errors(blocks)] + [*_twice(blocks)]
+    drawn = MESSAGE.iter_errors(blocks) if blocks else ()
+    problems = [_said(error) for error in drawn] + [*_twice(blocks)]
     if sum(map(_characters, blocks)) > MESSAGE_TEXT:
         problems.append("msg_blocks_too_long")
     if not 0 < len(message.get("text", "")) <= 4000:

@@ -380,12 +380,11 @@ async def test_a_card_that_is_gone_is_followed_by_a_new_one(scene: Scene) -> Non
 async def test_care_is_told_once_when_the_partner_cannot_be_shown_anything(
     scene: Scene, refusal: str
 ) -> None:
-    """The bot was removed from the partners' channel: the reply reached nobody, and whoever wrote
-    it must know."""
-    del scene.slack.channels[PARTNERS]
+    """The bot was removed from the partners' channel, and has no way to the partner either: the
+    reply reached nobody, and whoever wrote it must know."""
     for key in [key for key in scene.slack.messages if key[0] == PARTNERS]:
         del scene.slack.messages[key]
-    scene.slack.failures["chat.postMessage"].append(refusal)
+    scene.slack.refuses |= {PARTNERS: refusal, "D0ANNA": refusal}
     await scene.paul.press(scene.card, "care:claim")
     nudge = await scene.slack.call("chat.postMessage", within=20)
     assert nudge.arguments["channel"] == CARE

@@ -14,6 +14,7 @@ from cryptography.fernet import InvalidToken
 from adapters.shared import outgoing
 from adapters.shared.sealing import seal
 from adapters.slack import limits
+from adapters.slack.client.refusals import pause
 from adapters.slack.fields import Json
 from adapters.slack.places import CHANNEL
 from bot.errors import ChannelError, PayloadError
@@ -22,6 +23,7 @@ from bot.model.people import Place
 from bot.ports.slots import Slots
 
 HOST = "https://hooks.slack.com"
+ASKER = "asker"  # in a reference: the person who may be told in another way
 AT_HAND = 1000  # references that wait for their first use
 
 
@@ -79,18 +81,26 @@ class Replies:
         self._host = host
         self._at_hand: dict[Place, Mapping[str, Any]] = {}
 
-    def opened(self, place: Place, url: str) -> Json:
+    def opened(self, place: Place, url: str, asker: str) -> Json:
         """How to write to a new place, to be kept with the turn that opens it; the first who writes
         there has it at hand."""
         if len(self._at_hand) >= AT_HAND:
             self._at_hand.clear()
-        self._at_hand[place] = reference = self._sealed(url)
+        self._at_hand[place] = reference = self._sealed(url, asker)
         return reference
 
-    async def keep(self, place: Place, url: str, presses: Pressed | None = None) -> None:
+    async def keep(
+        self, place: Place, url: str, asker: str, presses: Pressed | None = None
+    ) -> None:
         """Remember how to write to a place; `presses` is the message that this URL can replace."""
         replaces = {"slot": presses.slot, "parts": presses.parts} if presses else {}
-        await in_database(self._slots.keep_reference, place, {**self._sealed(url), **replaces})
+        reference = {**self._sealed(url, asker), **replaces}
+        await in_database(self._slots.keep_reference, place, reference)
+
+    async def reference(self, place: Place) -> Mapping[str, Any]:
+        """How to write to the place, as it was kept last; empty where nobody knows."""
+        at_hand = self._at_hand.pop(place, None)
+        return at_hand or await in_database(self._slots.reference, place) or {}
 
     def checked(self, url: str) -> str:
         """The URL, if it is Slack's: whatever it names is sent what only one person may see."""
@@ -101,7 +111,7 @@ class Replies:
     async def write(
         self,
         session: outgoing.Session,
-        place: Place,
+        reference: Mapping[str, Any],
         slot: str,
         messages: list[Json],
         *,
@@ -112,9 +122,6 @@ class Replies:
         Of a card in several parts only the last has buttons and can change. Slack itself counts the
         uses.
         """
-        reference = (
-            self._at_hand.pop(place, None) or await in_database(self._slots.reference, place) or {}
-        )
         url = self._unsealed(reference)
         replace = reference.get("slot") == slot
         if replace and reference["parts"] == len(messages):
@@ -123,8 +130,9 @@ class Replies:
             await post(session, url, message, visible=visible, replace=replace)
             replace = False
 
-    def _sealed(self, url: str) -> Json:
-        return {"url": self._fernet.encrypt(self.checked(url).encode()).decode()}
+    def _sealed(self, url: str, asker: str) -> Json:
+        sealed = self._fernet.encrypt(self.checked(url).encode()).decode()
+        return {"url": sealed, ASKER: asker}
 
     def _unsealed(self, reference: Mapping[str, Any]) -> str:
         try:
@@ -148,12 +156,10 @@ async def post(
     try:
         async with session.post(url, json={**message, **how}, allow_redirects=False) as answer:
             status, body = answer.status, await answer.text()
-            pause = answer.headers.get("Retry-After", "")
+            wait = pause(answer.headers.get("Retry-After"))
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ChannelError(f"response_url: {type(error).__name__}", retry_after=1) from error
     if status == 429 or status >= 500:
-        raise ChannelError(
-            f"response_url: {status}", retry_after=float(pause) if pause.isdecimal() else 1
-        )
+        raise ChannelError(f"response_url: {status}", retry_after=wait)
     if status != 200 or '"ok":false' in body.replace(" ", ""):
         raise ChannelError(f"response_url: {status} {body[:100]}")

@@ -109,6 +109,6 @@ async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard
     elif room := optional(body.get("event"), "channel"):
         key, thread = channel.workspaces.key(body), optional(body["event"], "thread_ts")
         spot = Thread(room, thread, key) if thread else Room(room, key)
-        await channel.whisper(spot, text_at(body, "event", "user"), message)
+        await channel.messages.whisper(spot, text_at(body, "event", "user"), message)
     else:
-        await channel.say(Room(sender(body).user, channel.workspaces.key(body)), message)
+        await channel.messages.say(Room(sender(body).user, channel.workspaces.key(body)), message)

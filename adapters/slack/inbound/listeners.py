@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import actions, places
 from adapters.slack.channel import SlackChannel
-from adapters.slack.client.response_urls import pressed
+from adapters.slack.client.response_urls import Pressed, pressed
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
@@ -100,7 +100,7 @@ class Listeners:
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
             by, workspace = await self._by(body)
-            await self._take(payloads.mention(body, by, workspace))
+            await self._take(payloads.mention(body, by, workspace), body)
 
     async def message(self, body: Body) -> None:
         if not payloads.is_spoken(body):
@@ -110,7 +110,7 @@ class Listeners:
             return  # before anybody is looked up
         turn = payloads.message(body, *await self._by(body))
         if turn and await self._may_be_for_us(turn):
-            await self._take(await self._about_ticket(turn))
+            await self._take(await self._about_ticket(turn), body)
 
     async def _may_be_for_us(self, turn: Ask) -> bool:
         if turn.manner is not Manner.IN_THREAD:
@@ -119,20 +119,21 @@ class Listeners:
 
     async def home_opened(self, body: Body) -> None:
         if turn := payloads.home_opened(body, *await self._by(body)):
-            await self._take(turn)
+            await self._take(turn, body)
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
         turn = payloads.command(body, *await self._by(body))
-        reference = self._channel.replies.opened(turn.where.place, text_at(body, "response_url"))
-        await self._take(turn, ack, {turn.where.place: reference})
+        url, user = text_at(body, "response_url"), text_at(body, "user_id")
+        reference = self._channel.replies.opened(turn.where.place, url, user)
+        await self._take(turn, body, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
         by, workspace = await self._by(body)
         member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
         turn = payloads.shortcut(body, by, workspace, member=member)
         if not member:
-            await self._channel.replies.keep(turn.where.place, text_at(body, "response_url"))
-        await self._take(turn, ack)
+            await self._keep_url(turn.where.place, body)
+        await self._take(turn, body, ack)
 
     async def press(self, body: Body, ack: AsyncAck) -> None:
         press, (by, workspace) = presses.press(body), await self._by(body)
@@ -141,9 +142,9 @@ class Listeners:
         where = await self._where(press, body, workspace)
         turn = presses.turn(press, by, where)
         if isinstance(turn, Share):
-            await self._channel.replies.keep(turn.place, text_at(body, "response_url"))
+            await self._keep_url(turn.place, body)
         if turn:
-            await self._take(turn)
+            await self._take(turn, body)
         await ack()
         if form := openings.partners(press, by):
             self._open(body, press, form)
@@ -152,7 +153,7 @@ class Listeners:
         """A care button; only the team's count."""
         agent = await self._agent(body)
         if turn := care.turn(press, agent):
-            await self._take(turn)
+            await self._take(turn, body)
         await ack()
         if form := openings.cares(press, agent):
             self._open(body, press, form)
@@ -160,10 +161,10 @@ class Listeners:
     async def sent(self, body: Body, ack: AsyncAck) -> None:
         """A form, filled in."""
         if sent.is_cares(sent.view(body)):
-            await self._take(sent.care_turn(body, await self._agent(body)), ack)
+            await self._take(sent.care_turn(body, await self._agent(body)), body, ack)
         else:
             by, _ = await self._by(body)
-            await self._take(sent.turn(body, by), ack)
+            await self._take(sent.turn(body, by), body, ack)
 
     async def ended(self, body: Body) -> None:
         """The app was uninstalled, or the bot's token revoked; tokens of people are none of
@@ -175,10 +176,12 @@ class Listeners:
     async def _take(
         self,
         turn: Turn,
+        body: Body,
         ack: AsyncAck | None = None,
         references: References = NO_REFERENCES,
     ) -> None:
         pending = await self._intake.take(turn, references)
+        self._channel.aside.remember(turn, pending, payloads.sender(body).user)
         if ack:
             await ack()
         self._intake.send_soon(pending)
@@ -212,8 +215,13 @@ class Listeners:
             if message
             else places.place(Private(press.channel, press.trigger, workspace.key))
         )
-        await self._channel.replies.keep(there, text_at(body, "response_url"), message)
+        await self._keep_url(there, body, message)
         return _unseen(there, press)
+
+    async def _keep_url(self, place: Place, body: Body, message: Pressed | None = None) -> None:
+        """The newest way to what only one person sees."""
+        url, user = text_at(body, "response_url"), text_at(body, "user", "id")
+        await self._channel.replies.keep(place, url, user, message)
 
     def _open(self, body: Body, press: Press, request: FormRequest) -> None:
         async def opening() -> None:

@@ -19,7 +19,7 @@ from adapters.slack.client.refusals import REVOKED, Refused
 from adapters.slack.fields import Json
 from adapters.slack.identity import Workspace, installation
 from adapters.slack.workspaces.installations import Installations, key
-from bot.errors import ChannelError
+from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 
 REMEMBERED = 600.0  # seconds
@@ -303,7 +303,8 @@ class ManyWorkspaces:
     def _missing(self, key: str, reason: str) -> ChannelError:
         """Our own workspace will be back: what is for care waits for it."""
         fix = f"{key or self._home}: {reason}; install the bot there again, at /slack/install"
-        return NotInstalled(fix, retry_after=None if key else LONGEST_PAUSE)
+        pause = None if key else LONGEST_PAUSE
+        return NotInstalled(fix, retry_after=pause, refusal=Refusal.WAITS)
 
     def _short(self, of: str) -> str:
         return "" if of == self._home else of
