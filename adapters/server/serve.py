@@ -15,7 +15,8 @@ import structlog
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from adapters.server.app import DRAINING, RELOADER, build
+from adapters.server.app import RELOADER, build
+from adapters.server.health import DRAINING
 from adapters.server.reloading import Reloader
 from bot.errors import SettingsError
 from bot.settings.settings import Settings

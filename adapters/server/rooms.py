@@ -1,0 +1,125 @@
+"""The rooms of the core, each made once and told of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from aiohttp import web
+
+from adapters import monitoring
+from adapters.care.alarm import Alarm, tell_care
+from adapters.care.places import care_places
+from adapters.monitoring.monitor import Monitor
+from adapters.server.channels import Channels
+from adapters.server.helpdesks import Helpdesks
+from adapters.server.keepers import every_keeper
+from adapters.server.reloading import Reloader
+from bot.courier.courier import Courier
+from bot.courier.incoming import Incoming
+from bot.desk.desk import Desk
+from bot.gateway.intake import Intake
+from bot.gateway.outbox import Outbox
+from bot.knowledge import organisations
+from bot.knowledge.entries import Knowledge
+from bot.model.limits import Limits
+from bot.ports.helpdesk import Helpdesk
+from bot.ports.keeper import Retention
+from bot.search import Index
+from bot.settings.settings import Settings
+from bot.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """`connectors` are the helpdesks as the event loop calls them; the courier has its own."""
+
+    desk: Desk
+    outbox: Outbox
+    intake: Intake
+    courier: Courier
+    connectors: dict[str, Helpdesk]
+    incoming: Incoming
+    reloader: Reloader
+    monitor: Monitor
+
+
+def furnish_rooms(
+    settings: Settings,
+    knowledge: Knowledge,
+    store: Store,
+    channels: Channels,
+    helpdesks: Helpdesks,
+    clock: Callable[[], datetime],
+    index: Index | None,
+    poll_every: float,
+) -> Rooms:
+    """`index` as in Desk, `poll_every` as in Incoming."""
+    monitor = Monitor(
+        channels.by_name,
+        helpdesks.makers,
+        clock,
+        monitoring.open_tracing(settings),
+        log_questions=settings.log_questions,
+    )
+    tell = partial(tell_care, settings, channels.slack, channels.teams)
+    care_of = partial(care_places, settings, channels.slack, channels.teams)
+    companies = organisations.load(settings.knowledge_dir, knowledge.routes)
+    desk = Desk(
+        knowledge,
+        store,
+        care_of(companies, knowledge),
+        clock,
+        _limits(settings),
+        companies,
+        index,
+        monitor,
+    )
+    alarm = Alarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
+    outbox = Outbox(store, channels.by_name, clock, desk.undelivered, monitor, alarm.ring)
+    intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
+    courier = Courier(
+        store,
+        settings.database_url.get_secret_value(),
+        knowledge,
+        helpdesks.of_route,
+        helpdesks.makers,
+        clock,
+        observer=monitor,
+        retention=lambda: _retention(settings, desk),
+        keepers=every_keeper(),
+    )
+    connectors = {name: make() for name, make in helpdesks.makers.items()}
+    return Rooms(
+        desk=desk,
+        outbox=outbox,
+        intake=intake,
+        courier=courier,
+        connectors=connectors,
+        incoming=Incoming(courier.ledger, connectors, intake.take_and_send, poll_every, monitor),
+        reloader=Reloader(settings, desk, courier, monitor, care_of, tell),
+        monitor=monitor,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.person_questions,
+        settings.company_questions,
+        settings.person_tickets,
+        settings.company_tickets,
+    )
+
+
+def _retention(settings: Settings, desk: Desk) -> Retention:
+    """Asked anew each time: the companies' own days stand in a file that may be edited."""
+    companies = desk.organisations
+    return Retention(
+        settings.keep_questions,
+        settings.keep_tickets,
+        settings.keep_engine,
+        companies.keep_questions,
+        companies.keep_tickets,
+    )

@@ -1,0 +1,68 @@
+"""What runs as long as the server does, and in which order it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+
+import structlog
+from aiohttp import web
+
+from adapters.server.channels import Channels
+from adapters.server.rooms import Rooms
+from bot.gateway.executor import in_database
+from bot.storage.store import Store
+
+SWEEP_EVERY = 5.0  # seconds
+
+log = structlog.get_logger()
+
+
+def running(
+    store: Store, channels: Channels, rooms: Rooms
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        await _start(store, channels, rooms)
+        tasks = [asyncio.create_task(work) for work in _work(rooms)]
+        yield
+        for task in tasks:
+            task.cancel()
+        await _stop(store, channels, rooms)
+
+    return run
+
+
+async def _start(store: Store, channels: Channels, rooms: Rooms) -> None:
+    """The courier comes first, before anything is touched that another process on this SQLite file
+    works with."""
+    await rooms.courier.start()
+    await asyncio.to_thread(store.take_over)
+    for platform in channels.platforms:
+        await platform.start()
+
+
+def _work(rooms: Rooms) -> Iterator[Coroutine[None, None, None]]:
+    yield _sweep(rooms)
+    yield rooms.incoming.run()
+    yield rooms.monitor.watch_loop()
+    yield rooms.reloader.run()
+
+
+async def _sweep(rooms: Rooms) -> None:
+    while True:
+        try:
+            await rooms.outbox.sweep()
+            await rooms.intake.remind()
+            await in_database(rooms.courier.ledger.take_up_again)
+        except Exception:  # the database is away; the next sweep tries again
+            log.exception("sweep failed")
+        await asyncio.sleep(SWEEP_EVERY)
+
+
+async def _stop(store: Store, channels: Channels, rooms: Rooms) -> None:
+    await rooms.intake.close()
+    for platform in channels.platforms:
+        await platform.close()
+    await rooms.incoming.close()
+    await rooms.courier.stop()
+    store.close()
