@@ -1,7 +1,7 @@
 """What humans did at a helpdesk, brought to the desk as turns: it is a second master of a ticket.
 
 Polling is the truth, a webhook only faster: both bring the same ids, and the desk takes each once.
-Whether a change still counts is the desk's to decide, inside the turn's transaction: see `Synced`.
+Whether a change still counts is the desk's to decide, inside the turn's transaction: see `Sync`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.courier.ledger import Ledger
-from bot.dialogue.turns import Relayed, Synced
+from bot.dialogue.turns import Relay, Sync
 from bot.errors import BusyError, CareError
 from bot.model.people import Agent, Company
 from bot.model.text import one_line
@@ -25,16 +25,16 @@ LONGEST_NAME = 100
 log = structlog.get_logger()
 
 
-def turn(helpdesk: str, change: Change) -> Synced | Relayed:
+def turn(helpdesk: str, change: Change) -> Sync | Relay:
     """The change as a turn, by a member of the helpdesk."""
     name = one_line(change.by)[:LONGEST_NAME]
     by = Agent(f"{helpdesk}:{name}", name, Company(helpdesk, helpdesk))
     id = f"{helpdesk}/{change.id}"
     match change:
         case StatusChanged():
-            return Synced(id=id, by=by, ticket=change.number, status=change.status, at=change.at)
+            return Sync(id=id, by=by, ticket=change.number, status=change.status, at=change.at)
         case Commented():
-            return Relayed(id=id, by=by, ticket=change.number, text=change.text, at=change.at)
+            return Relay(id=id, by=by, ticket=change.number, text=change.text, at=change.at)
 
 
 class Incoming:
@@ -45,7 +45,7 @@ class Incoming:
         self,
         ledger: Ledger,
         helpdesks: Mapping[str, Helpdesk],
-        take: Callable[[Synced | Relayed], Awaitable[object]],
+        take: Callable[[Sync | Relay], Awaitable[object]],
         every: float = POLL_EVERY,
         observer: Observer = UNOBSERVED,
     ) -> None:

@@ -5,23 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import commands, presenter
+from bot.desk import browsing, commands, presenter
 from bot.desk.context import TurnContext
-from bot.dialogue import words
+from bot.dialogue import turns, words
 from bot.dialogue.cards import LASTING, BrowseTopics, Card, NoticeCard
-from bot.dialogue.turns import (
-    QUESTION_LIMIT,
-    Arrive,
-    Ask,
-    Browse,
-    Explain,
-    ListTickets,
-    Open,
-    Pick,
-    PickNone,
-    Rate,
-    Share,
-)
+from bot.dialogue.turns import QUESTION_LIMIT
 from bot.errors import RefusedError, StaleError
 from bot.knowledge import prose
 from bot.model.events import Happened
@@ -42,7 +30,7 @@ _SHOWING = {
 }
 
 
-def ask(context: TurnContext, turn: Ask) -> list[Delivery]:
+def ask(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     if not context.organisations.welcome(turn.by, turn.where):
         raise RefusedError(words.NOT_IN_THIS_CHANNEL)
     match commands.understood(turn.text):
@@ -51,9 +39,10 @@ def ask(context: TurnContext, turn: Ask) -> list[Delivery]:
         case commands.Help():
             return [_new(turn.where, presenter.welcome_card(context.knowledge))]
         case commands.ShowTopics():
-            return browse(context, Browse(id=turn.id, by=turn.by, where=turn.where))
+            return browsing.browse(context, turns.Browse(id=turn.id, by=turn.by, where=turn.where))
         case commands.ShowTickets():
-            return list_tickets(context, ListTickets(id=turn.id, by=turn.by, where=turn.where))
+            tickets = turns.ListTickets(id=turn.id, by=turn.by, where=turn.where)
+            return browsing.list_tickets(context, tickets)
         case commands.WantTicket(text):
             return [_hand_off(context, turn, text or turn.text)]
         case None if len(turn.text) > QUESTION_LIMIT:
@@ -64,7 +53,7 @@ def ask(context: TurnContext, turn: Ask) -> list[Delivery]:
             return [_search(context, turn)]
 
 
-def follow_up(context: TurnContext, turn: Ask) -> list[Delivery]:
+def follow_up(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
     if last is None or last.by.id != turn.by.id or len(turn.text) > QUESTION_LIMIT:
         return []
@@ -76,7 +65,7 @@ def follow_up(context: TurnContext, turn: Ask) -> list[Delivery]:
     return [show(context, _asked(context, turn, turn.text, finding))]
 
 
-def overhear(context: TurnContext, turn: Ask) -> list[Delivery]:
+def overhear(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     """Nobody asked the bot: it has a published answer to give, or says nothing and remembers
     nothing."""
     finding = context.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
@@ -89,7 +78,7 @@ def overhear(context: TurnContext, turn: Ask) -> list[Delivery]:
     return [show(context, _asked(context, turn, turn.text, finding))]
 
 
-def open_entry(context: TurnContext, turn: Open) -> list[Delivery]:
+def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
     question = Question(
         id=new_id(),
         by=turn.by,
@@ -105,7 +94,7 @@ def open_entry(context: TurnContext, turn: Open) -> list[Delivery]:
     return [show(context, question)]
 
 
-def pick(context: TurnContext, turn: Pick) -> list[Delivery]:
+def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     _title(context, turn.entry)
     context.record(Happened.ENTRY_PICKED, turn.by, question.id, turn.entry)
@@ -114,26 +103,26 @@ def pick(context: TurnContext, turn: Pick) -> list[Delivery]:
     return [show(context, replace(question, showing=Showing.ENTRY, entry=turn.entry))]
 
 
-def pick_none(context: TurnContext, turn: PickNone) -> list[Delivery]:
+def pick_none(context: TurnContext, turn: turns.PickNone) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     context.record(Happened.CHOICES_REFUSED, turn.by, question.id)
     return [show(context, replace(question, showing=Showing.NONE, entry=None))]
 
 
-def rate(context: TurnContext, turn: Rate) -> list[Delivery]:
+def rate(context: TurnContext, turn: turns.Rate) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     feedback = Feedback.HELPED if turn.helped else Feedback.NOT_HELPED
     context.record(Happened.ANSWER_RATED, turn.by, question.id, feedback)
     return [show(context, replace(question, feedback=feedback))]
 
 
-def explain(context: TurnContext, turn: Explain) -> list[Delivery]:
+def explain(context: TurnContext, turn: turns.Explain) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason)
     return []
 
 
-def share(context: TurnContext, turn: Share) -> list[Delivery]:
+def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     if question.shared:
         return []
@@ -145,25 +134,6 @@ def share(context: TurnContext, turn: Share) -> list[Delivery]:
         show(context, question.again("share", where=there)),
         show(context, replace(question, shared=True)),
     ]
-
-
-def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
-    slot = turn.slot or new_id()
-    card: Card = presenter.topics_card(slot, context.knowledge)
-    if turn.topic:
-        card = presenter.topic_card(slot, turn.topic, context.knowledge)
-    return [Delivery(turn.where.place, slot, card)]
-
-
-def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
-    slot = turn.slot or new_id()
-    size = presenter.TICKETS_A_PAGE
-    tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
-    return [Delivery(turn.where.place, slot, presenter.ticket_list_card(slot, tickets, turn.page))]
-
-
-def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
-    return [_new(turn.where, presenter.welcome_card(context.knowledge))]
 
 
 def not_shown(delivery: Delivery) -> list[Delivery]:
@@ -186,7 +156,7 @@ def show(context: TurnContext, question: Question) -> Delivery:
     )
 
 
-def _search(context: TurnContext, turn: Ask) -> Delivery:
+def _search(context: TurnContext, turn: turns.Ask) -> Delivery:
     last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
     finding = context.index.find(turn.text, context=last.entry if last else None)
     if finding.small_talk == "human":
@@ -196,14 +166,14 @@ def _search(context: TurnContext, turn: Ask) -> Delivery:
     return show(context, _asked(context, turn, turn.text, finding))
 
 
-def _hand_off(context: TurnContext, turn: Ask, text: str) -> Delivery:
+def _hand_off(context: TurnContext, turn: turns.Ask, text: str) -> Delivery:
     """A question that a human shall answer; the entry that is surely meant decides what the ticket
     asks."""
     question = _asked(context, turn, text[:QUESTION_LIMIT], context.index.find(text))
     return show(context, replace(question, showing=Showing.HANDOFF))
 
 
-def _asked(context: TurnContext, turn: Ask, text: str, finding: Finding) -> Question:
+def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -> Question:
     showing = _SHOWING[finding.decision]
     return Question(
         id=new_id(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge, Route
@@ -31,6 +32,11 @@ class TurnContext:
     memory: Memory
     now: datetime
     events: list[Event] = field(default_factory=list)
+
+    def back_at(self, moment: datetime) -> Self:
+        """The same, when something happened elsewhere that comes to be known only now; never in the
+        future."""
+        return replace(self, now=min(moment, self.now))
 
     def question(self, id: str, by: Partner) -> Question:
         """StaleError when it is gone or not this person's to see."""

@@ -7,41 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.desk import answering, casework, forms, presenter
+from bot.desk import (
+    answering,
+    browsing,
+    care_side,
+    filing,
+    forms,
+    partner_side,
+    presenter,
+    upkeep,
+)
 from bot.desk.context import TurnContext
+from bot.dialogue import turns
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
-from bot.dialogue.turns import (
-    Arrive,
-    Ask,
-    Browse,
-    Comment,
-    Explain,
-    FileTicket,
-    Judge,
-    ListTickets,
-    Manner,
-    MoveTicket,
-    Open,
-    Pick,
-    PickNone,
-    Rate,
-    Remind,
-    Reply,
-    Reroute,
-    Retry,
-    Share,
-    ShowTicket,
-    Synced,
-    TakeNote,
-    Turn,
-    Withdraw,
-)
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
 from bot.model.people import Company, Place
 from bot.model.text import cleaned
+from bot.model.tickets import Ticket
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
@@ -104,7 +89,9 @@ class Desk:
         with."""
         self._book = _Book(knowledge, index, organisations, care_place)
 
-    def handle(self, turn: Turn, references: References = NO_REFERENCES) -> tuple[Pending, ...]:
+    def handle(
+        self, turn: turns.Turn, references: References = NO_REFERENCES
+    ) -> tuple[Pending, ...]:
         """Everything that the turn changes, in one transaction; what comes back is still to be
         sent.
 
@@ -125,20 +112,18 @@ class Desk:
         self._observer.handled(turn, [one.delivery.card for one in pending], context.events)
         return pending
 
-    def due_reminders(self) -> list[Remind]:
+    def due_reminders(self) -> list[turns.Remind]:
         """The clock's own turns: tickets whose answer is overdue."""
         with self._turn() as context:
             due = context.memory.tickets_to_remind(context.now)
-            return [
-                Remind(id=f"remind/{t.number}/{t.reminders}", by=t.by, ticket=t.number) for t in due
-            ]
+            return [_reminder(ticket) for ticket in due]
 
     def undelivered(self, delivery: Delivery, reason: str) -> None:
         """A platform refused it for good. Care is told of a ticket, once a message, and whoever
         waits for a reply gets a plain one; a sweep sends these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            told = casework.undelivered(context, delivery, reason) or answering.not_shown(delivery)
+            told = upkeep.undelivered(context, delivery, reason) or answering.not_shown(delivery)
             if told and context.memory.first_time(turn, context.now):
                 context.memory.post(turn, told, context.now, claim=False)
 
@@ -189,60 +174,67 @@ class Desk:
         )
 
 
-def _decide(context: TurnContext, turn: Turn) -> list[Delivery]:
+def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
     match turn:
-        case Ask():
+        case turns.Ask():
             return _heard(context, turn)
-        case Open():
+        case turns.Open():
             return answering.open_entry(context, turn)
-        case Pick():
+        case turns.Pick():
             return answering.pick(context, turn)
-        case PickNone():
+        case turns.PickNone():
             return answering.pick_none(context, turn)
-        case Rate():
+        case turns.Rate():
             return answering.rate(context, turn)
-        case Explain():
+        case turns.Explain():
             return answering.explain(context, turn)
-        case Share():
+        case turns.Share():
             return answering.share(context, turn)
-        case Browse():
-            return answering.browse(context, turn)
-        case ListTickets():
-            return answering.list_tickets(context, turn)
-        case Arrive():
-            return answering.arrive(context, turn)
-        case FileTicket():
-            return casework.file(context, turn)
-        case ShowTicket():
-            return casework.show_ticket(context, turn)
-        case Comment():
-            return casework.comment(context, turn)
-        case Withdraw():
-            return casework.withdraw(context, turn)
-        case Judge():
-            return casework.judge(context, turn)
-        case MoveTicket():
-            return casework.move(context, turn)
-        case Reroute():
-            return casework.reroute(context, turn)
-        case Reply():
-            return casework.reply(context, turn)
-        case TakeNote():
-            return casework.take_note(context, turn)
-        case Retry():
-            return casework.retry(context, turn)
-        case Synced():
-            return casework.synced(context, turn)
-        case Remind():
-            return casework.remind(context, turn)
+        case turns.Browse():
+            return browsing.browse(context, turn)
+        case turns.ListTickets():
+            return browsing.list_tickets(context, turn)
+        case turns.Arrive():
+            return browsing.arrive(context, turn)
+        case turns.FileTicket():
+            return filing.file(context, turn)
+        case turns.ShowTicket():
+            return partner_side.show(context, turn)
+        case turns.Comment():
+            return partner_side.comment(context, turn)
+        case turns.Withdraw():
+            return partner_side.withdraw(context, turn)
+        case turns.Judge():
+            return partner_side.judge(context, turn)
+        case turns.MoveTicket():
+            return care_side.move(context, turn)
+        case turns.Reroute():
+            return care_side.reroute(context, turn)
+        case turns.Reply():
+            return care_side.reply(context, turn)
+        case turns.TakeNote():
+            return care_side.take_note(context, turn)
+        case turns.Retry():
+            return care_side.retry(context, turn)
+        case turns.Relay():
+            return upkeep.relay(context, turn)
+        case turns.Sync():
+            return upkeep.sync(context, turn)
+        case turns.Remind():
+            return upkeep.remind(context, turn)
 
 
-def _heard(context: TurnContext, turn: Ask) -> list[Delivery]:
+def _reminder(ticket: Ticket) -> turns.Remind:
+    id = f"remind/{ticket.number}/{ticket.reminders}"
+    return turns.Remind(id=id, by=ticket.by, ticket=ticket.number)
+
+
+def _heard(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     match turn.manner:
-        case Manner.ADDRESSED:
+        case turns.Manner.ADDRESSED:
             return answering.ask(context, turn)
-        case Manner.IN_THREAD:
-            in_thread = casework.reply_in_thread(context, turn)
+        case turns.Manner.IN_THREAD:
+            in_thread = partner_side.reply_in_thread(context, turn)
             return answering.follow_up(context, turn) if in_thread is None else in_thread
-        case Manner.OVERHEARD:
+        case turns.Manner.OVERHEARD:
             return answering.overhear(context, turn)

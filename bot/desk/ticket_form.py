@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import phonenumbers
 
 from bot.dialogue import words
-from bot.dialogue.forms import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT
+from bot.dialogue.forms import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT, WORD_LIMIT
 from bot.errors import FormError, FormWarning
 from bot.knowledge.entries import Field, FieldKind
 from bot.model.tickets import Detail
@@ -49,6 +49,15 @@ def warn(values: Mapping[str, str], today: date) -> None:
         and _business_days(today, date.fromisoformat(confirmed)) < PORTING_NOTICE
     ):
         raise FormWarning(words.SHORT_NOTICE)
+
+
+def written(text: str) -> str:
+    """One word on a ticket, or FormError."""
+    if not text.strip():
+        raise FormError({"text": words.FILL_THIS_IN})
+    if len(text) > WORD_LIMIT:
+        raise FormError({"text": words.too_long(len(text), WORD_LIMIT)})
+    return text.strip()
 
 
 def _text_problem(name: str, text: str, limit: int) -> dict[str, str]:

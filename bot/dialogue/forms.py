@@ -11,10 +11,12 @@ from bot.dialogue.cards import TicketLine
 from bot.knowledge.entries import Field
 from bot.model.tickets import Move, Status
 
-# The longest that can be typed, in characters.
+# The longest that can be typed into a form, in characters.
 SUBJECT_LIMIT = 150
 BODY_LIMIT = 3000
 DETAIL_LIMIT = 1000
+# The longest word on a ticket: no platform takes a longer message, and none may be swallowed.
+WORD_LIMIT = 40_000
 
 
 @dataclass(frozen=True, slots=True)

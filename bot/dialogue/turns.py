@@ -232,9 +232,13 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Relayed(Reply):
-    """A reply that was written at the helpdesk, at `at`; it need not be told."""
+class Relay:
+    """A reply that a human wrote at the helpdesk, at `at`; the helpdesk need not be told of it."""
 
+    id: str
+    by: Agent
+    ticket: str
+    text: str
     at: datetime
 
 
@@ -267,7 +271,7 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Synced:
+class Sync:
     """A human brought the ticket into another state at its helpdesk, at `at`. It counts unless the
     desk moved the ticket later, or has a move of its own that the helpdesk does not know yet."""
 
@@ -296,4 +300,4 @@ PartnerTurn = (
     | Judge
 )
 CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
-Turn = PartnerTurn | CareTurn | Remind | Synced
+Turn = PartnerTurn | CareTurn | Remind | Relay | Sync

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 A_YEAR = 366
+A_WEEK_AND_A_DAY = 8  # today may be the one working day, and its time be over
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Hours:
             max(start, moment) for start, end in self._shifts(moment, days=A_YEAR) if moment < end
         )
 
-    def next_day(self, moment: datetime) -> datetime:
-        """The same time of the day on the next working day, in UTC; correct over daylight
-        saving."""
-        day = moment.astimezone(self.zone) + timedelta(days=1)
-        while day.weekday() not in self.days:
-            day += timedelta(days=1)
-        return day.astimezone(UTC)
+    def same_time(self, moment: datetime, after: datetime) -> datetime:
+        """The first time after `after` at which a working day's clock shows what it shows at
+        `moment`, in UTC; correct over daylight saving."""
+        clock = moment.astimezone(self.zone).time()
+        today = after.astimezone(self.zone).date()
+        week = (today + timedelta(days=days) for days in range(A_WEEK_AND_A_DAY))
+        worked = (day for day in week if day.weekday() in self.days)
+        times = (datetime.combine(day, clock, self.zone).astimezone(UTC) for day in worked)
+        return next(time for time in times if time > after)
 
     def after(self, moment: datetime, work: timedelta) -> datetime:
         """The moment at which so much working time has passed, in UTC; correct over daylight

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 from bot.courier.incoming import Incoming
 from bot.courier.ledger import Ledger
 from bot.dialogue.cards import ReplyCard
-from bot.dialogue.turns import MoveTicket, Relayed, Synced, Withdraw
+from bot.dialogue.turns import MoveTicket, Relay, Sync, Withdraw
 from bot.errors import BusyError
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import RemoteStatus, moves
@@ -74,7 +74,7 @@ class Scene:
     def said(self, text: str, id: str = "c1") -> Commented:
         return Commented(id, self.number, self.chat.now, "Bea", text)
 
-    async def _take(self, turn: Synced | Relayed) -> None:
+    async def _take(self, turn: Sync | Relay) -> None:
         if self.busy:
             self.busy -= 1
             raise BusyError("too many turns at once")

@@ -49,7 +49,25 @@ def test_the_hour_that_does_not_exist_is_not_worked() -> None:
 )
 def test_the_next_day_has_the_same_time(day: str, following: str) -> None:
     """As the clock on the wall shows it."""
-    assert ROME.next_day(at(day)) == at(following)
+    assert ROME.same_time(at(day), after=at(day)) == at(following)
+
+
+@pytest.mark.parametrize(
+    ("after", "following"),
+    [
+        ("2026-11-23 16:59", "2026-11-23 17:00"),  # still to come on the same day
+        ("2036-11-23 12:00", "2036-11-24 17:00"),  # ten years later, at once
+    ],
+)
+def test_a_time_that_was_missed_comes_again(after: str, following: str) -> None:
+    """However long nobody looked."""
+    assert ROME.same_time(at("2026-11-20 17:00"), after=at(after)) == at(following)
+
+
+def test_one_working_day_a_week_is_enough() -> None:
+    tuesdays = Hours(ROME.zone, frozenset({1}), ROME.opens, ROME.closes)
+    after = at("2026-11-24 17:00")
+    assert tuesdays.same_time(after, after=after) == at("2026-12-01 17:00")
 
 
 def test_opening_is_known() -> None:

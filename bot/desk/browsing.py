@@ -1,0 +1,29 @@
+"""What the desk shows to those who look around: the welcome, the topics, their tickets."""
+
+from __future__ import annotations
+
+from bot.desk import presenter
+from bot.desk.context import TurnContext
+from bot.dialogue.cards import Card
+from bot.dialogue.turns import Arrive, Browse, ListTickets
+from bot.model.questions import new_id
+from bot.ports.channel import Delivery
+
+
+def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
+    return [Delivery(turn.where.place, new_id(), presenter.welcome_card(context.knowledge))]
+
+
+def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
+    slot = turn.slot or new_id()
+    card: Card = presenter.topics_card(slot, context.knowledge)
+    if turn.topic:
+        card = presenter.topic_card(slot, turn.topic, context.knowledge)
+    return [Delivery(turn.where.place, slot, card)]
+
+
+def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
+    slot = turn.slot or new_id()
+    size = presenter.TICKETS_A_PAGE
+    tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
+    return [Delivery(turn.where.place, slot, presenter.ticket_list_card(slot, tickets, turn.page))]

@@ -1,0 +1,70 @@
+"""What the care team does with a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import presenter, screens, steps, ticket_form
+from bot.desk.context import TurnContext
+from bot.dialogue import turns
+from bot.knowledge.entries import Route
+from bot.model.events import Happened
+from bot.model.questions import new_id
+from bot.model.remote import Owed
+from bot.model.tickets import Move, Said, Screen, Ticket
+from bot.ports.channel import Delivery
+
+
+def move(context: TurnContext, turn: turns.MoveTicket) -> list[Delivery]:
+    ticket = steps.as_seen(context, turn.ticket, turn.by, turn.seen)
+    ticket = steps.make(context, ticket, turn.move, turn.by, turn.reason)
+    told = screens.tell_partner(ticket, (turn.move,))
+    return [*screens.everywhere(ticket, context.knowledge), *told]
+
+
+def reroute(context: TurnContext, turn: turns.Reroute) -> list[Delivery]:
+    """Where the other route's people work elsewhere, a card appears there and the old one shows the
+    outcome."""
+    ticket = steps.as_seen(context, turn.ticket, turn.by, turn.seen)
+    left = ticket.care
+    route = presenter.route_named(turn.route, context.knowledge)
+    ticket = replace(ticket, route=route.id, care=_worked(context, ticket, route))
+    ticket = steps.make(context, ticket, Move.REROUTE, turn.by, route.name)
+    gone = screens.left_by_care(ticket, left, context.knowledge)
+    return [*screens.everywhere(ticket, context.knowledge), *gone]
+
+
+def reply(context: TurnContext, turn: turns.Reply) -> list[Delivery]:
+    """What was written in the form, and never a thread's raw text, reaches the partner where the
+    question was asked."""
+    ticket = context.ticket(turn.ticket, turn.by)
+    text = ticket_form.written(turn.text)
+    closed = screens.closed_reply(ticket, context.knowledge)
+    ticket = steps.make(context, ticket, Move.REPLY, turn.by)
+    ticket = steps.say(context, ticket, Said(turn.by.name, True, text, context.now))
+    return [*closed, *screens.everywhere(ticket, context.knowledge)]
+
+
+def take_note(context: TurnContext, turn: turns.TakeNote) -> list[Delivery]:
+    ticket = context.ticket(turn.ticket, turn.by)
+    note = Said(turn.by.name, True, ticket_form.written(turn.text), context.now)
+    ticket = replace(ticket, notes=(*ticket.notes, note))
+    context.memory.keep_ticket(ticket)
+    context.memory.owe(Owed.NOTE, ticket, note)
+    context.record(Happened.NOTE_TAKEN, turn.by, ticket.question, "", ticket.number)
+    return [screens.cares(ticket, context.knowledge)]
+
+
+def retry(context: TurnContext, turn: turns.Retry) -> list[Delivery]:
+    """Send what a helpdesk had refused for good once more; somebody has mended the reason."""
+    ticket = context.ticket(turn.ticket, turn.by)
+    context.memory.owe_again(ticket.number)
+    return [screens.cares(ticket, context.knowledge)]
+
+
+def _worked(context: TurnContext, ticket: Ticket, route: Route) -> Screen:
+    """The card that care works with: the one there is, or a new one where others work the route."""
+    place = context.care_place(ticket.by.company, route)
+    if place == ticket.care.place:
+        return ticket.care
+    return Screen(place, f"{ticket.number}/{new_id()}")

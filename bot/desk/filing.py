@@ -1,0 +1,79 @@
+"""What the desk does with a ticket's form, sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import answering, presenter, screens, ticket_form
+from bot.desk.context import TurnContext
+from bot.dialogue import words
+from bot.dialogue.turns import FileTicket
+from bot.errors import RefusedError
+from bot.knowledge.entries import Field
+from bot.model.events import Happened
+from bot.model.questions import Question
+from bot.model.remote import Owed
+from bot.model.text import one_line
+from bot.model.tickets import Detail, Screen, Status, Ticket, new_number
+from bot.ports.channel import Delivery
+
+
+def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
+    """Pressed twice, retried, or sent by two replicas, it is one ticket."""
+    question = context.question(turn.question, turn.by)
+    if not context.may_file(turn.by):
+        raise RefusedError(words.TOO_MANY_TICKETS)
+    filed = _filled(context, turn, question)
+    ticket = context.memory.add_ticket(filed)
+    shown = screens.partners(ticket, context.knowledge)
+    if ticket is filed:
+        _remember(context, ticket)
+        shown = screens.everywhere(ticket, context.knowledge)
+    return [*shown, answering.show(context, replace(question, ticket=ticket.number))]
+
+
+def _remember(context: TurnContext, ticket: Ticket) -> None:
+    context.record(Happened.TICKET_FILED, ticket.by, ticket.question, ticket.route, ticket.number)
+    context.memory.owe(Owed.FILE, ticket)
+    context.memory.keep_ticket(ticket)
+
+
+def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticket:
+    details = _details(context, turn, question)
+    route = presenter.route_of(question, context.knowledge)
+    number = new_number()
+    return Ticket(
+        number=number,
+        question=question.id,
+        by=turn.by,
+        where=question.where,
+        link=question.link,
+        screens=(Screen(question.where.home, f"{number}/partner"),),
+        care=Screen(context.care_place(turn.by.company, route), f"{number}/care"),
+        route=route.id,
+        status=Status.OPEN,
+        urgent=turn.urgent,
+        subject=one_line(turn.subject),
+        body=turn.body.strip(),
+        details=details,
+        files=question.files,
+        asked=question.text,
+        entry=question.entry,
+        shown=question.shown,
+        filed=context.now,
+        due=context.first_answer(route),
+    )
+
+
+def _details(context: TurnContext, turn: FileTicket, question: Question) -> tuple[Detail, ...]:
+    fields = _fields(context, question)
+    filled = ticket_form.checked(fields, one_line(turn.subject), turn.body, turn.details)
+    if not turn.warned:
+        ticket_form.warn(turn.details, context.now.date())
+    return filled
+
+
+def _fields(context: TurnContext, question: Question) -> tuple[Field, ...]:
+    if not question.entry:
+        return ()
+    return presenter.entry_of(question, context.knowledge).form

@@ -1,0 +1,74 @@
+"""The messages that show a ticket, on both sides, as deliveries; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.desk import presenter
+from bot.dialogue import words
+from bot.dialogue.cards import Addressee, NudgeCard
+from bot.knowledge.entries import Knowledge
+from bot.model.questions import new_id
+from bot.model.tickets import Move, Screen, Ticket
+from bot.ports.channel import Delivery
+
+
+def everywhere(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
+    """Everything that shows the ticket."""
+    return [*partners(ticket, knowledge), cares(ticket, knowledge)]
+
+
+def partners(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
+    """The partner's copies, and the human's last reply, which has the buttons."""
+    return [*_copies(ticket, knowledge), *_last_reply(ticket, knowledge)]
+
+
+def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
+    card = presenter.care_card(ticket, knowledge)
+    return Delivery(ticket.care.place, ticket.care.slot, card)
+
+
+def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Delivery]:
+    """Where the ticket is worked no more the card stays behind, with its outcome and no buttons."""
+    if left == ticket.care:
+        return []
+    card = presenter.care_card(ticket, knowledge)
+    return [Delivery(left.place, left.slot, replace(card, moves=()))]
+
+
+def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
+    """The human's last reply without its buttons, once there is a later one."""
+    replies = presenter.reply_cards(ticket, knowledge)[-1:]
+    return [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in replies]
+
+
+def nudge_care(ticket: Ticket, text: str) -> Delivery:
+    """A short new message for whoever has the ticket: updates notify nobody."""
+    to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
+    card = NudgeCard(ticket.number, to, text)
+    return Delivery(ticket.care.place, new_id(), card, under=ticket.care.slot)
+
+
+def tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
+    """A short new message about what ends a ticket or brings it back."""
+    return list(_told(ticket, made))
+
+
+def _told(ticket: Ticket, made: Iterable[Move]) -> Iterator[Delivery]:
+    to = Addressee(ticket.by.id, ticket.by.name)
+    for move in made:
+        if text := words.partner_told(move, ticket.number):
+            card = NudgeCard(ticket.number, to, text)
+            yield Delivery(ticket.home, new_id(), card, under=ticket.screens[0].slot)
+
+
+def _copies(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
+    card = presenter.ticket_card(ticket, knowledge)
+    for screen in ticket.screens:
+        yield Delivery(screen.place, screen.slot, card)
+
+
+def _last_reply(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
+    for slot, card in presenter.reply_cards(ticket, knowledge)[-1:]:
+        yield Delivery(ticket.home, slot, card)

@@ -1,0 +1,80 @@
+"""What happens to a ticket without anybody pressing here: at its helpdesk, by the clock, and on a
+platform that refuses to show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import presenter, screens, steps
+from bot.desk.context import TurnContext
+from bot.dialogue import words
+from bot.dialogue.cards import ReplyCard, TicketCard
+from bot.dialogue.turns import Relay, Remind, Sync
+from bot.model import remote
+from bot.model.events import Happened
+from bot.model.tickets import ENDED, Move, Said, Ticket
+from bot.ports.channel import Delivery
+
+
+def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
+    """A reply as care's own; at the helpdesk nothing kept the human from writing on what has
+    ended."""
+    ticket = context.ticket(turn.ticket, turn.by)
+    context = context.back_at(turn.at)
+    closed = screens.closed_reply(ticket, context.knowledge)
+    if ticket.status in ENDED:
+        ticket = steps.take_over(context, ticket, Move.REOPEN, turn.by)
+    ticket = steps.take_over(context, ticket, Move.REPLY, turn.by)
+    said = Said(turn.by.name, True, turn.text.strip(), context.now)
+    ticket = steps.take_down(context, ticket, said)
+    return [*closed, *screens.everywhere(ticket, context.knowledge)]
+
+
+def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
+    """The newest word counts, and ours until it is known there."""
+    ticket = context.ticket(turn.ticket, turn.by)
+    context = context.back_at(turn.at)
+    if context.memory.owes_move(ticket.number) or _moved_later(context, ticket):
+        return []
+    made = remote.moves(ticket.status, turn.status)
+    if not made:
+        return []
+    for move in made:
+        ticket = steps.take_over(context, ticket, move, turn.by)
+    told = screens.tell_partner(ticket, made)
+    return [*screens.everywhere(ticket, context.knowledge), *told]
+
+
+def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
+    """Once when the answer is due and on every working day after, as long as nobody has answered it
+    or has it."""
+    ticket = context.memory.ticket(turn.ticket)
+    if ticket is None or ticket.remind is None or ticket.remind > context.now:
+        return []
+    context.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
+    ticket = _reminded(context, ticket)
+    context.memory.keep_ticket(ticket)
+    nudge = screens.nudge_care(ticket, words.still_unanswered(ticket.number))
+    return [screens.cares(ticket, context.knowledge), nudge]
+
+
+def undelivered(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
+    """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody
+    is told."""
+    card = delivery.card
+    if not isinstance(card, TicketCard | ReplyCard):
+        return []
+    ticket = context.memory.ticket(card.number)
+    if ticket is None or all(screen.place != delivery.to for screen in ticket.screens):
+        return []
+    return [screens.nudge_care(ticket, words.undelivered(ticket.number, reason))]
+
+
+def _moved_later(context: TurnContext, ticket: Ticket) -> bool:
+    return any(step.at > context.now for step in ticket.history)
+
+
+def _reminded(context: TurnContext, ticket: Ticket) -> Ticket:
+    hours = presenter.route_named(ticket.route, context.knowledge).hours
+    again = hours.same_time(ticket.remind or context.now, after=context.now)
+    return replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
