@@ -28,7 +28,7 @@ class TicketForm:
     question: str
     route: str
     answers: str
-    due: datetime
+    due: datetime | None
     subject: str
     body: str
     urgent: bool

@@ -32,8 +32,7 @@ NO = "No"
 # Answers
 WHICH_ONE = "Which of these do you mean?"
 UNPUBLISHED = (
-    "The FAQ lists this question, but no answer has been published yet. Customer Care will answer"
-    " you directly."
+    "The FAQ lists this question, but no answer has been published yet. A ticket gets it answered."
 )
 UNPUBLISHED_SHORT = "No answer has been published yet."
 NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
@@ -271,7 +270,7 @@ def no_answer(text: str) -> str:
 
 
 def origin(topic: str, page: str, reviewed: date, entry: str) -> str:
-    return f"{topic} · {page} · reviewed {day(reviewed)} · {entry}"
+    return f"{topic} · {page} · as of {day(reviewed)} · {entry}"
 
 
 def day(value: date) -> str:
@@ -295,7 +294,7 @@ def ticket_title(number: str, route: str) -> str:
 
 
 def goes_to(route: str, answers: str) -> str:
-    return f"Goes to {route}. {answers}"
+    return sentences(f"Goes to {route}.", answers)
 
 
 def care_title(number: str, route: str, urgent: bool) -> str:
@@ -323,7 +322,17 @@ def not_understood(example: str) -> str:
 
 
 def what_next(ticket: Ticket, answers: str) -> str:
-    return _NEXT.get(ticket.status, f"{TICKET_NEXT} {answers}")
+    return _NEXT.get(ticket.status, sentences(TICKET_NEXT, answers))
+
+
+def no_answer_hint(answers: str) -> str:
+    """What to do now; `answers` is what is said of the answer to a ticket, and may be empty."""
+    return sentences(NO_ANSWER_HINT, answers)
+
+
+def sentences(*said: str) -> str:
+    """One after the other; what is empty is left out."""
+    return " ".join(filter(None, said))
 
 
 def step(move: str, who: str) -> str:

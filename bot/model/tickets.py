@@ -114,8 +114,9 @@ class Ticket:
     was.
 
     `screens` are the partner's, the first one where the question was asked; `care` is where it is
-    worked. `due` is when an answer is due; `next_reminder` is set once care was reminded of it.
-    `said` goes both ways, `notes` never leave care. `solved` is the partner's verdict.
+    worked. `due` is when an answer is due, None where no time is promised; `next_reminder` is set
+    once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
+    partner's verdict.
     """
 
     number: str
@@ -136,7 +137,7 @@ class Ticket:
     entry: str | None
     shown: str | None
     filed: datetime
-    due: datetime
+    due: datetime | None
     assignee: Agent | None = None
     history: tuple[Moved, ...] = ()
     said: tuple[Said, ...] = ()

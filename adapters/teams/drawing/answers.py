@@ -54,7 +54,8 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
     yield from _above(card.asked)
     yield elements.quoted(words.no_answer(card.text), size="Medium", weight="Bolder")
     yield elements.text(words.NO_ANSWER_HINT)
-    yield elements.small(card.answers)
+    if card.answers:
+        yield elements.small(card.answers)
     yield from _below(card.asked)
 
 
