@@ -49,7 +49,8 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     """Once when the answer is due and on every working day after, as long as nobody has answered it
     or has it."""
     ticket = context.memory.ticket(turn.ticket)
-    if ticket is None or ticket.remind is None or ticket.remind > context.now:
+    due = ticket.remind if ticket else None
+    if ticket is None or due is None or due > context.now:
         return []
     target = presenter.route_named(ticket.route, context.knowledge).target
     if target is None:  # nothing is promised any more
@@ -57,7 +58,7 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
         context.memory.keep_ticket(ticket)
         return screens.everywhere(ticket, context.knowledge)
     context.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
-    again = target.hours.same_time(ticket.remind, after=context.now)
+    again = target.hours.same_time(due, after=context.now)
     ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
     context.memory.keep_ticket(ticket)
     nudge = screens.nudge_care(ticket, words.still_unanswered(ticket.number))
