@@ -35,6 +35,7 @@ class TicketForm:
     files: int
     fields: tuple[Field, ...]
     similar: TicketLine | None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

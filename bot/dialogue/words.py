@@ -199,6 +199,14 @@ NOT_FROM_HERE = "The playground only takes requests from its own page on this ma
 NO_VISITOR = "This page is out of date. Please load it again."
 NOT_READABLE = "That request could not be read. Please load the page again."
 
+# What came along with a message and has no name of its own
+A_FILE = "a file"
+A_PICTURE = "a picture"
+A_CARD = "a card"
+A_SNIPPET = "a code snippet"
+A_FORWARD = "a forwarded message"
+NAMED = 5  # files that are named; the others are counted
+
 # Notices: what happened, what to do now
 GREETING = ("Hello.", "Ask me about numbers, licences, invoices or hardware in your own words.")
 THANKS = ("You're welcome.", "Ask whenever something else comes up.")
@@ -283,6 +291,17 @@ def files_go_along(count: int) -> str:
 
 def files_went_along(count: int) -> str:
     return f"{count} file{'s' if count > 1 else ''} of yours went with it, as a link."
+
+
+def left_behind(names: Sequence[str]) -> str:
+    """What came along and can't go with a ticket."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"I can't take along: {', '.join(names[:NAMED])}{more}. Please describe it in words."
+
+
+def not_taken_along(name: str) -> str:
+    """The same for care."""
+    return f"{name} (could not be taken along)"
 
 
 def ticket_raised(number: str) -> str:

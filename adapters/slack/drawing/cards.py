@@ -202,6 +202,8 @@ def _remarks(asked: Asked) -> Iterator[Json]:
         yield rich(line(run(words.URGENT_HINT, bold=True)))
     if asked.files and not asked.ticket:
         yield small(words.files_go_along(asked.files))
+    if asked.left and not asked.ticket:
+        yield small(words.left_behind(asked.left))
 
 
 def _origin(card: AnswerCard | UnpublishedCard) -> str:

@@ -111,6 +111,8 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
     yield _input("urgent", words.URGENT, _urgent(form.urgent), optional=True)
     if form.files:
         yield small(words.files_go_along(form.files))
+    if form.left:
+        yield small(words.left_behind(form.left))
 
 
 def _feedback(form: FeedbackForm) -> Iterator[Json]:

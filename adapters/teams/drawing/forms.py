@@ -126,6 +126,8 @@ def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[E
     yield toggle("urgent", words.URGENT_LABEL, typed, form.urgent)
     if form.files:
         yield elements.small(words.files_go_along(form.files))
+    if form.left:
+        yield elements.quoted(words.left_behind(form.left), isSubtle=True, size="Small")
 
 
 def _similar(ticket: TicketLine) -> Element:
