@@ -1,4 +1,4 @@
-"""Where `python -m bot` begins: the command line, and nothing else."""
+"""`python -m bot`."""
 
 import sys
 

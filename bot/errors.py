@@ -11,7 +11,7 @@ CareError
 ├── FormWarning        a form can be sent as it is, but likely in vain: shown once, then sent
 ├── StaleError         a button outlived its question or its entry: "please ask again"
 ├── BusyError          the desk is full or too slow: "please try again"
-└── ChannelError       a platform would not take a message; tells whether trying again can help
+└── ChannelError       a platform would not take a message; says what may help
 """
 
 from __future__ import annotations
@@ -96,3 +96,8 @@ class ChannelError(CareError):
         self.retry_after = retry_after
         lasting = Refusal.ELSEWHERE if retry_after is None else Refusal.PASSING
         self.refusal = refusal or lasting
+
+    @property
+    def passes(self) -> bool:
+        """Whether the same may be taken in a moment."""
+        return self.refusal is Refusal.PASSING

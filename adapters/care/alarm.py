@@ -4,7 +4,7 @@ what is wrong."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import structlog
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import ChannelError
+from bot.ports.alarm import Alarm
 from bot.settings.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ async def tell_care(
     return told
 
 
-class Alarm:
+class CareAlarm(Alarm):
     """Rung whenever somebody could not be answered: care hears of the first at once, and of the
     others in a number with the next message, QUIET seconds later at the earliest. `tell` posts,
     `go` runs that in the background, `rung` is called each time."""
@@ -72,3 +73,8 @@ class Alarm:
         self._go(self._tell(NoticeCard(*words.unanswered(self._count, self._since, reason))))
         self._quiet_until = self._clock() + QUIET
         self._count, self._since = 0, None
+
+    def unreached(self, tickets: Sequence[str], reason: str) -> None:
+        log.error("care is not shown what is new", tickets=list(tickets), reason=reason)
+        self._rung()
+        self._go(self._tell(NoticeCard(*words.unreached(tickets, reason))))

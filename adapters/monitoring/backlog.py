@@ -76,7 +76,7 @@ class BacklogFigures(Collector):
             "care_oldest_undelivered_seconds", "Age of the oldest of it.", labels=["to"]
         )
         parked = GaugeMetricFamily(
-            "care_parked", "What was refused for good and waits for a human.", labels=["to"]
+            "care_parked", "What was refused and waits for a human.", labels=["to"]
         )
         for to in self._to:
             one = backlog.owed.get(to)

@@ -28,7 +28,7 @@ def outcome(error: BaseException) -> str:
             return "form"
         case BusyError():
             return "busy"
-        case RefusedError() | ChannelError(retry_after=None) | HelpdeskError(retry_after=None):
+        case RefusedError() | ChannelError(passes=False) | HelpdeskError(retry_after=None):
             return "refused"
         case ChannelError() | HelpdeskError():
             return "postponed"

@@ -10,7 +10,7 @@ from functools import partial
 from aiohttp import web
 
 from adapters import monitoring
-from adapters.care.alarm import Alarm, tell_care
+from adapters.care.alarm import CareAlarm, tell_care
 from adapters.care.places import care_places
 from adapters.monitoring.monitor import Monitor
 from adapters.server.channels import Channels
@@ -77,8 +77,8 @@ def furnish_rooms(
         index,
         monitor,
     )
-    alarm = Alarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
-    outbox = Outbox(store, channels.by_name, clock, desk.undelivered, monitor, alarm.ring)
+    alarm = CareAlarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
+    outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
     courier = Courier(
         store,

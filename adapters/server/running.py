@@ -36,7 +36,7 @@ async def _start(store: Store, channels: Channels, rooms: Rooms) -> None:
     """The courier comes first, before anything is touched that another process on this SQLite file
     works with."""
     await rooms.courier.start()
-    await asyncio.to_thread(store.take_over)
+    await asyncio.to_thread(store.deliveries.take_over)
     for platform in channels.platforms:
         await platform.start()
 

@@ -46,7 +46,6 @@ class Team(_Shape):
 class ChannelData(_Shape):
     tenant: Tenant | None = None
     team: Team | None = None
-    subject: Any = None
 
 
 class Activity(_Shape):
@@ -61,7 +60,6 @@ class Activity(_Shape):
     recipient: Account | None = None
     conversation: Conversation
     text: str | None = None
-    subject: Any = None
     name: str | None = None
     action: str | None = None
     value: Any = None

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.desk import browsing, commands, presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
-from bot.dialogue.cards import LASTING, BrowseTopics, Card, NoticeCard
+from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT
 from bot.errors import RefusedError, StaleError
 from bot.knowledge import prose
@@ -134,14 +134,6 @@ def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
         show(context, question.again("share", where=there)),
         show(context, replace(question, shared=True)),
     ]
-
-
-def not_shown(delivery: Delivery) -> list[Delivery]:
-    """In place of a reply that its platform refused; nothing for a notice, which is as plain as can
-    be."""
-    if isinstance(delivery.card, LASTING | NoticeCard):
-        return []
-    return [Delivery(delivery.to, new_id(), NoticeCard(*words.FAILED), delivery.under)]
 
 
 def show(context: TurnContext, question: Question) -> Delivery:

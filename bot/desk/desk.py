@@ -15,16 +15,18 @@ from bot.desk import (
     forms,
     partner_side,
     presenter,
+    undelivered,
     upkeep,
 )
 from bot.desk.context import TurnContext
 from bot.dialogue import turns
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
+from bot.errors import ChannelError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
-from bot.model.people import Company, Place
+from bot.model.people import Company, Conversation, Place
 from bot.model.text import cleaned
 from bot.model.tickets import Ticket
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
@@ -105,7 +107,7 @@ class Desk:
             if not context.memory.first_time(turn.id, context.now):
                 self._observer.repeated(turn)
                 return context.memory.unsent(turn.id)
-            deliveries = _decide(context, turn)
+            deliveries = [_with_aside(one, turn) for one in _decide(context, turn)]
             for place, reference in references.items() if deliveries else ():
                 context.memory.keep_reference(place, reference)
             pending = context.memory.post(turn.id, deliveries, context.now)
@@ -118,12 +120,24 @@ class Desk:
             due = context.memory.tickets_to_remind(context.now)
             return [_reminder(ticket) for ticket in due]
 
-    def undelivered(self, delivery: Delivery, reason: str) -> None:
-        """A platform refused it for good. Care is told of a ticket, once a message, and whoever
-        waits for a reply gets a plain one; a sweep sends these."""
+    def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
+        """A platform refused it. Whether it goes to the asker alone instead; else care is told of a
+        ticket, once a message, and whoever waits for a reply gets a plain one. A sweep sends
+        these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            told = upkeep.undelivered(context, delivery, reason) or answering.not_shown(delivery)
+            moved = undelivered.moved(context, delivery, error)
+            context.memory.post(turn, moved, context.now, claim=False)
+            told = [] if moved else undelivered.told(context, delivery, error)
+            if told and context.memory.first_time(turn, context.now):
+                context.memory.post(turn, told, context.now, claim=False)
+        return bool(moved)
+
+    def unseen(self, delivery: Delivery) -> None:
+        """Care has not got the card of a ticket for long: its partner is told, once."""
+        turn = f"unseen/{delivery.to.channel}/{delivery.slot}"
+        with self._turn() as context:
+            told = undelivered.unseen(context, delivery)
             if told and context.memory.first_time(turn, context.now):
                 context.memory.post(turn, told, context.now, claim=False)
 
@@ -172,6 +186,14 @@ class Desk:
             memory,
             self._clock(),
         )
+
+
+def _with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
+    """With where the person is reached when nothing can be written where they are."""
+    where = getattr(turn, "where", None)
+    if not isinstance(where, Conversation) or delivery.to != where.place:
+        return delivery
+    return replace(delivery, aside=where.elsewhere)
 
 
 def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:

@@ -1,5 +1,4 @@
-"""What happens to a ticket without anybody pressing here: at its helpdesk, by the clock, and on a
-platform that refuses to show it."""
+"""What happens to a ticket without anybody pressing here: at its helpdesk, and by the clock."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ from dataclasses import replace
 from bot.desk import presenter, screens, steps
 from bot.desk.context import TurnContext
 from bot.dialogue import words
-from bot.dialogue.cards import ReplyCard, TicketCard
 from bot.dialogue.turns import Relay, Remind, Sync
 from bot.model import remote
 from bot.model.events import Happened
@@ -49,33 +47,20 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     """Once when the answer is due and on every working day after, as long as nobody has answered it
     or has it."""
     ticket = context.memory.ticket(turn.ticket)
-    due = ticket.remind if ticket else None
-    if ticket is None or due is None or due > context.now:
+    if ticket is None or ticket.remind is None or ticket.remind > context.now:
         return []
-    target = presenter.route_named(ticket.route, context.knowledge).target
-    if target is None:  # nothing is promised any more
-        ticket = replace(ticket, due=None, next_reminder=None)
-        context.memory.keep_ticket(ticket)
-        return screens.everywhere(ticket, context.knowledge)
     context.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
-    again = target.hours.same_time(due, after=context.now)
-    ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
+    ticket = _reminded(context, ticket)
     context.memory.keep_ticket(ticket)
     nudge = screens.nudge_care(ticket, words.still_unanswered(ticket.number))
     return [screens.cares(ticket, context.knowledge), nudge]
 
 
-def undelivered(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
-    """For care: the partner's side of a ticket cannot be shown. Of a copy that does not last nobody
-    is told."""
-    card = delivery.card
-    if not isinstance(card, TicketCard | ReplyCard):
-        return []
-    ticket = context.memory.ticket(card.number)
-    if ticket is None or all(screen.place != delivery.to for screen in ticket.screens):
-        return []
-    return [screens.nudge_care(ticket, words.undelivered(ticket.number, reason))]
-
-
 def _moved_later(context: TurnContext, ticket: Ticket) -> bool:
     return any(step.at > context.now for step in ticket.history)
+
+
+def _reminded(context: TurnContext, ticket: Ticket) -> Ticket:
+    hours = presenter.route_named(ticket.route, context.knowledge).hours
+    again = hours.same_time(ticket.remind or context.now, after=context.now)
+    return replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)

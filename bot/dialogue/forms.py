@@ -28,14 +28,13 @@ class TicketForm:
     question: str
     route: str
     answers: str
-    due: datetime | None
+    due: datetime
     subject: str
     body: str
     urgent: bool
     files: int
     fields: tuple[Field, ...]
     similar: TicketLine | None
-    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from bot.model.people import Venue
 from bot.model.tickets import Ticket
 
+MOST_NAMED = 10  # tickets in one sentence
+
 # Buttons and labels
 RAISE_TICKET = "Raise ticket"
 BROWSE_TOPICS = "Browse topics"
@@ -32,7 +34,8 @@ NO = "No"
 # Answers
 WHICH_ONE = "Which of these do you mean?"
 UNPUBLISHED = (
-    "The FAQ lists this question, but no answer has been published yet. A ticket gets it answered."
+    "The FAQ lists this question, but no answer has been published yet. Customer Care will answer"
+    " you directly."
 )
 UNPUBLISHED_SHORT = "No answer has been published yet."
 NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
@@ -199,14 +202,6 @@ NOT_FROM_HERE = "The playground only takes requests from its own page on this ma
 NO_VISITOR = "This page is out of date. Please load it again."
 NOT_READABLE = "That request could not be read. Please load the page again."
 
-# What came along with a message and has no name of its own
-A_FILE = "a file"
-A_PICTURE = "a picture"
-A_CARD = "a card"
-A_SNIPPET = "a code snippet"
-A_FORWARD = "a forwarded message"
-NAMED = 5  # files that are named; the others are counted
-
 # Notices: what happened, what to do now
 GREETING = ("Hello.", "Ask me about numbers, licences, invoices or hardware in your own words.")
 THANKS = ("You're welcome.", "Ask whenever something else comes up.")
@@ -228,6 +223,7 @@ FAILED = (
     "Something went wrong on our side.",
     "Please try again; if it happens twice, raise a ticket.",
 )
+ANSWERED_ASIDE = ("I can't write where you asked.", "So I answer you here.")
 NOT_INSTALLED = (
     "Customer Care is no longer installed in this workspace.",
     "Nothing was sent. Ask whoever administers your Slack to install it again.",
@@ -278,7 +274,7 @@ def no_answer(text: str) -> str:
 
 
 def origin(topic: str, page: str, reviewed: date, entry: str) -> str:
-    return f"{topic} · {page} · as of {day(reviewed)} · {entry}"
+    return f"{topic} · {page} · reviewed {day(reviewed)} · {entry}"
 
 
 def day(value: date) -> str:
@@ -293,17 +289,6 @@ def files_went_along(count: int) -> str:
     return f"{count} file{'s' if count > 1 else ''} of yours went with it, as a link."
 
 
-def left_behind(names: Sequence[str]) -> str:
-    """What came along and can't go with a ticket."""
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"I can't take along: {', '.join(names[:NAMED])}{more}. Please describe it in words."
-
-
-def not_taken_along(name: str) -> str:
-    """The same for care."""
-    return f"{name} (could not be taken along)"
-
-
 def ticket_raised(number: str) -> str:
     return f"Ticket {number} was raised for this."
 
@@ -313,7 +298,7 @@ def ticket_title(number: str, route: str) -> str:
 
 
 def goes_to(route: str, answers: str) -> str:
-    return sentences(f"Goes to {route}.", answers)
+    return f"Goes to {route}. {answers}"
 
 
 def care_title(number: str, route: str, urgent: bool) -> str:
@@ -341,17 +326,7 @@ def not_understood(example: str) -> str:
 
 
 def what_next(ticket: Ticket, answers: str) -> str:
-    return _NEXT.get(ticket.status, sentences(TICKET_NEXT, answers))
-
-
-def no_answer_hint(answers: str) -> str:
-    """What to do now; `answers` is what is said of the answer to a ticket, and may be empty."""
-    return sentences(NO_ANSWER_HINT, answers)
-
-
-def sentences(*said: str) -> str:
-    """One after the other; what is empty is left out."""
-    return " ".join(filter(None, said))
+    return _NEXT.get(ticket.status, f"{TICKET_NEXT} {answers}")
 
 
 def step(move: str, who: str) -> str:
@@ -402,6 +377,24 @@ def undelivered(number: str, reason: str) -> str:
     return (
         f"The partner can't be shown ticket {number} ({reason}). Is the bot still in their"
         " conversation?"
+    )
+
+
+def not_with_care_yet(number: str) -> tuple[str, str]:
+    return (
+        f"Customer Care has not got ticket {number} yet.",
+        "Something on our side keeps it from them. It is kept, and reaches them as soon as that is"
+        " mended; you need not send it again.",
+    )
+
+
+def unreached(numbers: Sequence[str], reason: str) -> tuple[str, str]:
+    shown = ", ".join(numbers[:MOST_NAMED])
+    more = f" and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else ""
+    return (
+        f"The care channel is not shown what is new on {shown}{more} ({reason}).",
+        "It waits, and comes as soon as that is mended. Whoever runs me finds more in the log, and"
+        " with `python -m bot doctor`; `python -m bot tickets list` has all tickets.",
     )
 
 

@@ -120,6 +120,11 @@ class Intake:
         """For a turn that nobody waits for an acknowledgement of."""
         self.send_soon(await self.take(turn))
 
+    async def mended(self, channel: str, there: Callable[[str], bool] = lambda key: True) -> None:
+        """A channel tells that places may be written in again, such as after an installation or an
+        invitation: what waits for them is sent at once. `there`: whether a place's key is meant."""
+        await self._outbox.mended(channel, there)
+
     def send_soon(self, pending: Sequence[Pending]) -> None:
         """Send after the acknowledgement, in the background; a stop waits for it."""
         self.go(self._send(pending))

@@ -42,13 +42,6 @@ class SourceShape(_Shape):
     exported: date
 
 
-class AskedFieldShape(_Shape):
-    """A field of a form that is needed here, or not, whatever holds for it elsewhere."""
-
-    field: Id
-    required: bool
-
-
 class EntryShape(_Shape):
     """`not_asked` are messages near the entry that it does not answer."""
 
@@ -59,7 +52,7 @@ class EntryShape(_Shape):
     not_asked: tuple[Text, ...] = ()
     related: tuple[Id, ...] = ()
     route: Id
-    form: tuple[Id | AskedFieldShape, ...] = ()
+    form: tuple[Id, ...] = ()
     source: SourceShape | None = None
     reviewed: date | None = None
     staff_note: Text | None = None
@@ -77,14 +70,12 @@ class TopicFile(_Shape):
 
 
 class HoursShape(_Shape):
-    """When people work; `days` by their English names' first three letters. On `holidays` nobody
-    does."""
+    """When people work; `days` by their English names' first three letters."""
 
     zone: Text
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
     opens: time
     closes: time
-    holidays: tuple[date, ...] = ()
 
     @field_validator("zone")
     @classmethod
@@ -101,7 +92,7 @@ class HoursShape(_Shape):
 
     def hours(self) -> Hours:
         days = frozenset(map(_DAYS.index, self.days))
-        return Hours(ZoneInfo(self.zone), days, self.opens, self.closes, frozenset(self.holidays))
+        return Hours(ZoneInfo(self.zone), days, self.opens, self.closes)
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -111,9 +102,9 @@ class RouteShape(_Shape):
     id: Id
     name: Text
     applies: Text
-    answers: Text | None = None
+    answers: Text
     desk: Annotated[str, Limits(pattern=r"^[a-z]+:\S+$")] | None = None
-    first_answer: Annotated[float, Limits(gt=0, le=400)] | None = None
+    first_answer: Annotated[float, Limits(gt=0, le=400)] = 8
     hours: HoursShape | None = None
 
 
@@ -126,20 +117,9 @@ class FieldShape(_Shape):
 
 
 class RoutesFile(_Shape):
-    """`hours` hold for every route that has none of its own; without hours no time is promised."""
-
-    hours: HoursShape | None = None
+    hours: HoursShape = HoursShape(zone="UTC", days=_DAYS[:5], opens=time(9), closes=time(17))
     routes: Annotated[tuple[RouteShape, ...], Limits(min_length=1)]
     fields: tuple[FieldShape, ...] = ()
-
-    @model_validator(mode="after")
-    def _counted(self) -> Self:
-        for route in self.routes:
-            if route.first_answer and not (route.hours or self.hours):
-                raise ValueError(
-                    f"{route.id} has a first_answer, which is counted in hours: add them"
-                )
-        return self
 
 
 class LexiconFile(_Shape):

@@ -51,9 +51,16 @@ class Venue(StrEnum):
 class Conversation:
     """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees
     `place`. `room` is the channel as organisations.yaml names it, such as "slack:C0123"; empty
-    outside of channels."""
+    outside of channels. `aside` is the asker's own chat with the bot, where the channel knows how
+    to open one: answers go there when nothing can be written in `place`."""
 
     place: Place
     home: Place
     venue: Venue
     room: str = ""
+    aside: Place | None = None
+
+    @property
+    def elsewhere(self) -> Place | None:
+        """Where the asker is reached when they cannot be in `place`."""
+        return next((other for other in (self.aside, self.home) if other != self.place), None)

@@ -22,13 +22,15 @@ class Delivery:
 
     The slot of a card that responds to a question is the question's id, the slot of a list is the
     list's `slot`. A new message with `under` stands in the thread of that slot's message, where the
-    channel has threads.
+    channel has threads. `aside` is where whoever waits for it is reached when nothing can be
+    written in `to`.
     """
 
     to: Place
     slot: str
     card: Card
     under: str | None = None
+    aside: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Pending:
     """A delivery that is committed since a moment and not yet known to be sent, and how often that
     was tried.
 
-    Whoever commits it has it `claimed`; everybody else must claim it before sending.
+    Whoever commits it has it `claimed`; everybody else must claim it before sending. `refused` says
+    why it waits for somebody to mend what its platform refuses.
     """
 
     id: int
@@ -44,6 +47,7 @@ class Pending:
     delivery: Delivery
     since: datetime
     claimed: bool = False
+    refused: str | None = None
 
 
 class Channel(Protocol):
@@ -53,4 +57,5 @@ class Channel(Protocol):
     def name(self) -> str: ...
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Post or replace the slot's message; ChannelError when the platform would not take it."""
+        """Post or replace the slot's message; ChannelError when the platform would not take it,
+        with what can be done about it: see `Refusal`. What stands in no table may pass."""

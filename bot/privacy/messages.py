@@ -14,7 +14,7 @@ from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import delete_naming, naming
 from bot.storage import tables
-from bot.storage.transaction import wanted
+from bot.storage.deliveries import wanted
 
 UNSENT = timedelta(days=1)
 

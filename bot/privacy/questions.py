@@ -15,7 +15,7 @@ from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
 from bot.storage import tables
-from bot.storage.transaction import as_question, question_document
+from bot.storage.documents import as_question, question_document
 
 
 class Questions(Keeper):

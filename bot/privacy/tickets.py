@@ -19,7 +19,8 @@ from bot.privacy.matching import holding, naming, piece, without
 from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
 from bot.storage import tables
-from bot.storage.transaction import Memory, as_ticket, ticket_document
+from bot.storage.documents import as_ticket, ticket_document
+from bot.storage.transaction import Memory
 
 
 class Tickets(Keeper):

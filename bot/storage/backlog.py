@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from bot.storage import tables
-from bot.storage.transaction import REPLIES_LAST, wanted
+from bot.storage.deliveries import REPLIES_LAST, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def read(connection: Connection, now: datetime) -> Backlog:
         *connection.execute(cards.where(wanted(card, now - REPLIES_LAST))),
         *connection.execute(errands.where(errand.state == "owed", errand.helpdesk.is_not(None))),
     ]
-    parked = connection.execute(
-        errands.where(errand.state == "parked", errand.helpdesk.is_not(None))
-    )
+    parked = [
+        *connection.execute(cards.where(card.refused.is_not(None))),
+        *connection.execute(errands.where(errand.state == "parked", errand.helpdesk.is_not(None))),
+    ]
     return Backlog(
         tickets={row[0]: row[1] for row in states},
         owed={to: Outstanding(count, since) for to, count, since in owed},

@@ -47,6 +47,7 @@ turns = Table(
     metadata,
     Column("id", String(300), primary_key=True),
     Column("at", Moment, nullable=False),
+    Index(None, "at"),
 )
 
 questions = Table(
@@ -85,6 +86,7 @@ tickets = Table(
     Index(None, "home_channel", "home"),
     Index(None, "remind"),
     Index(None, "status"),
+    Index(None, "status", "filed"),
 )
 
 events = Table(
@@ -98,6 +100,9 @@ events = Table(
     Column("detail", String(200), nullable=False),
     Column("ticket", String(20)),
     Index(None, "at"),
+    Index(None, "person"),
+    Index(None, "question"),
+    Index(None, "ticket"),
 )
 
 deliveries = Table(
@@ -115,6 +120,10 @@ deliveries = Table(
     Column("created", Moment, nullable=False),
     Column("due", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("leased", Moment),
+    Column("aside", String(300)),
+    Column("refused", Text),
+    Column("told", Moment),
     Index(None, "turn"),
     Index(None, "slot"),
     Index(None, "due"),
@@ -166,6 +175,7 @@ messages = Table(
     Column("touched", Moment, server_default=func.now()),
     UniqueConstraint("channel", "slot"),
     Index(None, "channel", "place"),
+    Index(None, "touched"),
 )
 
 places = Table(
@@ -175,4 +185,5 @@ places = Table(
     Column("place", String(300), primary_key=True),
     Column("reference", JSON, nullable=False),
     Column("touched", Moment, server_default=func.now()),
+    Index(None, "touched"),
 )

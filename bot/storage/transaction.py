@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
     Table,
     and_,
     bindparam,
-    case,
-    exists,
+    delete,
     func,
     insert,
     not_,
@@ -27,8 +23,6 @@ from sqlalchemy import (
     update,
 )
 
-from bot.dialogue import cards
-from bot.dialogue.cards import Card
 from bot.model.events import Event
 from bot.model.limits import DAY
 from bot.model.people import Partner, Place
@@ -36,19 +30,9 @@ from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import database, tables
+from bot.storage import database, deliveries, tables
+from bot.storage.documents import as_question, as_ticket, question_document, ticket_document
 from bot.storage.slots import keep_reference
-
-REPLIES_LAST = timedelta(minutes=10)
-LEASE = timedelta(seconds=45)
-
-_QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
-_TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
-_CARDS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__
-}
-KINDS = tuple(_CARDS)
-
 
 # Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same
 # transaction.
@@ -71,18 +55,21 @@ class Memory:
         return False
 
     def unsent(self, turn: str) -> tuple[Pending, ...]:
-        row = tables.deliveries.c
-        query = (
-            select(tables.deliveries).where(row.turn == turn, row.kind.in_(KINDS)).order_by(row.id)
-        )
-        return tuple(map(unsent, self.connection.execute(query).mappings()))
+        """What is still to be sent of a turn."""
+        return deliveries.of_turn(self.connection, turn)
 
     def post(
-        self, turn: str, deliveries: Sequence[Delivery], now: datetime, *, claim: bool = True
+        self, turn: str, posted: Sequence[Delivery], now: datetime, *, claim: bool = True
     ) -> tuple[Pending, ...]:
         """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot
         is on its way. Without `claim` the next sweep sends it."""
-        return tuple(self._post(turn, delivery, now, claim=claim) for delivery in deliveries)
+        return deliveries.post(self.connection, turn, posted, now, claim=claim)
+
+    def empty_slot(self, channel: str, slot: str) -> None:
+        """What fills it can no longer be changed: the slot's next card is a new message."""
+        row = tables.messages.c
+        here = and_(row.channel == channel, row.slot == slot)
+        self.connection.execute(delete(tables.messages).where(here))
 
     def question(self, id: str) -> Question | None:
         document = self.connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
@@ -263,62 +250,11 @@ class Memory:
     def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
         return map(as_ticket, self.connection.execute(query).scalars())
 
-    def _post(self, turn: str, delivery: Delivery, now: datetime, *, claim: bool) -> Pending:
-        kind = type(delivery.card).__name__
-        row = {
-            "turn": turn,
-            "channel": delivery.to.channel,
-            "place": delivery.to.key,
-            "slot": delivery.slot,
-            "under": delivery.under,
-            "kind": kind,
-            "card": _CARDS[kind].dump_python(delivery.card, mode="json"),
-            "lasting": isinstance(delivery.card, cards.LASTING),
-            "created": now,
-            "claim": claim,
-            "its_slot": delivery.slot,
-            "young": now - REPLIES_LAST,
-            "free": now,
-            "leased": now + LEASE,
-        }
-        id, attempts = self.connection.execute(_ADD_DELIVERY, row).one()
-        return Pending(id, attempts, delivery, now, claimed=attempts == 1)
-
     def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
         """Whether its key was free."""
         options = {"preserve_rowcount": True}  # an INSERT is otherwise not counted on PostgreSQL
         added = database.adding(table, self.connection.dialect.name)
         return self.connection.execute(added, dict(row), execution_options=options).rowcount == 1
-
-
-def as_ticket(document: Any) -> Ticket:
-    return _TICKET.validate_python(document)
-
-
-def as_question(document: Any) -> Question:
-    return _QUESTION.validate_python(document)
-
-
-def ticket_document(ticket: Ticket) -> dict[str, Any]:
-    return cast(dict[str, Any], _TICKET.dump_python(ticket, mode="json"))
-
-
-def question_document(question: Question) -> dict[str, Any]:
-    return cast(dict[str, Any], _QUESTION.dump_python(question, mode="json"))
-
-
-def unsent(row: RowMapping) -> Pending:
-    card: Card = _CARDS[row["kind"]].validate_python(row["card"])
-    to = Place(row["channel"], row["place"])
-    return Pending(
-        row["id"], row["attempts"], Delivery(to, row["slot"], card, row["under"]), row["created"]
-    )
-
-
-def wanted(row: Any, young: Any) -> ColumnElement[bool]:
-    """Whether a delivery is still worth sending: a ticket whatever its age, a reply committed after
-    `young`."""
-    return or_(row.lasting, row.created > young)
 
 
 def _changing(ticket: Ticket) -> dict[str, Any]:
@@ -371,20 +307,4 @@ _LAST_QUESTION = (
 )
 _QUESTIONS_SINCE = _counts(tables.questions, tables.questions.c.asked)
 _TICKETS_SINCE = _counts(tables.tickets, tables.tickets.c.filed)
-_EARLIER = tables.deliveries.alias()
-_ON_ITS_WAY = exists().where(
-    _EARLIER.c.slot == bindparam("its_slot"), wanted(_EARLIER.c, bindparam("young"))
-)
-_CLAIMED = and_(bindparam("claim", type_=Boolean), ~_ON_ITS_WAY)
-_ADD_DELIVERY = (
-    insert(tables.deliveries)
-    .values(
-        due=case(
-            (_CLAIMED, bindparam("leased", type_=tables.Moment)),
-            else_=bindparam("free", type_=tables.Moment),
-        ),
-        attempts=case((_CLAIMED, 1), else_=0),
-    )
-    .returning(tables.deliveries.c.id, tables.deliveries.c.attempts)
-)
 _ADD_EVENT = insert(tables.events)

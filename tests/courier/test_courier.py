@@ -111,7 +111,7 @@ class Scene:
             self.engine.queue = [(t, i, h) for t, i, h in connection.execute(query)]
 
     def alerts(self) -> list[Delivery]:
-        due = self.chat.store.due(self.chat.now + timedelta(minutes=1))
+        due = self.chat.store.deliveries.due(self.chat.now + timedelta(minutes=1))
         return [
             one.delivery
             for one in due

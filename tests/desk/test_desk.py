@@ -97,7 +97,7 @@ def test_a_repeated_delivery_sends_only_what_is_still_unsent(chat: Chat) -> None
     [first] = chat.desk.handle(ask)
     [again] = chat.desk.handle(ask)
     assert (again.id, again.delivery) == (first.id, first.delivery)
-    chat.store.done([first])
+    chat.store.deliveries.done([first])
     assert chat.desk.handle(ask) == ()
 
 

@@ -159,9 +159,11 @@ class FakeSlack(Workspace):
         match self.failures[method].popleft() if self.failures[method] else "":
             case "":
                 return self._worked(request, method, arguments)
-            case "ratelimited":
-                late = {"ok": False, "error": "ratelimited"}
-                return web.json_response(late, status=429, headers={"Retry-After": "1"})
+            case late if late.startswith("ratelimited"):
+                _, _, seconds = late.partition(":")
+                refusal = {"ok": False, "error": "ratelimited"}
+                headers = {"Retry-After": seconds or "1"}
+                return web.json_response(refusal, status=429, headers=headers)
             case "500":
                 return web.Response(status=500, text="<html>oops</html>", content_type="text/html")
             case "hang-up":

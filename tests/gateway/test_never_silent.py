@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import create_engine, text
 
-from adapters.care.alarm import QUIET, Alarm
+from adapters.care.alarm import QUIET, CareAlarm
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.gateway.intake import THREADS, WAITING
@@ -173,7 +174,7 @@ async def test_whoever_finds_the_house_full_is_told_at_once(
 async def test_a_reply_that_slack_refuses_is_followed_by_a_plain_one(
     anna: SlackChat, slack: FakeSlack
 ) -> None:
-    slack.failures["chat.postMessage"].append("invalid_blocks")
+    slack.failures["chat.postMessage"].extend(["invalid_blocks", "msg_too_long"])
     await anna.asks(DURATION)
     shown = await told(slack, ["chat.postMessage"] * 2)
     assert words.FAILED[0] in shown[f"chat.postMessage {PARTNERS}"]
@@ -184,14 +185,15 @@ async def test_a_reply_that_came_too_late_is_told_to_care(
     slack: FakeSlack, start_app: Start, small_knowledge: Path
 ) -> None:
     """After ten minutes nobody waits for it."""
-    ahead = timedelta()
-    build_with = {"clock": lambda: datetime.now(UTC) + ahead}
-    running = await start_app(**settings(slack, small_knowledge), build_with=build_with)
-    slack.failures["chat.postMessage"].append("ratelimited")
+    begun = time.monotonic()
+    hurried = {
+        "clock": lambda: datetime.now(UTC) + 60 * timedelta(seconds=time.monotonic() - begun)
+    }
+    running = await start_app(**settings(slack, small_knowledge), build_with=hurried)
+    slack.failures["chat.postMessage"].append("ratelimited:700")
     async with chatting(running.url, slack) as anna:
         await anna.asks(DURATION)
-        ahead = timedelta(minutes=11)
-        alert = await slack.call("chat.postMessage", within=20)
+        alert = await slack.call("chat.postMessage", within=40)
     assert alert.arguments["channel"] == CARE
     assert "could not be sent in time" in alert.text
 
@@ -246,7 +248,7 @@ async def test_care_hears_of_the_first_at_once_and_of_the_rest_in_a_number() -> 
         heard.append(card.happened)
 
     waiting: list[Awaitable[object]] = []
-    alarm = Alarm(tell, waiting.append, lambda: now[0])
+    alarm = CareAlarm(tell, waiting.append, lambda: now[0])
     for moment in (1.0, 2.0, 3.0, QUIET + 2):
         now[0] = moment
         alarm.ring("away")

@@ -236,7 +236,7 @@ def test_the_server_draws_the_cards_anew(chat: Chat, store: Store, knowledge: Kn
     """Care's, and those in channels; nothing is sent to where only the person was."""
     numbers = lives(chat)
     forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
-    due = [pending.delivery for pending in store.due(chat.now)]
+    due = [pending.delivery for pending in store.deliveries.due(chat.now)]
     care = {one.card.number: one.card for one in due if isinstance(one.card, CareCard)}
     assert set(care) == set(numbers.values())
     assert care[numbers["own"]].who == words.FORMER_USER

@@ -80,7 +80,7 @@ def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:
         connection.execute(text("update deliveries set kind = 'HologramCard' where slot = 'one'"))
     newer.close()
     older = Store(database_url)
-    assert [pending.delivery.slot for pending in older.due(NOW)] == ["two"]
+    assert [pending.delivery.slot for pending in older.deliveries.due(NOW)] == ["two"]
     with older.engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == "9999"
     older.close()

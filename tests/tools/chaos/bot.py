@@ -144,7 +144,9 @@ class Bot:
             PLENTY,
         )
         self.desk = Desk(knowledge, self.store, lambda company, route: HERE, self._clock, limits)
-        self.outbox = Outbox(self.store, {"fake": Chat(world, self.store.slots)}, self._clock)
+        self.outbox = Outbox(
+            self.store.deliveries, {"fake": Chat(world, self.store.slots)}, self._clock
+        )
         self._sending: set[asyncio.Task[None]] = set()
 
     def app(self) -> web.Application:
