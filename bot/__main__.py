@@ -1,4 +1,4 @@
-"""`python -m bot`."""
+"""Where `python -m bot` begins: the command line, and nothing else."""
 
 import sys
 

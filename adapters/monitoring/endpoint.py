@@ -13,7 +13,7 @@ from prometheus_client.aiohttp import make_aiohttp_handler
 
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
-from bot.errors import SettingsError
+from adapters.shared.listening import Door, address
 from bot.settings.settings import Settings
 
 CHANNELS: Mapping[str, str] = {  # by the first part of the path
@@ -55,7 +55,8 @@ def mount(
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     scrape = _scrape(monitor, backlog, token)
     if settings.metrics_port is not None:
-        app.cleanup_ctx.append(_apart(scrape, settings.metrics_host, settings.metrics_port))
+        door = Door(settings.metrics_host, settings.metrics_port, named="METRICS_")
+        app.cleanup_ctx.append(_apart(scrape, door))
     elif token:
         app.router.add_get("/metrics", scrape)
 
@@ -78,23 +79,17 @@ def _knows(request: web.Request, token: str) -> bool:
     return hmac.compare_digest(given, b"Bearer " + token.encode())
 
 
-def _apart(
-    scrape: Handler, host: str, port: int
-) -> Callable[[web.Application], AsyncIterator[None]]:
+def _apart(scrape: Handler, door: Door) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
         apart = web.Application()
         apart.router.add_get("/metrics", scrape)
         runner = web.AppRunner(apart, access_log=None, shutdown_timeout=STOP_WITHIN)
         await runner.setup()
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            raise SettingsError(
-                f"METRICS_PORT: {host}:{port} cannot be listened on: {error.strerror}"
-            ) from None
-        log.info("metrics", address=f"http://{host}:{runner.addresses[0][1]}/metrics")
-        yield
-        await runner.cleanup()
+        with door.taken() as sockets:
+            await door.open(runner, sockets)
+            log.info("metrics", address=f"{address(sockets)}/metrics")
+            yield
+            await runner.cleanup()
 
     return run
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import os
 import signal
@@ -18,14 +17,12 @@ from aiohttp.http_exceptions import HttpProcessingError
 from adapters.server.app import RELOADER, build
 from adapters.server.health import DRAINING
 from adapters.server.reloading import Reloader
-from bot.errors import SettingsError
+from adapters.shared.listening import Door, Sockets, address
 from bot.settings.settings import Settings
 
 STOP_WITHIN = 10.0  # seconds, of which:
 DRAIN = 2.0  # for the load balancer to see that nothing more shall come here
 FINISH = 3.0  # for the requests that are under way; then as much for what is sent after them
-
-_NO_PLACE = (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES)
 
 log = structlog.get_logger()
 
@@ -33,16 +30,19 @@ log = structlog.get_logger()
 def run(settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; what is under way is finished first."""
     set_up_log(settings)
-    asyncio.run(_serve(settings, build(settings)))
+    door = Door(settings.host, settings.port)
+    with door.taken() as sockets:
+        asyncio.run(_serve(build(settings), door, sockets))
     return 0
 
 
-async def _serve(settings: Settings, app: web.Application) -> None:
+async def _serve(app: web.Application, door: Door, sockets: Sockets) -> None:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH)
     try:
         await runner.setup()
         told = _signals(app[RELOADER])
-        await _listen(runner, settings)
+        await door.open(runner, sockets)
+        log.info("listening", address=f"{address(sockets)}/")
         watching = asyncio.create_task(app[RELOADER].watch())
         await _told_to_stop(app, told)
         watching.cancel()
@@ -60,23 +60,6 @@ def _signals(reloader: Reloader) -> asyncio.Queue[signal.Signals]:
     if not sys.stdin or not sys.stdin.isatty():
         loop.add_signal_handler(signal.SIGHUP, reloader.ask)
     return told
-
-
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-    except OSError as error:
-        if error.errno not in _NO_PLACE:
-            raise
-        here, fix = (
-            f"{settings.host}:{settings.port}",
-            "set another HOST or PORT, or stop what listens there",
-        )
-        raise SettingsError(
-            f"cannot listen on {here} ({os.strerror(error.errno)}); {fix}"
-        ) from None
-    host, port = runner.addresses[0][:2]
-    log.info("listening", address=f"http://{host}:{port}/")
 
 
 async def _told_to_stop(app: web.Application, told: asyncio.Queue[signal.Signals]) -> None:

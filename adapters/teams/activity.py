@@ -46,6 +46,7 @@ class Team(_Shape):
 class ChannelData(_Shape):
     tenant: Tenant | None = None
     team: Team | None = None
+    subject: Any = None
 
 
 class Activity(_Shape):
@@ -60,6 +61,7 @@ class Activity(_Shape):
     recipient: Account | None = None
     conversation: Conversation
     text: str | None = None
+    subject: Any = None
     name: str | None = None
     action: str | None = None
     value: Any = None

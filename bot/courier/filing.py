@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import words
 from bot.knowledge.entries import Knowledge
-from bot.model.tickets import Ticket
+from bot.model.tickets import Attachment, Ticket
 from bot.ports.helpdesk import Filing
 
 
@@ -24,7 +24,7 @@ def filing(ticket: Ticket, knowledge: Knowledge) -> Filing:
 
 
 def _parts(ticket: Ticket) -> list[str]:
-    files = [f"{file.name}: {file.link}" for file in ticket.files]
+    files = [_file(file) for file in ticket.files]
     parts = [
         f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}",
         ticket.body,
@@ -35,3 +35,7 @@ def _parts(ticket: Ticket) -> list[str]:
         f"{words.CARE_WHERE}: {ticket.link}" if ticket.link else "",
     ]
     return [part for part in parts if part]
+
+
+def _file(file: Attachment) -> str:
+    return f"{file.name}: {file.link}" if file.carried else words.not_taken_along(file.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from bot.errors import StaleError
@@ -52,9 +52,9 @@ class TurnContext:
             raise StaleError("no such ticket for this person")
         return ticket
 
-    def first_answer(self, route: Route) -> datetime:
-        """When somebody who asks now is to be answered."""
-        return route.hours.after(self.now, timedelta(hours=route.first_answer))
+    def first_answer(self, route: Route) -> datetime | None:
+        """When somebody who asks now is to be answered, where that is promised."""
+        return route.target.due(self.now) if route.target else None
 
     def may_ask(self, by: Partner) -> bool:
         own, companys = self.memory.questions_since(self.now - MINUTE, by)

@@ -10,7 +10,7 @@ from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError
 from bot.model.questions import Question
 from bot.model.text import one_line
-from bot.model.tickets import Move, Ticket
+from bot.model.tickets import Move, Ticket, carried, left
 
 _MOVE_OF = {forms.Purpose.REPLY: Move.REPLY, forms.Purpose.COMMENT: Move.ANSWER}
 
@@ -46,9 +46,10 @@ def _ticket_form(
         subject=subject[: forms.SUBJECT_LIMIT],
         body=asked.text,
         urgent=asked.urgent,
-        files=len(asked.files),
+        files=carried(asked.files),
         fields=entry.form if entry else (),
         similar=_similar(context, asked, request),
+        left=left(asked.files),
     )
 
 

@@ -34,7 +34,7 @@ from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.prose import first_line
 from bot.model.people import Venue
 from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Status, Ticket
+from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Status, Ticket, carried, left
 
 RELATED = 3
 CHOICES = 4
@@ -134,13 +134,14 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> TicketCard:
         subject=ticket.subject,
         status=ticket.status,
         urgent=ticket.urgent,
-        files=len(ticket.files),
+        files=carried(ticket.files),
         filed=ticket.filed,
         due=ticket.due if ticket.remind else None,
         history=tuple(replace(step, reason="") for step in ticket.history if step.move in TOLD),
         next=words.what_next(ticket, route.answers),
         moves=tuple(move for move in PARTNER_MOVES if ticket.may(move)),
         judge=ticket.status is Status.RESOLVED and ticket.solved is None,
+        left=left(ticket.files),
     )
 
 
@@ -222,7 +223,14 @@ def _entry_card(
 
 def _asked(question: Question) -> Asked:
     restated = question.text if question.where.venue is Venue.COMMAND else None
-    return Asked(question.id, restated, question.urgent, len(question.files), question.ticket)
+    return Asked(
+        question=question.id,
+        restated=restated,
+        urgent=question.urgent,
+        files=carried(question.files),
+        ticket=question.ticket,
+        left=left(question.files),
+    )
 
 
 def _preview(entry: Entry) -> str:

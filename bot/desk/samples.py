@@ -146,7 +146,7 @@ def _ticket(knowledge: Knowledge, asked: Question) -> Ticket:
         entry=entry.id,
         shown=plain(entry.answer) if entry.answer else None,
         filed=asked.asked,
-        due=asked.asked + timedelta(hours=3),
+        due=entry.route.target.due(asked.asked) if entry.route.target else None,
     )
 
 

@@ -86,5 +86,5 @@ def _owed_anew(before: Ticket, after: Ticket) -> bool:
     return after.answered and came_back
 
 
-def _due(context: TurnContext, ticket: Ticket) -> datetime:
+def _due(context: TurnContext, ticket: Ticket) -> datetime | None:
     return context.first_answer(presenter.route_named(ticket.route, context.knowledge))

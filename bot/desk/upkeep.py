@@ -47,10 +47,17 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     """Once when the answer is due and on every working day after, as long as nobody has answered it
     or has it."""
     ticket = context.memory.ticket(turn.ticket)
-    if ticket is None or ticket.remind is None or ticket.remind > context.now:
+    due = ticket.remind if ticket else None
+    if ticket is None or due is None or due > context.now:
         return []
+    target = presenter.route_named(ticket.route, context.knowledge).target
+    if target is None:  # nothing is promised any more
+        ticket = replace(ticket, due=None, next_reminder=None)
+        context.memory.keep_ticket(ticket)
+        return screens.everywhere(ticket, context.knowledge)
     context.record(Happened.CARE_REMINDED, turn.by, ticket.question, "", ticket.number)
-    ticket = _reminded(context, ticket)
+    again = target.hours.same_time(due, after=context.now)
+    ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
     context.memory.keep_ticket(ticket)
     nudge = screens.nudge_care(ticket, words.still_unanswered(ticket.number))
     return [screens.cares(ticket, context.knowledge), nudge]
@@ -58,9 +65,3 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
 
 def _moved_later(context: TurnContext, ticket: Ticket) -> bool:
     return any(step.at > context.now for step in ticket.history)
-
-
-def _reminded(context: TurnContext, ticket: Ticket) -> Ticket:
-    hours = presenter.route_named(ticket.route, context.knowledge).hours
-    again = hours.same_time(ticket.remind or context.now, after=context.now)
-    return replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)

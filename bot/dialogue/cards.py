@@ -21,7 +21,8 @@ class Asked:
     """What the cards that respond to a question share.
 
     `question` is the unguessable id that the buttons carry. `restated` is the question's words
-    where the asker does not see them above the card. `files` counts what a ticket would carry.
+    where the asker does not see them above the card. `files` counts what a ticket would carry,
+    `left` names what it cannot.
     `ticket` is the number once one was raised: it takes the place of *Raise ticket*.
     """
 
@@ -30,6 +31,7 @@ class Asked:
     urgent: bool = False
     files: int = 0
     ticket: str | None = None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class TicketCard:
     next: str
     moves: tuple[Move, ...]
     judge: bool
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ class TicketForm:
     question: str
     route: str
     answers: str
-    due: datetime
+    due: datetime | None
     subject: str
     body: str
     urgent: bool
     files: int
     fields: tuple[Field, ...]
     similar: TicketLine | None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

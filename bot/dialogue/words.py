@@ -34,8 +34,7 @@ NO = "No"
 # Answers
 WHICH_ONE = "Which of these do you mean?"
 UNPUBLISHED = (
-    "The FAQ lists this question, but no answer has been published yet. Customer Care will answer"
-    " you directly."
+    "The FAQ lists this question, but no answer has been published yet. A ticket gets it answered."
 )
 UNPUBLISHED_SHORT = "No answer has been published yet."
 NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
@@ -202,6 +201,14 @@ NOT_FROM_HERE = "The playground only takes requests from its own page on this ma
 NO_VISITOR = "This page is out of date. Please load it again."
 NOT_READABLE = "That request could not be read. Please load the page again."
 
+# What came along with a message and has no name of its own
+A_FILE = "a file"
+A_PICTURE = "a picture"
+A_CARD = "a card"
+A_SNIPPET = "a code snippet"
+A_FORWARD = "a forwarded message"
+NAMED = 5  # files that are named; the others are counted
+
 # Notices: what happened, what to do now
 GREETING = ("Hello.", "Ask me about numbers, licences, invoices or hardware in your own words.")
 THANKS = ("You're welcome.", "Ask whenever something else comes up.")
@@ -274,7 +281,7 @@ def no_answer(text: str) -> str:
 
 
 def origin(topic: str, page: str, reviewed: date, entry: str) -> str:
-    return f"{topic} · {page} · reviewed {day(reviewed)} · {entry}"
+    return f"{topic} · {page} · as of {day(reviewed)} · {entry}"
 
 
 def day(value: date) -> str:
@@ -289,6 +296,17 @@ def files_went_along(count: int) -> str:
     return f"{count} file{'s' if count > 1 else ''} of yours went with it, as a link."
 
 
+def left_behind(names: Sequence[str]) -> str:
+    """What came along and can't go with a ticket."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"I can't take along: {', '.join(names[:NAMED])}{more}. Please describe it in words."
+
+
+def not_taken_along(name: str) -> str:
+    """The same for care."""
+    return f"{name} (could not be taken along)"
+
+
 def ticket_raised(number: str) -> str:
     return f"Ticket {number} was raised for this."
 
@@ -298,7 +316,7 @@ def ticket_title(number: str, route: str) -> str:
 
 
 def goes_to(route: str, answers: str) -> str:
-    return f"Goes to {route}. {answers}"
+    return sentences(f"Goes to {route}.", answers)
 
 
 def care_title(number: str, route: str, urgent: bool) -> str:
@@ -326,7 +344,17 @@ def not_understood(example: str) -> str:
 
 
 def what_next(ticket: Ticket, answers: str) -> str:
-    return _NEXT.get(ticket.status, f"{TICKET_NEXT} {answers}")
+    return _NEXT.get(ticket.status, sentences(TICKET_NEXT, answers))
+
+
+def no_answer_hint(answers: str) -> str:
+    """What to do now; `answers` is what is said of the answer to a ticket, and may be empty."""
+    return sentences(NO_ANSWER_HINT, answers)
+
+
+def sentences(*said: str) -> str:
+    """One after the other; what is empty is left out."""
+    return " ".join(filter(None, said))
 
 
 def step(move: str, who: str) -> str:

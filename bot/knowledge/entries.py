@@ -4,8 +4,8 @@ YAML files."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +14,10 @@ from rapidfuzz import process
 
 from bot.errors import KnowledgeError
 from bot.knowledge.files import (
+    AskedFieldShape,
     Checked,
     EntryShape,
+    HoursShape,
     LexiconFile,
     OutOfScopeFile,
     RoutesFile,
@@ -25,7 +27,7 @@ from bot.knowledge.files import (
     topic_files,
 )
 from bot.knowledge.files import FieldKind as FieldKind
-from bot.knowledge.hours import Hours
+from bot.knowledge.hours import Target
 from bot.knowledge.prose import Prose, parse
 
 
@@ -52,18 +54,15 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Route:
     """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the
-    environment's.
-
-    `first_answer` is the target in hours of work, counted in `hours`.
-    """
+    environment's. `answers` is what whoever runs the bot says of the answer, and may be empty.
+    Without a `target` no time is promised."""
 
     id: str
     name: str
     applies: str
     answers: str
     desk: str | None
-    first_answer: float
-    hours: Hours
+    target: Target | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,8 @@ _Problems = Iterator[tuple[tuple[int | str, ...], str]]
 
 
 def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
-    names = [("related", name) for name in entry.related] + [("form", name) for name in entry.form]
+    names = [("related", name) for name in entry.related]
+    names += [("form", _field_of(asked)) for asked in entry.form]
     for key, name in [*names, ("route", entry.route)]:
         if name not in known[key]:
             near = process.extractOne(name, sorted(known[key]), score_cutoff=60)
@@ -236,6 +236,10 @@ def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
         seen.add(text)
 
 
+def _field_of(asked: str | AskedFieldShape) -> str:
+    return asked if isinstance(asked, str) else asked.field
+
+
 def _folded(wording: str) -> str:
     return " ".join(wording.casefold().split())
 
@@ -249,16 +253,21 @@ def _unreadable(entry: EntryShape) -> _Problems:
 
 def _routes(file: RoutesFile) -> Iterator[Route]:
     for route in file.routes:
-        hours = (route.hours or file.hours).hours()
-        yield Route(
-            route.id,
-            route.name,
-            route.applies,
-            route.answers,
-            route.desk,
-            route.first_answer,
-            hours,
-        )
+        target = _target(route.first_answer, route.hours or file.hours)
+        answers = route.answers or ""
+        yield Route(route.id, route.name, route.applies, answers, route.desk, target)
+
+
+def _target(first_answer: float | None, hours: HoursShape | None) -> Target | None:
+    if first_answer is None or hours is None:
+        return None
+    return Target(timedelta(hours=first_answer), hours.hours())
+
+
+def _form(entry: EntryShape, fields: Mapping[str, Field]) -> Iterator[Field]:
+    for asked in entry.form:
+        field = fields[_field_of(asked)]
+        yield field if isinstance(asked, str) else replace(field, required=asked.required)
 
 
 def _entries(topics: Iterable[Checked[TopicFile]], routes: RoutesFile) -> Iterator[Entry]:
@@ -276,7 +285,7 @@ def _entries(topics: Iterable[Checked[TopicFile]], routes: RoutesFile) -> Iterat
                 not_asked=entry.not_asked,
                 related=entry.related,
                 route=by_route[entry.route],
-                form=tuple(by_field[name] for name in entry.form),
+                form=tuple(_form(entry, by_field)),
                 source=Source(**dict(entry.source)) if entry.source else source,
                 reviewed=entry.reviewed or file.reviewed,
                 staff_note=entry.staff_note,

@@ -42,6 +42,13 @@ class SourceShape(_Shape):
     exported: date
 
 
+class AskedFieldShape(_Shape):
+    """A field of a form that is needed here, or not, whatever holds for it elsewhere."""
+
+    field: Id
+    required: bool
+
+
 class EntryShape(_Shape):
     """`not_asked` are messages near the entry that it does not answer."""
 
@@ -52,7 +59,7 @@ class EntryShape(_Shape):
     not_asked: tuple[Text, ...] = ()
     related: tuple[Id, ...] = ()
     route: Id
-    form: tuple[Id, ...] = ()
+    form: tuple[Id | AskedFieldShape, ...] = ()
     source: SourceShape | None = None
     reviewed: date | None = None
     staff_note: Text | None = None
@@ -70,12 +77,14 @@ class TopicFile(_Shape):
 
 
 class HoursShape(_Shape):
-    """When people work; `days` by their English names' first three letters."""
+    """When people work; `days` by their English names' first three letters. On `holidays` nobody
+    does."""
 
     zone: Text
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
     opens: time
     closes: time
+    holidays: tuple[date, ...] = ()
 
     @field_validator("zone")
     @classmethod
@@ -92,7 +101,7 @@ class HoursShape(_Shape):
 
     def hours(self) -> Hours:
         days = frozenset(map(_DAYS.index, self.days))
-        return Hours(ZoneInfo(self.zone), days, self.opens, self.closes)
+        return Hours(ZoneInfo(self.zone), days, self.opens, self.closes, frozenset(self.holidays))
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -102,9 +111,9 @@ class RouteShape(_Shape):
     id: Id
     name: Text
     applies: Text
-    answers: Text
+    answers: Text | None = None
     desk: Annotated[str, Limits(pattern=r"^[a-z]+:\S+$")] | None = None
-    first_answer: Annotated[float, Limits(gt=0, le=400)] = 8
+    first_answer: Annotated[float, Limits(gt=0, le=400)] | None = None
     hours: HoursShape | None = None
 
 
@@ -117,9 +126,20 @@ class FieldShape(_Shape):
 
 
 class RoutesFile(_Shape):
-    hours: HoursShape = HoursShape(zone="UTC", days=_DAYS[:5], opens=time(9), closes=time(17))
+    """`hours` hold for every route that has none of its own; without hours no time is promised."""
+
+    hours: HoursShape | None = None
     routes: Annotated[tuple[RouteShape, ...], Limits(min_length=1)]
     fields: tuple[FieldShape, ...] = ()
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        for route in self.routes:
+            if route.first_answer and not (route.hours or self.hours):
+                raise ValueError(
+                    f"{route.id} has a first_answer, which is counted in hours: add them"
+                )
+        return self
 
 
 class LexiconFile(_Shape):

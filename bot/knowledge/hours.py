@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 A_YEAR = 366
-A_WEEK_AND_A_DAY = 8  # today may be the one working day, and its time be over
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Working hours in their own time zone; `days` as in `date.weekday()`, Monday being 0."""
+    """Working hours in their own time zone; `days` as in `date.weekday()`, Monday being 0, and none
+    of the `holidays`."""
 
     zone: ZoneInfo
     days: frozenset[int]
     opens: time
     closes: time
-
-    def open_at(self, moment: datetime) -> bool:
-        return any(start <= moment < end for start, end in self._shifts(moment, days=1))
-
-    def next_opening(self, moment: datetime) -> datetime:
-        """The moment itself while it is working time, in UTC."""
-        return next(
-            max(start, moment) for start, end in self._shifts(moment, days=A_YEAR) if moment < end
-        )
+    holidays: frozenset[date] = frozenset()
 
     def same_time(self, moment: datetime, after: datetime) -> datetime:
         """The first time after `after` at which a working day's clock shows what it shows at
         `moment`, in UTC; correct over daylight saving."""
         clock = moment.astimezone(self.zone).time()
         today = after.astimezone(self.zone).date()
-        week = (today + timedelta(days=days) for days in range(A_WEEK_AND_A_DAY))
-        worked = (day for day in week if day.weekday() in self.days)
+        coming = (today + timedelta(days=days) for days in range(A_YEAR))
+        worked = (day for day in coming if self._worked(day))
         times = (datetime.combine(day, clock, self.zone).astimezone(UTC) for day in worked)
         return next(time for time in times if time > after)
 
@@ -49,13 +41,27 @@ class Hours:
             work -= max(end - begins, timedelta(0))
         raise ValueError("more than a year of working time")
 
+    def _worked(self, day: date) -> bool:
+        return day.weekday() in self.days and day not in self.holidays
+
     def _shifts(self, moment: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
         """The working days from the moment's own on, as UTC (arithmetic within a zone ignores the
         clock change)."""
         first = moment.astimezone(self.zone).date()
         for day in (first + timedelta(days=offset) for offset in range(days)):
-            if day.weekday() in self.days:
+            if self._worked(day):
                 start, end = (
                     datetime.combine(day, at, self.zone) for at in (self.opens, self.closes)
                 )
                 yield start.astimezone(UTC), end.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What whoever runs the bot has promised: a first answer within so much working time."""
+
+    first_answer: timedelta
+    hours: Hours
+
+    def due(self, asked: datetime) -> datetime:
+        return self.hours.after(asked, self.first_answer)

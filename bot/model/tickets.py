@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -66,10 +66,15 @@ PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a person sent along, carried as a link; the bot never opens it."""
+    """Something that a person sent along, carried as a link. Without a link it could not be taken
+    along, and is only named."""
 
     name: str
     link: str
+
+    @property
+    def carried(self) -> bool:
+        return bool(self.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +119,9 @@ class Ticket:
     was.
 
     `screens` are the partner's, the first one where the question was asked; `care` is where it is
-    worked. `due` is when an answer is due; `next_reminder` is set once care was reminded of it.
-    `said` goes both ways, `notes` never leave care. `solved` is the partner's verdict.
+    worked. `due` is when an answer is due, None where no time is promised; `next_reminder` is set
+    once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
+    partner's verdict.
     """
 
     number: str
@@ -136,7 +142,7 @@ class Ticket:
     entry: str | None
     shown: str | None
     filed: datetime
-    due: datetime
+    due: datetime | None
     assignee: Agent | None = None
     history: tuple[Moved, ...] = ()
     said: tuple[Said, ...] = ()
@@ -193,6 +199,16 @@ _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look a
 def new_number() -> str:
     """Short, readable aloud, and telling nothing of how many there are: "WX-7KQ3M"."""
     return "WX-" + "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(5))
+
+
+def carried(files: Sequence[Attachment]) -> int:
+    """How many of them go along."""
+    return sum(file.carried for file in files)
+
+
+def left(files: Sequence[Attachment]) -> tuple[str, ...]:
+    """What the others are called."""
+    return tuple(file.name for file in files if not file.carried)
 
 
 def sounds_urgent(text: str) -> bool:

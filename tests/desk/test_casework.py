@@ -52,6 +52,7 @@ from tests.drivers.chat import (
     command,
     direct,
     index_of,
+    promising,
 )
 
 SECRET = "The partner owes us money, be careful"
@@ -62,6 +63,31 @@ def chat(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
     store = Store(database_url)
     yield Chat(knowledge, store)
     store.close()
+
+
+@pytest.fixture
+def promised(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
+    """Where whoever runs the bot has set a target."""
+    store = Store(database_url)
+    yield Chat(promising(knowledge), store)
+    store.close()
+
+
+def test_where_no_target_is_set_no_time_is_promised_and_nobody_is_reminded(chat: Chat) -> None:
+    number = chat.ticket()
+    assert chat.care_card(number).due is None
+    chat.waits(timedelta(days=400))
+    assert chat.desk.due_reminders() == []
+
+
+def test_a_target_that_was_taken_back_reminds_nobody(promised: Chat, knowledge: Knowledge) -> None:
+    number = promised.ticket()
+    promised.desk.renew(knowledge, index_of(knowledge), NOBODY, lambda company, route: CARE)
+    promised.waits(timedelta(days=7))
+    for turn in promised.desk.due_reminders():
+        promised.does(turn)
+    assert promised.care_card(number).due is None
+    assert promised.desk.due_reminders() == []
 
 
 def moves(
@@ -275,56 +301,56 @@ def test_a_desk_elsewhere_gets_its_own_card(knowledge: Knowledge, database_url: 
     store.close()
 
 
-def test_care_is_reminded_once_at_the_target_and_daily_after(chat: Chat) -> None:
+def test_care_is_reminded_once_at_the_target_and_daily_after(promised: Chat) -> None:
     """Monday 09:00 UTC plus eight hours of work in Rome (10:00 to 18:00) is Monday 18:00 there."""
-    number = chat.ticket()
-    due = chat.care_card(number).due
+    number = promised.ticket()
+    due = promised.care_card(number).due
     assert due == datetime(2026, 11, 23, 17, 0, tzinfo=UTC) + timedelta(days=0)
-    assert chat.desk.due_reminders() == []
-    chat.now = due
+    assert promised.desk.due_reminders() == []
+    promised.now = due
     for expected in (1, 0):
-        reminders = chat.desk.due_reminders()
+        reminders = promised.desk.due_reminders()
         assert len(reminders) == expected
         for turn in reminders:
-            chat.does(turn)
-            chat.does(turn)
-    nudges = [card for card in chat.screen(CARE) if isinstance(card, NudgeCard)]
+            promised.does(turn)
+            promised.does(turn)
+    nudges = [card for card in promised.screen(CARE) if isinstance(card, NudgeCard)]
     assert [nudge.text for nudge in nudges] == [words.still_unanswered(number)]
-    chat.waits(timedelta(days=1))
-    assert len(chat.desk.due_reminders()) == 1
-    replies(chat, number)
-    assert chat.desk.due_reminders() == []
+    promised.waits(timedelta(days=1))
+    assert len(promised.desk.due_reminders()) == 1
+    replies(promised, number)
+    assert promised.desk.due_reminders() == []
 
 
-def test_a_reminder_waits_for_the_next_working_day(chat: Chat) -> None:
+def test_a_reminder_waits_for_the_next_working_day(promised: Chat) -> None:
     """On a Saturday nobody reads it; nor do those that a long stop of the server missed come all at
     once."""
-    chat.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-    number = chat.ticket()
-    chat.now = chat.care_card(number).due or chat.now
+    promised.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    number = promised.ticket()
+    promised.now = promised.care_card(number).due or promised.now
     for days, expected in ((0, 1), (1, 0), (2, 1), (10, 1), (0, 0)):
-        chat.waits(timedelta(days=days))
-        reminders = chat.desk.due_reminders()
+        promised.waits(timedelta(days=days))
+        reminders = promised.desk.due_reminders()
         assert len(reminders) == expected
         for turn in reminders:
-            chat.does(turn)
+            promised.does(turn)
 
 
-def test_an_answer_is_owed_anew_when_a_ticket_comes_back_to_nobody(chat: Chat) -> None:
+def test_an_answer_is_owed_anew_when_a_ticket_comes_back_to_nobody(promised: Chat) -> None:
     """It was answered and resolved, the partner says no, and nobody has it."""
-    number = chat.ticket()
-    replies(chat, number)
-    assert chat.care_card(number).due is None
-    moves(chat, number, Move.RESOLVE, Status.WAITING)
-    chat.waits(timedelta(days=7))
-    chat.does(Judge(id="j1", by=LUCA, ticket=number, solved=False))
-    due = chat.care_card(number).due
-    assert due == chat.now + timedelta(hours=8)
-    assert chat.desk.due_reminders() == []
-    chat.now = due
-    assert len(chat.desk.due_reminders()) == 1
-    moves(chat, number, Move.CLAIM, Status.OPEN)
-    assert chat.desk.due_reminders() == []
+    number = promised.ticket()
+    replies(promised, number)
+    assert promised.care_card(number).due is None
+    moves(promised, number, Move.RESOLVE, Status.WAITING)
+    promised.waits(timedelta(days=7))
+    promised.does(Judge(id="j1", by=LUCA, ticket=number, solved=False))
+    due = promised.care_card(number).due
+    assert due == promised.now + timedelta(hours=8)
+    assert promised.desk.due_reminders() == []
+    promised.now = due
+    assert len(promised.desk.due_reminders()) == 1
+    moves(promised, number, Move.CLAIM, Status.OPEN)
+    assert promised.desk.due_reminders() == []
 
 
 def test_a_similar_open_ticket_is_shown_and_another_may_be_raised(chat: Chat) -> None:

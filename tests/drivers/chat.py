@@ -4,9 +4,10 @@ their screen."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from bot.desk.desk import Desk
 from bot.dialogue.cards import Card, CareCard, NoticeCard, TicketCard
@@ -14,6 +15,7 @@ from bot.dialogue.form_requests import TicketFormRequest, WordFormRequest
 from bot.dialogue.forms import Purpose, TicketForm, WordForm
 from bot.dialogue.turns import Ask, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
+from bot.knowledge.hours import Hours, Target
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Attachment
 from bot.ports.channel import Pending
@@ -38,6 +40,17 @@ def index_of(knowledge: Knowledge) -> Index:
     if id(knowledge) not in _INDEXES:
         _INDEXES[id(knowledge)] = Index(knowledge)
     return _INDEXES[id(knowledge)]
+
+
+def promising(knowledge: Knowledge) -> Knowledge:
+    """The same with a first answer within eight hours of work in Rome, on every route."""
+    hours = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
+    target = Target(timedelta(hours=8), hours)
+    routes = {route.id: replace(route, target=target) for route in knowledge.routes}
+    entries = (replace(entry, route=routes[entry.route.id]) for entry in knowledge.entries)
+    promised = replace(knowledge, entries=tuple(entries), routes=tuple(routes.values()))
+    _INDEXES[id(promised)] = index_of(knowledge)
+    return promised
 
 
 def channel(key: str = "partners/1") -> Conversation:

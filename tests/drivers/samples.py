@@ -269,6 +269,9 @@ CARDS: dict[str, Card] = {
         Asked(QUESTION, restated="how to port DID", ticket="WX-7KQ3M"), feedback=Feedback.NOT_HELPED
     ),
     "answer-urgent-files": _answer(Asked(QUESTION, urgent=True, files=2), related=()),
+    "answer-left-behind": _answer(
+        Asked(QUESTION, files=1, left=("<b>screen</b>.png", words.A_SNIPPET)), related=()
+    ),
     "answer-long": _answer(text=LONG_ANSWER, title=LONG_TITLE, shareable=True),
     "answer-hostile": _answer(Asked(QUESTION, restated=HOSTILE), shareable=True),
     "answer-right-to-left": _answer(Asked(QUESTION, restated=RIGHT_TO_LEFT)),
@@ -307,6 +310,7 @@ CARDS: dict[str, Card] = {
     "ticket-urgent": replace(
         RECEIVED, route="CLASSOUND", subject=HOSTILE[:150], urgent=True, files=2
     ),
+    "ticket-left-behind": replace(RECEIVED, files=1, left=("screen.png",)),
     "ticket-claimed": _ticket(Status.CLAIMED, CLAIMED, next="They answer you here."),
     "ticket-waiting": _ticket(Status.WAITING, CLAIMED, ANSWERED, next="Reply if anything is open."),
     "ticket-resolved": _ticket(
@@ -353,6 +357,13 @@ CARDS: dict[str, Card] = {
         details=(),
         files=(Attachment("phone.jpg", "https://files.example.com/phone.jpg"),),
         staff_note=None,
+    ),
+    "care-left-behind": replace(
+        CARE,
+        files=(
+            Attachment("phone.jpg", "https://files.example.com/phone.jpg"),
+            Attachment("<b>screen</b>.png", ""),
+        ),
     ),
     "care-hostile": replace(
         CARE,
@@ -488,6 +499,7 @@ FORMS: dict[str, Form] = {
         body=LONG_WORDS[:3000],
         files=1,
     ),
+    "ticket-form-left-behind": replace(TICKET_FORM, fields=(), left=("screen.png",)),
     "ticket-form-similar": replace(
         TICKET_FORM, fields=(), similar=TicketLine(NUMBER, "Porting is late", Status.CLAIMED, FILED)
     ),

@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.dialogue import words
 from tests.drivers.teams_screen import Call, parts
 from tests.fakes.fake_teams import APP_ID, SECRET, TENANT, FakeTeams
 
@@ -51,6 +52,7 @@ class Teams:
     fake: FakeTeams
     bot: str
     number: int = 0
+    care: str = CARE
 
     async def sends(self, activity: Mapping[str, Any], token: str | None = None) -> tuple[int, Any]:
         """Status and answer."""
@@ -68,7 +70,7 @@ class Teams:
     async def says(self, text: str, payload: str = "message-personal", sender: Any = None) -> Call:
         """A message, and what comes of it."""
         by = {"from": sender} if sender else {}
-        status, _ = await self.sends(self.fake.payload(payload, text=text, id=self._id(), **by))
+        status, _ = await self.sends(self.fake.payload(payload, text=text, id=self.new_id(), **by))
         assert status == 200
         return await self.fake.next_call()
 
@@ -106,13 +108,25 @@ class Teams:
         dialog = await self.presses(call, title, **{"from": by})
         return await self.submits(dialog, typed, thread_of(call), **{"from": by})
 
+    async def raises(self, answer: Call, by: Mapping[str, str] = PETRA, **typed: str) -> None:
+        """A ticket about what was answered, with something plausible in every field."""
+        dialog = await self.presses(answer, words.RAISE_TICKET, **{"from": by})
+        fields = parts(dialog["task"]["value"]["card"]["content"])
+        details = {
+            field["id"]: "+44 20 7946 0123"
+            for field in fields
+            if str(field.get("id")).startswith("detail.")
+        }
+        sent = await self.submits(dialog, details | typed, answer.conversation, **{"from": by})
+        assert sent == {}
+
     async def shows(self, count: int) -> list[Call]:
         """So many things that the bot did next."""
         return [await self.fake.next_call() for _ in range(count)]
 
     async def invokes(self, name: str, value: Any, conversation: str, **changes: Any) -> Any:
         activity = self.fake.payload(
-            "press-helped", name=name, value=value, id=self._id(), **changes
+            "press-helped", name=name, value=value, id=self.new_id(), **changes
         )
         activity["conversation"]["id"] = conversation
         if conversation.startswith("19:"):
@@ -121,6 +135,6 @@ class Teams:
         assert status == 200, answer
         return answer
 
-    def _id(self) -> str:
+    def new_id(self) -> str:
         self.number += 1
         return f"f:{self.number}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,9 +71,9 @@ def test_one_working_day_a_week_is_enough() -> None:
     assert tuesdays.same_time(after, after=after) == at("2026-12-01 17:00")
 
 
-def test_opening_is_known() -> None:
-    """Out of hours the partner is told when."""
-    assert not ROME.open_at(at("2026-11-21 12:00"))
-    assert ROME.open_at(at("2026-11-23 09:00"))
-    assert ROME.next_opening(at("2026-11-21 12:00")) == at("2026-11-23 09:00")
-    assert ROME.next_opening(at("2026-11-23 10:00")) == at("2026-11-23 10:00")
+def test_on_a_holiday_nobody_works() -> None:
+    """The target waits for the day after, and so does a reminder."""
+    closed = replace(ROME, holidays=frozenset({date(2026, 12, 8)}))
+    evening = at("2026-12-07 17:00")
+    assert closed.after(evening, timedelta(hours=2)) == at("2026-12-09 10:00")
+    assert closed.same_time(evening, after=evening) == at("2026-12-09 17:00")

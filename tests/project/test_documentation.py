@@ -17,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from adapters.cli.main import _parser, main
+from adapters.cli.main import main, parser
 from bot import VERSION
 from bot.knowledge.entries import load
 from bot.search import Decision, Index
@@ -84,13 +84,13 @@ def _commands() -> list[str]:
 
 @pytest.mark.parametrize("command", _commands())
 def test_every_documented_command_is_understood(command: str) -> None:
-    assert _parser().parse_args(shlex.split(command)).run
+    assert parser().parse_args(shlex.split(command)).run
 
 
 def test_every_command_is_documented() -> None:
     documented = {" ".join(command.split()[:2]) for command in _commands()}
     assert [
-        leaf for leaf in _leaves(_parser()) if not any(d.startswith(leaf) for d in documented)
+        leaf for leaf in _leaves(parser()) if not any(d.startswith(leaf) for d in documented)
     ] == []
 
 

@@ -109,11 +109,11 @@ def test_files_are_links_and_the_messages_own_html_is_not_one() -> None:
     )
 
 
-def test_a_file_with_a_dangerous_address_is_left_out() -> None:
-    """Care presses these links."""
+def test_a_dangerous_address_is_no_link() -> None:
+    """Care presses links; the file is only named."""
     for address in ("javascript:alert(1)", "http://x.example/", "", None, 7):
         files = [{"contentType": "image/png", "contentUrl": address, "name": "x.png"}]
-        assert heard("message-personal", attachments=files).files == ()
+        assert heard("message-personal", attachments=files).files == (Attachment("x.png", ""),)
 
 
 @pytest.mark.parametrize("name", ["installed", "installed-in-team", "members-added-bot"])

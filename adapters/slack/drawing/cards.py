@@ -149,7 +149,7 @@ def _choices(card: ChoicesCard) -> Iterator[Json]:
 def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield rich(line(run(words.no_answer(shortened(card.text, QUOTE)), bold=True)))
-    yield rich(line(run(f"{words.NO_ANSWER_HINT} {card.answers}")))
+    yield rich(line(run(words.no_answer_hint(card.answers))))
     yield from _remarks(card.asked)
     yield from _actions(card.asked, [button(words.BROWSE_TOPICS, actions.Topics())])
 
@@ -202,6 +202,8 @@ def _remarks(asked: Asked) -> Iterator[Json]:
         yield rich(line(run(words.URGENT_HINT, bold=True)))
     if asked.files and not asked.ticket:
         yield small(words.files_go_along(asked.files))
+    if asked.left and not asked.ticket:
+        yield small(words.left_behind(asked.left))
 
 
 def _origin(card: AnswerCard | UnpublishedCard) -> str:

@@ -92,7 +92,8 @@ def _view(view: views.View, title: str, blocks: Iterable[Json]) -> Json:
 
 def _ticket(form: TicketForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(words.goes_to(form.route, form.answers))}
-    yield rich(line(run(f"{words.EXPECT_BY} "), moment(form.due)))
+    if form.due:
+        yield rich(line(run(f"{words.EXPECT_BY} "), moment(form.due)))
     if form.similar:
         yield rich(
             line(run(words.similar_open(form.similar.number, form.similar.subject), bold=True))
@@ -110,6 +111,8 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
     yield _input("urgent", words.URGENT, _urgent(form.urgent), optional=True)
     if form.files:
         yield small(words.files_go_along(form.files))
+    if form.left:
+        yield small(words.left_behind(form.left))
 
 
 def _feedback(form: FeedbackForm) -> Iterator[Json]:

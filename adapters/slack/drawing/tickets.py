@@ -33,7 +33,7 @@ from bot.dialogue.cards import (
     TicketListCard,
 )
 from bot.dialogue.forms import Purpose
-from bot.model.tickets import Move, Moved, Said, Status
+from bot.model.tickets import Attachment, Move, Moved, Said, Status
 
 _IN_SIGHT = (
     Move.CLAIM,
@@ -60,6 +60,8 @@ def ticket(card: TicketCard) -> Iterator[Json]:
         )
     if card.files:
         yield small(words.files_went_along(card.files))
+    if card.left:
+        yield small(words.left_behind(card.left))
     if card.due:
         yield rich(line(run(f"{words.EXPECT_BY} "), moment(card.due)))
     yield rich(line(run(card.next)))
@@ -138,7 +140,7 @@ def care(card: CareCard) -> Iterator[Json]:
         details = (_fact(detail.label, run(detail.value)) for detail in card.details)
         yield rich(line(run(words.CARE_DETAILS, bold=True)), bullets(*details))
     if card.files:
-        files = (line(link(file.link, file.name or file.link)) for file in card.files)
+        files = (line(_file(file)) for file in card.files)
         yield rich(line(run(words.CARE_FILES, bold=True)), bullets(*files))
     if card.staff_note:
         yield rich(line(run(words.CARE_STAFF_NOTE, bold=True)), quote(card.staff_note))
@@ -149,6 +151,12 @@ def care(card: CareCard) -> Iterator[Json]:
     if card.solved is not None:
         yield rich(line(run(words.SOLVED[card.solved], bold=True)))
     yield from _care_moves(card)
+
+
+def _file(file: Attachment) -> Json:
+    if not file.carried:
+        return run(words.not_taken_along(file.name))
+    return link(file.link, file.name or file.link)
 
 
 def _facts(card: CareCard) -> Iterator[Json]:

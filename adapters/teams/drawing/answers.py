@@ -54,7 +54,8 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
     yield from _above(card.asked)
     yield elements.quoted(words.no_answer(card.text), size="Medium", weight="Bolder")
     yield elements.text(words.NO_ANSWER_HINT)
-    yield elements.small(card.answers)
+    if card.answers:
+        yield elements.small(card.answers)
     yield from _below(card.asked)
 
 
@@ -74,8 +75,11 @@ def _above(asked: cards.Asked) -> Iterator[Element]:
 def _below(asked: cards.Asked) -> Iterator[Element]:
     if asked.ticket:
         yield elements.text(words.ticket_raised(asked.ticket), weight="Bolder")
-    elif asked.files:
+        return
+    if asked.files:
         yield elements.small(words.files_go_along(asked.files))
+    if asked.left:
+        yield elements.quoted(words.left_behind(asked.left), isSubtle=True, size="Small")
 
 
 def _related(label: str, asked: cards.Asked, choices: Sequence[cards.Choice]) -> Iterator[Element]:

@@ -118,6 +118,8 @@ def _asked(card: CareCard, quote: Quote) -> Iterator[Element]:
 
 
 def _file(file: Attachment) -> Element:
+    if not file.carried:
+        return elements.quoted(words.not_taken_along(file.name), isSubtle=True)
     return elements.runs([Span(file.name, link=file.link)], spacing="Small")
 
 

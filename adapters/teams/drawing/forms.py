@@ -113,7 +113,8 @@ def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[E
     if problems:
         yield elements.text(words.CHECK_FIELDS, color="Attention", weight="Bolder")
     yield elements.text(words.goes_to(form.route, form.answers))
-    yield elements.moment(words.EXPECT_BY, form.due, spacing="Small")
+    if form.due:
+        yield elements.moment(words.EXPECT_BY, form.due, spacing="Small")
     if form.similar:
         yield _similar(form.similar)
     yield field("subject", words.SUBJECT, typed.get("subject", form.subject))
@@ -125,6 +126,8 @@ def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[E
     yield toggle("urgent", words.URGENT_LABEL, typed, form.urgent)
     if form.files:
         yield elements.small(words.files_go_along(form.files))
+    if form.left:
+        yield elements.quoted(words.left_behind(form.left), isSubtle=True, size="Small")
 
 
 def _similar(ticket: TicketLine) -> Element:

@@ -22,6 +22,8 @@ def partner(card: cards.TicketCard) -> Iterator[Element]:
     yield from _life(card)
     if card.files:
         yield elements.small(words.files_went_along(card.files))
+    if card.left:
+        yield elements.quoted(words.left_behind(card.left), isSubtle=True, size="Small")
     if card.due:
         yield elements.moment(words.EXPECT_BY, card.due)
     yield elements.text(card.next)

@@ -3,22 +3,19 @@ silence."""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from adapters.teams.activity import Activity
+from adapters.teams.inbound import contents
+from adapters.teams.inbound.attachments import is_link
+from adapters.teams.inbound.mentions import mentioned
 from bot.dialogue.turns import Arrive, Ask, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Place, Venue
-from bot.model.tickets import Attachment
 
 _BOT = "28:"  # how the ids of bots begin
-_UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 
 
 def conversation(activity: Activity) -> Conversation:
@@ -42,7 +39,7 @@ def concerns_us(activity: Activity) -> bool:
     """Whether a message or an event is for the bot at all; told before anybody is looked up."""
     if activity.type == "message":
         return not _by_a_bot(activity) and (
-            activity.personal or activity.value is not None or any(_own_mentions(activity))
+            activity.personal or activity.value is not None or mentioned(activity)
         )
     return _installed(activity)
 
@@ -65,7 +62,7 @@ def overheard_in(activity: Activity) -> str | None:
         or _by_a_bot(activity)
     ):
         return None
-    return None if any(_own_mentions(activity)) else f"teams:{channel}"
+    return None if mentioned(activity) else f"teams:{channel}"
 
 
 def overheard(activity: Activity, by: Partner) -> Ask:
@@ -84,13 +81,14 @@ def turn(activity: Activity, by: Partner) -> Ask | Arrive:
 
 
 def _ask(activity: Activity, by: Partner) -> Ask:
+    said = contents.of_message(activity)
     return Ask(
         id=turn_id(activity),
         by=by,
         where=conversation(activity),
-        text=_words(activity),
+        text=said.words,
         link=_permalink(activity),
-        files=tuple(_files(activity.attachments or ())),
+        files=said.files,
     )
 
 
@@ -110,24 +108,14 @@ def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
     message = value.get("messagePayload")
     if not isinstance(message, Mapping):
         raise PayloadError("the action names no message")
-    body, link, attached = (
-        message.get("body"),
-        message.get("linkToMessage"),
-        message.get("attachments"),
-    )
-    content = body.get("content") if isinstance(body, Mapping) else None
-    files = (
-        [each for each in attached if isinstance(each, Mapping)]
-        if isinstance(attached, list)
-        else []
-    )
+    said, link = contents.of_payload(activity, message), message.get("linkToMessage")
     return Ask(
         id=turn_id(activity),
         by=by,
         where=where,
-        text=_plain(content) if isinstance(content, str) else "",
-        link=link if isinstance(link, str) and link.startswith("https://") else None,
-        files=tuple(_files(tuple(files))),
+        text=said.words,
+        link=str(link) if is_link(link) else None,
+        files=said.files,
     )
 
 
@@ -143,33 +131,6 @@ def _installed(activity: Activity) -> bool:
     if activity.type != "conversationUpdate" or activity.recipient is None:
         return False
     return any(member.id == activity.recipient.id for member in activity.members_added or ())
-
-
-def _own_mentions(activity: Activity) -> Iterator[str]:
-    """The texts that stand for a mention of the bot."""
-    for written, account in _mentions(activity):
-        if activity.recipient and account == activity.recipient.id:
-            yield written
-
-
-def _mentions(activity: Activity) -> Iterator[tuple[str, str]]:
-    for entity in activity.entities or ():
-        mentioned, written = entity.get("mentioned"), entity.get("text")
-        if (
-            entity.get("type") == "mention"
-            and isinstance(mentioned, Mapping)
-            and isinstance(written, str)
-        ):
-            yield written, str(mentioned.get("id"))
-
-
-def _words(activity: Activity) -> str:
-    """The message without the bot's mention; other people's stay as their names."""
-    words = activity.text or ""
-    for written in _own_mentions(activity):
-        words = words.replace(written, " ") if written else words
-    words = html.unescape(re.sub(r"</?at(?: [^<>]*)?>", "", words)).replace("\xa0", " ")
-    return "\n".join(" ".join(line.split()) for line in words.splitlines()).strip()
 
 
 def _permalink(activity: Activity) -> str | None:
@@ -190,36 +151,3 @@ def _permalink(activity: Activity) -> str | None:
 def _group(activity: Activity) -> str | None:
     team = activity.channel_data.team if activity.channel_data else None
     return team.aad_group_id if team else None
-
-
-def _files(attachments: tuple[Mapping[str, Any], ...]) -> Iterator[Attachment]:
-    """Uploaded files and pictures; a message's own HTML and cards are attachments too, and none of
-    them."""
-    for attachment in attachments:
-        kind, link = str(attachment.get("contentType")), attachment.get("contentUrl")
-        a_file = kind in (_UPLOADED, "reference") or kind.startswith("image/")
-        if a_file and isinstance(link, str) and link.startswith("https://"):
-            yield Attachment(str(attachment.get("name") or kind.partition("/")[0])[:200], link)
-
-
-class _Text(HTMLParser):
-    """The words of a message that comes as HTML; blocks end lines."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("br", "p", "div", "li"):
-            self.words.append("\n")
-
-
-def _plain(markup: str) -> str:
-    parser = _Text()
-    parser.feed(markup)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.words).splitlines())
-    return "\n".join(line for line in lines if line)

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from adapters.web import actions
 from bot.dialogue import words
 from bot.dialogue.cards import (
     AnswerCard,
@@ -152,6 +153,8 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters["parsed"] = parse
 _TEMPLATES.filters["time"] = _time
 _TEMPLATES.globals.update(
+    posts=actions.posts,
+    asks=actions.asks,
     words=words,
     inputs=_INPUTS,
     Feedback=Feedback,

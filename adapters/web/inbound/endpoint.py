@@ -19,9 +19,8 @@ from aiohttp_sse import EventSourceResponse
 from adapters.web.channel import Message, WebChannel
 from adapters.web.drawing import cards
 from adapters.web.helpdesk import PlaygroundHelpdesk
-from adapters.web.inbound import care
+from adapters.web.inbound import care, payloads
 from adapters.web.inbound.guard import HEADERS, Handler, own, page
-from adapters.web.inbound.payloads import form, is_id, read, switch
 from adapters.web.visitors import CHANNEL, Visitor, agent, visitor
 from bot.dialogue import words
 from bot.dialogue.forms import Form
@@ -87,7 +86,7 @@ class _Playground:
     async def turn(self, request: web.Request) -> web.Response:
         """Something that a partner does; what it shows comes by the events."""
         by = _visitor(request)
-        turn = read(await _json(request), by)
+        turn = payloads.read(await _json(request), by)
         pending = await self._intake.take(turn)
         if said := _said(turn):
             await self._channel.say(by, turn.id, said)
@@ -101,11 +100,9 @@ class _Playground:
         return web.json_response({})
 
     async def form(self, request: web.Request) -> web.Response:
-        by, name = _visitor(request).partner, request.match_info["form"]
-        about = request.query.get("ticket" if name == "comment" else "question", "")
-        if not is_id(about):
-            raise PayloadError("no question or ticket")
-        return _shown(await self._intake.form(form(name, about, by)))
+        by = _visitor(request).partner
+        opened = payloads.form(request.match_info["form"], request.query, by)
+        return _shown(await self._intake.form(opened))
 
     async def care_form(self, request: web.Request) -> web.Response:
         by = _agent(request)
@@ -159,7 +156,7 @@ def _switch(helpdesk: PlaygroundHelpdesk) -> Handler:
     async def turn(request: web.Request) -> web.Response:
         """On or off, by whoever plays care."""
         _play_care(request)
-        await helpdesk.switch(on=switch(await _json(request)))
+        await helpdesk.switch(on=payloads.switch(await _json(request)))
         return web.json_response({})
 
     return turn

@@ -1,0 +1,1 @@
+"""The commands, a module each, or a module for those of one noun."""

@@ -1,0 +1,20 @@
+"""`serve`: everything that the settings switch on."""
+
+from __future__ import annotations
+
+from adapters.cli.options import Commands, Options, command, settings
+
+
+def add(commands: Commands) -> None:
+    command(
+        commands,
+        "serve",
+        _serve,
+        "run the server: playground, Slack and Teams, as the settings say",
+    )
+
+
+def _serve(options: Options) -> int:
+    from adapters.server import serve
+
+    return serve.run(settings(options))

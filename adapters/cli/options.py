@@ -1,0 +1,63 @@
+"""What commands have in common: how one is added, and what its options name."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.knowledge.entries import Knowledge, load
+from bot.settings import settings as config
+
+if TYPE_CHECKING:
+    from bot.storage.store import Store
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Options = argparse.Namespace
+
+
+def group(commands: Commands, name: str, help: str) -> Commands:
+    """Room for the commands of one noun."""
+    return commands.add_parser(name, help=help).add_subparsers(required=True, metavar="COMMAND")
+
+
+def command(
+    commands: Commands, name: str, run: Callable[[Options], int], help: str
+) -> argparse.ArgumentParser:
+    """`run` gives the exit code: 0 when all is well, 1 when something is wrong, 2 when it could
+    not start."""
+    added = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    added.add_argument(
+        "--knowledge", type=Path, metavar="DIR", help="folder of the knowledge's YAML files"
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+def settings(options: Options) -> config.Settings:
+    read = config.read()
+    if options.knowledge is None:
+        return read
+    return read.model_copy(update={"knowledge_dir": options.knowledge})
+
+
+def folder(options: Options) -> Path:
+    """Of the knowledge. Whoever names it needs no settings."""
+    return options.knowledge or config.read().knowledge_dir
+
+
+def knowledge(options: Options) -> Knowledge:
+    return load(folder(options))
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    from bot.storage.store import Store
+
+    opened = Store(config.read().database_url.get_secret_value())
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,32 @@
+"""The fake of Teams and the bot beside it, with a care channel and a few entries of knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Start
+from tests.drivers.teams_chat import ANNA, BEN, CARE, GROUP, PERSONAL, SETTINGS, THREAD, Teams
+from tests.fakes.fake_teams import FakeTeams
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTeams]:
+    rosters = {CARE: {ANNA["id"], BEN["id"]}}
+    fake = await FakeTeams(conversations={PERSONAL, THREAD, GROUP, CARE}, rosters=rosters).start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def teams(fake: FakeTeams, start_app: Start, small_knowledge: Path) -> Teams:
+    app = await start_app(
+        **SETTINGS,
+        KNOWLEDGE_DIR=small_knowledge,
+        TEAMS_CARE_CHANNEL=CARE,
+        TEAMS_CARE_SERVICE_URL=fake.service,
+        build_with={"teams_cloud": fake.cloud},
+    )
+    return Teams(fake, app.url)
