@@ -31,3 +31,8 @@ RESPONSE_SECONDS = 30 * 60
 # https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response gives 3 s;
 # this much of them may go into finding out who somebody is.
 WHO_SECONDS = 0.3
+
+# https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (the link element)
+URL = 3000
+# Where Slack's own files are.
+HOSTS = (".slack.com", ".slack-files.com")

@@ -40,7 +40,8 @@ def reply_in_thread(context: TurnContext, turn: turns.Ask) -> list[Delivery] | N
 
 def comment(context: TurnContext, turn: turns.Comment) -> list[Delivery]:
     ticket = context.ticket(turn.ticket, turn.by)
-    text = turn.text if turn.files else ticket_form.written(turn.text)
+    files = words.only_files(len(turn.files)) if turn.files else ""
+    text = ticket_form.written(turn.text.strip() or files)
     ticket = steps.make(context, ticket, Move.ANSWER, turn.by)
     ticket = replace(ticket, files=(*ticket.files, *turn.files))
     ticket = steps.say(context, ticket, Said(turn.by.name, False, text, context.now))

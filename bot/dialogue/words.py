@@ -224,6 +224,9 @@ FILES_ONLY = (
     "I can't look into files.",
     "Write what it is about, or raise a ticket: the file goes with it.",
 )
+A_FILE_ELSEWHERE = "a file that only its own workspace shows: open the message"
+A_PICTURE = "a picture"
+NO_WORDS = "(no words)"
 STALE = ("That message is no longer current.", "Please ask again.")
 BUSY = ("I couldn't take that just now.", "Nothing was lost or sent. Please try again in a moment.")
 FAILED = (
@@ -305,6 +308,15 @@ def left_behind(names: Sequence[str]) -> str:
 def not_taken_along(name: str) -> str:
     """The same for care."""
     return f"{name} (could not be taken along)"
+
+
+def file_at(name: str, host: str) -> str:
+    return f"{name} ({host})" if name else host
+
+
+def only_files(count: int) -> str:
+    """In place of words where there are none."""
+    return "(a file, without words)" if count == 1 else f"({count} files, without words)"
 
 
 def ticket_raised(number: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.drawing.blocks import file_link
 from adapters.slack.drawing.cards import home, message
 from adapters.slack.drawing.forms import modal, warned
 from adapters.slack.drawing.splitting import messages, spoken
@@ -17,6 +18,8 @@ from adapters.slack.fields import Json
 from bot.dialogue.cards import AnswerCard, Card
 from bot.dialogue.forms import Form
 from bot.knowledge import prose
+from bot.model.text import changed
+from bot.model.tickets import Attachment
 from tests.drivers.samples import CARDS, FORMS, HOSTILE, LONG_WORDS, NUMBER
 from tests.fakes.slack_schema import message_problems, view_problems
 
@@ -141,6 +144,66 @@ def test_a_warned_form_is_the_same_with_the_warning_on_top() -> None:
     assert json.loads(again["private_metadata"]) == {"question": "q-3kT9vQx2LmB7", "warned": True}
 
 
+@pytest.mark.parametrize("empty", ["", " ", "\n"])
+@pytest.mark.parametrize("name", CARDS)
+def test_no_element_of_a_card_is_ever_empty(name: str, empty: str) -> None:
+    """Whatever somebody left out; Slack would refuse the whole card. (That buttons without their
+    ids are all alike is this test's doing.)"""
+    kept = ("slack", "teams", "web")  # names of channels
+    drawn = message(changed(CARDS[name], lambda text: text if text in kept else empty))
+    problems = [problem for one in drawn for problem in message_problems(one)]
+    assert [problem for problem in problems if "stands twice" not in problem] == []
+    assert all(text.strip() for text in _quoted(drawn))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_element_of_a_form_is_ever_empty(name: str) -> None:
+    assert view_problems(modal(FORMS[name])) == []
+
+
+@pytest.mark.parametrize("length", [3000, 3990, 4000, 5000, 50_000])
+def test_a_fence_of_code_is_never_cut_open(length: int) -> None:
+    """Everything after it would be code, in the notification."""
+    fenced = "```\n" + "x & y\n" * (length // 6) + "```"
+    one_line = "``` " + "<" * length + " ```"
+    for text in (fenced, one_line):
+        said = spoken([{"type": "rich_text", "elements": [_section(text)]}])
+        assert said.count("```") % 2 == 0
+        assert 0 < len(said) <= 4000
+
+
+FILES = {
+    "https://wildix-care.slack.com/files/U1/F1/bill.pdf": "bill.pdf",
+    "https://slack-files.com/T1-F1-x": "bill.pdf",
+    "https://evil.example/bill.pdf": "bill.pdf (evil.example)",
+    "https://evilslack-files.com/bill.pdf": "bill.pdf (evilslack-files.com)",
+    "https://slack.com@evil.example/bill.pdf": "bill.pdf (evil.example)",
+    "https://contoso.sharepoint.com/bill.pdf": "bill.pdf (contoso.sharepoint.com)",
+}
+
+
+@pytest.mark.parametrize(("url", "label"), FILES.items())
+def test_a_file_elsewhere_says_where_it_is(url: str, label: str) -> None:
+    """Whatever it is called."""
+    assert file_link(Attachment("bill.pdf", url)) == {"type": "link", "url": url, "text": label}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "https://[bad",
+        "https://evil.example\\.slack.com/",
+        "https://",
+        f"https://evil.example/{'x' * 3000}",
+        "",
+    ],
+)
+def test_what_is_no_web_address_is_no_link(url: str) -> None:
+    assert file_link(Attachment("bill.pdf", url))["type"] == "text"
+
+
 def test_a_link_leads_where_the_knowledge_says() -> None:
     links = [
         node["url"] for node in _objects(message(CARDS["answer"])) if node.get("type") == "link"
@@ -245,3 +308,8 @@ def _objects(node: Any) -> Iterator[Json]:
     if isinstance(node, list):
         for one in node:
             yield from _objects(one)
+
+
+def _quoted(drawn: object) -> list[str]:
+    quotes = [node for node in _objects(drawn) if node.get("type") == "rich_text_quote"]
+    return ["".join(run["text"] for run in quote["elements"]) for quote in quotes]

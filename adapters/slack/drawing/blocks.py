@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from adapters.slack import actions, limits
 from adapters.slack.fields import Json
@@ -11,12 +12,14 @@ from adapters.slack.places import CHANNEL
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee
 from bot.knowledge.prose import Listing, Note, Paragraph, Prose, Span
+from bot.model.text import one_line
+from bot.model.tickets import Attachment
 
 QUOTE = 300  # characters of what a person typed that a card repeats
 
 
 def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "plain_text", "text": filled(text), "emoji": False}
 
 
 def run(text: str, **style: bool) -> Json:
@@ -43,7 +46,29 @@ def addressed(to: Addressee) -> list[Json]:
 
 
 def link(url: str, text: str) -> Json:
-    return {"type": "link", "url": url, "text": text}
+    return {"type": "link", "url": url, "text": filled(text)}
+
+
+def file_link(file: Attachment) -> Json:
+    """Where it leads is seen before it is opened: anybody may call a file anything. Only web
+    addresses are links."""
+    name, host = one_line(file.name), _host(file.link)
+    if not host:
+        return run(filled(f"{name} {file.link}".strip()))
+    if f".{host}".endswith(limits.HOSTS):
+        return link(file.link, name or file.link)
+    return link(file.link, words.file_at(name, host))
+
+
+def _host(url: str) -> str:
+    """Empty where it is no address that every browser reads alike."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    plain = host.replace("-", "").replace(".", "").isalnum()
+    return host if parts.scheme in ("http", "https") and plain and len(url) <= limits.URL else ""
 
 
 def rich(*elements: Json) -> Json:
@@ -51,11 +76,17 @@ def rich(*elements: Json) -> Json:
 
 
 def line(*runs: Json) -> Json:
-    return {"type": "rich_text_section", "elements": [one for one in runs if one.get("text") != ""]}
+    """Slack takes no element that is empty, and no line without one."""
+    elements = [one for one in runs if one.get("text") != ""]
+    return {"type": "rich_text_section", "elements": elements or [run(words.NO_WORDS)]}
 
 
 def quote(text: str) -> Json:
-    return {"type": "rich_text_quote", "elements": [run(text)]}
+    return {"type": "rich_text_quote", "elements": [run(filled(text))]}
+
+
+def filled(text: str) -> str:
+    return text if text.strip() else words.NO_WORDS
 
 
 def bullets(*lines: Json) -> Json:

@@ -10,6 +10,7 @@ from adapters.slack.drawing.blocks import (
     answer,
     button,
     buttons,
+    filled,
     header,
     line,
     offer,
@@ -230,7 +231,7 @@ def _raise(question: str) -> Json:
 
 
 def _aloud(title: str) -> dict[str, str]:
-    return {"accessibility_label": shortened(title, limits.BUTTON)}
+    return {"accessibility_label": shortened(filled(title), limits.BUTTON)}
 
 
 def _actions(asked: Asked, others: Sequence[Json], *, raising: bool = True) -> Iterator[Json]:

@@ -8,6 +8,11 @@ from itertools import count
 
 from adapters.slack import limits
 from adapters.slack.fields import Json
+from bot.dialogue import words
+
+_FENCE = "```"
+_CUT = f"\n\n{_FENCE}…"
+_LONGEST = len("&amp;")  # what a character is escaped to at most
 
 
 def messages(blocks: Sequence[Json]) -> list[Json]:
@@ -31,14 +36,23 @@ def split(block: Json) -> Iterator[Json]:
 
 def spoken(blocks: Iterable[Json]) -> str:
     """The same in words, for notifications and screen readers; what Slack reads as markup is
-    escaped."""
+    escaped, and a fence of code that is cut open is closed."""
     text = ""
     for line in (line for block in blocks for line in _lines(block)):
-        escaped = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        if len(text) + len(escaped) + 2 > limits.TEXT:
-            return text + "…"
+        room = limits.TEXT - len(text) - len(_CUT)
+        escaped = _escaped(line)
+        if len(escaped) > room:
+            return _closed(text or _escaped(line[: room // _LONGEST])) + "…"
         text += escaped + "\n"
-    return text.strip()
+    return text.strip() or words.NO_WORDS
+
+
+def _escaped(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _closed(text: str) -> str:
+    return f"{text}\n{_FENCE}" if text.count(_FENCE) % 2 else text
 
 
 def _packed(things: Iterable[Json], weight: int, most: int | None = None) -> list[list[Json]]:

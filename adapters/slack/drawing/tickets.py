@@ -10,6 +10,7 @@ from adapters.slack.drawing.blocks import (
     bullets,
     button,
     buttons,
+    file_link,
     header,
     line,
     link,
@@ -156,7 +157,7 @@ def care(card: CareCard) -> Iterator[Json]:
 def _file(file: Attachment) -> Json:
     if not file.carried:
         return run(words.not_taken_along(file.name))
-    return link(file.link, file.name or file.link)
+    return file_link(file)
 
 
 def _facts(card: CareCard) -> Iterator[Json]:

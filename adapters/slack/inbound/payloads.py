@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Sender, Workspace
-from adapters.slack.inbound.markup import typed, without_mention
+from adapters.slack.inbound.contents import contents
+from adapters.slack.inbound.markup import typed
 from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
 from bot.dialogue.turns import Ask, Browse, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
-from bot.model.tickets import Attachment
 
 _SPOKEN = (None, "file_share", "thread_broadcast")
 
@@ -93,6 +93,8 @@ def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> 
     channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
     said = object_at(body, "message")
     ts = text_at(said, "ts")
+    link = permalink(workspace, channel, ts, optional(said, "thread_ts"))
+    found = contents(said, link=link)
     where = private(channel, trigger, text_at(body, "user", "id"), workspace)
     if member:
         where = _in_public(Thread(channel, optional(said, "thread_ts") or ts, workspace.key))
@@ -100,9 +102,9 @@ def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> 
         id=f"slack:{trigger}",
         by=by,
         where=where,
-        text=typed(optional(said, "text")),
-        link=permalink(workspace, channel, ts, optional(said, "thread_ts")),
-        files=_files(said),
+        text=found.text,
+        link=link,
+        files=found.files,
     )
 
 
@@ -136,19 +138,16 @@ def permalink(workspace: Workspace, channel: str, ts: str, thread: str = "") -> 
 
 def _ask(event: Json, by: Partner, workspace: Workspace, bot: str, where: Conversation) -> Ask:
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
+    link = permalink(workspace, channel, ts, optional(event, "thread_ts"))
+    found = contents(event, bot=bot, link=link)
     return Ask(
         id=f"slack:{channel}:{ts}",
         by=by,
         where=where,
-        text=typed(without_mention(optional(event, "text"), bot)),
-        link=permalink(workspace, channel, ts, optional(event, "thread_ts")),
-        files=_files(event),
+        text=found.text,
+        link=link,
+        files=found.files,
     )
-
-
-def _files(said: Json) -> tuple[Attachment, ...]:
-    found = ((optional(file, "name"), optional(file, "permalink")) for file in items(said, "files"))
-    return tuple(Attachment(name or link, link) for name, link in found if link)
 
 
 def _bot(body: Json) -> str:
