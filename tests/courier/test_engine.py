@@ -36,11 +36,6 @@ def helpdesk() -> FakeHelpdesk:
 
 
 @pytest.fixture
-def store(database_url: str) -> Store:
-    return Store(database_url)
-
-
-@pytest.fixture
 async def start(
     database_url: str, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> AsyncIterator[Running]:
@@ -69,7 +64,6 @@ async def start(
 
     yield start
     await stop()
-    store.close()
 
 
 async def test_a_lone_ticket_is_at_the_helpdesk_within_a_second(

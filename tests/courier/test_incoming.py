@@ -4,7 +4,6 @@ databases."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -87,10 +86,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database_url: str, knowledge: Knowledge) -> Iterator[Scene]:
-    store = Store(database_url)
-    yield Scene(Chat(knowledge, store, START), FakeHelpdesk())
-    store.close()
+def scene(store: Store, knowledge: Knowledge) -> Scene:
+    return Scene(Chat(knowledge, store, START), FakeHelpdesk())
 
 
 def test_both_screens_show_what_was_done_at_the_helpdesk(scene: Scene) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 
 from bot.courier.replicas import GRACE, OneOfMany
+from tests.fakes.postgresql import Databases
 
 MINE = text(
     "select pid from pg_locks where locktype = 'advisory' and granted "
@@ -18,17 +19,9 @@ MINE = text(
 
 
 @pytest.fixture
-def connection(postgresql: str) -> Iterator[Connection]:
-    """A database of its own with the one table of the engine that is looked at."""
-    address = postgresql.replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("drop database if exists replicas with (force)"))
-        connection.execute(text("create database replicas"))
-    engine.dispose()
-    engine = create_engine(
-        address.replace("/postgres?", "/replicas?"), isolation_level="AUTOCOMMIT"
-    )
+def connection(postgresql: Databases) -> Iterator[Connection]:
+    """A database with the one table of the engine that is looked at."""
+    engine = create_engine(postgresql.fresh(), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("create schema dbos"))
         connection.execute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -59,18 +58,9 @@ SECRET = "The partner owes us money, be careful"
 
 
 @pytest.fixture
-def chat(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
-    store = Store(database_url)
-    yield Chat(knowledge, store)
-    store.close()
-
-
-@pytest.fixture
-def promised(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
+def promised(knowledge: Knowledge, store: Store) -> Chat:
     """Where whoever runs the bot has set a target."""
-    store = Store(database_url)
-    yield Chat(promising(knowledge), store)
-    store.close()
+    return Chat(promising(knowledge), store)
 
 
 def test_where_no_target_is_set_no_time_is_promised_and_nobody_is_reminded(chat: Chat) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -44,18 +43,10 @@ from bot.knowledge.entries import Knowledge
 from bot.model.people import Place
 from bot.model.questions import Feedback
 from bot.model.tickets import Attachment
-from bot.storage.store import Store
 from tests.drivers.chat import CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct
 
 PORTING_TIME = "How long does it take to port DID number?"
 PORTING = "did-porting-duration"
-
-
-@pytest.fixture
-def chat(knowledge: Knowledge, database_url: str) -> Iterator[Chat]:
-    store = Store(database_url)
-    yield Chat(knowledge, store)
-    store.close()
 
 
 def answered(chat: Chat, text: str = PORTING_TIME, **how: object) -> AnswerCard:

@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import slack_sdk.signature
@@ -16,28 +14,11 @@ import slack_sdk.signature
 from adapters.helpdesk.http import RETRY_AFTER, wait
 from adapters.helpdesk.webhook import read_webhook
 from bot.errors import PayloadError
-from tests.conftest import Start
-from tests.drivers.slack_chat import SlackChat, chatting, payload, settings, signed
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.drivers.slack_chat import SlackChat, payload, signed
+from tests.fakes.fake_slack import FakeSlack
 from tests.helpdesk.test_webhooks import NOW, SECRET, standard_event, standard_signed
 
 HOUR = 3600.0
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 @pytest.mark.parametrize("step", [HOUR, -HOUR, 299.0, -299.0])

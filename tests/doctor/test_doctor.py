@@ -18,7 +18,7 @@ from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.drivers.slack_chat import settings as slack_settings
 from tests.drivers.teams_chat import CARE, SETTINGS
-from tests.fakes.fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack, fake_slack
+from tests.fakes.fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Faults, serving
@@ -61,12 +61,6 @@ async def test_a_helpdesk_that_cannot_be_made_is_told(small_knowledge: Path) -> 
     ):
         [check] = await told(small_knowledge, **{**RECEIVER, **wrong})
         assert fix in str(check.fix)
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @pytest.fixture

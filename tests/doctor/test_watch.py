@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -20,7 +19,7 @@ from tests.conftest import Running, Start
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.teams_chat import SETTINGS
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.slack_methods import CARE
 from tests.gateway.test_never_silent import broken
@@ -28,12 +27,6 @@ from tests.gateway.test_never_silent import broken
 
 async def at_once(seconds: float) -> None:
     """Nobody waits in a test."""
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @pytest.fixture

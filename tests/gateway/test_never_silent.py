@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.teams_chat import PERSONAL, PORTING, SETTINGS, Teams
 from tests.drivers.web_page import web_page
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.slack_methods import CARE, PARTNERS
 
@@ -70,19 +70,8 @@ async def in_time(act: Awaitable[Got]) -> Got:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path, database_url: str
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge), DATABASE_URL=database_url)
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
+def slack_settings(slack_settings: dict[str, object], database_url: str) -> dict[str, object]:
+    return {**slack_settings, "DATABASE_URL": database_url}
 
 
 async def told(slack: FakeSlack, methods: list[str]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ databases."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,10 +119,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database_url: str) -> Iterator[Scene]:
-    store = Store(database_url)
-    yield Scene(store, FakeChannel())
-    store.close()
+def scene(store: Store) -> Scene:
+    return Scene(store, FakeChannel())
 
 
 def notice(text: str) -> NoticeCard:

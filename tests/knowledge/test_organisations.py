@@ -26,7 +26,7 @@ from tests.conftest import Start
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.teams_chat import PERSONAL, PORTING, SETTINGS, THREAD, Teams
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.fake_teams import TENANT, FakeTeams
 from tests.fakes.slack_methods import ANNA, PARTNERS, STRANGER, TEAM
 
@@ -61,24 +61,20 @@ def folder(tmp_path: Path, small_knowledge: Path) -> Path:
 
 
 @pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        slack.channels[OTHER] = True
-        yield slack
+def slack(slack: FakeSlack) -> FakeSlack:
+    slack.channels[OTHER] = True
+    return slack
 
 
 @pytest.fixture
-async def anna(slack: FakeSlack, start_app: Start, folder: Path) -> AsyncIterator[SlackChat]:
+def slack_settings(slack_settings: dict[str, object], folder: Path) -> dict[str, object]:
     """Of a company that is answered in the partners' channel only; there every sure question is
     answered."""
     listening = {"id": f"slack:{PARTNERS}", "answers": "sure-questions"}
     (folder / "organisations.yaml").write_text(
         organisation(homes=[f"slack:{TEAM}"], channels=[listening])
     )
-    running = await start_app(**settings(slack, folder))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
+    return {**slack_settings, "KNOWLEDGE_DIR": folder}
 
 
 @pytest.fixture

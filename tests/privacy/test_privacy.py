@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,18 +66,10 @@ BILLING = "When does HWaaS billing start?"
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    store = Store(database_url)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def chat(knowledge: Knowledge, store: Store) -> Chat:
-    store.courier = lambda connection, ticket, owed: (
-        None
-    )  # what is owed to a helpdesk stays to be seen
-    return Chat(knowledge, store)
+def store(store: Store) -> Store:
+    """What is owed to a helpdesk stays to be seen."""
+    store.courier = lambda connection, ticket, owed: None
+    return store
 
 
 def everything(store: Store) -> str:

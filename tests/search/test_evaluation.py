@@ -31,11 +31,6 @@ RECORDED = json.loads(DEV.with_name("baseline.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def index(knowledge: Knowledge) -> Index:
-    return Index(knowledge)
-
-
-@pytest.fixture(scope="module")
 def measured(index: Index) -> Report:
     return evaluate(index, read(DEV))
 

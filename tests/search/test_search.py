@@ -24,11 +24,6 @@ EVALS = ROOT / "tests/evals"
 TITLES = [line.split("\t") for line in (EVALS / "faq_titles.tsv").read_text("utf-8").splitlines()]
 
 
-@pytest.fixture(scope="module")
-def index(knowledge: Knowledge) -> Index:
-    return Index(knowledge)
-
-
 def offered(finding: Finding) -> tuple[str, ...]:
     """What a person can open: the answer, or the choices."""
     return (finding.hits[0].entry,) if finding.decision is Decision.ANSWER else finding.choices

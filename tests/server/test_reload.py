@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,11 @@ from tests.drivers.chat import CARE as CARE_PLACE
 from tests.drivers.chat import LUCA, Chat, direct
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import SlackChat, chatting, settings
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.slack_methods import CARE
 
 DURATION = "how long does porting a DID number take?"
 NEWLY = "Now it takes **five** working days."
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @pytest.fixture
@@ -83,27 +76,19 @@ async def test_a_file_that_is_saved_is_answered_from(
 
 
 @pytest.fixture
-async def running(slack: FakeSlack, start_app: Start, folder: Path) -> Running:
-    running = await start_app(**settings(slack, folder))
-    await slack.call("auth.test")
-    return running
-
-
-@pytest.fixture
-async def anna(running: Running, slack: FakeSlack) -> AsyncIterator[SlackChat]:
-    async with chatting(running.url, slack) as chat:
-        yield chat
+def slack_settings(slack_settings: dict[str, object], folder: Path) -> dict[str, object]:
+    return {**slack_settings, "KNOWLEDGE_DIR": folder}
 
 
 async def test_what_was_drawn_before_still_works(
-    anna: SlackChat, running: Running, slack: FakeSlack, folder: Path
+    anna: SlackChat, in_slack: Running, slack: FakeSlack, folder: Path
 ) -> None:
     """A button of an entry that is gone says so; the others do what they did."""
     await anna.commands("topics")
     await anna.press(await slack.call("response"), "topic:")
     listed = await slack.call("response")
     edit(folder, "did-porting-duration", None)
-    await running.app[RELOADER].reload()
+    await in_slack.app[RELOADER].reload()
     await anna.press(listed, "open:did-porting-date-lookup")
     assert "date" in (await slack.call("response")).text
     await anna.press(listed, "open:did-porting-duration")
@@ -111,10 +96,10 @@ async def test_what_was_drawn_before_still_works(
 
 
 async def test_care_hears_once_of_files_that_stay_wrong(
-    running: Running, slack: FakeSlack, folder: Path
+    in_slack: Running, slack: FakeSlack, folder: Path
 ) -> None:
     """And again when they were right in between."""
-    file, reloader = folder / "routes.yaml", running.app[RELOADER]
+    file, reloader = folder / "routes.yaml", in_slack.app[RELOADER]
     right = file.read_text("utf-8")
     for text in ("", "routes: 1", right, ""):
         file.write_text(text, encoding="utf-8")

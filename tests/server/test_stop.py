@@ -15,7 +15,7 @@ from aiohttp import web
 from adapters.server.serve import STOP_WITHIN
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import chatting, settings
-from tests.fakes.fake_slack import APP_TOKEN, FakeSlack, fake_slack
+from tests.fakes.fake_slack import APP_TOKEN, FakeSlack
 from tests.gateway.test_never_silent import DURATION, frozen
 
 IN_TIME = STOP_WITHIN + 2  # seconds, of which the machine may be busy two
@@ -34,12 +34,6 @@ class SlowSlack:
             self.asked.set()
             await self.let_go.wait()
         return await self._slack.answer(request)
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ out."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,13 @@ from bot.dialogue import words
 from bot.knowledge.entries import load
 from bot.search import Decision, Index
 from tests import ROOT
-from tests.conftest import Start
 from tests.drivers.samples import HOSTILE
-from tests.drivers.slack_chat import THREAD, Answer, SlackChat, chatting, payload, settings
-from tests.fakes.fake_slack import Call, FakeSlack, fake_slack
+from tests.drivers.slack_chat import THREAD, Answer, SlackChat, payload
+from tests.fakes.fake_slack import Call, FakeSlack
 from tests.fakes.slack_methods import ANNA, CARE, ELSEWHERE, GUEST, PARTNERS, STRANGER
 
 DURATION = "how long does porting a DID number take?"
 TITLE = "How long does porting a DID number take?"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 @pytest.fixture(scope="module")

@@ -20,26 +20,10 @@ from adapters.slack.inbound.endpoint import checked
 from bot.errors import PayloadError
 from tests.conftest import Start
 from tests.drivers.slack_chat import FORM, JSON, SlackChat, chatting, payload, settings, signed
-from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.slack_methods import PARTNERS
 
 MENTION = json.dumps(payload("app_mention")).encode()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anybody(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 FORGED: dict[str, dict[str, str]] = {
@@ -61,26 +45,24 @@ FORGED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
-async def test_what_slack_did_not_sign_is_refused(
-    anybody: SlackChat, headers: dict[str, str]
-) -> None:
-    assert (await anybody.post(MENTION, headers=headers)).status == 401
+async def test_what_slack_did_not_sign_is_refused(anna: SlackChat, headers: dict[str, str]) -> None:
+    assert (await anna.post(MENTION, headers=headers)).status == 401
 
 
-async def test_the_signature_is_checked_before_anything_is_read(anybody: SlackChat) -> None:
-    assert (await anybody.post(b"{broken", headers={})).status == 401
+async def test_the_signature_is_checked_before_anything_is_read(anna: SlackChat) -> None:
+    assert (await anna.post(b"{broken", headers={})).status == 401
 
 
-async def test_an_endless_body_is_refused(anybody: SlackChat) -> None:
-    assert (await anybody.post(b"x" * (256 * 1024 + 1))).status == 413
+async def test_an_endless_body_is_refused(anna: SlackChat) -> None:
+    assert (await anna.post(b"x" * (256 * 1024 + 1))).status == 413
 
 
-async def test_an_endless_stream_is_refused(anybody: SlackChat) -> None:
+async def test_an_endless_stream_is_refused(anna: SlackChat) -> None:
     async def stream() -> AsyncIterator[bytes]:
         for _ in range(300):
             yield b"x" * 1024
 
-    async with anybody.session.post(f"{anybody.url}/slack/events", data=stream()) as answer:
+    async with anna.session.post(f"{anna.url}/slack/events", data=stream()) as answer:
         assert answer.status == 413
 
 
@@ -153,20 +135,20 @@ ODD: tuple[object, ...] = (None, 1, [], {}, "x")
 
 @pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES)
 async def test_what_has_not_slacks_shape_is_refused(
-    anybody: SlackChat, body: bytes, kind: str
+    anna: SlackChat, body: bytes, kind: str
 ) -> None:
     """Signed or not: a mistake in a proxy must not look like a failing bot."""
-    assert (await anybody.post(body, kind)).status in (400, 401)
+    assert (await anna.post(body, kind)).status in (400, 401)
 
 
-async def test_bytes_that_are_no_text_are_refused(anybody: SlackChat) -> None:
+async def test_bytes_that_are_no_text_are_refused(anna: SlackChat) -> None:
     body = b'{"type": "event_callback", "event": {"type": "\xff\xfe"}}'
-    assert (await anybody.post(body)).status == 401
+    assert (await anna.post(body)).status == 401
 
 
-async def test_lone_surrogates_are_text(anybody: SlackChat, slack: FakeSlack) -> None:
+async def test_lone_surrogates_are_text(anna: SlackChat, slack: FakeSlack) -> None:
     assert (
-        await anybody.happens("message_im", text="how long does porting a DID take? \ud83d")
+        await anna.happens("message_im", text="how long does porting a DID take? \ud83d")
     ).status == 200
     await slack.call("chat.postMessage")
 
@@ -185,18 +167,18 @@ def test_no_bytes_surprise(body: bytes) -> None:
 @pytest.mark.parametrize(
     "name", ["app_mention", "message_im", "command", "press_on_message", "ticket_form"]
 )
-async def test_no_field_surprises(anybody: SlackChat, name: str) -> None:
+async def test_no_field_surprises(anna: SlackChat, name: str) -> None:
     """Every field of a payload in turn is something else: accepted or refused, never a failure."""
     body = payload(name)
     for path in _paths(body):
         for odd in ODD:
             changed = _with(body, path, odd)
             if name == "command":
-                answer = await anybody.post(
+                answer = await anna.post(
                     urlencode({k: str(v) for k, v in changed.items()}).encode(), FORM
                 )
             else:
-                answer = await (anybody.interact if "event" not in body else anybody.send)(changed)
+                answer = await (anna.interact if "event" not in body else anna.send)(changed)
             assert answer.status in (200, 400, 404), (path, odd, answer)
 
 
@@ -222,21 +204,21 @@ def _with(body: Any, path: tuple[str | int, ...], value: Any) -> Any:
     return copy
 
 
-async def test_slack_finds_out_that_the_address_is_ours(anybody: SlackChat) -> None:
-    answer = await anybody.send(payload("url_verification"))
+async def test_slack_finds_out_that_the_address_is_ours(anna: SlackChat) -> None:
+    answer = await anna.send(payload("url_verification"))
     assert (answer.status, payload("url_verification")["challenge"] in answer.text) == (200, True)
 
 
-async def test_slacks_certificate_check_is_answered(anybody: SlackChat) -> None:
-    assert (await anybody.post(b"ssl_check=1&token=legacy", FORM)).status == 200
+async def test_slacks_certificate_check_is_answered(anna: SlackChat) -> None:
+    assert (await anna.post(b"ssl_check=1&token=legacy", FORM)).status == 200
 
 
-async def test_another_apps_command_is_not_found(anybody: SlackChat) -> None:
-    assert (await anybody.post(_command(command="/lunch"), FORM)).status == 404
+async def test_another_apps_command_is_not_found(anna: SlackChat) -> None:
+    assert (await anna.post(_command(command="/lunch"), FORM)).status == 404
 
 
-async def test_other_methods_are_refused(anybody: SlackChat) -> None:
-    async with anybody.session.get(f"{anybody.url}/slack/events") as answer:
+async def test_other_methods_are_refused(anna: SlackChat) -> None:
+    async with anna.session.get(f"{anna.url}/slack/events") as answer:
         assert answer.status == 405
 
 
@@ -262,13 +244,13 @@ async def test_what_slack_sends_again_later_is_one_turn(
             assert (await slack.call("chat.postMessage")).arguments["channel"] == "D0ANNA"
 
 
-async def test_the_same_bytes_twice_are_one_turn(anybody: SlackChat, slack: FakeSlack) -> None:
+async def test_the_same_bytes_twice_are_one_turn(anna: SlackChat, slack: FakeSlack) -> None:
     """A replayed request, within the minutes that its signature is good for."""
     body = json.dumps(payload("app_mention")).encode()
     headers = signed(body)
-    first, second = await asyncio.gather(*(anybody.post(body, headers=headers) for _ in range(2)))
+    first, second = await asyncio.gather(*(anna.post(body, headers=headers) for _ in range(2)))
     assert (first.status, second.status) == (200, 200)
     await slack.call("chat.postMessage")
-    assert (await anybody.post(body, headers=headers)).status == 200
-    await anybody.happens("message_im")
+    assert (await anna.post(body, headers=headers)).status == 200
+    await anna.happens("message_im")
     assert (await slack.call("chat.postMessage")).arguments["channel"] == "D0ANNA"

@@ -30,27 +30,11 @@ from tests.conftest import Start
 from tests.drivers.samples import CARDS
 from tests.drivers.scrape import TOKEN, scrape
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, payload, settings
-from tests.fakes.fake_slack import APP_TOKEN, RESPONSE_USES, FakeSlack, fake_slack
+from tests.fakes.fake_slack import APP_TOKEN, RESPONSE_USES, FakeSlack
 from tests.fakes.slack_methods import ANNA, CARE, ELSEWHERE, PARTNERS, PAUL, TRIGGER_SECONDS
 
 DURATION = "how long does porting a DID number take?"
 SPOT = Place("slack", f"{PARTNERS}/{THREAD}")
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 @pytest.fixture

@@ -18,10 +18,9 @@ from bot.model.people import Place
 from bot.ports.channel import Delivery
 from bot.settings.settings import Settings
 from bot.storage.store import Store
-from tests.conftest import Start
 from tests.drivers.samples import CARDS
-from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
-from tests.fakes.fake_slack import Call, FakeSlack, fake_slack
+from tests.drivers.slack_chat import THREAD, SlackChat, settings
+from tests.fakes.fake_slack import Call, FakeSlack
 from tests.fakes.slack_methods import ANNA, CARE, PARTNERS, PAUL
 from tests.fakes.slack_refusals import DOCUMENTED
 
@@ -38,22 +37,6 @@ MAY_NOT_POST = [
     "restricted_action_thread_locked",
     "thread_locked",
 ]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 @pytest.fixture

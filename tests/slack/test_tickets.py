@@ -4,7 +4,6 @@ channel."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,17 +15,11 @@ from tests.conftest import Start
 from tests.drivers.samples import HOSTILE
 from tests.drivers.slack_chat import THREAD, Answer, SlackChat, chatting, settings
 from tests.drivers.web_page import web_page
-from tests.fakes.fake_slack import Call, FakeSlack, Json, fake_slack
+from tests.fakes.fake_slack import Call, FakeSlack, Json
 from tests.fakes.slack_methods import ANNA, CARE, GUEST, PARTNERS, PAUL, RITA
 from tests.fakes.slack_schema import view_problems
 
 SECRET = "They have not paid, be careful."
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @dataclass
@@ -72,16 +65,13 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(slack: FakeSlack, start_app: Start, small_knowledge: Path) -> AsyncIterator[Scene]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as anna:
-        await anna.asks("ticket our porting is late", ts=THREAD)
-        await anna.press(await slack.call("chat.postMessage"), "raise")
-        await anna.sends(await slack.call("views.open"), id="V0RAISED")
-        ticket, card = await slack.call("chat.postMessage"), await slack.call("chat.postMessage")
-        await slack.call("chat.update")
-        yield Scene(slack, anna, replace(anna, user=PAUL), replace(anna, user=RITA), ticket, card)
+async def scene(slack: FakeSlack, anna: SlackChat) -> Scene:
+    await anna.asks("ticket our porting is late", ts=THREAD)
+    await anna.press(await slack.call("chat.postMessage"), "raise")
+    await anna.sends(await slack.call("views.open"), id="V0RAISED")
+    ticket, card = await slack.call("chat.postMessage"), await slack.call("chat.postMessage")
+    await slack.call("chat.update")
+    return Scene(slack, anna, replace(anna, user=PAUL), replace(anna, user=RITA), ticket, card)
 
 
 async def test_the_whole_life(scene: Scene) -> None:

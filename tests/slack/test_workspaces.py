@@ -44,7 +44,6 @@ from tests.fakes.fake_slack import (
     TOKEN,
     Call,
     FakeSlack,
-    fake_slack,
 )
 from tests.fakes.slack_methods import CARE, PARTNERS, PAUL, TEAM, Workspace, person
 
@@ -52,12 +51,6 @@ DURATION = "how long does porting a DID number take?"
 COOKIE = "slack-app-oauth-state"
 ALEX, ALEXS, ACME_CHANNEL = "U0ALEX", "T0ACME", "C0ACME"
 ORGANISATION, OLGA, ORGS_CHANNEL = "E0GRID", "U0OLGA", "C0GRID"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
 
 
 @pytest.fixture

@@ -21,12 +21,13 @@ async def fake() -> AsyncIterator[FakeTeams]:
 
 
 @pytest.fixture
-async def teams(fake: FakeTeams, start_app: Start, small_knowledge: Path) -> Teams:
-    app = await start_app(
-        **SETTINGS,
-        KNOWLEDGE_DIR=small_knowledge,
-        TEAMS_CARE_CHANNEL=CARE,
-        TEAMS_CARE_SERVICE_URL=fake.service,
-        build_with={"teams_cloud": fake.cloud},
-    )
+def teams_settings(fake: FakeTeams, small_knowledge: Path) -> dict[str, object]:
+    """What the bot is started with; where a test wants it otherwise, it says so here."""
+    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": fake.service}
+    return {**SETTINGS, **care, "KNOWLEDGE_DIR": small_knowledge}
+
+
+@pytest.fixture
+async def teams(fake: FakeTeams, teams_settings: dict[str, object], start_app: Start) -> Teams:
+    app = await start_app(**teams_settings, build_with={"teams_cloud": fake.cloud})
     return Teams(fake, app.url)

@@ -4,7 +4,6 @@ door."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,26 +34,6 @@ CLAIM, REPLY, RESOLVE, REROUTE = (
     words.MOVE[move] for move in ("claim", "reply", "resolve", "reroute")
 )
 COMMENT, SOLVED = words.MOVE["answer"], words.MOVE["withdraw"]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTeams]:
-    rosters = {CARE: {ANNA["id"], BEN["id"]}}
-    fake = await FakeTeams(conversations={PERSONAL, THREAD, CARE}, rosters=rosters).start()
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-async def teams(fake: FakeTeams, start_app: Start, small_knowledge: Path) -> Teams:
-    app = await start_app(
-        **SETTINGS,
-        KNOWLEDGE_DIR=small_knowledge,
-        TEAMS_CARE_CHANNEL=CARE,
-        TEAMS_CARE_SERVICE_URL=fake.service,
-        build_with={"teams_cloud": fake.cloud},
-    )
-    return Teams(fake, app.url)
 
 
 @dataclass

@@ -3,32 +3,18 @@ application."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.dialogue import words
-from tests.conftest import Start
-from tests.drivers.teams_chat import CARE, GROUP, PERSONAL, PORTING, SETTINGS, THREAD, Teams
+from tests import ROOT
+from tests.drivers.teams_chat import CARE, GROUP, PERSONAL, PORTING, THREAD, Teams
 from tests.fakes.fake_teams import TENANT, FakeTeams
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTeams]:
-    fake = await FakeTeams(conversations={PERSONAL, THREAD, GROUP, CARE}).start()
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-async def teams(fake: FakeTeams, start_app: Start) -> Teams:
-    app = await start_app(
-        **SETTINGS,
-        TEAMS_CARE_CHANNEL=CARE,
-        TEAMS_CARE_SERVICE_URL=fake.service,
-        build_with={"teams_cloud": fake.cloud},
-    )
-    return Teams(fake, app.url)
+def teams_settings(teams_settings: dict[str, object]) -> dict[str, object]:
+    """With all that the bot knows."""
+    return {**teams_settings, "KNOWLEDGE_DIR": ROOT / "knowledge"}
 
 
 async def test_a_direct_question_is_answered_with_a_card(teams: Teams) -> None:

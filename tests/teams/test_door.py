@@ -4,29 +4,22 @@ fails."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.dialogue import words
 from tests.conftest import Start
-from tests.drivers.teams_chat import CARE, PERSONAL, PORTING, SETTINGS, THREAD, Teams
+from tests.drivers.teams_chat import CARE, PORTING, SETTINGS, Teams
 from tests.fakes.fake_teams import STRANGER_KEY, FakeTeams
 
 LOCAL = {"TEAMS_AUTH": "disabled"}
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTeams]:
-    fake = await FakeTeams(conversations={PERSONAL, THREAD, CARE}).start()
-    yield fake
-    await fake.stop()
-
-
-@pytest.fixture
-async def teams(fake: FakeTeams, start_app: Start) -> Teams:
-    return Teams(fake, (await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})).url)
+def teams_settings() -> dict[str, object]:
+    """Without a care channel."""
+    return dict(SETTINGS)
 
 
 async def test_only_the_bot_frameworks_tokens_open_the_door(teams: Teams, fake: FakeTeams) -> None:

@@ -14,7 +14,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from bot.desk.desk import utc_now
 from bot.dialogue import words
-from tests.conftest import Running, Start
+from tests.conftest import Running
 from tests.drivers.browser import chromium, need_chromium
 
 PORTING = "How long does porting a DID number take?"
@@ -30,11 +30,6 @@ async def browser() -> AsyncIterator[Browser]:
     need_chromium()
     async with chromium() as browser:
         yield browser
-
-
-@pytest.fixture
-async def app(start_app: Start) -> Running:
-    return await start_app()
 
 
 class Watched:

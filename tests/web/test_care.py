@@ -5,12 +5,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bot.dialogue import words
 from tests.conftest import Running, Start
@@ -19,17 +16,6 @@ from tests.drivers.web_page import WebPage, read, web_page
 from tests.fakes.fake_slack import fake_slack
 
 SECRET = "Their invoice is overdue"
-
-
-@pytest.fixture
-async def app(start_app: Start) -> Running:
-    return await start_app()
-
-
-@pytest.fixture
-async def page(app: Running) -> AsyncIterator[WebPage]:
-    async with web_page(app.url) as page:
-        yield page
 
 
 async def test_the_whole_life_of_a_ticket(page: WebPage) -> None:

@@ -6,10 +6,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
-import pytest
 from aiohttp import ClientSession, CookieJar
 
 from bot.dialogue import words
@@ -18,17 +16,6 @@ from tests.drivers.samples import HOSTILE, RIGHT_TO_LEFT
 from tests.drivers.web_page import WebPage, read, web_page
 
 PORTING = "How long does porting a DID number take?"
-
-
-@pytest.fixture
-async def app(start_app: Start) -> Running:
-    return await start_app()
-
-
-@pytest.fixture
-async def page(app: Running) -> AsyncIterator[WebPage]:
-    async with web_page(app.url) as page:
-        yield page
 
 
 def ticket(question: str, subject: str = "Porting is late", **details: str) -> dict[str, object]:
