@@ -6,19 +6,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import pytest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
 from adapters.shared.check import Check
+from adapters.shared.sealing import seal
 from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
 from adapters.slack.checkup import checks
@@ -26,9 +26,10 @@ from adapters.slack.manifest import scopes
 from adapters.slack.workspaces import tables
 from adapters.slack.workspaces.access import NotInstalled
 from adapters.slack.workspaces.install import INSTALL, REDIRECT
-from adapters.slack.workspaces.installations import MOST_STATES, Installations, States
+from adapters.slack.workspaces.installations import Installations
+from adapters.slack.workspaces.states import STATE_SECONDS
 from bot.dialogue import words
-from bot.errors import BusyError, ChannelError
+from bot.errors import ChannelError
 from bot.model.people import Place
 from bot.model.tickets import Move
 from bot.ports.channel import Delivery
@@ -269,18 +270,25 @@ async def test_a_state_is_good_once_and_in_the_browser_that_began(
     assert (page.status, words.INSTALL_FAILED["invalid_state"] in page.text) == (400, True)
 
 
-async def test_a_state_lives_ten_minutes(town: Town, acme: Workspace, tmp_path: Path) -> None:
-    state, cookie = await town.begin()
-    store = Store(f"sqlite:///{tmp_path}/care.db")
-    with store.engine.begin() as connection:
-        connection.execute(
-            text("update slack_oauth_states set expire_at = '2026-01-01 00:00:00.000000'")
-        )
-    assert (await town.come_back(cookie, state=state, code=town.slack.allow(acme))).status == 400
+async def test_a_state_lives_ten_minutes(town: Town, acme: Workspace) -> None:
+    """Even one that was signed here."""
     await town.begin()
-    with store.engine.connect() as connection:
-        assert connection.execute(text("select count(*) from slack_oauth_states")).scalar() == 1
-    store.close()
+    for age, status in ((STATE_SECONDS + 1, 400), (STATE_SECONDS - 60, 200)):
+        begun = int(time.time()) - age
+        key = seal(CLIENT_SECRET, "slack installations under way")
+        state = key.encrypt_at_time(b"a browser", begun).decode()
+        page = await town.come_back(state, state=state, code=town.slack.allow(acme))
+        assert page.status == status
+
+
+async def test_no_flood_of_installations_locks_anybody_out(town: Town, acme: Workspace) -> None:
+    """Beginning one takes no room."""
+    async with aiohttp.ClientSession() as stranger:
+        for _ in range(1000):
+            url = f"{town.running.url}{INSTALL}"
+            async with stranger.get(url, allow_redirects=False) as answer:
+                assert answer.status == 302
+    assert (await town.install(acme)).status == 200
 
 
 @pytest.mark.parametrize(
@@ -299,14 +307,15 @@ async def test_what_slack_does_not_confirm_is_not_kept(
     assert words.NOT_INSTALLED[0] in (await town.slack.call("response")).text
 
 
-async def test_a_database_that_does_not_answer_is_said_in_words(town: Town, tmp_path: Path) -> None:
+async def test_a_database_that_does_not_answer_is_said_in_words(
+    town: Town, acme: Workspace, tmp_path: Path
+) -> None:
     store = Store(f"sqlite:///{tmp_path}/care.db")
     with store.engine.begin() as connection:
-        tables.oauth_states.drop(connection)
+        tables.installations.drop(connection)
     store.close()
-    async with town.anna.session.get(f"{town.running.url}{INSTALL}") as answer:
-        assert answer.status == 503
-        assert words.INSTALL_LATER in await answer.text()
+    page = await town.install(acme)
+    assert (page.status, words.INSTALL_LATER in page.text) == (503, True)
 
 
 async def test_declining_is_no_error_and_nothing_of_the_address_is_repeated(town: Town) -> None:
@@ -657,30 +666,6 @@ def test_the_newest_installation_replaces_the_former_and_nobody_can_read_it(
     assert Installations(store.engine, "1.1", CLIENT_SECRET).bot("T0A") is None
     assert [kept.forget("T0B", now - 1), kept.forget("T0B", now + 1)] == [False, True]
     assert [kept.bot(key) is None for key in ("T0A", "T0B", ORGANISATION)] == [False, True, False]
-    store.close()
-
-
-def test_a_state_that_comes_twice_at_once_is_taken_once(database_url: str) -> None:
-    store = Store(database_url)
-    states = States(store.engine)
-    with ThreadPoolExecutor(8) as together:
-        for _ in range(5):
-            taken = list(together.map(states.consume, [states.issue()] * 8))
-            assert taken.count(True) == 1
-    store.close()
-
-
-def test_no_flood_of_installations_fills_the_database(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/care.db")
-    states = States(store.engine)
-    row = {"state": "x", "expire_at": datetime(2100, 1, 1)}  # noqa: DTZ001  # as slack_sdk stores it
-    with store.engine.begin() as connection:
-        connection.execute(
-            tables.oauth_states.insert(),
-            [{**row, "state": str(n)} for n in range(MOST_STATES)],
-        )
-    with pytest.raises(BusyError):
-        states.issue()
     store.close()
 
 

@@ -32,9 +32,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.slack.client.api import Api
 from adapters.slack.manifest import scopes
 from adapters.slack.workspaces.access import ManyWorkspaces
-from adapters.slack.workspaces.installations import STATE_SECONDS, States
+from adapters.slack.workspaces.states import STATE_SECONDS, States
 from bot.dialogue import words
-from bot.errors import BusyError
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
 HEADERS = {
@@ -94,7 +93,7 @@ def mount(
         install_page_rendering_enabled=False,
         callback_options=AsyncCallbackOptions(succeeded, failed),
         installation_store=installations,
-        state_store=States(installations.engine),
+        state_store=States(client_secret),
         state_expiration_seconds=STATE_SECONDS,
         logger=quiet,
     )
@@ -113,7 +112,6 @@ def _answered(
         try:
             answer = await handle(AsyncBoltRequest(body="", query=query, headers=cookies))
         except (
-            BusyError,
             SlackClientError,
             SQLAlchemyError,
             aiohttp.ClientError,

@@ -1,5 +1,4 @@
-"""Where the bot is installed, and installations under way: slack_sdk's stores on our tables, every
-token sealed.
+"""Where the bot is installed: slack_sdk's store on our tables, every token sealed.
 
 An installation's key is its workspace's id (T...) or, where it is for a whole Enterprise Grid
 organisation, that organisation's (E...). Ids of both kinds are unique over all of Slack.
@@ -9,14 +8,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from cryptography.fernet import InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
-from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import (
     ColumnElement,
     Dialect,
@@ -26,7 +22,6 @@ from sqlalchemy import (
     TypeDecorator,
     and_,
     delete,
-    func,
     or_,
     select,
     update,
@@ -34,12 +29,8 @@ from sqlalchemy import (
 
 from adapters.shared.sealing import seal
 from adapters.slack.workspaces import tables
-from bot.errors import BusyError
 from bot.gateway.executor import in_database
 from bot.settings.settings import Settings
-
-STATE_SECONDS = 600
-MOST_STATES = 1000  # anybody may begin an installation
 
 _SEALED = (
     "bot_token",
@@ -138,38 +129,6 @@ class Installations(SQLAlchemyInstallationStore, AsyncInstallationStore):
         row = table.c
         found = or_(row.team_id == of, and_(row.enterprise_id == of, row.team_id.is_(None)))
         return and_(row.client_id == self.client_id, found)
-
-
-class States(SQLAlchemyOAuthStateStore, AsyncOAuthStateStore):
-    """Each good for one installation, within STATE_SECONDS."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(STATE_SECONDS, engine)
-
-    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        return await in_database(self.issue)
-
-    async def async_consume(self, state: str) -> bool:
-        return await in_database(self.consume, state)
-
-    def issue(self, *args: Any, **kwargs: Any) -> str:
-        """BusyError while too many are under way."""
-        with self.engine.begin() as connection:
-            connection.execute(
-                delete(self.oauth_states).where(self.oauth_states.c.expire_at < _now())
-            )
-            if (
-                connection.scalar(select(func.count()).select_from(self.oauth_states)) or 0
-            ) >= MOST_STATES:
-                raise BusyError("too many installations at once")
-        return super().issue()
-
-    def consume(self, state: str) -> bool:
-        """In one statement, so that of two at once only one is let in."""
-        row = self.oauth_states.c
-        with self.engine.begin() as connection:
-            mine = delete(self.oauth_states).where(row.state == state, row.expire_at > _now())
-            return connection.execute(mine).rowcount == 1
 
 
 def client_secrets(settings: Settings) -> list[str]:

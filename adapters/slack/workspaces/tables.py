@@ -80,6 +80,7 @@ installations = Table(
     ),
 )
 
+# Empty now; a replica of the release before, beside a newer one, still writes there.
 oauth_states = Table(
     "slack_oauth_states",
     metadata,
