@@ -24,6 +24,11 @@ class Account(_Shape):
     aad_object_id: str | None = None
     role: str | None = None
 
+    @property
+    def entra(self) -> str:
+        """The id of Microsoft Entra, where Teams says it; these ids differ by no letter's case."""
+        return (self.aad_object_id or "").strip().lower()
+
 
 class Conversation(_Shape):
     """`id` is that of the thread: in a channel it ends in ";messageid=" and the thread's first

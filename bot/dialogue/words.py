@@ -273,6 +273,7 @@ NOTED = "Noted."
 FORMER_USER = "A former user"
 ERASED = "(erased on request)"
 SOMEBODY = "Somebody"
+NOT_SIGNED_IN = "Not signed in"
 
 
 def you_asked(text: str) -> str:

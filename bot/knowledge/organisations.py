@@ -3,6 +3,7 @@ bot answers, and how long what its people wrote is kept."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from bot.errors import KnowledgeError
 from bot.knowledge.entries import Route
 from bot.knowledge.files import Answers, Checked, OrganisationsFile, OrganisationShape, read
 from bot.model.people import Company, Conversation, Partner, Venue
+
+_ENTRA = re.compile(r"teams:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 Someone = TypeVar("Someone", bound=Partner)
 
@@ -82,10 +85,10 @@ def load(folder: Path, routes: tuple[Route, ...] | None = None) -> Organisations
 
 def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
     companies = {each.id: Company(each.id, each.name) for each in shapes}
-    kept = [(id, each.retention) for each in shapes for id in (each.id, *each.homes)]
+    kept = [(id, each.retention) for each in shapes for id in (each.id, *_homes(each))]
     return Organisations(
-        homes={home: companies[each.id] for each in shapes for home in each.homes},
-        people={person: companies[each.id] for each in shapes for person in each.people},
+        homes={home: companies[each.id] for each in shapes for home in _homes(each)},
+        people={_known_as(one): companies[each.id] for each in shapes for one in each.people},
         desks={each.id: each.desk for each in shapes if each.desk},
         route_desks={
             (each.id, route): desk for each in shapes for route, desk in each.routes.items()
@@ -102,6 +105,15 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
         keep_questions={id: days.questions for id, days in kept if days.questions},
         keep_tickets={id: days.tickets for id, days in kept if days.tickets},
     )
+
+
+def _homes(of: OrganisationShape) -> list[str]:
+    return [_known_as(home) for home in of.homes]
+
+
+def _known_as(id: str) -> str:
+    """Ids of Microsoft Entra differ by no letter's case; they are kept in small letters."""
+    return id.lower() if _ENTRA.fullmatch(id) else id
 
 
 def _cross_check(
@@ -125,7 +137,7 @@ _Problems = Iterator[tuple[tuple[int | str, ...], str]]
 def _taken(each: OrganisationShape, owners: dict[str, str]) -> _Problems:
     """An id that stands twice; nobody belongs to two organisations."""
     for key, names in (("id", (each.id,)), ("homes", each.homes), ("people", each.people)):
-        for name in names:
+        for name in map(_known_as, names):
             if name in owners:
                 yield (key,), f"'{name}' stands at '{owners[name]}' already; keep it once"
             owners[name] = each.id

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 import urllib.request
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -24,6 +25,12 @@ from tests.fakes.teams_schema import wrong_with
 APP_ID = "11111111-2222-4333-8444-555555555555"
 TENANT = "7f2c5a10-3b64-4c1e-9d2f-0a1b2c3d4e5f"
 PAYLOADS = ROOT / "tests/payloads" / "teams"
+# The ids of Microsoft Entra of the people in the recorded payloads, by their ids in Teams.
+ENTRA = {
+    "29:1kYt0c4mQnVexampleUserPetra": "5d1b7c1e-0a52-4f7b-8e0c-6a1f2d3c4b5a",
+    "29:1mVexampleAgentAnna": "a1b2c3d4-1111-4222-8333-444455556666",
+    "29:1qRexampleAgentBen": "b1b2c3d4-1111-4222-8333-444455556666",
+}
 ISSUER = "https://api.botframework.com"
 SECRET = "s3cret-of-the-tests"
 _KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -33,9 +40,10 @@ STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 @dataclass
 class FakeTeams:
     """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody
-    else is a member, and `silent` ones are out of order. `refusals` are given, one a call, before
-    anything is done. Behind an `open_door`, as with the emulator, no token is wanted. Where
-    `renamed` maps parts of a recorded activity to others, it is another tenant's."""
+    else is a member, and `silent` ones are out of order. No roster answers before `roster_answers`.
+    `refusals` are given, one a call, before anything is done. Behind an `open_door`, as with the
+    emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to others, it is
+    another tenant's."""
 
     url: str = ""
     conversations: set[str] = field(default_factory=set)
@@ -50,10 +58,13 @@ class FakeTeams:
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     shown: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     roster_calls: int = 0
+    roster_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    roster_answers: asyncio.Event = field(default_factory=asyncio.Event)
     open_door: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     async def start(self) -> FakeTeams:
+        self.roster_answers.set()
         app = web.Application(client_max_size=1024**2)
         app.router.add_get("/openid", self._metadata)
         app.router.add_get("/keys", self._keys)
@@ -105,11 +116,14 @@ class FakeTeams:
 
     def payload(self, payload: str, /, **changes: Any) -> dict[str, Any]:
         """A recorded activity, as if it had come by way of this fake."""
-        text = (PAYLOADS / f"{payload}.json").read_text(encoding="utf-8")
-        for old, new in self.renamed.items():
-            text = text.replace(old, new)
+        text = self._renamed((PAYLOADS / f"{payload}.json").read_text(encoding="utf-8"))
         activity: dict[str, Any] = json.loads(text)
         return {**activity, "serviceUrl": self.service, **changes}
+
+    def _renamed(self, text: str) -> str:
+        for old, new in self.renamed.items():
+            text = text.replace(old, new)
+        return text
 
     def _credentials(self, settings: Settings) -> FakeCredentials:
         assert settings.teams_app_password is not None
@@ -180,16 +194,29 @@ class FakeTeams:
         known = {one.partition(";")[0] for one in self.conversations}
         if not self._admits(request):
             return _error(401, "Unauthorized")
+        self.roster_asked.set()
+        await self.roster_answers.wait()
         if conversation in self.silent:
             return _error(503, "ServiceUnavailable")
         if conversation not in known:
             return _error(403, "BotNotInConversationRoster")
         if user not in self.rosters.get(conversation, {user}):
             return _error(404, "MemberNotFoundInConversation")
-        return web.json_response(
-            self.members.get(user)
-            or {"id": user, "name": "Petra Lang", "tenantId": self.tenant, "userRole": "user"}
-        )
+        return web.json_response(self.members.get(user) or self._usual(user))
+
+    def _usual(self, user: str) -> dict[str, Any]:
+        """A member as Teams tells of one, who may have two more names for the same thing."""
+        known = {self._renamed(id): self._renamed(entra) for id, entra in ENTRA.items()}
+        entra = known.get(user) or str(uuid.uuid5(uuid.NAMESPACE_URL, user))
+        return {
+            "id": user,
+            "aadObjectId": entra,
+            "objectId": entra,
+            "name": "Petra Lang",
+            "tenantId": self.tenant,
+            "userRole": "user",
+            "userPrincipalName": "petra.lang@netvoice.example",
+        }
 
     def _admits(self, request: web.Request) -> bool:
         """A token stays good when another is asked for."""

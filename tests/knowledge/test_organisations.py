@@ -112,6 +112,18 @@ def test_the_file_says_who_belongs_where(folder: Path) -> None:
     assert organisations.listening == {"slack:C0PARTNERS"}
 
 
+def test_ids_of_entra_are_the_same_in_any_case(folder: Path) -> None:
+    """Of tenants and of people; all other ids stay as they are written."""
+    home, person = f"teams:{TENANT.upper()}", "teams:29:1kYt0c4mQnV"
+    (folder / "organisations.yaml").write_text(
+        organisation(homes=[home], people=[person], retention={"questions": 7})
+    )
+    organisations = load(folder, ())
+    assert set(organisations.homes) == {f"teams:{TENANT}"}
+    assert set(organisations.people) == {person}
+    assert organisations.keep_questions[f"teams:{TENANT}"] == 7
+
+
 def test_organisation_then_route_then_environment_decide_the_desk(folder: Path) -> None:
     """And the organisation's own desk of a route before its desk for all."""
     file = yaml.safe_load((folder / "routes.yaml").read_text())

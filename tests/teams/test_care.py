@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import words
+from bot.dialogue import forms, words
 from tests.conftest import Start
 from tests.drivers.teams_chat import (
     ANNA,
@@ -231,8 +231,11 @@ async def test_a_ticket_is_sent_elsewhere(teams: Teams) -> None:
 async def test_an_empty_or_endless_reply_comes_back_with_its_words(teams: Teams) -> None:
     """Nothing has to be typed again, and nothing was sent."""
     ticket = await case(teams)
-    endless = "x" * 3001
-    for text, problem in ((" ", words.FILL_THIS_IN), (endless, words.too_long(3001, 3000))):
+    endless = "x" * (forms.WORD_LIMIT + 1)
+    for text, problem in (
+        (" ", words.FILL_THIS_IN),
+        (endless, words.too_long(len(endless), forms.WORD_LIMIT)),
+    ):
         again = await teams.fills_in(ticket.care, REPLY, ANNA, text=text)
         assert again["task"]["value"]["title"] == words.REPLY_FORM
         assert problem in json.dumps(again)

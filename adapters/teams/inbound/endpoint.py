@@ -40,7 +40,7 @@ class Messages:
         if activity.type == "invoke":
             return await self._invokes.answer(activity)
         if payloads.removed(activity):
-            await self._channel.leave(activity)
+            await self._channel.references.leave(activity)
         elif payloads.concerns_us(activity):
             await self._listeners.hear(activity)
         elif (room := payloads.overheard_in(activity)) and self._intake.listens_in(room):

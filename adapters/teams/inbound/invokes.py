@@ -51,14 +51,14 @@ class Invokes:
         """No card in the answer: that would change the view of this person only."""
         await self._channel.remember(activity)
         press = presses.press(activity)
-        by = await self._channel.presser(activity, for_care=press.for_care)
+        by = await self._channel.people.presser(activity, for_care=press.for_care)
         await self._intake.take_and_send(presses.turn(press, by))
         return toast(words.NOTED)
 
     async def _fetched(self, activity: Activity) -> Answer:
         """A button that opens a form."""
         press = presses.press(activity)
-        by = await self._channel.presser(activity, for_care=press.for_care)
+        by = await self._channel.people.presser(activity, for_care=press.for_care)
         return forms.opened(await self._dialogs.opened(activity, press, by))
 
     async def _submitted(self, activity: Activity) -> Answer:
@@ -66,7 +66,7 @@ class Invokes:
         press = presses.press(activity)
         if isinstance(press.action, actions.Cancel):
             return {}
-        by = await self._channel.presser(activity, for_care=press.for_care)
+        by = await self._channel.people.presser(activity, for_care=press.for_care)
         try:
             await self._intake.take_and_send(presses.turn(press, by))
         except (FormError, FormWarning) as error:
@@ -78,7 +78,7 @@ class Invokes:
 
     async def _asked_about(self, activity: Activity) -> Answer:
         """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
-        by = await self._channel.partner(activity)
+        by = await self._channel.people.partner(activity)
         if await self._channel.present(activity):
             await self._channel.remember(activity)
             where, told = payloads.conversation(activity), words.ANSWERED_THERE

@@ -41,8 +41,9 @@ class Listeners:
     async def overhear(self, activity: Activity) -> None:
         """Nobody asked the bot, so nobody is told when it fails."""
         try:
-            turn = payloads.overheard(activity, await self._channel.partner(activity))
-            references = {turn.where.place: self._channel.reference(activity)}
+            by = await self._channel.people.partner(activity)
+            turn = payloads.overheard(activity, by)
+            references = {turn.where.place: self._channel.references.of(activity, by.id)}
             self._intake.send_soon(await self._intake.take(turn, references))
         except PayloadError:
             raise
@@ -53,13 +54,13 @@ class Listeners:
         if activity.value is not None and activity.type == "message":
             await self._press(activity, presses.press(activity))
             return
-        turn = payloads.turn(activity, await self._channel.partner(activity))
+        turn = payloads.turn(activity, await self._channel.people.partner(activity))
         await self._intake.take_and_send(turn)
 
     async def _press(self, activity: Activity, press: Press) -> None:
         if isinstance(press.action, actions.Cancel):
             return
-        by = await self._channel.presser(activity, for_care=press.for_care)
+        by = await self._channel.people.presser(activity, for_care=press.for_care)
         try:
             if isinstance(press.action, actions.Opening):
                 await self._post_form(activity, press, by)

@@ -121,8 +121,8 @@ def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
 
 def _by_a_bot(activity: Activity) -> bool:
     sender = activity.sender
-    own = activity.recipient is not None and sender.id == activity.recipient.id
-    return own or sender.id.startswith(_BOT) or sender.role in ("bot", "skill")
+    own = activity.recipient is not None and sender.id.lower() == activity.recipient.id.lower()
+    return own or sender.id.startswith(_BOT) or (sender.role or "").lower() in ("bot", "skill")
 
 
 def _installed(activity: Activity) -> bool:
@@ -130,7 +130,8 @@ def _installed(activity: Activity) -> bool:
         return activity.action == "add"
     if activity.type != "conversationUpdate" or activity.recipient is None:
         return False
-    return any(member.id == activity.recipient.id for member in activity.members_added or ())
+    us = activity.recipient.id.lower()
+    return any(member.id.lower() == us for member in activity.members_added or ())
 
 
 def _permalink(activity: Activity) -> str | None:

@@ -1,0 +1,97 @@
+"""Who did something in Teams: whose company they are of, whether they are guests there, and whether
+they work tickets."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from adapters.teams.activity import Activity
+from adapters.teams.client.roster import Member, Roster
+from adapters.teams.references import TEAMS, References, direct_key
+from bot.dialogue import words
+from bot.errors import BusyError, ChannelError, RefusedError
+from bot.model.people import Agent, Company, Partner, Place
+
+log = structlog.get_logger()
+
+
+class People:
+    def __init__(self, roster: Roster, references: References) -> None:
+        self._roster = roster
+        self._references = references
+
+    async def presser(self, activity: Activity, *, for_care: bool) -> Partner:
+        """Who pressed a button; an Agent where only the care team may."""
+        return await (self.agent(activity) if for_care else self.partner(activity))
+
+    async def partner(self, activity: Activity) -> Partner:
+        """Only who is surely a member counts as one; everybody else is a guest, who sees own
+        tickets only."""
+        member = await self.member(activity)
+        name = activity.sender.name or (member.name if member else "")
+        return Partner(
+            id=await self._id(activity, member),
+            name=name or words.SOMEBODY,
+            company=_company(activity, member),
+            guest=member is None or not member.of(activity.tenant),
+        )
+
+    async def agent(self, activity: Activity) -> Agent:
+        """RefusedError for whoever is in no care channel, BusyError when Teams does not say."""
+        by = await self.partner(activity)
+        if await self._works_tickets(activity.sender.id):
+            return Agent(by.id, by.name, by.company, by.guest)
+        log.warning("refused at the care desk", channel=TEAMS, person=by.id, company=by.company.id)
+        raise RefusedError(words.CARE_ONLY)
+
+    async def member(self, activity: Activity) -> Member | None:
+        """What the roster says of the sender; None where the bot or the sender is no member, or
+        nobody answers in time."""
+        try:
+            return await self._roster.member(
+                activity.service_url, activity.conversation.id, activity.sender.id
+            )
+        except ChannelError as error:
+            log.info("member not found", channel=TEAMS, reason=str(error))
+            return None
+
+    async def id(self, activity: Activity) -> str:
+        return await self._id(activity, await self.member(activity))
+
+    async def _id(self, activity: Activity, member: Member | None) -> str:
+        """The same whether or not Teams says who it is in this payload: then the roster does, or
+        did."""
+        if entra := (activity.sender.entra or (member.entra if member else "")):
+            return f"{TEAMS}:{entra}"
+        return await self._known(activity) or f"{TEAMS}:{activity.sender.id}"
+
+    async def _known(self, activity: Activity) -> str | None:
+        """Who a chat with one person is with, as was said before."""
+        keys = [activity.conversation.id] if activity.personal else []
+        for key in (*keys, direct_key(activity)):
+            reference = await self._references.known(Place(TEAMS, key))
+            if reference and (person := reference.get("person")):
+                return str(person)
+        return None
+
+    async def _works_tickets(self, user: str) -> bool:
+        """Whoever signed in is a member of a care channel, invited or not."""
+        try:
+            channels = await self._references.care_channels()
+            asked = [
+                self._roster.member(service, care, user, anew=True) for service, care in channels
+            ]
+            members = await asyncio.gather(*asked)
+        except ChannelError as error:
+            raise BusyError("Teams does not say who is in the care channel") from error
+        return any(member is not None and member.signed_in for member in members)
+
+
+def _company(activity: Activity, member: Member | None) -> Company:
+    """The home of the person; whoever has not signed in has none."""
+    if member is not None and not member.signed_in:
+        return Company(f"{TEAMS}:nobody", words.NOT_SIGNED_IN)
+    home = (member.tenant if member else "") or (activity.tenant or "").lower() or "unknown"
+    return Company(f"{TEAMS}:{home}", words.tenant(home))
