@@ -11,7 +11,6 @@ import structlog
 
 from adapters.helpdesk.registry import helpdesk_of
 from adapters.monitoring.monitor import Monitor
-from bot.courier.courier import Courier
 from bot.desk.desk import Desk
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
@@ -38,14 +37,12 @@ class Reloader:
         self,
         settings: Settings,
         desk: Desk,
-        courier: Courier,
         monitor: Monitor,
         care_of: Callable[[Organisations, Knowledge], Callable[[Company, Route], Place]],
         tell: Callable[[NoticeCard], Awaitable[object]],
     ) -> None:
         self._settings = settings
         self._desk = desk
-        self._courier = courier
         self._monitor = monitor
         self._care_of = care_of
         self._tell = tell
@@ -100,7 +97,6 @@ class Reloader:
             return
         knowledge, index, organisations = found
         self._desk.renew(knowledge, index, organisations, self._care_of(organisations, knowledge))
-        self._courier.knowledge = knowledge
         self._monitor.loaded(knowledge)
         log.info("knowledge reloaded", entries=len(knowledge.entries))
 

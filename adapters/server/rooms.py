@@ -17,7 +17,8 @@ from adapters.server.channels import Channels
 from adapters.server.helpdesks import Helpdesks
 from adapters.server.keepers import every_keeper
 from adapters.server.reloading import Reloader
-from bot.courier.courier import Courier
+from bot.courier.courier import Courier, Options
+from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
 from bot.desk.desk import Desk
 from bot.gateway.intake import Intake
@@ -27,6 +28,7 @@ from bot.knowledge.entries import Knowledge
 from bot.model.limits import Limits
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
+from bot.ports.observer import Observer
 from bot.search import Index
 from bot.settings.settings import Settings
 from bot.storage.store import Store
@@ -67,9 +69,10 @@ def furnish_rooms(
     tell = partial(tell_care, settings, channels.slack, channels.teams)
     care_of = partial(care_places, settings, channels.slack, channels.teams)
     companies = organisations.load(settings.knowledge_dir, knowledge.routes)
+    courier = Courier(store, _courier(settings, helpdesks, clock, monitor, lambda: desk))
     desk = Desk(
         knowledge,
-        store,
+        courier.store,
         care_of(companies, knowledge),
         clock,
         _limits(settings),
@@ -80,17 +83,6 @@ def furnish_rooms(
     alarm = CareAlarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
-    courier = Courier(
-        store,
-        settings.database_url.get_secret_value(),
-        knowledge,
-        helpdesks.of_route,
-        helpdesks.makers,
-        clock,
-        observer=monitor,
-        retention=lambda: _retention(settings, desk),
-        keepers=every_keeper(),
-    )
     connectors = {name: make() for name, make in helpdesks.makers.items()}
     return Rooms(
         desk=desk,
@@ -98,9 +90,31 @@ def furnish_rooms(
         intake=intake,
         courier=courier,
         connectors=connectors,
-        incoming=Incoming(courier.ledger, connectors, intake.take_and_send, poll_every, monitor),
-        reloader=Reloader(settings, desk, courier, monitor, care_of, tell),
+        incoming=Incoming(
+            Cursors(store.engine), connectors, intake.take_and_send, poll_every, monitor
+        ),
+        reloader=Reloader(settings, desk, monitor, care_of, tell),
         monitor=monitor,
+    )
+
+
+def _courier(
+    settings: Settings,
+    helpdesks: Helpdesks,
+    clock: Callable[[], datetime],
+    observer: Observer,
+    desk: Callable[[], Desk],
+) -> Options:
+    """`desk` has what stands in the files now."""
+    return Options(
+        url=settings.database_url.get_secret_value(),
+        knowledge=lambda: desk().knowledge,
+        helpdesk_of=helpdesks.of_route,
+        makers=helpdesks.makers,
+        clock=clock,
+        keepers=every_keeper(),
+        retention=lambda: _retention(settings, desk()),
+        observer=observer,
     )
 
 

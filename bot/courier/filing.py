@@ -8,7 +8,7 @@ from bot.model.tickets import Attachment, Ticket
 from bot.ports.helpdesk import Filing
 
 
-def filing(ticket: Ticket, knowledge: Knowledge) -> Filing:
+def filing_of(ticket: Ticket, knowledge: Knowledge) -> Filing:
     entry = knowledge.by_id.get(ticket.entry or "")
     return Filing(
         number=ticket.number,

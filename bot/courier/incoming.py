@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.courier.ledger import Ledger
+from bot.courier.cursors import Cursors
 from bot.dialogue.turns import Relay, Sync
 from bot.errors import BusyError, CareError
 from bot.model.people import Agent, Company
@@ -43,14 +43,14 @@ class Incoming:
 
     def __init__(
         self,
-        ledger: Ledger,
+        cursors: Cursors,
         helpdesks: Mapping[str, Helpdesk],
         take: Callable[[Sync | Relay], Awaitable[object]],
         every: float = POLL_EVERY,
         observer: Observer = UNOBSERVED,
     ) -> None:
         """`every`: seconds between two polls of a helpdesk."""
-        self._ledger = ledger
+        self._cursors = cursors
         self._helpdesks = helpdesks
         self._take = take
         self._every = every
@@ -69,13 +69,13 @@ class Incoming:
     async def poll(self, name: str) -> None:
         """Take what is new. The cursor moves only when all of it is taken; what comes twice is
         taken once."""
-        cursor = await asyncio.to_thread(self._ledger.cursor, name)
+        cursor = await asyncio.to_thread(self._cursors.cursor, name)
         with self._observer.calling(name, "poll"):
             news = await self._helpdesks[name].changes_since(cursor)
         for change in news.changes:
             await self.take(name, change)
         if news.cursor != cursor:
-            await asyncio.to_thread(self._ledger.keep_cursor, name, news.cursor)
+            await asyncio.to_thread(self._cursors.keep, name, news.cursor)
 
     async def take(self, name: str, change: Change) -> None:
         """One change, polled or told by a webhook. What the desk refuses for good is left out."""

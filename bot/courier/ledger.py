@@ -6,49 +6,20 @@ Every method is one short transaction; call it in a thread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, RowMapping, and_, insert, select, update
 
+from bot.courier.errand import Errand, Queue
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
 from bot.model.questions import new_id
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
-from bot.storage import tables
-from bot.storage.store import Store
+from bot.storage import database, tables
 from bot.storage.transaction import Memory
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One row of `owed`, and all that is needed to do it.
-
-    `tries` counts the attempts since it was last taken up. `doubtful`: one was begun whose end
-    nobody knows. `here`: the ticket still belongs to this helpdesk. `remote` is its id there, once
-    it has one.
-    """
-
-    id: int
-    kind: Owed
-    who: str
-    text: str
-    status: Status
-    ticket: Ticket
-    helpdesk: str
-    remote: str | None
-    here: bool
-    tries: int
-    doubtful: bool
-
-
-# Puts a row of `owed` on its helpdesk's queue: (transaction, ticket, row, times it was taken up,
-# helpdesk).
-Queue = Callable[[Connection, str, int, int, str], None]
 
 
 class Ledger:
@@ -56,25 +27,23 @@ class Ledger:
 
     def __init__(
         self,
-        store: Store,
+        engine: Engine,
         helpdesk_of: Callable[[str], str | None],
         queue: Queue,
         clock: Callable[[], datetime],
     ) -> None:
-        self._engine = store.engine
+        self._engine = engine
         self._helpdesk_of = helpdesk_of
         self._queue = queue
         self._clock = clock
 
     def enqueue(self, connection: Connection, ticket: str, owed: int) -> None:
-        """Give a row to the helpdesk that has the ticket now; see `store.Courier`.
+        """Give a row to the helpdesk that has the ticket now; see `transaction.Courier`.
 
         A ticket that moves on from one helpdesk to another is closed where it was, once.
         """
-        if (
-            connection.execute(select(tables.owed.c.kind).where(tables.owed.c.id == owed)).scalar()
-            == Owed.MOVE
-        ):
+        kind = select(tables.owed.c.kind).where(tables.owed.c.id == owed)
+        if connection.execute(kind).scalar() == Owed.MOVE:
             self._close_elsewhere(connection, ticket)
         name = self._home(connection, ticket)
         if name:
@@ -88,10 +57,8 @@ class Ledger:
         row = tables.owed.c
         failed = and_(row.id == owed, row.round == round, row.state == "owed")
         with self._engine.begin() as connection:
-            return (
-                connection.execute(update(tables.owed).where(failed).values(state="again")).rowcount
-                == 1
-            )
+            marked = connection.execute(update(tables.owed).where(failed).values(state="again"))
+            return marked.rowcount == 1
 
     def take_up_again(self) -> None:
         """What was marked by another process, `tickets retry`, or above. Of many replicas one finds
@@ -130,28 +97,13 @@ class Ledger:
     def errand(self, owed: int) -> Errand | None:
         """What is to do now; None when nothing is, because it is done, parked, handed on or
         needless."""
+        found = select(tables.owed).where(tables.owed.c.id == owed, tables.owed.c.state == "owed")
         with self._engine.begin() as connection:
-            row = (
-                connection.execute(select(tables.owed).where(tables.owed.c.id == owed))
-                .mappings()
-                .one_or_none()
-            )
+            row = connection.execute(found).mappings().one_or_none()
             ticket = Memory(connection, None).ticket(row["ticket"]) if row else None
-            if row is None or ticket is None or row["state"] != "owed":
+            if row is None or ticket is None:
                 return None
-            errand = Errand(
-                id=owed,
-                kind=Owed(row["kind"]),
-                who=row["who"],
-                text=row["text"],
-                status=Status(row["status"]),
-                ticket=ticket,
-                helpdesk=row["helpdesk"],
-                remote=self._remote(connection, ticket.number, row["helpdesk"]),
-                here=self._helpdesk_of(ticket.route) == row["helpdesk"],
-                tries=row["tries"],
-                doubtful=row["tried"] is not None,
-            )
+            errand = self._read(connection, row, ticket)
             return errand if self._possible(connection, errand) else None
 
     def begin(self, errand: Errand) -> bool:
@@ -180,9 +132,8 @@ class Ledger:
         row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            connection.execute(
-                _insert(connection, tables.remotes).values(row).on_conflict_do_nothing()
-            )
+            known = database.adding(tables.remotes, connection.dialect.name)
+            connection.execute(known, row)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             self._close_elsewhere(connection, number)
 
@@ -204,18 +155,20 @@ class Ledger:
                     f"parked/{errand.id}", [alert], self._clock(), claim=False
                 )
 
-    def cursor(self, helpdesk: str) -> str | None:
-        """Up to where the helpdesk's changes are known."""
-        query = select(tables.cursors.c.cursor).where(tables.cursors.c.helpdesk == helpdesk)
-        with self._engine.begin() as connection:
-            return connection.execute(query).scalar()
-
-    def keep_cursor(self, helpdesk: str, cursor: str) -> None:
-        with self._engine.begin() as connection:
-            added = _insert(connection, tables.cursors).values(helpdesk=helpdesk, cursor=cursor)
-            connection.execute(
-                added.on_conflict_do_update(index_elements=["helpdesk"], set_={"cursor": cursor})
-            )
+    def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:
+        return Errand(
+            id=row["id"],
+            kind=Owed(row["kind"]),
+            who=row["who"],
+            text=row["text"],
+            status=Status(row["status"]),
+            ticket=ticket,
+            helpdesk=row["helpdesk"],
+            remote=self._remote(connection, ticket.number, row["helpdesk"]),
+            here=self._helpdesk_of(ticket.route) == row["helpdesk"],
+            tries=row["tries"],
+            doubtful=row["tried"] is not None,
+        )
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
         if errand.kind is Owed.MOVE and self._overtaken(connection, errand):
@@ -226,10 +179,7 @@ class Ledger:
         if errand.here:
             refused = self._refused(connection, errand)
             return not (refused and self._set(connection, errand.id, state="parked"))
-        if errand.kind in (
-            Owed.COMMENT,
-            Owed.NOTE,
-        ):  # the helpdesk that has the ticket now must know it
+        if errand.kind in (Owed.COMMENT, Owed.NOTE):  # whoever has the ticket now must know it
             self.enqueue(connection, errand.ticket.number, errand.id)
         else:
             self._set(connection, errand.id, state="done")
@@ -299,11 +249,3 @@ class Ledger:
         """Change a row that is still owed; False when it no longer is."""
         mine = and_(tables.owed.c.id == owed, tables.owed.c.state == "owed")
         return connection.execute(update(tables.owed).where(mine).values(values)).rowcount == 1
-
-
-def _insert(connection: Connection, table: Any) -> Any:
-    return (
-        postgresql.insert(table)
-        if connection.dialect.name == "postgresql"
-        else sqlite.insert(table)
-    )

@@ -14,7 +14,7 @@ A_MINUTE = (
 )
 
 
-class Pace:
+class RateLimit:
     """Belongs to one event loop and goes by its clock, which nobody can set back."""
 
     def __init__(self, a_minute: int) -> None:

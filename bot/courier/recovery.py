@@ -20,7 +20,7 @@ from bot.courier.ledger import Ledger
 log = structlog.get_logger()
 
 
-class Stranded:
+class Recovery:
     """`process` is this one's id at the engine."""
 
     def __init__(self, ledger: Ledger, process: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,18 +21,24 @@ from bot.storage.transaction import Courier, Memory
 class Store:
     """Opened once a process; every method is synchronous and may be called from any thread."""
 
-    def __init__(self, url: str, courier: Courier | None = None) -> None:
+    def __init__(self, url: str) -> None:
         self.engine = database.connect(url)
-        self.courier = courier
+        self._courier: Courier | None = None
         self._reader = database.reader(self.engine)
         self.slots = StoredSlots(self.engine, self._reader)
         self.deliveries = Deliveries(self.engine, self._reader)
+
+    def owing(self, courier: Courier) -> Self:
+        """The same, whose turns give what they owe to a helpdesk to this courier."""
+        same = copy(self)
+        same._courier = courier
+        return same
 
     @contextmanager
     def turn(self) -> Iterator[Memory]:
         """One transaction: all of it is kept, or nothing."""
         with self.engine.begin() as connection:
-            yield Memory(connection, self.courier)
+            yield Memory(connection, self._courier)
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from adapters.helpdesk.roundup.connector import Roundup
-from bot.courier.courier import WAITING
-from bot.courier.delivery import LONGEST_PAUSE, Errands
-from bot.courier.filing import filing
+from bot.courier.engine import WAITING
+from bot.courier.errands import LONGEST_PAUSE, Errands
+from bot.courier.filing import filing_of
 from bot.courier.ledger import Ledger
 from bot.dialogue.cards import NudgeCard
 from bot.dialogue.turns import Comment, MoveTicket, Reply, Reroute, Retry, TakeNote, Withdraw
@@ -76,11 +76,11 @@ class Scene:
     homes: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        store = self.chat.store
-        self.engine = Engine(None)  # type: ignore[arg-type]  # the next line makes it
-        self.ledger = Ledger(store, self._helpdesk_of, self._queue, lambda: self.chat.now)
+        engine = self.chat.store.engine
+        self.engine = Engine(None)  # type: ignore[arg-type]  # `restarts` makes it
+        self.ledger = Ledger(engine, self._helpdesk_of, self._queue, lambda: self.chat.now)
         self.restarts()
-        store.courier = self.ledger.enqueue
+        self.chat.owes(self.ledger.enqueue)
 
     def restarts(self) -> None:
         """What the process knew is gone; what is in the database is not."""
@@ -89,7 +89,7 @@ class Scene:
             "other": lambda: self.other,
         }
         self.engine.errands = Errands(
-            self.ledger, self.makers, lambda t: filing(t, self.chat.knowledge)
+            self.ledger, self.makers, lambda t: filing_of(t, self.chat.knowledge)
         )
 
     def works(self, until: float = 24 * 3600.0) -> None:

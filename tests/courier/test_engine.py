@@ -16,7 +16,8 @@ from sqlalchemy import column, create_engine, func, inspect, select, table, text
 from sqlalchemy.exc import OperationalError
 
 from adapters.cli import reports
-from bot.courier.courier import LOOK_AFTER, WORKFLOW, Courier
+from bot.courier.courier import LOOK_AFTER, Courier, Options
+from bot.courier.engine import WORKFLOW
 from bot.dialogue.turns import MoveTicket
 from bot.errors import SettingsError
 from bot.knowledge.entries import Knowledge
@@ -49,15 +50,15 @@ async def start(
 
     async def start(ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER) -> Courier:
         await stop()
-        courier = Courier(
-            store,
-            database_url,
-            knowledge,
-            lambda route: "fake",
-            {"fake": lambda: helpdesk},
-            lambda: datetime.now(UTC) + ahead,
+        options = Options(
+            url=database_url,
+            knowledge=lambda: knowledge,
+            helpdesk_of=lambda route: "fake",
+            makers={"fake": lambda: helpdesk},
+            clock=lambda: datetime.now(UTC) + ahead,
             look_after=look_after,
         )
+        courier = Courier(store, options)
         running.append(courier)
         await courier.start()
         return courier
@@ -70,8 +71,8 @@ async def test_a_lone_ticket_is_at_the_helpdesk_within_a_second(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
     """Counted from the click; the first one only sees that the engine has begun to look."""
-    await start()
-    chat = Chat(knowledge, store)
+    courier = await start()
+    chat = Chat(knowledge, courier.store)
     await asyncio.to_thread(chat.ticket)
     await eventually(lambda: bool(helpdesk.tickets))
     begun = time.monotonic()
@@ -85,9 +86,9 @@ async def test_a_stop_in_the_middle_loses_and_doubles_nothing(
 ) -> None:
     """Stopped while a lost answer is looked up; the next start looks again, and goes on with what
     follows."""
-    await start()
+    courier = await start()
     helpdesk.faults = [Fault(0, done=True), Fault(500, takes=60)]
-    chat = Chat(knowledge, store)
+    chat = Chat(knowledge, courier.store)
     number = await asyncio.to_thread(chat.ticket)
     claim = MoveTicket(id="m", by=ANNA, ticket=number, move=Move.CLAIM, seen=Status.OPEN)
     await asyncio.to_thread(chat.does, claim)
@@ -102,9 +103,9 @@ async def test_a_stop_while_it_is_created_leaves_a_doubt(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
     """Nobody knows what became of it: it is looked up, and then made."""
-    await start()
+    courier = await start()
     helpdesk.faults = [Fault(500, takes=60)]
-    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    number = await asyncio.to_thread(Chat(knowledge, courier.store).ticket)
     await eventually(lambda: helpdesk.asked == ["file"])
     await start()
     await eventually(lambda: states(store) == ["done"])
@@ -119,8 +120,8 @@ async def test_a_turn_that_fails_leaves_no_work(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
     """Ticket and work are one transaction."""
-    await start()
-    chat = Chat(knowledge, store)
+    courier = await start()
+    chat = Chat(knowledge, courier.store)
     number = await asyncio.to_thread(chat.ticket)
     await eventually(lambda: states(store) == ["done"])
     before = workflows(store)
@@ -141,8 +142,8 @@ async def test_the_engine_knows_no_names_and_no_words(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
     """What a person wrote stays in our own tables; the engine's hold ids."""
-    await start()
-    chat = Chat(knowledge, store)
+    courier = await start()
+    chat = Chat(knowledge, courier.store)
     await asyncio.to_thread(chat.ticket, "The canary sang in Luca's office")
     await eventually(lambda: states(store) == ["done"])
     schema = "dbos" if store.engine.dialect.name == "postgresql" else None
@@ -163,8 +164,8 @@ async def test_what_is_long_finished_is_forgotten(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
     """The engine would keep it for ever; our own rows stay."""
-    await start()
-    await asyncio.to_thread(Chat(knowledge, store).ticket)
+    courier = await start()
+    await asyncio.to_thread(Chat(knowledge, courier.store).ticket)
     await eventually(lambda: states(store) == ["done"])
     await eventually(lambda: workflows(store, "SUCCESS") == 1)
     await start(ahead=timedelta(days=8))
@@ -191,7 +192,7 @@ async def test_what_the_engine_does_not_do_is_taken_up_again(
     it knows none of a release that was rolled back."""
     courier = await start()
     await courier.stop()
-    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    number = await asyncio.to_thread(Chat(knowledge, courier.store).ticket)
     set_workflows(store, **left)
     courier = await start(look_after=0.1)
     await eventually(lambda: states(store) == ["again"])
@@ -206,7 +207,7 @@ async def test_what_no_process_runs_is_begun_again(
     """The database died while it marked the workflow as this process's, which never heard of it."""
     courier = await start()
     await courier.stop()
-    number = await asyncio.to_thread(Chat(knowledge, store).ticket)
+    number = await asyncio.to_thread(Chat(knowledge, courier.store).ticket)
     set_workflows(store, status="PENDING", executor_id="nobody")
     courier = await start(look_after=0.1)
     set_workflows(store, executor_id=courier.replica_id)
@@ -221,9 +222,14 @@ async def test_a_second_process_on_the_same_file_is_refused(
 ) -> None:
     """On SQLite; on PostgreSQL many may work."""
     await start()
-    second = Courier(
-        store, database_url, knowledge, lambda route: "fake", {}, lambda: datetime.now(UTC)
+    options = Options(
+        url=database_url,
+        knowledge=lambda: knowledge,
+        helpdesk_of=lambda route: "fake",
+        makers={},
+        clock=lambda: datetime.now(UTC),
     )
+    second = Courier(store, options)
     if database_url.startswith("sqlite"):
         with pytest.raises(
             SettingsError, match=r"another process works on .*care.db: stop it first"

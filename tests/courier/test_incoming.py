@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
 from bot.courier.ledger import Ledger
 from bot.dialogue.cards import ReplyCard
@@ -36,10 +37,11 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(
-            self.chat.store, lambda route: "fake", self._queue, lambda: self.chat.now
+            self.chat.store.engine, lambda route: "fake", self._queue, lambda: self.chat.now
         )
-        self.chat.store.courier = self.ledger.enqueue
-        self.incoming = Incoming(self.ledger, {"fake": self.helpdesk}, self._take)
+        self.chat.owes(self.ledger.enqueue)
+        self.cursors = Cursors(self.chat.store.engine)
+        self.incoming = Incoming(self.cursors, {"fake": self.helpdesk}, self._take)
         self.number = self.chat.ticket()
         self.works()
         asyncio.run(self.incoming.poll("fake"))  # begins now
@@ -149,10 +151,10 @@ def test_what_is_told_twice_is_taken_once(scene: Scene) -> None:
 def test_a_change_that_was_not_taken_comes_again(scene: Scene) -> None:
     """The cursor stays where it was."""
     scene.busy = 1
-    before = scene.ledger.cursor("fake")
+    before = scene.cursors.cursor("fake")
     with pytest.raises(BusyError):
         scene.polls(scene.moved(RemoteStatus.CLAIMED))
-    assert scene.ledger.cursor("fake") == before
+    assert scene.cursors.cursor("fake") == before
     scene.polls(scene.moved(RemoteStatus.CLAIMED))
     assert scene.status() is Status.CLAIMED
 

@@ -21,6 +21,7 @@ from bot.model.tickets import Attachment
 from bot.ports.channel import Pending
 from bot.search import Index
 from bot.storage.store import Store
+from bot.storage.transaction import Courier
 
 NETVOICE = Company("T-netvoice", "NetVoice")
 LUCA = Partner("slack:U-luca", "Luca", NETVOICE)
@@ -81,13 +82,12 @@ class Chat:
     ids: count[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self.desk = Desk(
-            self.knowledge,
-            self.store,
-            lambda company, route: CARE,
-            lambda: self.now,
-            index=index_of(self.knowledge),
-        )
+        self.desk = self._desk()
+
+    def owes(self, courier: Courier) -> None:
+        """What is owed to a helpdesk is given to this one."""
+        self.store = self.store.owing(courier)
+        self.desk = self._desk()
 
     def does(self, turn: Turn) -> tuple[Pending, ...]:
         """Hand in a turn and send what comes of it."""
@@ -174,6 +174,15 @@ class Chat:
 
     def waits(self, time: timedelta) -> None:
         self.now += time
+
+    def _desk(self) -> Desk:
+        return Desk(
+            self.knowledge,
+            self.store,
+            lambda company, route: CARE,
+            lambda: self.now,
+            index=index_of(self.knowledge),
+        )
 
     def fresh(self) -> str:
         return f"Ev{next(self.ids)}"

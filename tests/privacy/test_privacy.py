@@ -17,7 +17,7 @@ from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table
 
 from adapters.server.keepers import every_keeper
 from adapters.slack.workspaces import tables as slack_tables
-from bot.courier.courier import Courier
+from bot.courier.courier import Courier, Options
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote, Withdraw
@@ -68,8 +68,7 @@ BILLING = "When does HWaaS billing start?"
 @pytest.fixture
 def store(store: Store) -> Store:
     """What is owed to a helpdesk stays to be seen."""
-    store.courier = lambda connection, ticket, owed: None
-    return store
+    return store.owing(lambda connection, ticket, owed: None)
 
 
 def everything(store: Store) -> str:
@@ -468,10 +467,16 @@ async def test_one_process_of_all_tidies_a_night(database_url: str, knowledge: K
     chat = Chat(knowledge, store)
     chat.says(ABOUT, by=CANARY)
     later = chat.now + timedelta(days=400)
+    options = Options(
+        url=database_url,
+        knowledge=lambda: knowledge,
+        helpdesk_of=lambda route: None,
+        makers={},
+        clock=lambda: later,
+        keepers=KEEPERS,
+    )
     for _ in range(2):
-        courier = Courier(
-            store, database_url, knowledge, lambda route: None, {}, lambda: later, keepers=KEEPERS
-        )
+        courier = Courier(store, options)
         await courier.start()
         async with asyncio.timeout(30):
             while count(store, tables.questions) or nights(store) != ["SUCCESS"]:  # noqa: ASYNC110

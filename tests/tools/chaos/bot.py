@@ -19,7 +19,7 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy import func, select
 
-from bot.courier.courier import Courier
+from bot.courier.courier import Courier, Options
 from bot.desk.desk import Desk
 from bot.dialogue.cards import NudgeCard, TicketCard
 from bot.dialogue.turns import Ask, FileTicket, MoveTicket, TakeNote, Turn
@@ -134,16 +134,17 @@ class Bot:
         knowledge = load(Path("knowledge"))
         limits = Limits(PLENTY, PLENTY, PLENTY, PLENTY)
         self.store = Store(database)
-        self.courier = Courier(
-            self.store,
-            database,
-            knowledge,
-            lambda route: "line",
-            {"line": lambda: Line(world)},
-            self._clock,
-            PLENTY,
+        options = Options(
+            url=database,
+            knowledge=lambda: knowledge,
+            helpdesk_of=lambda route: "line",
+            makers={"line": lambda: Line(world)},
+            clock=self._clock,
+            a_minute=PLENTY,
         )
-        self.desk = Desk(knowledge, self.store, lambda company, route: HERE, self._clock, limits)
+        self.courier = Courier(self.store, options)
+        store = self.courier.store
+        self.desk = Desk(knowledge, store, lambda company, route: HERE, self._clock, limits)
         self.outbox = Outbox(
             self.store.deliveries, {"fake": Chat(world, self.store.slots)}, self._clock
         )

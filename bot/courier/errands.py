@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from bot.courier.ledger import Errand, Ledger
-from bot.courier.rate_limit import A_MINUTE, Pace
+from bot.courier.errand import Errand
+from bot.courier.ledger import Ledger
+from bot.courier.rate_limit import A_MINUTE, RateLimit
 from bot.model.remote import THERE, Owed
 from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Comment, Filing, Helpdesk, HelpdeskError, InDoubt
@@ -45,7 +46,7 @@ class Errands:
         self._a_minute = a_minute
         self._observer = observer
         self._helpdesks: dict[str, Helpdesk] = {}
-        self._paces: dict[str, Pace] = {}
+        self._limits: dict[str, RateLimit] = {}
         self._settling: dict[int, float] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -60,9 +61,9 @@ class Errands:
             if helpdesk not in self._makers:
                 await asyncio.to_thread(self._ledger.hand_on, owed, helpdesk)
                 return None
-            pace = self._paces.setdefault(helpdesk, Pace(self._a_minute))
-            async with pace.place() as quiet:
-                return quiet or await self._attempt(owed, self._helpdesk(helpdesk), pace)
+            limit = self._limits.setdefault(helpdesk, RateLimit(self._a_minute))
+            async with limit.place() as quiet:
+                return quiet or await self._attempt(owed, self._helpdesk(helpdesk), limit)
         except Exception:  # the database is away; what was called is doubtful then, and looked up
             log.exception("errand failed", owed=owed)
             return LONGEST_PAUSE / 10
@@ -71,7 +72,7 @@ class Errands:
         for helpdesk in self._helpdesks.values():
             await helpdesk.close()
 
-    async def _attempt(self, owed: int, helpdesk: Helpdesk, pace: Pace) -> float | None:
+    async def _attempt(self, owed: int, helpdesk: Helpdesk, limit: RateLimit) -> float | None:
         errand = await asyncio.to_thread(self._ledger.errand, owed)
         if errand is None:
             self._settling.pop(owed, None)
@@ -83,10 +84,10 @@ class Errands:
             return await self._forget(errand)
         if not looking and not await asyncio.to_thread(self._ledger.begin, errand):
             return FIRST_PAUSE
-        return await self._do(errand, helpdesk, pace, looking=looking)
+        return await self._do(errand, helpdesk, limit, looking=looking)
 
     async def _do(
-        self, errand: Errand, helpdesk: Helpdesk, pace: Pace, *, looking: bool
+        self, errand: Errand, helpdesk: Helpdesk, limit: RateLimit, *, looking: bool
     ) -> float | None:
         pause = min(FIRST_PAUSE * 2.0 ** min(errand.tries, 9), LONGEST_PAUSE)
         try:
@@ -101,7 +102,7 @@ class Errands:
                 await asyncio.to_thread(self._ledger.park, errand, str(error), doubtful=looking)
                 return None
             log.warning("errand postponed", reason=str(error), **_about(errand))
-            pace.pause(error.retry_after)
+            limit.pause(error.retry_after)
             await asyncio.to_thread(self._ledger.failed, errand, doubtful=looking)
             return max(pause, error.retry_after)
         except (InDoubt, TimeoutError) as error:

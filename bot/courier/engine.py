@@ -1,0 +1,96 @@
+"""The durable engine (DBOS) as the courier uses it: its names, its settings, and the way into its
+queues."""
+
+from __future__ import annotations
+
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from sqlalchemy import Connection, Engine
+
+from bot.courier.recovery import workflow_of
+from bot.storage.database import KEEPALIVE
+
+NAME = "care"
+VERSION = "1"  # never changes: work that an older release left is taken up by the newer one
+WORKFLOW = "deliver.v1"  # its steps never change; a changed one is deliver.v2 beside it
+TIDY = "tidy.v1"
+WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
+LOOK_EVERY = 0.2  # seconds
+FINISHED = 500  # workflows that are deleted at once
+
+
+class Queues:
+    """A queue for each helpdesk; work goes in with the transaction that owes it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._client = DBOSClient(
+            system_database_engine=engine,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=NAME,
+            lazy=True,
+            retry_connection_errors=False,
+        )
+
+    def put(
+        self, connection: Connection, ticket: str, owed: int, round: int, helpdesk: str
+    ) -> None:
+        """As `errand.Queue`."""
+        how: EnqueueOptions = {
+            "workflow_name": WORKFLOW,
+            "queue_name": _queue_of(helpdesk),
+            "queue_partition_key": ticket,
+            "workflow_id": workflow_of(owed, round),
+            "app_version": VERSION,
+        }
+        self._client.enqueue_in_transaction(connection, how, owed, helpdesk)
+
+    def close(self) -> None:
+        self._client.destroy()
+
+
+def config(url: str, process: str) -> DBOSConfig:
+    """`process` is this one's id among all that share the database."""
+    made: DBOSConfig = {
+        "name": NAME,
+        "system_database_url": url,
+        "serializer": DBOSPortableJSONSerializer(),
+        "application_version": VERSION,
+        "executor_id": process,
+        "use_listen_notify": False,
+        # Nothing is listened for; a stop waits so long.
+        "notification_listener_polling_interval_sec": 0.05,
+        "log_level": "ERROR",  # it warns of every workflow that a stop interrupts
+    }
+    if not url.startswith("sqlite"):
+        made["db_engine_kwargs"] = {"connect_args": KEEPALIVE}
+    return made
+
+
+def register(helpdesk: str) -> None:
+    """Only once the engine is launched."""
+    DBOS.register_queue(
+        _queue_of(helpdesk),
+        partition_concurrency=1,
+        worker_concurrency=WAITING,
+        polling_interval_sec=LOOK_EVERY,
+        on_conflict="always_update",
+    )
+
+
+def take_over(process: str) -> None:
+    """Go on with what a process did that died."""
+    DBOS._recover_pending_workflows([process])
+
+
+def delete_finished(before: str) -> None:
+    """Finished workflows would be kept for ever; `before` is a moment in ISO's form."""
+    old = [""]
+    while old:
+        found = DBOS.list_workflows(
+            completed_before=before, limit=FINISHED, load_input=False, load_output=False
+        )
+        old = [workflow.workflow_id for workflow in found]
+        DBOS.delete_workflows(old)
+
+
+def _queue_of(helpdesk: str) -> str:
+    return f"helpdesk-{helpdesk}"
