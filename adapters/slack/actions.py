@@ -36,6 +36,13 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Explain:
+    """*What was missing?*, below an answer that did not help."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     question: str
 
@@ -121,6 +128,7 @@ Partners = (
     Pick
     | PickNone
     | Rate
+    | Explain
     | Share
     | Raise
     | Open
@@ -149,6 +157,8 @@ def encoded(action: Action) -> tuple[str, str]:
         case Rate(question, helped, alone):
             rating = _rating(helped=helped)
             return f"rate:{rating}" if alone else "rate", f"{rating}:{question}"
+        case Explain(question):
+            return "explain", question
         case Share(question):
             return "share", question
         case Raise(question):
@@ -188,6 +198,8 @@ def decoded(id: str, value: str) -> Action | None:
         case "rate":
             rating, _, question = value.rpartition(":")
             return Rate(question, helped=rating == _rating(helped=True), alone=bool(argument))
+        case "explain":
+            return Explain(value)
         case "share":
             return Share(value)
         case "raise":

@@ -110,9 +110,16 @@ class RaiseAbout(_Carried):
 
 
 class NotHelped(_Carried):
-    """Counts even if its form is closed."""
+    """On cards of older releases it opens the form at once, and counts even if that is closed."""
 
     verb: Literal["not-helped"] = "not-helped"
+    question: Id
+
+
+class WriteMissing(_Carried):
+    """*What was missing?*, below an answer that did not help."""
+
+    verb: Literal["write-missing"] = "write-missing"
     question: Id
 
 
@@ -201,14 +208,21 @@ class Cancel(_Carried):
     verb: Literal["cancel"] = "cancel"
 
 
-Partners = Pick | PickNone | Helped | Open | Browse | Tickets | Show | Withdraw | Solved | NotSolved
-PartnersForm = Raise | RaiseAbout | NotHelped | WriteComment
+Rates = Helped | NotHelped
+Partners = Pick | PickNone | Rates | Open | Browse | Tickets | Show | Withdraw | Solved | NotSolved
+PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment
 CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute
 PartnersSent = File | Explain | Comment
 Cares = Order | Retry | Reply | Note | Reroute
 Opening = PartnersForm | CaresForm
 ForCare = CaresForm | Cares
 Action = Partners | Opening | PartnersSent | Cares | Cancel
+
+
+def opens(action: Action) -> bool:
+    """Whether the button opens a form, and does nothing by itself."""
+    return isinstance(action, Opening) and not isinstance(action, Partners)
+
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="verb")])
 

@@ -9,8 +9,8 @@ from bot.desk import browsing, commands, presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
-from bot.dialogue.turns import QUESTION_LIMIT
-from bot.errors import RefusedError, StaleError
+from bot.dialogue.turns import QUESTION_LIMIT, Reason
+from bot.errors import FormError, RefusedError, StaleError
 from bot.knowledge import prose
 from bot.model.events import Happened
 from bot.model.people import Conversation, Venue
@@ -118,8 +118,11 @@ def rate(context: TurnContext, turn: turns.Rate) -> list[Delivery]:
 
 def explain(context: TurnContext, turn: turns.Explain) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
-    context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason)
-    return []
+    missing = turn.text.strip()
+    if turn.reason is None and not missing:
+        raise FormError({"reason": words.SAY_WHAT_WAS_MISSING})
+    context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason or Reason.OTHER)
+    return [show(context, replace(question, feedback=Feedback.EXPLAINED, missing=missing))]
 
 
 def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:

@@ -33,8 +33,8 @@ from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.prose import first_line
 from bot.model.people import Venue
-from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Status, Ticket, carried, left
+from bot.model.questions import Question, Showing
+from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
 
 RELATED = 3
 CHOICES = 4
@@ -140,7 +140,7 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> TicketCard:
         history=tuple(replace(step, reason="") for step in ticket.history if step.move in TOLD),
         next=words.what_next(ticket, route.answers),
         moves=tuple(move for move in PARTNER_MOVES if ticket.may(move)),
-        judge=ticket.status is Status.RESOLVED and ticket.solved is None,
+        judge=ticket.verdict_wanted,
         left=left(ticket.files),
     )
 
@@ -205,7 +205,7 @@ def ticket_list_card(slot: str, tickets: tuple[Ticket, ...], page: int) -> Ticke
 def _entry_card(
     question: Question, entry: Entry, knowledge: Knowledge
 ) -> AnswerCard | UnpublishedCard:
-    near = question.near if question.feedback is Feedback.NOT_HELPED else entry.related
+    near = question.near if question.refused else entry.related
     related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
     origin = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)
     if entry.answer is None:

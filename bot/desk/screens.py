@@ -16,7 +16,7 @@ from bot.ports.channel import Delivery
 
 def everywhere(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """Everything that shows the ticket."""
-    return [*partners(ticket, knowledge), cares(ticket, knowledge)]
+    return [*partners(ticket, knowledge), cares(ticket, knowledge), *_answered_verdict(ticket)]
 
 
 def partners(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
@@ -59,8 +59,24 @@ def _told(ticket: Ticket, made: Iterable[Move]) -> Iterator[Delivery]:
     to = Addressee(ticket.by.id, ticket.by.name)
     for move in made:
         if text := words.partner_told(move, ticket.number):
-            card = NudgeCard(ticket.number, to, text)
-            yield Delivery(ticket.home, new_id(), card, under=ticket.screens[0].slot)
+            asks = move is Move.RESOLVE and ticket.verdict_wanted
+            card = NudgeCard(ticket.number, to, text, judge=asks)
+            slot = _verdict_slot(ticket) if asks else new_id()
+            yield Delivery(ticket.home, slot, card, under=ticket.screens[0].slot)
+
+
+def _answered_verdict(ticket: Ticket) -> Iterator[Delivery]:
+    """*Did that solve it?* without its buttons, once it was answered or the ticket came back."""
+    if ticket.verdict_given:
+        to = Addressee(ticket.by.id, ticket.by.name)
+        text = words.verdict_given(ticket.number, solved=bool(ticket.solved))
+        yield Delivery(ticket.home, _verdict_slot(ticket), NudgeCard(ticket.number, to, text))
+
+
+def _verdict_slot(ticket: Ticket) -> str:
+    """One message each time that care resolves it."""
+    times = sum(step.move is Move.RESOLVE for step in ticket.history)
+    return f"{ticket.number}/verdict/{times}"
 
 
 def _copies(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:

@@ -173,12 +173,13 @@ class ReplyCard:
 @dataclass(frozen=True, slots=True)
 class NudgeCard:
     """A short new message for whoever is waiting, because updates notify nobody. `retry` offers to
-    send a parked ticket to its helpdesk again."""
+    send a parked ticket to its helpdesk again; `judge` has the answers to *Did that solve it?*"""
 
     number: str
     to: Addressee | None
     text: str
     retry: bool = False
+    judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,12 +81,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain:
-    """What was missing in an answer that did not help."""
+    """What was missing in an answer that did not help: a reason, or words, or both."""
 
     id: str
     by: Partner
     question: str
-    reason: Reason
+    reason: Reason | None
     text: str
 
 

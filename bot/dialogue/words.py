@@ -43,6 +43,7 @@ URGENT_HINT = (
 )
 WAS_IT_HELPFUL = "Did this help?"
 THANKS_HELPED = "Thanks, noted that this helped."
+THANKS_EXPLAINED = "Thanks, noted what was missing. Raise a ticket and a person will look at it."
 THANKS_NOT_HELPED = (
     "Thanks, noted that this didn't help. Raise a ticket and a person will look at it."
 )
@@ -55,6 +56,7 @@ WHAT_HAPPENED = "What happened?"
 URGENT = "Urgent"
 URGENT_LABEL = "Urgent: people can't reach emergency services, or a site can't make calls"
 WHAT_WAS_MISSING = "What was missing?"
+SAY_WHAT_WAS_MISSING = "Choose a reason, or say it in your own words."
 TELL_US_MORE = "Tell us more"
 REASONS = {
     "wrong-topic": "Wrong topic",
@@ -268,7 +270,7 @@ def visitor(tag: str) -> str:
 
 ANSWERED_THERE = ("The answer is in this conversation.", "You can close this window.")
 ANSWERED_DIRECTLY = ("I'm not in this conversation.", "The answer is in your own chat with me.")
-NOTHING_FOUND = "Nothing in the FAQ is like this. Try other words, or ask me directly."
+NOTHING_FOUND = "The FAQ has nothing on this. Try other words, or ask me directly."
 NOTED = "Noted."
 FORMER_USER = "A former user"
 ERASED = "(erased on request)"
@@ -380,7 +382,10 @@ def human_reply(who: str, route: str, number: str) -> str:
 
 
 def similar_open(number: str, subject: str) -> str:
-    return f"Ticket {number} about the same is open: {subject}. You can still raise another."
+    return (
+        f"There is an open ticket about this already: {number}, {subject}. You can still raise"
+        " another."
+    )
 
 
 def too_late(ticket: Ticket) -> str:
@@ -404,6 +409,13 @@ def not_solved(who: str, number: str) -> str:
 def partner_told(move: str, number: str) -> str:
     """Nothing, where the partner waits for something else."""
     return _PARTNER_TOLD.get(move, "").format(number=number)
+
+
+def verdict_given(number: str, *, solved: bool) -> str:
+    """In place of the question for it."""
+    if solved:
+        return f"Ticket {number} was resolved, and you said that it is solved."
+    return f"Ticket {number} was resolved, and is open again."
 
 
 def still_unanswered(number: str) -> str:
@@ -453,18 +465,18 @@ def unanswered(count: int, since: datetime, reason: str) -> tuple[str, str]:
 
 
 WELL_AGAIN = (
-    "I am well again.",
-    "Questions are answered, and everything that I need can be reached.",
+    "Everything works again.",
+    "Questions are answered, and all that the bot needs can be reached.",
 )
 
 
 def not_well(wrong: Sequence[str]) -> tuple[str, str]:
     more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
     return (
-        f"I am not well: {'; '.join(wrong[:3])}{more}.",
+        f"Something is wrong: {'; '.join(wrong[:3])}{more}.",
         (
-            "Whoever runs me sees all of it, and how to mend it, with `python -m bot doctor`. I say"
-            " when I am well again."
+            "Whoever runs the bot sees all of it, and how to mend it, with `python -m bot doctor`."
+            " A message here says when everything works again."
         ),
     )
 

@@ -23,11 +23,13 @@ class Showing(StrEnum):
 
 
 class Feedback(StrEnum):
-    """Whether the answer was rated; a rating takes the place of the question for it."""
+    """Whether the answer was rated; a rating takes the place of the question for it. Why it did not
+    help may be explained."""
 
     WANTED = "wanted"
     HELPED = "helped"
     NOT_HELPED = "not-helped"
+    EXPLAINED = "explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Question:
 
     `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain
     text) say what was shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
+    `missing` is what the asker missed in it.
     """
 
     id: str
@@ -54,8 +57,14 @@ class Question:
     digest: str | None = None
     shown: str | None = None
     feedback: Feedback = Feedback.WANTED
+    missing: str = ""
     shared: bool = False
     ticket: str | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer did not help, explained or not."""
+        return self.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
 
     def seen_by(self, person: Partner) -> bool:
         """What was asked in a channel is there for everybody in it; everything else is the asker's
@@ -66,7 +75,8 @@ class Question:
         """A question for a further message about the same; the same purpose gives the same
         message."""
         further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
-        fresh = replace(self, id=further, feedback=Feedback.WANTED, shared=False, ticket=None)
+        fresh = replace(self, id=further, feedback=Feedback.WANTED, missing="", shared=False)
+        fresh = replace(fresh, ticket=None)
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
 
 

@@ -166,6 +166,21 @@ class Ticket:
         owed = self.status is Status.OPEN or (self.status in LIVE and not self.answered)
         return (self.next_reminder or self.due) if owed else None
 
+    @property
+    def verdict_wanted(self) -> bool:
+        """Whether the partner is still to say that it is solved."""
+        return self.status is Status.RESOLVED and self.solved is None
+
+    @property
+    def verdict_given(self) -> bool:
+        """Whether care's last resolution was just answered, or the ticket came back after it."""
+        if not self.history:
+            return False
+        if self.status is Status.RESOLVED:
+            return self.solved is not None and self.history[-1].move is Move.RESOLVE
+        before = self.history[-2:-1]
+        return bool(before) and before[0].move is Move.RESOLVE
+
     def seen_by(self, person: Partner) -> bool:
         """Care sees all; a company its own; a guest what is theirs."""
         if isinstance(person, Agent) or person.id == self.by.id:

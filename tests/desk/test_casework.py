@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from typing import TypeGuard
 
 import pytest
 
@@ -477,3 +478,21 @@ def test_a_mapped_guest_belongs_to_the_company(knowledge: Knowledge, database_ur
     assert isinstance(listed, TicketListCard)
     assert [line.number for line in listed.tickets] == [number]
     store.close()
+
+
+@pytest.mark.parametrize("solved", [True, False])
+def test_the_question_whether_it_is_solved_has_its_answers(chat: Chat, solved: bool) -> None:
+    """On the message that tells of it; the pressed buttons give way to what was said."""
+    number = chat.ticket()
+    moves(chat, number, Move.RESOLVE, Status.OPEN)
+    [asked] = [card for card in chat.screen(direct().place) if _asks_for_verdict(card)]
+    assert asked.text == words.partner_told("resolve", number)
+    chat.does(Judge(id="j1", by=LUCA, ticket=number, solved=solved))
+    screen = chat.screen(direct().place)
+    assert not [card for card in screen if _asks_for_verdict(card)]
+    told = [card.text for card in screen if isinstance(card, NudgeCard)]
+    assert told == [words.verdict_given(number, solved=solved)]
+
+
+def _asks_for_verdict(card: Card) -> TypeGuard[NudgeCard]:
+    return isinstance(card, NudgeCard) and card.judge

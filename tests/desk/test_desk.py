@@ -34,7 +34,6 @@ from bot.dialogue.turns import (
     Pick,
     PickNone,
     Rate,
-    Reason,
     Share,
 )
 from bot.errors import FormError, StaleError
@@ -199,13 +198,23 @@ def test_a_rating_is_shown_in_place_of_the_buttons(chat: Chat) -> None:
     """After "didn't help" the near entries take the place of the related ones."""
     card = answered(chat)
     chat.does(Rate(id="c1", by=LUCA, question=card.asked.question, helped=False))
-    chat.does(
-        Explain(id="c2", by=LUCA, question=card.asked.question, reason=Reason.UNCLEAR, text="?")
-    )
     [shown] = chat.screen(direct().place)
     assert isinstance(shown, AnswerCard)
     assert shown.feedback is Feedback.NOT_HELPED
     assert PORTING not in [choice.entry for choice in shown.related]
+
+
+def test_what_was_missing_goes_along_with_the_ticket(chat: Chat) -> None:
+    """A reason, or words, or both; the words stand in the ticket's form."""
+    question = answered(chat).asked.question
+    chat.does(Rate(id="c1", by=LUCA, question=question, helped=False))
+    with pytest.raises(FormError):
+        chat.does(Explain(id="c2", by=LUCA, question=question, reason=None, text=" "))
+    chat.does(Explain(id="c3", by=LUCA, question=question, reason=None, text="What if it fails?"))
+    [shown] = chat.screen(direct().place)
+    assert isinstance(shown, AnswerCard)
+    assert shown.feedback is Feedback.EXPLAINED
+    assert chat.ticket_form(question, LUCA).body.endswith("What if it fails?")
 
 
 def test_a_private_answer_is_shared_once(chat: Chat) -> None:

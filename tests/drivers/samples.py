@@ -265,6 +265,7 @@ CARDS: dict[str, Card] = {
     "answer-private": _answer(Asked(QUESTION, restated="how to port DID"), shareable=True),
     "answer-helped": _answer(feedback=Feedback.HELPED),
     "answer-not-helped": _answer(feedback=Feedback.NOT_HELPED),
+    "answer-explained": _answer(feedback=Feedback.EXPLAINED),
     "answer-ticket": _answer(
         Asked(QUESTION, restated="how to port DID", ticket="WX-7KQ3M"), feedback=Feedback.NOT_HELPED
     ),
@@ -410,6 +411,7 @@ CARDS: dict[str, Card] = {
     ),
     "reply-earlier": replace(REPLY, moves=()),
     "nudge": NudgeCard(NUMBER, REPLY.to, words.partner_told("resolve", NUMBER)),
+    "nudge-verdict": NudgeCard(NUMBER, REPLY.to, words.partner_told("resolve", NUMBER), judge=True),
     "nudge-everybody": NudgeCard(NUMBER, None, words.partner_answered(HOSTILE[:80], NUMBER)),
     "nudge-elsewhere": NudgeCard(
         NUMBER, Addressee("web:9f31", "Anna <b>Weiss</b>"), words.still_unanswered(NUMBER)

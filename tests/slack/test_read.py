@@ -373,9 +373,17 @@ def test_a_reason_is_explained() -> None:
     )
 
 
+def test_a_reason_may_be_left_out() -> None:
+    body = payload("feedback_form")
+    body["view"]["state"]["values"]["reason"] = {"value": {"selected_option": None}}
+    explained = sent.turn(body, ANNA)
+    assert isinstance(explained, Explain)
+    assert (explained.reason, explained.text) == (None, "It does not say who starts it.")
+
+
 def test_a_reason_of_nobodys_is_refused() -> None:
     body = payload("feedback_form")
-    body["view"]["state"]["values"]["reason"] = {}
+    body["view"]["state"]["values"]["reason"] = {"value": {"value": "boredom"}}
     with pytest.raises(PayloadError):
         sent.turn(body, ANNA)
 

@@ -92,8 +92,10 @@ async def test_a_rating_gives_way_to_its_outcome(page: WebPage) -> None:
     await page.sees(words.THANKS_NOT_HELPED)
     assert words.WHAT_WAS_MISSING in (await page.form("feedback", question=question))[1]
     explained = {"type": "explain", "question": question, "text": ""}
-    assert await page.posts(explained) == (422, {"fields": {"reason": words.FILL_THIS_IN}})
+    nothing = {"fields": {"reason": words.SAY_WHAT_WAS_MISSING}}
+    assert await page.posts(explained) == (422, nothing)
     assert await page.posts({**explained, "reason": "unclear"}) == (200, {})
+    await page.sees(words.THANKS_EXPLAINED)
 
 
 async def test_a_ticket_is_confirmed_and_care_sees_it(page: WebPage) -> None:

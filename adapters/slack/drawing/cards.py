@@ -49,7 +49,11 @@ from bot.knowledge.prose import parse
 from bot.model.questions import Feedback
 
 Feedbacks = Callable[[AnswerCard], list[Json]]
-_THANKS = {Feedback.HELPED: words.THANKS_HELPED, Feedback.NOT_HELPED: words.THANKS_NOT_HELPED}
+_THANKS = {
+    Feedback.HELPED: words.THANKS_HELPED,
+    Feedback.NOT_HELPED: words.THANKS_NOT_HELPED,
+    Feedback.EXPLAINED: words.THANKS_EXPLAINED,
+}
 
 
 def message(card: Card) -> list[Json]:
@@ -118,12 +122,18 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from answer(card.answer)
     yield from _remarks(card.asked)
     yield small(_origin(card))
-    yield from _related(card.asked, card.related, card.feedback)
+    yield from _related(card.asked, card.related, _heading(card.feedback))
     yield from (
         feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
     )
-    share = button(words.SHARE, actions.Share(card.asked.question))
-    yield from _actions(card.asked, [share] if card.shareable else [])
+    yield from _actions(card.asked, [*_other_actions(card)])
+
+
+def _other_actions(card: AnswerCard) -> Iterator[Json]:
+    if card.feedback is Feedback.NOT_HELPED:
+        yield button(words.WHAT_WAS_MISSING, actions.Explain(card.asked.question))
+    if card.shareable:
+        yield button(words.SHARE, actions.Share(card.asked.question))
 
 
 def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
@@ -133,7 +143,7 @@ def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
     yield from _remarks(card.asked)
     yield small(_origin(card))
     yield from _actions(card.asked, [])
-    yield from _related(card.asked, card.related, Feedback.WANTED)
+    yield from _related(card.asked, card.related, words.RELATED)
 
 
 def _choices(card: ChoicesCard) -> Iterator[Json]:
@@ -144,7 +154,7 @@ def _choices(card: ChoicesCard) -> Iterator[Json]:
         yield offer(f"{choice.title}\n{choice.preview}".strip(), press)
     yield from _remarks(card.asked)
     none = button(words.NONE_OF_THESE, actions.PickNone(card.asked.question))
-    yield from _actions(card.asked, [none], raising=card.asked.urgent)
+    yield from _actions(card.asked, [none])
 
 
 def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
@@ -212,9 +222,14 @@ def _origin(card: AnswerCard | UnpublishedCard) -> str:
     return words.origin(origin.topic, origin.page, origin.reviewed, origin.entry)
 
 
-def _related(asked: Asked, related: tuple[Choice, ...], feedback: Feedback) -> Iterator[Json]:
+def _heading(feedback: Feedback) -> str:
+    refused = feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
+    return words.NEAR_QUESTIONS if refused else words.RELATED
+
+
+def _related(asked: Asked, related: tuple[Choice, ...], heading: str) -> Iterator[Json]:
     if related:
-        yield small(words.NEAR_QUESTIONS if feedback is Feedback.NOT_HELPED else words.RELATED)
+        yield small(heading)
         yield from buttons(*(_pick(asked, choice, choice.title) for choice in related))
 
 
@@ -234,12 +249,12 @@ def _aloud(title: str) -> dict[str, str]:
     return {"accessibility_label": shortened(filled(title), limits.BUTTON)}
 
 
-def _actions(asked: Asked, others: Sequence[Json], *, raising: bool = True) -> Iterator[Json]:
+def _actions(asked: Asked, others: Sequence[Json]) -> Iterator[Json]:
     """*Raise ticket*, or what came of it, and the others."""
     pressable = [*others]
     if asked.ticket:
         yield small(words.ticket_raised(asked.ticket))
-    elif raising:
+    else:
         pressable.insert(0, _raise(asked.question))
     yield from buttons(*pressable)
 

@@ -122,6 +122,7 @@ def _feedback(form: FeedbackForm) -> Iterator[Json]:
         "reason",
         words.WHAT_WAS_MISSING,
         {"type": "radio_buttons", "action_id": ELEMENT, "options": reasons},
+        optional=True,
     )
     yield _input("text", words.TELL_US_MORE, _text(DETAIL_LIMIT, multiline=True), optional=True)
 

@@ -68,11 +68,14 @@ def ticket(card: TicketCard) -> Iterator[Json]:
     yield rich(line(run(card.next)))
     if card.judge:
         yield rich(line(run(words.DID_THAT_SOLVE_IT, bold=True)))
-        yes = button(words.YES, actions.Judge(card.number, solved=True))
-        no = button(words.NO, actions.Judge(card.number, solved=False))
-        yield from buttons(yes, no, *_partner_moves(card.moves, card.number))
+        yield from buttons(*_verdicts(card.number), *_partner_moves(card.moves, card.number))
     else:
         yield from buttons(*_partner_moves(card.moves, card.number, style="primary"))
+
+
+def _verdicts(number: str) -> Iterator[Json]:
+    yield button(words.YES, actions.Judge(number, solved=True))
+    yield button(words.NO, actions.Judge(number, solved=False))
 
 
 def reply(card: ReplyCard) -> Iterator[Json]:
@@ -86,6 +89,8 @@ def nudge(card: NudgeCard) -> Iterator[Json]:
     yield rich(line(*(addressed(card.to) if card.to else ()), run(card.text)))
     if card.retry:
         yield from buttons(button(words.RETRY, actions.Retry(card.number), style="primary"))
+    if card.judge:
+        yield from buttons(*_verdicts(card.number))
 
 
 def tickets(card: TicketListCard) -> Iterator[Json]:

@@ -17,7 +17,7 @@ def partners(press: Press, by: Partner) -> form_requests.FormRequest | None:
     match press.action:
         case actions.Raise(question):
             return form_requests.TicketFormRequest(by=by, question=question)
-        case actions.Rate(question, helped=False):
+        case actions.Explain(question):
             return form_requests.FeedbackFormRequest(by=by, question=question)
         case actions.Comment(ticket):
             return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)

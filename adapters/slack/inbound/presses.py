@@ -99,7 +99,9 @@ def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
             return turns.Judge(id=id, by=by, ticket=ticket, solved=solved)
         case actions.Search(text):
             return turns.Ask(id=id, by=by, where=where, text=typed(text))
-        case actions.Raise() | actions.Comment() | actions.Order() | actions.Retry() | None:
+        case actions.Raise() | actions.Explain() | actions.Comment():
+            return None
+        case actions.Order() | actions.Retry() | None:
             return None
 
 

@@ -37,7 +37,7 @@ def turn(body: Json, by: Partner) -> turns.PartnerTurn:
         case views.Ticket(question, warned):
             return _filed(id, by, question, values, warned=warned)
         case views.Feedback(question):
-            reason = _reason(values.get("reason", ""))
+            reason = _reason(values.get("reason"))
             text = values.get("text", "")
             return turns.Explain(id=id, by=by, question=question, reason=reason, text=text)
         case views.Word(Purpose.COMMENT, ticket):
@@ -104,8 +104,8 @@ def _id(body: Json) -> str:
     return f"slack:{text_at(body, 'view', 'id')}"
 
 
-def _reason(name: str) -> turns.Reason:
+def _reason(name: str | None) -> turns.Reason | None:
     try:
-        return turns.Reason(name)
+        return turns.Reason(name) if name else None
     except ValueError:
         raise PayloadError("view.state.values.reason is none of ours") from None

@@ -16,7 +16,7 @@ from bot.model.questions import Feedback
 def answer(card: cards.AnswerCard) -> Iterator[Element]:
     """Without *Share with channel*: in Teams everybody in a conversation sees its answers
     already."""
-    refused = card.feedback is Feedback.NOT_HELPED
+    refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
     yield elements.heading(card.title)
     yield from prose(card.answer)
@@ -45,8 +45,7 @@ def choices(card: cards.ChoicesCard) -> Iterator[Element]:
 
 
 def choices_buttons(card: cards.ChoicesCard) -> Iterator[Button]:
-    if card.asked.urgent:
-        yield from raising(card.asked)
+    yield from raising(card.asked)
     yield button(words.NONE_OF_THESE, actions.PickNone(question=card.asked.question))
 
 
@@ -97,10 +96,15 @@ def _rating(card: cards.AnswerCard) -> Iterator[Element]:
     match card.feedback:
         case Feedback.WANTED:
             helped = button(words.HELPED, actions.Helped(question=card.asked.question))
-            refused = dialog(words.NOT_HELPED, actions.NotHelped(question=card.asked.question))
+            refused = button(words.NOT_HELPED, actions.NotHelped(question=card.asked.question))
             yield elements.buttons([helped, refused])
         case Feedback.HELPED:
             yield elements.text(words.THANKS_HELPED)
         case Feedback.NOT_HELPED:
             if not card.asked.ticket:
                 yield elements.text(words.THANKS_NOT_HELPED)
+            why = actions.WriteMissing(question=card.asked.question)
+            yield elements.buttons([dialog(words.WHAT_WAS_MISSING, why)])
+        case Feedback.EXPLAINED:
+            if not card.asked.ticket:
+                yield elements.text(words.THANKS_EXPLAINED)

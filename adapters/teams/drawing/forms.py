@@ -83,7 +83,7 @@ def _body(form: forms.Form, typed: Typed, problems: Typed) -> Iterator[Element]:
         case forms.TicketForm():
             return _ticket(form, typed, problems)
         case forms.FeedbackForm():
-            return _feedback(form, typed)
+            return _feedback(form, typed, problems)
         case forms.WordForm():
             return _word(form, typed, problems)
         case forms.ReasonForm():
@@ -135,7 +135,7 @@ def _similar(ticket: TicketLine) -> Element:
     return {"type": "Container", "style": "emphasis", "items": [told]}
 
 
-def _feedback(form: forms.FeedbackForm, typed: Typed) -> Iterator[Element]:
+def _feedback(form: forms.FeedbackForm, typed: Typed, problems: Typed) -> Iterator[Element]:
     yield elements.heading(form.title)
     reasons = [{"title": label, "value": reason} for reason, label in words.REASONS.items()]
     chosen = {"value": typed["reason"]} if typed.get("reason") else {}
@@ -145,11 +145,10 @@ def _feedback(form: forms.FeedbackForm, typed: Typed) -> Iterator[Element]:
         "label": words.WHAT_WAS_MISSING,
         "style": "expanded",
         "wrap": True,
-        "isRequired": True,
-        "errorMessage": words.FILL_THIS_IN,
         "choices": reasons,
         **chosen,
     }
+    yield from problem("reason", problems)
     yield {
         "type": "Input.Text",
         "id": "text",

@@ -63,6 +63,8 @@ def nudge(card: cards.NudgeCard) -> Iterator[Element]:
 def nudge_buttons(card: cards.NudgeCard) -> Iterator[Button]:
     if card.retry:
         yield button(words.RETRY, actions.Retry(ticket=card.number))
+    if card.judge:
+        yield from _verdicts(card.number)
 
 
 def _life(card: cards.TicketCard) -> Iterator[Element]:
@@ -78,6 +80,9 @@ def _life(card: cards.TicketCard) -> Iterator[Element]:
 
 
 def _judge(number: str) -> Element:
-    solved = button(words.YES, actions.Solved(ticket=number))
-    not_solved = button(words.NO, actions.NotSolved(ticket=number))
-    return elements.section(words.DID_THAT_SOLVE_IT, [elements.buttons([solved, not_solved])])
+    return elements.section(words.DID_THAT_SOLVE_IT, [elements.buttons([*_verdicts(number)])])
+
+
+def _verdicts(number: str) -> Iterator[Button]:
+    yield button(words.YES, actions.Solved(ticket=number))
+    yield button(words.NO, actions.NotSolved(ticket=number))

@@ -62,7 +62,7 @@ class Listeners:
             return
         by = await self._channel.people.presser(activity, for_care=press.for_care)
         try:
-            if isinstance(press.action, actions.Opening):
+            if actions.opens(press.action):
                 await self._post_form(activity, press, by)
             else:
                 await self._intake.take_and_send(presses.turn(press, by))

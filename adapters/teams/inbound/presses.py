@@ -56,7 +56,7 @@ def turn(press: Press, by: Partner) -> turns.Turn:
         return _cares(press, action, agent(by))
     if isinstance(action, actions.PartnersSent):
         return _sent(press, action, by)
-    if isinstance(action, actions.Partners | actions.NotHelped):
+    if isinstance(action, actions.Partners):
         return _pressed(press, action, by)
     raise PayloadError(f"{action.verb!r} is no turn")
 
@@ -67,9 +67,7 @@ def agent(by: Partner) -> Agent:
     return by
 
 
-def _pressed(
-    press: Press, action: actions.Partners | actions.NotHelped, by: Partner
-) -> turns.PartnerTurn:
+def _pressed(press: Press, action: actions.Partners, by: Partner) -> turns.PartnerTurn:
     id, where = press.id, press.where
     match action:
         case actions.Pick():
@@ -137,9 +135,9 @@ def _cares(press: Press, action: actions.Cares, by: Agent) -> turns.CareTurn:
             return turns.Retry(id=id, by=by, ticket=ticket)
 
 
-def _reason(chosen: str) -> turns.Reason:
+def _reason(chosen: str) -> turns.Reason | None:
     try:
-        return turns.Reason(chosen or turns.Reason.OTHER)
+        return turns.Reason(chosen) if chosen else None
     except ValueError:
         raise PayloadError("no such reason") from None
 

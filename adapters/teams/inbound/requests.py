@@ -15,7 +15,7 @@ def opening(action: actions.Action, by: Partner) -> asked.FormRequest:
     match action:
         case actions.Raise(question=question):
             return asked.TicketFormRequest(by=by, question=question)
-        case actions.NotHelped(question=question):
+        case actions.NotHelped(question=question) | actions.WriteMissing(question=question):
             return asked.FeedbackFormRequest(by=by, question=question)
         case actions.WriteComment(ticket=ticket):
             return asked.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
@@ -35,6 +35,8 @@ def sending(action: actions.Action, by: Partner) -> asked.FormRequest:
     match action:
         case actions.File(question=question):
             return asked.TicketFormRequest(by=by, question=question)
+        case actions.Explain(question=question):
+            return asked.FeedbackFormRequest(by=by, question=question)
         case actions.Comment(ticket=ticket):
             return asked.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
         case actions.Reply(ticket=ticket):

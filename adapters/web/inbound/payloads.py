@@ -19,9 +19,9 @@ from pydantic import (
 
 from adapters.web.actions import Asked, Posted
 from adapters.web.visitors import CHANNEL, Visitor
-from bot.dialogue import form_requests, turns, words
+from bot.dialogue import form_requests, turns
 from bot.dialogue.forms import Purpose
-from bot.errors import FormError, PayloadError
+from bot.errors import PayloadError
 from bot.model.people import Partner
 from bot.model.text import cleaned
 
@@ -119,8 +119,7 @@ def _said(posted: Posted) -> dict[str, Any]:
         said["text"] = _COMMAND.sub("", posted.text or "", count=1).strip()
     if posted.type == "explain":
         said["text"] = (posted.text or "").strip()
-        if posted.reason is None:
-            raise FormError({"reason": words.FILL_THIS_IN})
+        said.setdefault("reason", None)
     return said
 
 

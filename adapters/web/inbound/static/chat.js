@@ -132,7 +132,7 @@ question.addEventListener("keydown", (event) => {
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { turn, then, form, about, show: look, find: number, helpdesk } = button.dataset;
+  const { turn, form, about, show: look, find: number, helpdesk } = button.dataset;
   const view = side(button);
   if (look) lookAt(look);
   if (form) open(form, JSON.parse(about), button, view);
@@ -141,8 +141,7 @@ document.addEventListener("click", async (event) => {
   if (helpdesk) hand(button, "/playground/helpdesk", { on: helpdesk === "true" }, view);
   if (!turn) return;
   lookAt(view);
-  const what = JSON.parse(turn);
-  if ((await act(button, what, view)) && then) open(then, { question: what.question }, button, view);
+  await act(button, JSON.parse(turn), view);
 });
 
 function lookAt(view) {
