@@ -3,38 +3,55 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 
+from adapters.cli import env_file, terminal
 from adapters.cli.commands import ask, doctor, knowledge, manifest, people, serve, tickets
 from adapters.cli.options import Options
+from bot import VERSION
 from bot.errors import CareError
 
 COMMANDS = (serve, ask, knowledge, tickets, people, manifest, doctor)
+
+
+def run() -> int:
+    """As a process of its own."""
+    terminal.set_up()
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has seen enough
+        terminal.drop_output()
+        return 0
+    except OSError as error:
+        if (refusal := terminal.refusal(error)) is None:
+            raise
+        print(refusal, file=sys.stderr)
+        terminal.drop_output()
+        return 2
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when it found something wrong, 2 when it could not
     start."""
     options = parser().parse_args(arguments)
+    run: Callable[[Options], int] = options.run
     try:
-        run: Callable[[Options], int] = options.run
+        if options.env_file:
+            env_file.load(options.env_file)
         return run(options)
     except CareError as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # nor can the rest be written at the end
-        return 0
 
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m bot", description="The Wildix Customer Care bot."
     )
+    whole.add_argument("--version", action="version", version=VERSION)
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for one in COMMANDS:
         one.add(commands)

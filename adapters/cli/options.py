@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.errors import StoreError
 from bot.knowledge.entries import Knowledge, load
 from bot.settings import settings as config
 
@@ -32,6 +33,9 @@ def command(
     added.add_argument(
         "--knowledge", type=Path, metavar="DIR", help="folder of the knowledge's YAML files"
     )
+    added.add_argument(
+        "--env-file", type=Path, metavar="FILE", help="file of settings, such as the service's"
+    )
     added.set_defaults(run=run)
     return added
 
@@ -52,12 +56,37 @@ def knowledge(options: Options) -> Knowledge:
     return load(folder(options))
 
 
+def text(argument: str) -> str:
+    """What a person typed; a terminal of another alphabet may give bytes that are no letter."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 @contextmanager
 def store() -> Iterator[Store]:
+    """The server's database. One that is not there, or that no server of this release has prepared,
+    is a StoreError, and is left as it is."""
     from bot.storage.store import Store
 
-    opened = Store(config.read().database_url.get_secret_value())
+    url = config.read().database_url.get_secret_value()
+    _look(url)
+    opened = Store(url)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def _look(url: str) -> None:
+    from bot.storage import database
+
+    found, shown = database.schema(url), database.shown(url)
+    if found.current is None:
+        raise StoreError(
+            f"{shown}: there is no database yet; start the server once, or name the service's"
+            " settings with --env-file"
+        )
+    if found.known and found.current != found.newest:
+        raise StoreError(
+            f"{shown}: it is on the schema {found.current}, older than {found.newest}; start the"
+            " server of this release once"
+        )

@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.settings import spelling
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.secret_files import SecretFiles
 
@@ -218,6 +226,16 @@ class Settings(HelpdeskSettings):
         files = SecretFiles(settings_cls, env_settings, dotenv_settings)
         return init_settings, env_settings, dotenv_settings, files
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _spelt(cls, value: object, field: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        value = spelling.one_line(value)
+        if str(field.field_name).endswith(("_url", "_endpoint")):
+            return spelling.address(value)
+        return value
+
     @field_validator("log_level", "log_format", "teams_auth", "smtp_security", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
@@ -384,6 +402,8 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(map(_sentence, error.errors()))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env: is no UTF-8 text; save it as UTF-8") from None
 
 
 def _sentence(problem: ErrorDetails) -> str:

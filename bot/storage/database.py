@@ -134,8 +134,12 @@ def _store_errors(url: str) -> Iterator[None]:
         yield
     except (SQLAlchemyError, CommandError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        shown = make_url(url).render_as_string(hide_password=True)
-        raise StoreError(f"{shown}: {reason}; mend DATABASE_URL, or what it names") from error
+        raise StoreError(f"{shown(url)}: {reason}; mend DATABASE_URL, or what it names") from error
+
+
+def shown(url: str) -> str:
+    """For people: without the password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> Engine:

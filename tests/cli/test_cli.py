@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 import yaml
 
 from adapters.cli.main import main
+from bot.storage.store import Store
 from tests import ROOT
 
 KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
@@ -161,6 +161,7 @@ def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFi
     """That names the fix, and no traceback."""
     Path("bytes.jsonl").write_bytes(b"\xff\xfe")
     Path("empty.jsonl").write_text("\n", encoding="utf-8")
+    Store("sqlite:///var/care.db").close()
     sentence, arguments = BAD_INPUT[case]
     given = [] if "--knowledge" in arguments else KNOWLEDGE
     assert main([*arguments, *given]) == 2
@@ -178,21 +179,6 @@ def test_a_file_that_is_no_yaml_is_the_only_problem(
     assert main(["knowledge", "check", "--knowledge", str(tmp_path)]) == 2
     [problem] = capsys.readouterr().err.splitlines()
     assert "not YAML" in problem
-
-
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        given = {
-            "PORT": str(taken.getsockname()[1]),
-            "KNOWLEDGE_DIR": str(ROOT / "knowledge"),
-            "PYTHONPATH": str(ROOT),
-        }
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", "serve"], env=given, capture_output=True, text=True
-        )
-    assert ended.returncode == 2
-    assert "Address already in use); set another HOST or PORT" in ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:

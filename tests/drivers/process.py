@@ -10,6 +10,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from tests import ROOT
@@ -42,9 +43,15 @@ class BotProcess:
         return code
 
 
+def _close(streams: tuple[int, ...]) -> None:
+    for number in streams:
+        os.close(number)
+
+
 @asynccontextmanager
-async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
-    """Listening; killed at the end, if it did not end by itself."""
+async def bot_process(*closed: int, **env: object) -> AsyncIterator[BotProcess]:
+    """Listening; killed at the end, if it did not end by itself. Some of
+    its streams may be `closed`, by their numbers."""
     values = {"PORT": "0", "LOG_FORMAT": "json", "HOST": "127.0.0.1"} | {
         name: str(one) for name, one in env.items()
     }
@@ -57,6 +64,7 @@ async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
         env=os.environ | values,
         stdin=DEVNULL,
         stderr=PIPE,
+        preexec_fn=partial(_close, closed),
     )
     bot = BotProcess(process)
     try:

@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
     ask = given.command(
         commands, "ask", _ask, "answer one question, or one per line with --jsonl, and say why"
     )
-    ask.add_argument("question", nargs="?", help="the question, in quotes")
+    ask.add_argument("question", type=given.text, nargs="?", help="the question, in quotes")
     ask.add_argument(
         "--jsonl", action="store_true", help='read {"q": ...} lines, write a decision per line'
     )
@@ -50,7 +50,7 @@ def _line_by_line(index: Index) -> int:
 def _question(line: str, number: int) -> str:
     try:
         return str(json.loads(line)["q"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise PayloadError(f'line {number}: write one {{"q": "..."}} a line') from None
 
 

@@ -15,9 +15,9 @@ def add(commands: Commands) -> None:
     export = given.command(
         commands, "export", _export, "print all that is held of a person, as JSON"
     )
-    export.add_argument("person", help=PERSON)
+    export.add_argument("person", type=given.text, help=PERSON)
     forget = given.command(commands, "forget", _forget, "erase a person, and say what was erased")
-    forget.add_argument("person", help=PERSON)
+    forget.add_argument("person", type=given.text, help=PERSON)
 
 
 def _export(options: Options) -> int:

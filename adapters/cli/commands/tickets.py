@@ -14,11 +14,11 @@ def add(commands: Commands) -> None:
     tickets = given.group(commands, "tickets", "look at tickets from the outside")
     given.command(tickets, "list", _list, "list tickets, the newest first")
     show = given.command(tickets, "show", _show, "show all that is known of one ticket")
-    show.add_argument("number")
+    show.add_argument("number", type=given.text)
     retry = given.command(
         tickets, "retry", _retry, "send a ticket again that its helpdesk refused for good"
     )
-    retry.add_argument("number")
+    retry.add_argument("number", type=given.text)
     export = given.command(tickets, "export", _export, "write all tickets, a line each")
     export.add_argument("--format", choices=("csv", "json"), default="csv")
 
