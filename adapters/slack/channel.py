@@ -16,7 +16,7 @@ from adapters.slack import places
 from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_host
 from adapters.slack.client.care_team import Team
-from adapters.slack.client.people import Who
+from adapters.slack.client.people import People
 from adapters.slack.client.refusals import OUTSIDE, Refused, unless
 from adapters.slack.client.response_urls import ASKER, Replies, marked
 from adapters.slack.drawing import cards, forms
@@ -52,7 +52,7 @@ class SlackChannel:
         self._slots = slots
         self.messages = Messages(self._call, slots)
         self.aside = Aside(self.messages)
-        self._who = Who(self._profile, workspaces.named)
+        self.people = People(self._profile, workspaces.named)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
 
@@ -63,6 +63,7 @@ class SlackChannel:
     async def close(self) -> None:
         if self._warming:
             self._warming.cancel()
+        await self.people.close()
         await self.workspaces.close()
         await self.api.close()
 
@@ -76,7 +77,7 @@ class SlackChannel:
         return (await self.workspaces.access(self.workspaces.key(body))).workspace
 
     async def partner(self, sender: Sender, workspace: Workspace) -> Partner:
-        return await self._who.partner(sender, workspace)
+        return await self.people.partner(sender, workspace)
 
     async def is_member(self, channel: str, workspace: Workspace) -> bool:
         """Whether the bot can write in a channel as itself; no when Slack does not say so in

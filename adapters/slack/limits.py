@@ -30,7 +30,7 @@ PIECE = 2500
 RESPONSE_SECONDS = 30 * 60
 # https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response gives 3 s;
 # this much of them may go into finding out who somebody is.
-WHO_SECONDS = 0.3
+WHO_SECONDS = 1.0
 
 # https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (the link element)
 URL = 3000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import presenter
+from bot.desk import presenter, recognition
 from bot.desk.context import TurnContext
 from bot.dialogue.cards import Card
 from bot.dialogue.turns import Arrive, Browse, ListTickets
@@ -23,7 +23,12 @@ def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
 
 
 def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
+    """BusyError in place of an empty list for somebody who is not known yet."""
+    made_good = recognition.made_good(context, turn.by)
     slot = turn.slot or new_id()
     size = presenter.TICKETS_A_PAGE
     tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
-    return [Delivery(turn.where.place, slot, presenter.ticket_list_card(slot, tickets, turn.page))]
+    if not tickets:
+        recognition.known(turn.by)
+    card = presenter.ticket_list_card(slot, tickets, turn.page)
+    return [Delivery(turn.where.place, slot, card), *made_good]

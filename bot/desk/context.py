@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from bot.errors import StaleError
+from bot.errors import BusyError, StaleError
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.organisations import Organisations
 from bot.model.events import Event, Happened
@@ -46,11 +46,14 @@ class TurnContext:
         return question
 
     def ticket(self, number: str, by: Partner) -> Ticket:
-        """StaleError when it is gone or not this person's to see."""
+        """StaleError when it is gone or not this person's to see; BusyError while it is not known
+        who that is."""
         ticket = self.memory.ticket(number)
-        if ticket is None or not ticket.seen_by(by):
-            raise StaleError("no such ticket for this person")
-        return ticket
+        if ticket and ticket.seen_by(by):
+            return ticket
+        if not by.known:
+            raise BusyError("the platform does not say yet who that is")
+        raise StaleError("no such ticket for this person")
 
     def first_answer(self, route: Route) -> datetime | None:
         """When somebody who asks now is to be answered, where that is promised."""

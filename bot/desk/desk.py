@@ -15,6 +15,7 @@ from bot.desk import (
     forms,
     partner_side,
     presenter,
+    recognition,
     undelivered,
     upkeep,
 )
@@ -218,6 +219,8 @@ def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return browsing.list_tickets(context, turn)
         case turns.Arrive():
             return browsing.arrive(context, turn)
+        case turns.Introduce():
+            return recognition.introduce(context, turn)
         case turns.FileTicket():
             return filing.file(context, turn)
         case turns.ShowTicket():

@@ -160,6 +160,14 @@ class Arrive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Introduce:
+    """The platform says only now who somebody is that did something before."""
+
+    id: str
+    by: Partner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowTicket:
     """A ticket chosen from the list."""
 
@@ -294,6 +302,7 @@ PartnerTurn = (
     | Browse
     | ListTickets
     | Arrive
+    | Introduce
     | ShowTicket
     | Comment
     | Withdraw

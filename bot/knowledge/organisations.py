@@ -42,7 +42,7 @@ class Organisations:
     def recognise(self, person: Someone) -> Someone:
         """The person with their company; who is mapped by name is no guest there."""
         if person.id in self.people:
-            return replace(person, company=self.people[person.id], guest=False)
+            return replace(person, company=self.people[person.id], guest=False, known=True)
         return replace(person, company=self.homes.get(person.company.id, person.company))
 
     def desk(self, company: Company, route: Route) -> str | None:

@@ -17,12 +17,14 @@ class Company:
 @dataclass(frozen=True, slots=True)
 class Partner:
     """Somebody who asks. `id` is unique over all channels; `name` is plain text; a guest sees own
-    tickets only."""
+    tickets only. Who is not `known` yet, because a platform does not say who it is, is treated like
+    a guest until it does."""
 
     id: str
     name: str
     company: Company
     guest: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

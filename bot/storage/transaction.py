@@ -120,7 +120,6 @@ class Memory:
         row = {
             "number": ticket.number,
             "question": ticket.question,
-            "company": ticket.by.company.id,
             "asker": ticket.by.id,
             "entry": ticket.entry,
             "filed": ticket.filed,
@@ -172,6 +171,13 @@ class Memory:
             self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)),
             None,
         )
+
+    def tickets_of_unknown(self, person: str) -> list[Ticket]:
+        """What the person filed while it was not known who it is."""
+        row = tables.tickets.c
+        unknown = not_(row.document["by", "known"].as_boolean())
+        query = select(row.document).where(row.asker == person, unknown)
+        return list(self._tickets(query))
 
     def tickets_to_remind(self, now: datetime) -> list[Ticket]:
         query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
@@ -259,6 +265,7 @@ class Memory:
 
 def _changing(ticket: Ticket) -> dict[str, Any]:
     return {
+        "company": ticket.by.company.id,
         "status": ticket.status,
         "remind": ticket.remind,
         "home_channel": ticket.home.channel,

@@ -77,13 +77,16 @@ class Response:
 
 @dataclass
 class FakeSlack(Workspace):
-    """`failures` holds what a method does next instead of its work; `tokens` says whose each is. Of
-    a token that is dead there is the error instead."""
+    """`failures` holds what a method does next instead of its work, `slow` how many seconds one
+    takes, and `held` those that answer only when they are let go; `tokens` says whose each is. Of a
+    token that is dead there is the error instead."""
 
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     asked: list[str] = field(default_factory=list)
     failures: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    slow: dict[str, float] = field(default_factory=dict)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     tokens: dict[str, Workspace | str] = field(default_factory=dict)
@@ -156,6 +159,9 @@ class FakeSlack(Workspace):
         method = request.match_info["method"]
         self.asked.append(method)
         arguments = await _arguments(request)
+        await asyncio.sleep(self.slow.get(method, 0.0))
+        if method in self.held:
+            await self.held[method].wait()
         match self.failures[method].popleft() if self.failures[method] else "":
             case "":
                 return self._worked(request, method, arguments)

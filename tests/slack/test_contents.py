@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.dialogue import words
-from tests.conftest import Start
-from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
-from tests.fakes.fake_slack import Call, FakeSlack, Json, fake_slack
+from tests.drivers.slack_chat import THREAD, SlackChat
+from tests.fakes.fake_slack import Call, FakeSlack, Json
 from tests.fakes.slack_methods import CARE, PARTNERS
 
 TITLE = "How long does porting a DID number take?"
 DURATION = "how long does porting a DID number take?"
 HOME = "https://wildix-care.slack.com"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with fake_slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-async def anna(
-    slack: FakeSlack, start_app: Start, small_knowledge: Path
-) -> AsyncIterator[SlackChat]:
-    running = await start_app(**settings(slack, small_knowledge))
-    await slack.call("auth.test")
-    async with chatting(running.url, slack) as chat:
-        yield chat
 
 
 def rich(*lines: str) -> Json:

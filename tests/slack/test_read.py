@@ -460,7 +460,8 @@ def test_whom_slack_does_not_tell_about_is_treated_with_care() -> None:
     """The payload's name and workspace have to do, and nobody is shown a company's tickets on
     that."""
     unknown = partner(Sender("U1", "T0WILDIX", "anna"), None, WILDIX)
-    assert unknown == Partner("slack:U1", "anna", Company("slack:T0WILDIX", "Wildix"), guest=True)
+    wildix = Company("slack:T0WILDIX", "Wildix")
+    assert unknown == Partner("slack:U1", "anna", wildix, guest=True, known=False)
 
 
 @pytest.mark.parametrize(

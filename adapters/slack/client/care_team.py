@@ -42,7 +42,7 @@ class Team:
         if workspace.key or not await self._has(user):
             log.warning("refused at the care desk", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)
-        return Agent(by.id, by.name, by.company, by.guest)
+        return Agent(by.id, by.name, by.company, by.guest, by.known)
 
     async def _has(self, user: str) -> bool:
         """Somebody unknown may have joined since; therefore Slack is asked once more."""

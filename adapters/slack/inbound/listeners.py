@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, ParamSpec
@@ -29,7 +30,7 @@ from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
-from bot.dialogue.turns import Ask, Comment, Manner, Share, Turn
+from bot.dialogue.turns import Ask, Comment, Introduce, Share, Turn
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
@@ -96,6 +97,7 @@ class Listeners:
     def __init__(self, channel: SlackChannel, intake: Intake) -> None:
         self._channel = channel
         self._intake = intake
+        channel.people.introduced = self._introduced
 
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
@@ -108,14 +110,15 @@ class Listeners:
         overheard_in = payloads.overheard_in(body)
         if overheard_in and not self._intake.listens_in(overheard_in):
             return  # before anybody is looked up
-        turn = payloads.message(body, *await self._by(body))
-        if turn and await self._may_be_for_us(turn):
+        if not await self._may_be_for_us(body):
+            return
+        if turn := payloads.message(body, *await self._by(body)):
             await self._take(await self._about_ticket(turn), body)
 
-    async def _may_be_for_us(self, turn: Ask) -> bool:
-        if turn.manner is not Manner.IN_THREAD:
-            return True
-        return await self._intake.spoken_in(turn.where.place)
+    async def _may_be_for_us(self, body: Body) -> bool:
+        """Nothing is asked about people who only talk with each other."""
+        thread = payloads.thread(body, self._channel.workspaces.key(body))
+        return thread is None or await self._intake.spoken_in(places.place(thread))
 
     async def home_opened(self, body: Body) -> None:
         if turn := payloads.home_opened(body, *await self._by(body)):
@@ -217,6 +220,11 @@ class Listeners:
         )
         await self._keep_url(there, body, message)
         return _unseen(there, press)
+
+    def _introduced(self, by: Partner) -> None:
+        """Slack says only now who somebody is that did something before."""
+        id = f"slack:introduced:{by.id}:{secrets.token_hex(8)}"
+        self._intake.go(self._intake.take_and_send(Introduce(id=id, by=by)))
 
     async def _keep_url(self, place: Place, body: Body, message: Pressed | None = None) -> None:
         """The newest way to what only one person sees."""

@@ -69,6 +69,15 @@ def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
     return replace(_ask(event, by, workspace, _bot(body), where), manner=manner)
 
 
+def thread(body: Json, key: str) -> Thread | None:
+    """Where words stand that are below others in a channel, and mention nobody of ours."""
+    event = body["event"]
+    above = optional(event, "thread_ts")
+    if event.get("channel_type") == "im" or above in ("", text_at(event, "ts")):
+        return None
+    return Thread(text_at(event, "channel"), above, key)
+
+
 def overheard_in(body: Json) -> str | None:
     """The channel, as organisations.yaml names it, where words stand for themselves and not in a
     thread."""
