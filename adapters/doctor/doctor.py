@@ -101,7 +101,7 @@ def _database(settings: Settings) -> Check:
 def _care(settings: Settings) -> Check:
     if settings.slack_care_channel or settings.teams_care_channel:
         return Check("care desk", "tickets go to the care channel")
-    if settings.loopback:
+    if settings.playground_on:
         return Check("care desk", "tickets show in the playground")
     fix = "set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
     return Check("care desk", "nobody would see a ticket", fix)

@@ -79,12 +79,9 @@ def _mount_channels(
         slack.mount(app, settings, rooms.intake, channels.slack)
     if channels.teams:
         teams.mount(app, settings, rooms.intake, channels.teams)
-    if settings.loopback:
+    if channels.entrance:
         playground.mount(
-            app,
-            rooms.intake,
-            channels.playground,
-            helpdesks.playground,
+            app, rooms.intake, channels.playground, channels.entrance, helpdesks.playground
         )
     selftest.mount(app, settings, rooms.intake, channels.doctors)
 
@@ -106,10 +103,16 @@ def _say_what_is_on(settings: Settings) -> None:
     )
     log.info("teams", state="on" if settings.teams_on else off.format("MicrosoftAppId"))
     log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
-    log.info(
-        "playground", state="on" if settings.loopback else "off: it is for HOST=127.0.0.1 only"
-    )
-    if not (settings.slack_care_channel or settings.teams_care_channel or settings.loopback):
+    log.info("playground", state=_playground_state(settings))
+    if not (settings.slack_care_channel or settings.teams_care_channel or settings.playground_on):
         log.warning(
             "care", state="nobody sees tickets: set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
         )
+
+
+def _playground_state(settings: Settings) -> str:
+    if settings.playground_on:
+        return "on"
+    if not settings.loopback:
+        return "off: it is for HOST=127.0.0.1 only"
+    return "off: beside Slack, Teams or PUBLIC_URL it needs PLAYGROUND_TOKEN"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from adapters import slack, teams
 from adapters.doctor.selftest import SelfTest
 from adapters.web.channel import WebChannel
+from adapters.web.inbound.sessions import Sessions
 from bot.ports.channel import Channel
 from bot.settings.settings import Settings
 from bot.storage.store import Store
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The playground is there without its page too: what was said in it stays deliverable."""
+    """The playground is there without its page too: what was said in it stays deliverable.
+    `entrance` is None where it has none."""
 
     slack: SlackChannel | None
     teams: TeamsChannel | None
     playground: WebChannel
+    entrance: Sessions | None
     doctors: SelfTest
 
     @property
@@ -49,8 +52,16 @@ def open_channels(settings: Settings, store: Store, teams_cloud: Cloud | None) -
         slack=_slack(settings, store),
         teams=_teams(settings, store, teams_cloud),
         playground=WebChannel(store.slots),
+        entrance=_entrance(settings, store),
         doctors=SelfTest(),
     )
+
+
+def _entrance(settings: Settings, store: Store) -> Sessions | None:
+    if not settings.playground_on:
+        return None
+    token = settings.playground_token
+    return Sessions(store.slots, token.get_secret_value() if token else None)
 
 
 def _slack(settings: Settings, store: Store) -> SlackChannel | None:

@@ -29,7 +29,7 @@ def choose_helpdesks(
     """SettingsError when one cannot be made. `changed` as in PlaygroundHelpdesk."""
     makers = registry.makers(settings)
     of_route = registry.helpdesk_of(settings, knowledge)
-    if makers or not settings.loopback:
+    if makers or not settings.playground_on:
         return Helpdesks(makers, of_route)
     playground = PlaygroundHelpdesk(slots, changed)
     return Helpdesks(

@@ -62,6 +62,10 @@ class WebChannel:
     async def care(self) -> list[Message]:
         return (await in_database(self._kept, CARE))[-SHOWN:]
 
+    async def works(self, ticket: str) -> bool:
+        """Whether the care desk shows this ticket."""
+        return await in_database(lambda: any(_shows(one, ticket) for one in self._kept(CARE)))
+
     @contextmanager
     def watch(self) -> Iterator[asyncio.Event]:
         """An event that is set at every change anywhere, and when the server stops."""
@@ -98,3 +102,7 @@ class WebChannel:
         return [
             Message(slot, kept["html"], kept["at"]) for slot, kept in self._slots.messages(place)
         ]
+
+
+def _shows(message: Message, ticket: str) -> bool:
+    return f'data-ticket="{ticket}"' in message.html

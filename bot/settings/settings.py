@@ -153,6 +153,15 @@ class Settings(HelpdeskSettings):
         le=365,
         description="Days that records of work done are kept.",
     )
+    playground_token: SecretStr | None = Field(
+        None,
+        alias="PLAYGROUND_TOKEN",
+        min_length=20,
+        description=(
+            "What the playground asks for first; without it there is no playground beside Slack,"
+            " Teams or PUBLIC_URL."
+        ),
+    )
     database_url: SecretStr = Field(
         SecretStr("sqlite:///var/care.db"),
         alias="DATABASE_URL",
@@ -347,28 +356,36 @@ class Settings(HelpdeskSettings):
         wanted = {
             "slack": self.slack_care_channel,
             "teams": self.teams_care_channel,
-            "web": self.loopback,
+            "web": self.playground_on,
         }
         if self.care_desk is None or wanted[self.care_desk]:
             return []
         fix = (
-            "set HOST=127.0.0.1"
+            "set HOST=127.0.0.1 and PLAYGROUND_TOKEN"
             if self.care_desk == "web"
             else f"set {self.care_desk.upper()}_CARE_CHANNEL"
         )
         return [f"CARE_DESK={self.care_desk} has no desk: {fix}"]
 
     def _unsafe_for_emulator(self) -> list[str]:
-        if self.loopback and not self.public_url:
+        if self.loopback and not self.public_url and not self.slack_on:
             return []
         return [
-            "TEAMS_AUTH=disabled is for this machine only: set HOST=127.0.0.1 and remove PUBLIC_URL"
+            "TEAMS_AUTH=disabled is for this machine only: set HOST=127.0.0.1, and remove"
+            " PUBLIC_URL and the SLACK_ settings"
         ]
 
     @property
     def loopback(self) -> bool:
         """Whether the server can be reached from this machine only."""
         return is_loopback(self.host)
+
+    @property
+    def playground_on(self) -> bool:
+        """For this machine only. What makes the server one that others reach, through a proxy that
+        runs here too, makes it ask for its token."""
+        reached = self.slack_on or self.teams_on or self.public_url is not None
+        return self.loopback and (self.playground_token is not None or not reached)
 
     @property
     def private(self) -> frozenset[str]:

@@ -18,6 +18,8 @@ from aiohttp import ClientSession, CookieJar
 from bot.dialogue import words
 
 PATIENCE = 10.0  # seconds until a test gives up
+TOKEN = "a token of the playground's tests"
+LOCKED = {"PLAYGROUND_TOKEN": TOKEN}
 
 Views = dict[str, dict[str, str]]
 
@@ -84,6 +86,16 @@ class WebPage:
             f"{self._door(agent)}/turns", data=body, headers=headers
         ) as answer:
             return answer.status, await answer.json()
+
+    async def enters(self, token: str, **headers: str) -> int:
+        """Fill in the form that stands before a locked playground."""
+        async with self.session.post(
+            f"{self.url}/playground/enter",
+            data={"token": token},
+            headers={"Origin": self.url, **headers},
+            allow_redirects=False,
+        ) as answer:
+            return answer.status
 
     async def switches_helpdesk(self, *, on: bool, **headers: str) -> int:
         headers = {"Origin": self.url, **headers}
@@ -156,12 +168,16 @@ class WebPage:
 
 
 @asynccontextmanager
-async def web_page(url: str, cookies: CookieJar | None = None) -> AsyncIterator[WebPage]:
-    """A page that listens; the same jar is the same browser."""
+async def web_page(
+    url: str, cookies: CookieJar | None = None, token: str | None = None
+) -> AsyncIterator[WebPage]:
+    """A page that listens; the same jar is the same browser. `token` opens a locked playground."""
     async with ClientSession(
         cookie_jar=CookieJar(unsafe=True) if cookies is None else cookies, read_bufsize=2**20
     ) as session:
         page = WebPage(session, url)
+        if token is not None:
+            assert await page.enters(token) == 303
         listening = asyncio.create_task(page.listen())
         await page.sees("I answer questions")
         yield page

@@ -24,6 +24,7 @@ from aiohttp import web
 from tests import ROOT
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
+from tests.drivers.web_page import LOCKED
 from tests.fakes import fake_webhook
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_teams import FakeTeams
@@ -81,6 +82,7 @@ async def running(
             for name, value in (settings(world.slack, knowledge) | SETTINGS).items()
         },
         **{"DATABASE_URL": database, "FAKE_TEAMS": world.teams.url, "METRICS_TOKEN": METRICS},
+        **LOCKED,
         **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET},
         **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH, **more},
     }

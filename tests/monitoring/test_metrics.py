@@ -31,7 +31,7 @@ from tests import ROOT
 from tests.conftest import Running, Start
 from tests.drivers.scrape import TOKEN, Scrape, scrape, until
 from tests.drivers.slack_chat import SlackChat, chatting, settings
-from tests.drivers.web_page import web_page
+from tests.drivers.web_page import LOCKED, web_page
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Fault, Faults, serving
@@ -190,8 +190,8 @@ async def test_teams_and_the_playground_have_figures_of_their_own(
     """A token that is none is refused by name."""
     id = "11111111-2222-4333-8444-555555555555"
     teams = {"MicrosoftAppId": id, "MicrosoftAppPassword": "secret", "MicrosoftAppTenantId": id}
-    app = await start_app(KNOWLEDGE_DIR=small_knowledge, METRICS_TOKEN=TOKEN, **teams)
-    async with web_page(app.url) as page:
+    app = await start_app(KNOWLEDGE_DIR=small_knowledge, METRICS_TOKEN=TOKEN, **teams, **LOCKED)
+    async with web_page(app.url, token=LOCKED["PLAYGROUND_TOKEN"]) as page:
         await page.says(QUESTION)
         await page.sees("1 to 3 weeks")
         headers = {"Authorization": "Bearer none"}

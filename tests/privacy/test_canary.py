@@ -20,7 +20,7 @@ from standardwebhooks import Webhook as Reference
 from bot.storage import tables
 from tests.drivers.slack_chat import FORM, SECRET, SlackChat, chatting, payload, signed
 from tests.drivers.teams_chat import Teams
-from tests.drivers.web_page import web_page
+from tests.drivers.web_page import TOKEN, web_page
 from tests.drivers.whole_bot import METRICS, World, running, world
 from tests.fakes import fake_slack, fake_teams, fake_webhook
 from tests.fakes.fake_slack import Call, FakeSlack
@@ -131,7 +131,7 @@ async def _teams(world: World) -> None:
 
 
 async def _web(world: World) -> None:
-    async with web_page(world.url) as page:
+    async with web_page(world.url, token=TOKEN) as page:
         await page.says(QUESTION)
         await page.has_answers(2)
         world.answers.append(str(await page.posts({"type": "kanari", "text": QUESTION})))

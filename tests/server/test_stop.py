@@ -15,6 +15,7 @@ from aiohttp import web
 from adapters.server.serve import STOP_WITHIN
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import chatting, settings
+from tests.drivers.web_page import LOCKED, TOKEN, WebPage
 from tests.fakes.fake_slack import APP_TOKEN, FakeSlack
 from tests.gateway.test_never_silent import DURATION, frozen
 
@@ -109,10 +110,11 @@ async def test_open_connections_are_closed_on_both_sides(
     """The socket to Slack, and a page that listens for what is new."""
     env = {**settings(slack, small_knowledge), "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
     async with (
-        bot_process(**env, SLACK_APP_TOKEN=APP_TOKEN) as bot,
-        aiohttp.ClientSession() as session,
+        bot_process(**env, **LOCKED, SLACK_APP_TOKEN=APP_TOKEN) as bot,
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session,
     ):
         await slack.call("socket", within=20)
+        assert await WebPage(session, bot.url).enters(TOKEN) == 303
         async with session.get(f"{bot.url}/playground/events") as events:
             await events.content.readuntil(b"event: ready")
             bot.process.send_signal(signal.SIGINT)

@@ -14,7 +14,7 @@ from bot.dialogue import words
 from tests.conftest import Start
 from tests.drivers.samples import HOSTILE
 from tests.drivers.slack_chat import THREAD, Answer, SlackChat, chatting, settings
-from tests.drivers.web_page import web_page
+from tests.drivers.web_page import LOCKED, TOKEN, web_page
 from tests.fakes.fake_slack import Call, FakeSlack, Json
 from tests.fakes.slack_methods import ANNA, CARE, GUEST, PARTNERS, PAUL, RITA
 from tests.fakes.slack_schema import view_problems
@@ -409,8 +409,11 @@ async def test_asked_in_slack_and_worked_in_the_playground(
     slack: FakeSlack, start_app: Start, small_knowledge: Path
 ) -> None:
     """The care desk is on another platform; the partner's side is Slack's all the same."""
-    running = await start_app(**settings(slack, small_knowledge), CARE_DESK="web")
-    async with chatting(running.url, slack) as anna, web_page(running.url) as page:
+    running = await start_app(**settings(slack, small_knowledge), **LOCKED, CARE_DESK="web")
+    async with (
+        chatting(running.url, slack) as anna,
+        web_page(running.url, token=TOKEN) as page,
+    ):
         await anna.asks("ticket our porting is late", ts=THREAD)
         await anna.press(await slack.call("chat.postMessage"), "raise")
         await anna.sends(await slack.call("views.open"))
@@ -431,8 +434,11 @@ async def test_asked_in_slack_and_worked_in_the_playground(
 async def test_asked_in_the_playground_and_worked_in_slack(
     slack: FakeSlack, start_app: Start, small_knowledge: Path
 ) -> None:
-    running = await start_app(**settings(slack, small_knowledge))
-    async with chatting(running.url, slack) as anna, web_page(running.url) as page:
+    running = await start_app(**settings(slack, small_knowledge), **LOCKED)
+    async with (
+        chatting(running.url, slack) as anna,
+        web_page(running.url, token=TOKEN) as page,
+    ):
         paul = replace(anna, user=PAUL)
         await page.says("ticket our porting is late")
         await page.sees(words.RAISE_TICKET)

@@ -25,7 +25,7 @@ from tests.drivers.teams_chat import (
     thread_of,
 )
 from tests.drivers.teams_screen import Call
-from tests.drivers.web_page import web_page
+from tests.drivers.web_page import LOCKED, TOKEN, web_page
 from tests.fakes.fake_teams import PAYLOADS, FakeTeams
 
 DATE_CHANGE = "Can I change a confirmed porting date?"
@@ -327,11 +327,12 @@ async def test_a_ticket_from_teams_is_worked_in_the_playground(
     app = await start_app(
         **SETTINGS,
         KNOWLEDGE_DIR=small_knowledge,
+        **LOCKED,
         CARE_DESK="web",
         build_with={"teams_cloud": fake.cloud},
     )
     teams = Teams(fake, app.url)
-    async with web_page(app.url) as page:
+    async with web_page(app.url, token=TOKEN) as page:
         answer = await teams.says(PORTING)
         dialog = await teams.presses(answer, words.RAISE_TICKET)
         body = dialog["task"]["value"]["card"]["content"]["body"]

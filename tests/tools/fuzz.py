@@ -30,6 +30,7 @@ from bot.dialogue import words
 from tests.drivers import small_knowledge
 from tests.drivers.slack_chat import FORM, JSON, signed
 from tests.drivers.slack_chat import PAYLOADS as SLACK
+from tests.drivers.web_page import TOKEN, WebPage
 from tests.drivers.whole_bot import World, running, world
 from tests.fakes import fake_webhook
 from tests.fakes.fake_teams import PAYLOADS as TEAMS
@@ -369,8 +370,7 @@ async def _send_all(fuzz: Fuzz, count: int) -> None:
 
     cookies, timeout = aiohttp.CookieJar(unsafe=True), aiohttp.ClientTimeout(total=30)
     async with aiohttp.ClientSession(cookie_jar=cookies, timeout=timeout) as session:
-        async with session.get(f"{fuzz.world.url}/playground/events"):
-            """Which brings the playground's cookies."""
+        assert await WebPage(session, fuzz.world.url).enters(TOKEN) == 303
         await asyncio.gather(*(some(session) for _ in range(AT_ONCE)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from bot.dialogue import words
 from tests.conftest import Running, Start
 from tests.drivers.slack_chat import THREAD, chatting, settings
-from tests.drivers.web_page import WebPage, read, web_page
+from tests.drivers.web_page import LOCKED, TOKEN, WebPage, read, web_page
 from tests.fakes.fake_slack import fake_slack
 
 SECRET = "Their invoice is overdue"
@@ -152,9 +152,12 @@ async def test_a_ticket_goes_elsewhere_and_comes_back(page: WebPage) -> None:
 async def test_a_ticket_from_slack_is_worked_here(start_app: Start, small_knowledge: Path) -> None:
     """The reply reaches the thread, and the partner's word comes back."""
     async with fake_slack() as slack:
-        app = await start_app(**settings(slack, small_knowledge), CARE_DESK="web")
+        app = await start_app(**settings(slack, small_knowledge), **LOCKED, CARE_DESK="web")
         await slack.call("auth.test")
-        async with chatting(app.url, slack) as partner, web_page(app.url) as page:
+        async with (
+            chatting(app.url, slack) as partner,
+            web_page(app.url, token=TOKEN) as page,
+        ):
             await partner.asks("how do I get the Migration code of a DID number?", ts=THREAD)
             await partner.press(await slack.call("chat.postMessage"), "raise")
             await partner.sends(await slack.call("views.open"), {"did-numbers": "+44 20 7946 0123"})

@@ -3,18 +3,13 @@ so."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from aiohttp import web
 
+from adapters.shared.loopback import from_this_machine
 from adapters.teams.activity import Activity, parse
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.client.auth import Gate, Refused
 from adapters.teams.limits import BODY_BYTES
-from bot.settings.settings import is_loopback
-
-# And all that begin with x-forwarded-.
-FORWARDING = ("forwarded", "via", "x-real-ip", "x-original-host")
 
 
 async def admitted(request: web.Request, channel: TeamsChannel) -> Activity:
@@ -43,20 +38,8 @@ async def _emulated(request: web.Request, channel: TeamsChannel) -> Activity:
 
 def _check_local(request: web.Request) -> None:
     """Whoever sends through a tunnel or a proxy is not on this machine."""
-    forwarded = any(_is_forwarding(name.lower()) for name in request.headers)
-    if forwarded or not is_loopback(_host(request)):
+    if not from_this_machine(request):
         raise Refused(403, "TEAMS_AUTH=disabled answers requests of this machine only")
-
-
-def _is_forwarding(header: str) -> bool:
-    return header in FORWARDING or header.startswith("x-forwarded-")
-
-
-def _host(request: web.Request) -> str:
-    try:
-        return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
-    except ValueError:
-        return ""
 
 
 async def _body(request: web.Request) -> bytes:

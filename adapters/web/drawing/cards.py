@@ -84,6 +84,11 @@ def page(*, helpdesk: bool) -> str:
     return _draw("page.html", helpdesk=helpdesk)
 
 
+def door(*, refused: bool) -> str:
+    """Before a locked playground: a form for its token, again when that was wrong."""
+    return _draw("door.html", refused=refused)
+
+
 def helpdesk(*, on: bool, tickets: Sequence[Mapping[str, object]]) -> str:
     """The helpdesk's part of the page, the newest ticket first."""
     return _draw("helpdesk.html", on=on, tickets=tickets)

@@ -16,6 +16,11 @@ from bot.errors import FormError, PayloadError
 from bot.model.people import Agent
 from bot.model.tickets import Move, Status
 
+CareFormRequest = (
+    form_requests.WordFormRequest
+    | form_requests.ReasonFormRequest
+    | form_requests.RerouteFormRequest
+)
 # A move that asks for a reason is made by its form, the others by their button.
 MOVES: Mapping[CareVerb, frozenset[Move]] = {
     "move": frozenset({Move.CLAIM, Move.RELEASE, Move.REOPEN}),
@@ -41,7 +46,7 @@ def read(body: bytes, by: Agent) -> turns.CareTurn:
     return fitted(_TURN, {**_said(posted), "id": f"{by.id}:{posted.id}", "by": by})
 
 
-def form(name: str, query: Mapping[str, str], by: Agent) -> form_requests.FormRequest:
+def form(name: str, query: Mapping[str, str], by: Agent) -> CareFormRequest:
     """The form that a button opens."""
     asked = fitted(_ASKED, {**query, "form": name})
     match asked:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
 
+from adapters.shared.loopback import from_this_machine
 from bot.dialogue import words
 from bot.errors import (
     BusyError,
@@ -18,7 +18,6 @@ from bot.errors import (
     StaleError,
     TooLateError,
 )
-from bot.settings.settings import is_loopback
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -32,7 +31,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -52,24 +50,22 @@ def own(handle: Handler) -> Handler:
 
 def _guarded(handle: Handler, *, from_anywhere: bool) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
-        if not _on_this_machine(request) or not (from_anywhere or _from_own_page(request)):
-            response: web.StreamResponse = _problem(403, words.NOT_FROM_HERE)
-        else:
-            response = await _answered(handle, request)
-        response.headers.update(HEADERS)
+        response = await _let_in(handle, request, from_anywhere=from_anywhere)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return guarded
 
 
-def _on_this_machine(request: web.Request) -> bool:
-    """A foreign name that was pointed at this machine is refused, and so is what came through a
-    tunnel."""
-    try:
-        host = urlsplit(f"//{request.host}").hostname or ""
-    except ValueError:
-        return False
-    return is_loopback(host) and not any(header in request.headers for header in _FORWARDED)
+async def _let_in(
+    handle: Handler, request: web.Request, *, from_anywhere: bool
+) -> web.StreamResponse:
+    if not from_this_machine(request):
+        return _problem(403, words.NOT_FROM_HERE)
+    if not from_anywhere and not _from_own_page(request):
+        return _problem(403, words.NOT_FROM_HERE)
+    return await _answered(handle, request)
 
 
 def _from_own_page(request: web.Request) -> bool:
