@@ -23,7 +23,7 @@ from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.messages import Messages, TakenBack
-from adapters.slack.places import Home, Private, Room, Shared, Thread
+from adapters.slack.places import Alone, Home, Private, Room, Shared, Thread
 from adapters.slack.workspaces.access import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.workspaces.installations import Installations, client_secrets
 from bot.dialogue.cards import LASTING, NoticeCard
@@ -109,6 +109,8 @@ class SlackChannel:
                 await self._call(team, "views.publish", user_id=user, view=view)
             case Private() as private:
                 await self._privately(delivery, private)
+            case Alone() as alone:
+                await self._alone(delivery, alone)
             case Shared() as shared:
                 await self._share(delivery, shared)
             case (Room() | Thread()) as spot:
@@ -140,6 +142,29 @@ class SlackChannel:
             if not asker or error.refusal is not Refusal.ELSEWHERE:
                 raise
             await self.aside.tell(delivery, private, asker)
+
+    async def _alone(self, delivery: Delivery, alone: Alone) -> None:
+        """Where it was asked or, what must last or cannot be shown there, in the direct message."""
+        direct = Room(alone.user, alone.team)
+        if isinstance(delivery.card, LASTING) or await self.messages.stands(delivery.slot):
+            return await self.messages.show(delivery, direct)
+        try:
+            await self._whisper(delivery, alone)
+        except ChannelError as error:
+            if error.refusal is not Refusal.ELSEWHERE:
+                raise
+            await self.messages.show(delivery, direct)
+
+    async def _whisper(self, delivery: Delivery, alone: Alone) -> None:
+        """A press on it brings the URL through which it is replaced."""
+        reference = await self.replies.reference(delivery.to)
+        if reference.get("slot") == delivery.slot:
+            with suppress(ChannelError):
+                return await self._reply(delivery, reference, visible="ephemeral")
+        room = Room(alone.channel, alone.team)
+        spot = Thread(alone.channel, alone.thread, alone.team) if alone.thread else room
+        for message in marked(cards.message(delivery.card), delivery.to, delivery.slot):
+            await self.messages.whisper(spot, alone.user, message)
 
     async def _share(self, delivery: Delivery, shared: Shared) -> None:
         with unless(OUTSIDE):

@@ -1,9 +1,14 @@
 """The places of Slack and their keys, which the store keeps and nobody else reads.
 
-C0123 or D0123 or U0123     a channel, a direct message, or a person's direct message
-C0123/1700000000.000100     a thread of one private:C0123:<command>     what only one person sees
-there; every command is a place of its own shared:C0123:<press>        a channel that the bot may
-not be in, written to on behalf of who pressed home:U0123                  a person's App Home
+C0123 or D0123 or U0123       a channel, a direct message, or a person's direct message
+C0123/1700000000.000100       a thread of one
+private:C0123:<command>       what only one person sees there, through a response URL; every command
+                              is a place of its own
+alone:C0123/17.1:U0123        what only one person sees there, written by the bot itself; the thread
+                              may be empty
+shared:C0123:<press>          a channel that the bot may not be in, written to on behalf of who
+                              pressed
+home:U0123                    a person's App Home
 
 With many workspaces each key of another than our own begins with the installation's: T0123!C0123.
 Slack's ids of channels and people hold within a workspace only.
@@ -43,6 +48,17 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Beside what everybody sees in a channel, or in a `thread` of it: for one person's eyes, and
+    written by the bot itself. Nothing there lasts."""
+
+    channel: str
+    thread: str
+    user: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """Written to as the bot or, where it is no member, through a response URL for everybody's
     eyes."""
@@ -58,7 +74,7 @@ class Home:
     team: str = ""
 
 
-Spot = Room | Thread | Private | Shared | Home
+Spot = Room | Thread | Private | Alone | Shared | Home
 
 
 def place(spot: Spot) -> Place:
@@ -69,6 +85,8 @@ def place(spot: Spot) -> Place:
             key = f"{channel}/{ts}"
         case Private(channel, command):
             key = f"private:{channel}:{command}"
+        case Alone(channel, thread, user):
+            key = f"alone:{channel}/{thread}:{user}"
         case Shared(channel, press):
             key = f"shared:{channel}:{press}"
         case Home(user):
@@ -88,6 +106,10 @@ def spot(place: Place) -> Spot:
         case "private":
             channel, _, command = rest.partition(":")
             return Private(channel, command, team)
+        case "alone":
+            there, _, user = rest.partition(":")
+            channel, _, thread = there.partition("/")
+            return Alone(channel, thread, user, team)
         case "shared":
             channel, _, press = rest.partition(":")
             return Shared(channel, press, team)

@@ -13,7 +13,7 @@ from adapters.slack.client.people import partner
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.markup import typed, without_mention
-from adapters.slack.places import Home, Private, Room, Shared, Spot, Thread, place, spot
+from adapters.slack.places import Alone, Home, Private, Room, Shared, Spot, Thread, place, spot
 from bot.dialogue.turns import (
     Ask,
     Browse,
@@ -56,7 +56,8 @@ def payload(name: str) -> dict[str, Any]:
 
 
 def in_thread(key: str, room: str = "slack:C0PARTNERS") -> Conversation:
-    return Conversation(Place("slack", key), Place("slack", key), Venue.CHANNEL, room)
+    there, direct = Place("slack", key), Place("slack", "U0ANNA")
+    return Conversation(there, there, Venue.CHANNEL, room, direct)
 
 
 def direct(key: str) -> Conversation:
@@ -291,7 +292,7 @@ def test_a_form_that_carries_nothing_of_ours_is_refused(metadata: str) -> None:
 def test_what_does_not_last_shows_a_ticket_once() -> None:
     """On the home and in a private answer the copy could not be kept up to date."""
     press = presses.press(pressed("press_on_home", "show:WX-7KQ3M", ""))
-    turn = presses.turn(press, ANNA, presses.where(payload("press_on_home"), WILDIX))
+    turn = presses.turn(press, ANNA, presses.where(payload("press_on_home"), ANNA, WILDIX))
     assert isinstance(turn, ShowTicket)
     assert turn.where.venue is Venue.COMMAND
 
@@ -303,11 +304,11 @@ def test_the_same_press_has_the_same_id_and_another_has_not() -> None:
 
 
 def test_a_press_is_made_where_the_card_is() -> None:
-    assert presses.where(payload("press_on_message"), WILDIX) == in_thread(
+    assert presses.where(payload("press_on_message"), ANNA, WILDIX) == in_thread(
         "C0PARTNERS/1773066720.000100", room=""
     )
     home = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
-    assert presses.where(payload("press_on_home"), WILDIX) == home
+    assert presses.where(payload("press_on_home"), ANNA, WILDIX) == home
 
 
 def test_a_press_in_a_direct_message_is_answered_there() -> None:
@@ -319,12 +320,12 @@ def test_a_press_in_a_direct_message_is_answered_there() -> None:
         "is_ephemeral": False,
     }
     body["message"] = {"ts": "17.1"}
-    assert presses.where(body, WILDIX) == direct("D0ANNA")
+    assert presses.where(body, ANNA, WILDIX) == direct("D0ANNA")
 
 
 def test_the_search_on_the_home_is_a_question() -> None:
     body = payload("search_on_home")
-    turn = presses.turn(presses.press(body), ANNA, presses.where(body, WILDIX))
+    turn = presses.turn(presses.press(body), ANNA, presses.where(body, ANNA, WILDIX))
     assert isinstance(turn, Ask)
     assert (turn.text, turn.where.home) == (QUESTION, Place("slack", "U0ANNA"))
 
@@ -427,6 +428,8 @@ def test_the_mention_is_stripped_wherever_it_stands() -> None:
         Thread("C1", "1.2"),
         Thread("C1", "1.2", "E1"),
         Private("C1", "1.2.x", "T1"),
+        Alone("C1", "1.2", "U1", "T1"),
+        Alone("C1", "", "U1"),
         Shared("C1", "1.2.x", "T1"),
         Home("U1", "T1"),
     ],

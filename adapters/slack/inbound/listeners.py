@@ -28,7 +28,7 @@ from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
-from adapters.slack.places import Private, Room, Thread
+from adapters.slack.places import Alone, Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Comment, Introduce, Share, Turn
 from bot.errors import PayloadError
@@ -142,7 +142,7 @@ class Listeners:
         press, (by, workspace) = presses.press(body), await self._by(body)
         if isinstance(press.action, actions.Cares):
             return await self._work(press, body, ack)
-        where = await self._where(press, body, workspace)
+        where = await self._where(press, body, by, workspace)
         turn = presses.turn(press, by, where)
         if isinstance(turn, Share):
             await self._keep_url(turn.place, body)
@@ -207,12 +207,14 @@ class Listeners:
             return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
         return turn
 
-    async def _where(self, press: Press, body: Body, workspace: Workspace) -> Conversation:
+    async def _where(
+        self, press: Press, body: Body, by: Partner, workspace: Workspace
+    ) -> Conversation:
         """Where the press was made; its response URL is the way to change what only the person
         sees."""
         message = pressed(press.block)
         if message is None and not press.ephemeral:
-            return presses.where(body, workspace)
+            return presses.where(body, by, workspace)
         there = (
             message.place
             if message
@@ -245,7 +247,7 @@ class Listeners:
 
 def _unseen(there: Place, press: Press) -> Conversation:
     spot = places.spot(there)
-    if isinstance(spot, Private):
+    if isinstance(spot, Private | Alone):
         return Conversation(there, places.place(Room(press.user, spot.team)), Venue.COMMAND)
     return Conversation(there, there, Venue.CHANNEL)
 

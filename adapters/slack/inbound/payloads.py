@@ -9,7 +9,7 @@ from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound.contents import contents
 from adapters.slack.inbound.markup import typed
-from adapters.slack.places import Home, Private, Room, Spot, Thread, place, room
+from adapters.slack.places import CHANNEL, Home, Private, Room, Spot, Thread, place, room
 from bot.dialogue.turns import Ask, Browse, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
@@ -47,8 +47,9 @@ def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
     """A question in a channel: answered in its thread."""
     event = body["event"]
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
-    thread = Thread(channel, optional(event, "thread_ts") or ts, workspace.key)
-    return _ask(event, by, workspace, _bot(body), _in_public(thread))
+    thread = optional(event, "thread_ts")
+    where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
+    return _ask(event, by, workspace, _bot(body), where)
 
 
 def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
@@ -64,7 +65,7 @@ def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
         return _ask(event, by, workspace, _bot(body), _direct(room))
     if f"<@{_bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
-    where = _in_public(Thread(channel, thread or ts, workspace.key))
+    where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
     manner = Manner.IN_THREAD if thread and thread != ts else Manner.OVERHEARD
     return replace(_ask(event, by, workspace, _bot(body), where), manner=manner)
 
@@ -106,7 +107,8 @@ def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> 
     found = contents(said, link=link)
     where = private(channel, trigger, text_at(body, "user", "id"), workspace)
     if member:
-        where = _in_public(Thread(channel, optional(said, "thread_ts") or ts, workspace.key))
+        thread = optional(said, "thread_ts")
+        where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
     return Ask(
         id=f"slack:{trigger}",
         by=by,
@@ -164,8 +166,12 @@ def _bot(body: Json) -> str:
     return next((optional(one, "user_id") for one in items(body, "authorizations")), "")
 
 
-def _in_public(thread: Thread) -> Conversation:
-    return Conversation(place(thread), place(thread), Venue.CHANNEL, room(thread.channel))
+def in_public(thread: Thread, by: Partner, *, below: bool) -> Conversation:
+    """`below` other messages: Slack shows what one person alone sees in a thread only where there
+    is one."""
+    there, user = place(thread), by.id.removeprefix(f"{CHANNEL}:")
+    direct = place(Room(user, thread.team))
+    return Conversation(there, there, Venue.CHANNEL, room(thread.channel), direct)
 
 
 def _direct(spot: Spot) -> Conversation:

@@ -8,7 +8,7 @@ from adapters.slack import actions
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound.markup import typed
-from adapters.slack.inbound.payloads import at_home
+from adapters.slack.inbound.payloads import at_home, in_public
 from adapters.slack.places import Room, Shared, Thread, place, room, spot
 from bot.dialogue import turns
 from bot.model.people import Conversation, Partner, Venue
@@ -55,19 +55,18 @@ def _action(action: Json) -> actions.Action | None:
     return actions.decoded(text_at(action, "action_id"), optional(action, "value") or chosen)
 
 
-def where(body: Json, workspace: Workspace) -> Conversation:
+def where(body: Json, by: Partner, workspace: Workspace) -> Conversation:
     """Where a press on a message that everybody sees, or in the App Home, was made."""
     container = object_at(body, "container")
     if optional(container, "type") == "view":
         return at_home(text_at(body, "user", "id"), workspace)
     channel, ts = text_at(container, "channel_id"), text_at(container, "message_ts")
     thread = optional(container, "thread_ts") or optional(body.get("message"), "thread_ts")
-    direct = channel.startswith("D")
-    key = workspace.key
-    there = place(
-        Room(channel, key) if direct and thread in ("", ts) else Thread(channel, thread or ts, key)
-    )
-    return Conversation(there, there, Venue.DIRECT if direct else Venue.CHANNEL)
+    spot = Thread(channel, thread or ts, workspace.key)
+    if not channel.startswith("D"):
+        return replace(in_public(spot, by, below=bool(thread)), room="")
+    there = place(Room(channel, workspace.key) if thread in ("", ts) else spot)
+    return Conversation(there, there, Venue.DIRECT)
 
 
 def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
