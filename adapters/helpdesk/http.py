@@ -7,15 +7,13 @@ import json as jsonlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
-from adapters.shared import outgoing
+from adapters.shared import outgoing, retry_after
 from bot.errors import SettingsError
 from bot.ports.helpdesk import HelpdeskError, InDoubt
 from bot.settings.settings import is_loopback
@@ -164,22 +162,8 @@ def judged(answer: Answer, what: str) -> Answer:
 
 def wait(headers: Mapping[str, str]) -> float:
     """Seconds that Retry-After asks for, as a number or as a date by the service's own clock."""
-    value = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return min(float(value), LONGEST_WAIT)
-    until = moment(value)
-    if until is None:
-        return RETRY_AFTER
-    now = moment(headers.get("Date", "")) or datetime.now(UTC)
-    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
-
-
-def moment(http_date: str) -> datetime | None:
-    try:
-        then = parsedate_to_datetime(http_date)
-    except ValueError:
-        return None
-    return then if then.tzinfo else then.replace(tzinfo=UTC)
+    asked, date = headers.get("Retry-After"), headers.get("Date", "")
+    return retry_after.seconds(asked, RETRY_AFTER, date=date, longest=LONGEST_WAIT)
 
 
 def blamed(text: str) -> str:

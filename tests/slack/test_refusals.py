@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from adapters.shared.retry_after import LONGEST
 from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
-from adapters.slack.client.refusals import LONGEST_PAUSE, REFUSALS, REVOKED, pause
+from adapters.slack.client.refusals import REFUSALS, REVOKED, pause
 from bot.dialogue import words
 from bot.errors import ChannelError, Refusal
 from bot.model.people import Place
@@ -97,8 +98,8 @@ async def test_a_code_that_nobody_documented_may_pass(
         ("-5", 1.0),
         ("1.5", 1.0),
         ("\u0663", 1.0),
-        ("999999999999", LONGEST_PAUSE),
-        ("9" * 400, LONGEST_PAUSE),
+        ("999999999999", LONGEST),
+        ("9" * 400, LONGEST),
     ],
 )
 def test_slack_says_how_long_to_wait_and_is_not_believed_everything(

@@ -9,9 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from adapters.helpdesk.http import Service, basic, moment
+from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
 from adapters.helpdesk.zendesk.events import OURS, READ, Event, Events, told
+from adapters.shared.retry_after import moment
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing

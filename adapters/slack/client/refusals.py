@@ -9,9 +9,8 @@ from contextlib import contextmanager
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from adapters.shared import retry_after
 from bot.errors import ChannelError, Refusal
-
-LONGEST_PAUSE = 600.0  # seconds; then Slack is asked again, whatever Retry-After says
 
 REVOKED = ("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked")
 _INSTALLATION = (
@@ -183,10 +182,7 @@ def refused(method: str, error: SlackApiError) -> Refused:
 
 def pause(header: object) -> float:
     """The seconds that a Retry-After asks for; one where it says nothing that can be used."""
-    text = str(header or "")
-    if not (text.isascii() and text.isdecimal()):
-        return 1.0
-    return min(float(text), LONGEST_PAUSE)
+    return retry_after.seconds(header, 1.0)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  
 from msrest.authentication import BasicTokenAuthentication
 from msrest.exceptions import ClientException, HttpOperationError
 
-from adapters.shared import blocking, outgoing
+from adapters.shared import blocking, outgoing, retry_after
 from bot.errors import ChannelError
 from bot.settings.settings import Settings, is_loopback
 
@@ -241,10 +241,7 @@ async def _tried(call: Callable[[], Awaitable[Any]]) -> Any:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    try:
-        return _jittered(min(float(headers.get("Retry-After", "1")), 600))
-    except ValueError:  # a date, which Teams does not send
-        return _jittered(5)
+    return _jittered(retry_after.seconds(headers.get("Retry-After"), 1.0))
 
 
 def _jittered(seconds: float) -> float:
