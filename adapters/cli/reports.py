@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from typing import Any, TextIO
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
+from adapters.cli import inert
 from bot.errors import StaleError
 from bot.model.tickets import Ticket
 from bot.storage import tables
@@ -31,22 +31,25 @@ _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 
 
 def listed(store: Store) -> str:
-    with store.turn() as memory:
-        lines = [
-            f"{t.number}  {t.status:<9}  {t.filed:%Y-%m-%d %H:%M}  {t.by.company.name}: {t.subject}"
-            for t in memory.all_tickets()
-        ]
+    with store.reading() as memory:
+        lines = [_line(ticket) for ticket in memory.all_tickets()]
     return "\n".join(lines) or "no tickets yet"
+
+
+def _line(ticket: Ticket) -> str:
+    when = f"{ticket.filed:%Y-%m-%d %H:%M}"
+    what = inert.line(f"{ticket.by.company.name}: {ticket.subject}")
+    return f"{ticket.number}  {ticket.status:<9}  {when}  {what}"
 
 
 def shown(store: Store, number: str) -> str:
     """Everything as indented JSON; StaleError when there is no such ticket."""
-    with store.turn() as memory:
+    with store.reading() as memory:
         ticket = memory.ticket(number)
     if ticket is None:
         raise StaleError(f"{number}: no such ticket; `tickets list` names all")
     known = {**_TICKET.dump_python(ticket, mode="json"), "helpdesks": _helpdesks(store, number)}
-    return json.dumps(known, indent=2, ensure_ascii=False)
+    return inert.document(known)
 
 
 def _helpdesks(store: Store, number: str) -> dict[str, Any]:
@@ -71,10 +74,11 @@ def _helpdesks(store: Store, number: str) -> dict[str, Any]:
 
 def export(store: Store, format: str, out: TextIO) -> None:
     """CSV with a header, or one JSON object a line."""
-    with store.turn() as memory:
+    with store.reading() as memory:
         tickets = list(memory.all_tickets())
     if format == "json":
-        out.writelines(_TICKET.dump_json(ticket).decode() + "\n" for ticket in tickets)
+        for ticket in tickets:
+            out.write(inert.escaped(_TICKET.dump_json(ticket).decode()) + "\n")
         return
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
@@ -82,7 +86,6 @@ def export(store: Store, format: str, out: TextIO) -> None:
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:
-    """A cell that begins like a formula is defused: spreadsheets would run it."""
     row = {
         "number": ticket.number,
         "status": ticket.status,
@@ -95,7 +98,4 @@ def _row(ticket: Ticket) -> dict[str, Any]:
         "entry": ticket.entry or "",
         "subject": ticket.subject,
     }
-    return {
-        name: f"'{cell}" if str(cell).startswith(tuple("=+-@\t")) else cell
-        for name, cell in row.items()
-    }
+    return {name: inert.cell(value) for name, value in row.items()}

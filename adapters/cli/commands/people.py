@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
+from adapters.cli import inert
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
 
@@ -26,7 +26,7 @@ def _export(options: Options) -> int:
 
     with given.store() as store:
         held = personal_data.export(store, every_keeper(), options.person)
-    print(json.dumps(held, indent=2, ensure_ascii=False))
+    print(inert.document(held))
     return 0
 
 
@@ -36,5 +36,6 @@ def _forget(options: Options) -> int:
 
     knowledge, now = given.knowledge(options), datetime.now(UTC)
     with given.store() as store:
-        print(erasure.forget(store, every_keeper(), options.person, knowledge, now))
+        forgotten = erasure.forget(store, every_keeper(), options.person, knowledge, now)
+    print(inert.lines(str(forgotten)))
     return 0
