@@ -52,6 +52,13 @@ class Raise:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class Add:
+    """The question's words to the ticket below which they were said."""
+
+    question: str
+
+
 # What stands on lists and screens
 
 
@@ -120,6 +127,13 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """Away from the ticket's card, where no status was seen."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class Retry:
     ticket: str
 
@@ -131,6 +145,7 @@ Partners = (
     | Explain
     | Share
     | Raise
+    | Add
     | Open
     | Topics
     | Topic
@@ -141,7 +156,7 @@ Partners = (
     | Withdraw
     | Judge
 )
-Cares = Order | Retry
+Cares = Order | Reply | Retry
 Action = Partners | Cares
 
 MENU = "care:more"  # the action of the menu of care's rarer orders; each line's value says which
@@ -163,6 +178,8 @@ def encoded(action: Action) -> tuple[str, str]:
             return "share", question
         case Raise(question):
             return "raise", question
+        case Add(question):
+            return "add", question
         case Open(entry):
             return f"open:{entry}", ""
         case Topics(slot):
@@ -183,6 +200,8 @@ def encoded(action: Action) -> tuple[str, str]:
             return f"judge:{'yes' if solved else 'no'}", ticket
         case Order(what, ticket, seen):
             return f"care:{what}", f"{what}:{ticket}:{seen}"
+        case Reply(ticket):
+            return "reply", ticket
         case Retry(ticket):
             return "retry", ticket
 
@@ -204,6 +223,8 @@ def decoded(id: str, value: str) -> Action | None:
             return Share(value)
         case "raise":
             return Raise(value)
+        case "add":
+            return Add(value)
         case "open":
             return Open(argument)
         case "topics":
@@ -224,6 +245,8 @@ def decoded(id: str, value: str) -> Action | None:
             return Judge(value, solved=argument == "yes")
         case "care":
             return _order(value)
+        case "reply":
+            return Reply(value)
         case "retry":
             return Retry(value)
         case _:

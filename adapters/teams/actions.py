@@ -79,6 +79,13 @@ class Show(_Carried):
     ticket: Id
 
 
+class Add(_Carried):
+    """The question's words to the ticket below which they were said."""
+
+    verb: Literal["add-words"] = "add-words"
+    question: Id
+
+
 class Withdraw(_Carried):
     verb: Literal["withdraw"] = "withdraw"
     ticket: Id
@@ -209,7 +216,9 @@ class Cancel(_Carried):
 
 
 Rates = Helped | NotHelped
-Partners = Pick | PickNone | Rates | Open | Browse | Tickets | Show | Withdraw | Solved | NotSolved
+Answers = Pick | PickNone | Rates | Add
+Lists = Open | Browse | Tickets | Show
+Partners = Answers | Lists | Withdraw | Solved | NotSolved
 PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment
 CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute
 PartnersSent = File | Explain | Comment

@@ -21,6 +21,7 @@ PartnerVerb = Literal[
     "ask",
     "pick",
     "pick_none",
+    "add_words",
     "rate",
     "explain",
     "share",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, RowMapping, and_, insert, select, upd
 from bot.courier.errand import Errand, Queue
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
-from bot.model.questions import new_id
+from bot.model import slots
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
@@ -146,7 +146,7 @@ class Ledger:
         care = errand.ticket.care
         text = words.parked(errand.ticket.number, errand.helpdesk, reason)
         nudge = NudgeCard(errand.ticket.number, None, text, retry=True)
-        alert = Delivery(care.place, new_id(), nudge, under=care.slot)
+        alert = Delivery(care.place, slots.nudge(errand.ticket.number), nudge, under=care.slot)
         with self._engine.begin() as connection:
             if self._set(
                 connection, errand.id, state="parked", **({} if doubtful else {"tried": None})

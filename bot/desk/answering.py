@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import browsing, commands, presenter
+from bot.desk import presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
@@ -15,6 +15,7 @@ from bot.knowledge import prose
 from bot.model.events import Happened
 from bot.model.people import Conversation, Venue
 from bot.model.questions import Feedback, Question, Showing, new_id
+from bot.model.text import without_emoji
 from bot.model.tickets import sounds_urgent
 from bot.ports.channel import Delivery
 from bot.search import Decision, Finding
@@ -30,46 +31,80 @@ _SHOWING = {
 }
 
 
-def ask(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
-    if not context.organisations.welcome(turn.by, turn.where):
-        raise RefusedError(words.NOT_IN_THIS_CHANNEL)
-    match commands.understood(turn.text):
-        case commands.Help() if turn.files:
-            return [_hand_off(context, turn, "")]
-        case commands.Help():
-            return [_new(turn.where, presenter.welcome_card(context.knowledge))]
-        case commands.ShowTopics():
-            return browsing.browse(context, turns.Browse(id=turn.id, by=turn.by, where=turn.where))
-        case commands.ShowTickets():
-            tickets = turns.ListTickets(id=turn.id, by=turn.by, where=turn.where)
-            return browsing.list_tickets(context, tickets)
-        case commands.WantTicket(text):
-            return [_hand_off(context, turn, text or turn.text)]
-        case None if len(turn.text) > QUESTION_LIMIT:
-            return [_new(turn.where, NoticeCard(*words.TOO_LONG))]
-        case None if not context.may_ask(turn.by):
-            return [_new(turn.where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
-        case None:
-            return [_search(context, turn)]
+def too_long(turn: turns.Ask) -> bool:
+    return len(turn.text) > QUESTION_LIMIT
 
 
-def follow_up(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
+def search(context: TurnContext, turn: turns.Ask) -> Finding:
+    """A question may lean on the answer before it."""
     last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
-    if last is None or last.by.id != turn.by.id or len(turn.text) > QUESTION_LIMIT:
+    said = without_emoji(turn.text)
+    return context.index.find(said, context=last.entry if last else None)
+
+
+def is_small_talk(context: TurnContext, turn: turns.Ask) -> bool:
+    return (
+        not too_long(turn) and context.index.find(without_emoji(turn.text)).small_talk is not None
+    )
+
+
+def answer(context: TurnContext, turn: turns.Ask, finding: Finding, below: str | None) -> Delivery:
+    """What was found, whatever that is. `below` is the number of the ticket below which it was
+    asked."""
+    if finding.small_talk == "human":
+        return hand_off(context, turn, turn.text)
+    if finding.small_talk:
+        return new(turn.where, NoticeCard(*SMALL_TALK[finding.small_talk], BrowseTopics()))
+    return show(context, replace(_asked(context, turn, turn.text, finding), below=below))
+
+
+def hand_off(context: TurnContext, turn: turns.Ask, text: str) -> Delivery:
+    """A question that a human shall answer; the entry that is surely meant decides what the ticket
+    asks."""
+    finding = context.index.find(text[:QUESTION_LIMIT])
+    question = _asked(context, turn, text, finding)
+    return show(context, replace(question, showing=Showing.HANDOFF))
+
+
+def offer(context: TurnContext, turn: turns.Ask, where: Conversation, below: str) -> Delivery:
+    """Ask whether the words are for a ticket: nothing that was said is lost."""
+    question = Question(
+        id=new_id(),
+        by=turn.by,
+        where=where,
+        asked=context.now,
+        text=turn.text,
+        showing=Showing.WORDS,
+        decision="offered",
+        confidence=0.0,
+        near=(),
+        link=turn.link,
+        files=turn.files,
+        below=below,
+    )
+    return show(context, question)
+
+
+def follow_up(context: TurnContext, turn: turns.Ask, below: str | None = None) -> list[Delivery]:
+    """Only the asker's words count, and only with an answer or choices."""
+    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
+    if last is None or last.by.id != turn.by.id or too_long(turn):
         return []
-    if not context.organisations.welcome(turn.by, turn.where):
+    if not context.organisations.welcome(turn.by, turn.where) or not context.may_ask(turn.by):
         return []
     finding = context.index.find(turn.text, context=last.entry)
     if finding.decision is Decision.NONE or finding.small_talk or finding.confidence < UNADDRESSED:
         return []
-    return [show(context, _asked(context, turn, turn.text, finding))]
+    return [show(context, replace(_asked(context, turn, turn.text, finding), below=below))]
 
 
 def overhear(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     """Nobody asked the bot: it has a published answer to give, or says nothing and remembers
     nothing."""
-    finding = context.index.find(turn.text) if len(turn.text) <= QUESTION_LIMIT else None
-    if finding is None or finding.decision is not Decision.ANSWER or finding.small_talk:
+    if too_long(turn):
+        return []
+    finding = context.index.find(turn.text)
+    if finding.decision is not Decision.ANSWER or finding.small_talk:
         return []
     if context.knowledge.by_id[finding.hits[0].entry].answer is None:
         return []
@@ -151,21 +186,8 @@ def show(context: TurnContext, question: Question) -> Delivery:
     )
 
 
-def _search(context: TurnContext, turn: turns.Ask) -> Delivery:
-    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
-    finding = context.index.find(turn.text, context=last.entry if last else None)
-    if finding.small_talk == "human":
-        return _hand_off(context, turn, turn.text)
-    if finding.small_talk:
-        return _new(turn.where, NoticeCard(*SMALL_TALK[finding.small_talk], BrowseTopics()))
-    return show(context, _asked(context, turn, turn.text, finding))
-
-
-def _hand_off(context: TurnContext, turn: turns.Ask, text: str) -> Delivery:
-    """A question that a human shall answer; the entry that is surely meant decides what the ticket
-    asks."""
-    question = _asked(context, turn, text[:QUESTION_LIMIT], context.index.find(text))
-    return show(context, replace(question, showing=Showing.HANDOFF))
+def new(where: Conversation, card: Card) -> Delivery:
+    return Delivery(where.place, new_id(), card)
 
 
 def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -> Question:
@@ -191,7 +213,3 @@ def _title(context: TurnContext, entry: str) -> str:
     if entry not in context.knowledge.by_id:
         raise StaleError(f"entry {entry} was withdrawn")
     return context.knowledge.by_id[entry].question
-
-
-def _new(where: Conversation, card: Card) -> Delivery:
-    return Delivery(where.place, new_id(), card)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.desk import presenter, recognition
+from bot.desk import alone, presenter, recognition
 from bot.desk.context import TurnContext
 from bot.dialogue.cards import Card
 from bot.dialogue.turns import Arrive, Browse, ListTickets
+from bot.model import slots
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
 
@@ -15,7 +16,7 @@ def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
 
 
 def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
-    slot = turn.slot or new_id()
+    slot = slots.list_at(turn.where.place, turn.slot)
     card: Card = presenter.topics_card(slot, context.knowledge)
     if turn.topic:
         card = presenter.topic_card(slot, turn.topic, context.knowledge)
@@ -23,12 +24,16 @@ def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
 
 
 def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
-    """BusyError in place of an empty list for somebody who is not known yet."""
+    """To the asker alone: a press by somebody else never changes what another one sees. BusyError
+    in place of an empty list for somebody who is not known yet."""
     made_good = recognition.made_good(context, turn.by)
-    slot = turn.slot or new_id()
+    there = alone.conversation(turn.where)
+    if there is None:
+        return [*alone.told(turn.where), *made_good]
+    slot = slots.list_at(there.place, turn.slot)
     size = presenter.TICKETS_A_PAGE
     tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
     if not tickets:
         recognition.known(turn.by)
     card = presenter.ticket_list_card(slot, tickets, turn.page)
-    return [Delivery(turn.where.place, slot, card), *made_good]
+    return [Delivery(there.place, slot, card), *alone.told(turn.where), *made_good]

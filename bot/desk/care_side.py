@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bot.desk import presenter, screens, steps, ticket_form
 from bot.desk.context import TurnContext
-from bot.dialogue import turns
+from bot.dialogue import turns, words
+from bot.dialogue.cards import NoticeCard, ReplyToPartner
 from bot.knowledge.entries import Route
+from bot.model import slots
 from bot.model.events import Happened
-from bot.model.questions import new_id
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Said, Screen, Ticket
 from bot.ports.channel import Delivery
@@ -62,9 +63,20 @@ def retry(context: TurnContext, turn: turns.Retry) -> list[Delivery]:
     return [screens.cares(ticket, context.knowledge)]
 
 
+def hint(context: TurnContext, number: str) -> list[Delivery]:
+    """Once a ticket, to whoever writes below its card: nobody reads that."""
+    ticket = context.memory.ticket(number)
+    if ticket is None or ticket.hinted or not ticket.may(Move.REPLY):
+        return []
+    context.memory.keep_ticket(replace(ticket, hinted=True))
+    notice = NoticeCard(*words.NOT_READ_HERE, ReplyToPartner(number))
+    slot = slots.nudge(number)
+    return [Delivery(ticket.care.place, slot, notice, under=ticket.care.slot)]
+
+
 def _worked(context: TurnContext, ticket: Ticket, route: Route) -> Screen:
     """The card that care works with: the one there is, or a new one where others work the route."""
     place = context.care_place(ticket.by.company, route)
     if place == ticket.care.place:
         return ticket.care
-    return Screen(place, f"{ticket.number}/{new_id()}")
+    return Screen(place, slots.elsewhere(ticket.number))

@@ -13,6 +13,7 @@ from bot.desk import (
     care_side,
     filing,
     forms,
+    hearing,
     partner_side,
     presenter,
     recognition,
@@ -200,7 +201,7 @@ def _with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
 def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
     match turn:
         case turns.Ask():
-            return _heard(context, turn)
+            return hearing.hear(context, turn)
         case turns.Open():
             return answering.open_entry(context, turn)
         case turns.Pick():
@@ -225,6 +226,8 @@ def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return filing.file(context, turn)
         case turns.ShowTicket():
             return partner_side.show(context, turn)
+        case turns.AddWords():
+            return partner_side.add_words(context, turn)
         case turns.Comment():
             return partner_side.comment(context, turn)
         case turns.Withdraw():
@@ -252,14 +255,3 @@ def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
 def _reminder(ticket: Ticket) -> turns.Remind:
     id = f"remind/{ticket.number}/{ticket.reminders}"
     return turns.Remind(id=id, by=ticket.by, ticket=ticket.number)
-
-
-def _heard(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
-    match turn.manner:
-        case turns.Manner.ADDRESSED:
-            return answering.ask(context, turn)
-        case turns.Manner.IN_THREAD:
-            in_thread = partner_side.reply_in_thread(context, turn)
-            return answering.follow_up(context, turn) if in_thread is None else in_thread
-        case turns.Manner.OVERHEARD:
-            return answering.overhear(context, turn)

@@ -10,6 +10,7 @@ from bot.dialogue import words
 from bot.dialogue.turns import FileTicket
 from bot.errors import RefusedError
 from bot.knowledge.entries import Field
+from bot.model import slots
 from bot.model.events import Happened
 from bot.model.questions import Question
 from bot.model.remote import Owed
@@ -48,8 +49,8 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
         by=turn.by,
         where=question.where,
         link=question.link,
-        screens=(Screen(question.where.home, f"{number}/partner"),),
-        care=Screen(context.care_place(turn.by.company, route), f"{number}/care"),
+        screens=(Screen(question.where.home, slots.partners(number)),),
+        care=Screen(context.care_place(turn.by.company, route), slots.cares(number)),
         route=route.id,
         status=Status.OPEN,
         urgent=turn.urgent,

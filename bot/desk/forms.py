@@ -44,7 +44,7 @@ def _ticket_form(
         answers=route.answers,
         due=context.first_answer(route),
         subject=subject[: forms.SUBJECT_LIMIT],
-        body="\n\n".join(filter(None, (asked.text, asked.missing))),
+        body="\n\n".join(filter(None, (asked.text, asked.missing)))[: forms.BODY_LIMIT],
         urgent=asked.urgent,
         files=carried(asked.files),
         fields=entry.form if entry else (),

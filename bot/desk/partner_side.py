@@ -4,49 +4,56 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import presenter, screens, steps, ticket_form
+from bot.desk import alone, answering, presenter, screens, steps, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
+from bot.errors import StaleError
+from bot.model import slots
 from bot.model.events import Happened
-from bot.model.people import Venue
-from bot.model.questions import new_id
-from bot.model.tickets import LIVE, Move, Said, Screen, Status
+from bot.model.people import Partner, Venue
+from bot.model.tickets import Attachment, Move, Said, Screen, Status, Ticket, shown_at
 from bot.ports.channel import Delivery
 
 
 def show(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:
-    """In a place that lasts, the copy is kept up to date like the first one; elsewhere it has no
-    buttons."""
+    """To the asker alone. Where it lasts the card is kept up to date, one a place; elsewhere it has
+    no buttons."""
     ticket = context.ticket(turn.ticket, turn.by)
-    copy = Screen(turn.where.place, new_id())
+    there = alone.conversation(turn.where)
+    if there is None:
+        return alone.told(turn.where)
+    copy = Screen(there.place, slots.copy(ticket.number))
     card = presenter.ticket_card(ticket, context.knowledge)
-    if turn.where.venue is Venue.COMMAND:
-        return [Delivery(copy.place, copy.slot, replace(card, moves=(), judge=False))]
-    context.memory.keep_ticket(replace(ticket, screens=(*ticket.screens, copy)))
-    return [Delivery(copy.place, copy.slot, card)]
-
-
-def reply_in_thread(context: TurnContext, turn: turns.Ask) -> list[Delivery] | None:
-    """The asker's words in the thread of a ticket that a human has answered; None when there is no
-    such ticket."""
-    ticket = context.memory.ticket_in(turn.where.place, turn.by)
-    if ticket is None or not ticket.answered or ticket.status not in LIVE:
-        return None
-    word = turns.Comment(
-        id=turn.id, by=turn.by, ticket=ticket.number, text=turn.text, files=turn.files
-    )
-    return comment(context, word)
+    if there.venue is Venue.COMMAND:
+        unpressable = replace(card, moves=(), judge=False)
+        return [Delivery(copy.place, copy.slot, unpressable), *alone.told(turn.where)]
+    ticket, left = shown_at(ticket, copy)
+    context.memory.keep_ticket(ticket)
+    gone = screens.left_by_partner(ticket, left)
+    return [Delivery(copy.place, copy.slot, card), *gone, *alone.told(turn.where)]
 
 
 def comment(context: TurnContext, turn: turns.Comment) -> list[Delivery]:
     ticket = context.ticket(turn.ticket, turn.by)
-    files = words.only_files(len(turn.files)) if turn.files else ""
-    text = ticket_form.written(turn.text.strip() or files)
-    ticket = steps.make(context, ticket, Move.ANSWER, turn.by)
-    ticket = replace(ticket, files=(*ticket.files, *turn.files))
-    ticket = steps.say(context, ticket, Said(turn.by.name, False, text, context.now))
-    nudge = screens.nudge_care(ticket, words.partner_answered(turn.by.name, ticket.number))
-    return [*screens.everywhere(ticket, context.knowledge), nudge]
+    text = turn.text if turn.files else ticket_form.written(turn.text)
+    return _add(context, ticket, turn.by, text, turn.files)
+
+
+def put_on(context: TurnContext, ticket: Ticket, turn: turns.Ask) -> list[Delivery]:
+    """Words that were said below a ticket."""
+    return _add(context, ticket, turn.by, turn.text, turn.files)
+
+
+def add_words(context: TurnContext, turn: turns.AddWords) -> list[Delivery]:
+    """As the word of whoever said them. Pressed twice, they are added once."""
+    question = context.question(turn.question, turn.by)
+    if question.below is None:
+        raise StaleError("these words are below no ticket")
+    ticket = context.ticket(question.below, turn.by)
+    if question.added:
+        return [answering.show(context, question)]
+    shown = _add(context, ticket, question.by, question.text, question.files)
+    return [*shown, answering.show(context, replace(question, added=True))]
 
 
 def withdraw(context: TurnContext, turn: turns.Withdraw) -> list[Delivery]:
@@ -71,4 +78,19 @@ def judge(context: TurnContext, turn: turns.Judge) -> list[Delivery]:
         return screens.everywhere(ticket, context.knowledge)
     ticket = steps.make(context, ticket, Move.REOPEN, turn.by)
     nudge = screens.nudge_care(ticket, words.not_solved(turn.by.name, ticket.number))
+    return [*screens.everywhere(ticket, context.knowledge), nudge]
+
+
+def _add(
+    context: TurnContext,
+    ticket: Ticket,
+    by: Partner,
+    text: str,
+    files: tuple[Attachment, ...],
+) -> list[Delivery]:
+    said = Said(by.name, False, text.strip() or words.only_files(len(files)), context.now)
+    ticket = steps.make(context, ticket, Move.ANSWER, by)
+    ticket = replace(ticket, files=(*ticket.files, *files))
+    ticket = steps.say(context, ticket, said)
+    nudge = screens.nudge_care(ticket, words.partner_answered(by.name, ticket.number))
     return [*screens.everywhere(ticket, context.knowledge), nudge]

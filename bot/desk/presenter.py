@@ -9,8 +9,10 @@ from itertools import islice
 from bot.dialogue import words
 from bot.dialogue.cards import (
     Addressee,
+    AddToTicket,
     AnswerCard,
     Asked,
+    Below,
     Card,
     CareCard,
     Choice,
@@ -32,6 +34,7 @@ from bot.dialogue.cards import (
 from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.prose import first_line
+from bot.model import slots
 from bot.model.people import Venue
 from bot.model.questions import Question, Showing
 from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
@@ -59,6 +62,8 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
             return ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
         case Showing.NONE:
             return NoAnswerCard(_asked(question), question.text, default_route(knowledge).answers)
+        case Showing.WORDS:
+            return _words_card(question)
         case Showing.HANDOFF if question.ticket:
             return NoticeCard(words.ticket_raised(question.ticket), words.TICKET_NEXT)
         case Showing.HANDOFF:
@@ -153,7 +158,7 @@ def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, ReplyCa
     moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
     return [
         (
-            f"{ticket.number}/reply/{number}",
+            slots.reply(ticket.number, number),
             ReplyCard(ticket.number, to, said.who, route, said.text, moves),
         )
         for number, said in enumerate(ticket.said)
@@ -221,15 +226,25 @@ def _entry_card(
     )
 
 
+def _words_card(question: Question) -> NoticeCard:
+    """Words that the bot has nothing to say to, below a ticket."""
+    if question.below is None:
+        raise StaleError("these words are below no ticket")
+    if question.added:
+        return NoticeCard(words.added_to(question.below), words.TICKET_NEXT)
+    button = AddToTicket(question.id, question.below)
+    return NoticeCard(words.is_this_for(question.below), words.NOT_WITH_CARE, button)
+
+
 def _asked(question: Question) -> Asked:
-    restated = question.text if question.where.venue is Venue.COMMAND else None
     return Asked(
         question=question.id,
-        restated=restated,
+        restated=question.text if question.where.venue is Venue.COMMAND else None,
         urgent=question.urgent,
         files=carried(question.files),
         ticket=question.ticket,
         left=left(question.files),
+        below=Below(question.below, question.added) if question.below else None,
     )
 
 

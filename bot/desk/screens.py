@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.desk import presenter
 from bot.dialogue import words
-from bot.dialogue.cards import Addressee, NudgeCard
+from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
-from bot.model.questions import new_id
+from bot.model import slots
 from bot.model.tickets import Move, Screen, Ticket
 from bot.ports.channel import Delivery
 
@@ -37,6 +37,12 @@ def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Del
     return [Delivery(left.place, left.slot, replace(card, moves=()))]
 
 
+def left_by_partner(ticket: Ticket, left: Iterable[Screen]) -> list[Delivery]:
+    """Where the ticket is not kept up to date any more nothing stale stays behind."""
+    notice = NoticeCard(*words.shown_again(ticket.number))
+    return [Delivery(screen.place, screen.slot, notice) for screen in left]
+
+
 def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """The human's last reply without its buttons, once there is a later one."""
     replies = presenter.reply_cards(ticket, knowledge)[-1:]
@@ -47,7 +53,7 @@ def nudge_care(ticket: Ticket, text: str) -> Delivery:
     """A short new message for whoever has the ticket: updates notify nobody."""
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
     card = NudgeCard(ticket.number, to, text)
-    return Delivery(ticket.care.place, new_id(), card, under=ticket.care.slot)
+    return Delivery(ticket.care.place, slots.nudge(ticket.number), card, under=ticket.care.slot)
 
 
 def tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
@@ -61,7 +67,7 @@ def _told(ticket: Ticket, made: Iterable[Move]) -> Iterator[Delivery]:
         if text := words.partner_told(move, ticket.number):
             asks = move is Move.RESOLVE and ticket.verdict_wanted
             card = NudgeCard(ticket.number, to, text, judge=asks)
-            slot = _verdict_slot(ticket) if asks else new_id()
+            slot = _verdict_slot(ticket) if asks else slots.news(ticket.number)
             yield Delivery(ticket.home, slot, card, under=ticket.screens[0].slot)
 
 
@@ -76,7 +82,7 @@ def _answered_verdict(ticket: Ticket) -> Iterator[Delivery]:
 def _verdict_slot(ticket: Ticket) -> str:
     """One message each time that care resolves it."""
     times = sum(step.move is Move.RESOLVE for step in ticket.history)
-    return f"{ticket.number}/verdict/{times}"
+    return slots.verdict(ticket.number, times)
 
 
 def _copies(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:

@@ -17,6 +17,15 @@ from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """The ticket below which something was asked: *Add this to WX-...* puts the words on it, and is
+    gone once they are `added`."""
+
+    ticket: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What the cards that respond to a question share.
 
@@ -32,6 +41,7 @@ class Asked:
     files: int = 0
     ticket: str | None = None
     left: tuple[str, ...] = ()
+    below: Below | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +255,30 @@ class BrowseTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class AddToTicket:
+    """The button that puts a question's words on the ticket below which they were said."""
+
+    question: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyToPartner:
+    """The button that opens care's form for a reply."""
+
+    ticket: str
+
+
+Button = RaiseTicket | BrowseTopics | AddToTicket | ReplyToPartner
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeCard:
     """What happened, what to do now, and at most one button."""
 
     happened: str
     now: str
-    button: RaiseTicket | BrowseTopics | None = None
+    button: Button | None = None
 
 
 Card = (

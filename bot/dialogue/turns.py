@@ -41,7 +41,8 @@ class Manner(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Words of a person, mentions stripped. `link` is the platform's permalink to them, where there
-    is one."""
+    is one. `below` is the slot of the bot's message below which they stand, or which they quote, as
+    the channel remembers it."""
 
     id: str
     by: Partner
@@ -50,6 +51,7 @@ class Ask:
     manner: Manner = Manner.ADDRESSED
     link: str | None = None
     files: tuple[Attachment, ...] = ()
+    below: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,8 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Browse:
-    """The topics, or one topic's questions. `slot` is that of the list which was pressed; None asks
-    for a new one."""
+    """The topics, or one topic's questions. `slot` is that of the list which was pressed, and
+    replaced if it stands where the press was made; None asks for a new one."""
 
     id: str
     by: Partner
@@ -141,7 +143,8 @@ class Browse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTickets:
-    """The tickets of one's company, the newest first; the first page is 0. `slot` as in Browse."""
+    """The tickets of one's company, the newest first, to the asker alone; the first page is 0.
+    `slot` as in Browse."""
 
     id: str
     by: Partner
@@ -169,7 +172,7 @@ class Introduce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowTicket:
-    """A ticket chosen from the list."""
+    """A ticket by its number, to the asker alone."""
 
     id: str
     by: Partner
@@ -186,6 +189,16 @@ class Comment:
     ticket: str
     text: str
     files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddWords:
+    """*Add this to WX-...*: the words of the question are a word on the ticket below which they
+    were said."""
+
+    id: str
+    by: Partner
+    question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,6 +318,7 @@ PartnerTurn = (
     | Introduce
     | ShowTicket
     | Comment
+    | AddWords
     | Withdraw
     | Judge
 )

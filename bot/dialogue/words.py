@@ -228,8 +228,18 @@ A_HUMAN = (
     "Press the button, add what they need to know, and they answer you here.",
 )
 FILES_ONLY = (
-    "I can't look into files.",
-    "Write what it is about, or raise a ticket: the file goes with it.",
+    "I can't look into files. Shall I make a ticket of it?",
+    "Press the button, or write what it is about: the file goes with it.",
+)
+SHOWN_DIRECTLY = ("Your tickets are for you alone.", "You find them in your own chat with me.")
+ASK_DIRECTLY = (
+    "Your tickets are for you alone.",
+    "Write to me directly, and I show them there.",
+)
+NOT_WITH_CARE = "Customer Care has not seen it yet."
+NOT_READ_HERE = (
+    "The partner doesn't see what is written here.",
+    "Press the button to answer them.",
 )
 A_FILE_ELSEWHERE = "a file that only its own workspace shows: open the message"
 A_PICTURE = "a picture"
@@ -325,6 +335,27 @@ def file_at(name: str, host: str) -> str:
 def only_files(count: int) -> str:
     """In place of words where there are none."""
     return "(a file, without words)" if count == 1 else f"({count} files, without words)"
+
+
+def add_to(number: str) -> str:
+    """The button's label."""
+    return f"Add this to {number}"
+
+
+def added_to(number: str) -> str:
+    return f"Added to ticket {number}."
+
+
+def is_this_for(number: str) -> str:
+    return f"Is this for ticket {number}?"
+
+
+def shown_again(number: str) -> tuple[str, str]:
+    return (f"Ticket {number} is shown in a newer message.", "Write its number to see it again.")
+
+
+def no_such_ticket(number: str) -> tuple[str, str]:
+    return (f"I know no ticket {number} of yours.", "Write “tickets” to see those that there are.")
 
 
 def ticket_raised(number: str) -> str:

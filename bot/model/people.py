@@ -52,15 +52,18 @@ class Venue(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees
-    `place`. `room` is the channel as organisations.yaml names it, such as "slack:C0123"; empty
+    `place`. `room` is the channel as organisations.yaml names it, its platform in front; empty
     outside of channels. `aside` is the asker's own chat with the bot, where the channel knows how
-    to open one: answers go there when nothing can be written in `place`."""
+    to open one: answers go there when nothing can be written in `place`. `whispered` is where,
+    within a conversation that others see, the asker alone sees what is shown; nothing there lasts.
+    """
 
     place: Place
     home: Place
     venue: Venue
     room: str = ""
     aside: Place | None = None
+    whispered: Place | None = None
 
     @property
     def elsewhere(self) -> Place | None:

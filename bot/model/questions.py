@@ -20,6 +20,7 @@ class Showing(StrEnum):
     CHOICES = "choices"
     NONE = "none"
     HANDOFF = "handoff"
+    WORDS = "words"
 
 
 class Feedback(StrEnum):
@@ -38,7 +39,8 @@ class Question:
 
     `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain
     text) say what was shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
-    `missing` is what the asker missed in it.
+    `missing` is what the asker missed in it. `below` is the number of the ticket below which the
+    words were said, which they may be for; `added` says that they were put on it.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Question:
     missing: str = ""
     shared: bool = False
     ticket: str | None = None
+    below: str | None = None
+    added: bool = False
 
     @property
     def refused(self) -> bool:

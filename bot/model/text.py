@@ -3,6 +3,8 @@ they stand."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
@@ -22,6 +24,25 @@ def changed(value: Anything, change: Callable[[str], str]) -> Anything:
     """The same value with every text in it changed; enumerations and whatever else is no text
     stay."""
     return cast(Anything, _changed(value, change))
+
+
+def visible(text: str) -> str:
+    """Without the signs that nobody sees, and with one kind of space; lines stay."""
+    seen = (sign for sign in text if unicodedata.category(sign) != "Cf")
+    return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in seen)
+
+
+def without_emoji(text: str) -> str:
+    """Neither as signs nor by their names, ":wave::skin-tone-4:"."""
+    return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))
+
+
+def _is_no_emoji(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("So", "Sk") and sign not in _VARIATIONS
+
+
+_EMOJI_NAMES = re.compile(r"(?<!\w)(?::[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:)+(?!\S)", re.IGNORECASE)
+_VARIATIONS = "\ufe0e\ufe0f\u20e3"
 
 
 def one_line(text: str) -> str:

@@ -121,7 +121,7 @@ class Ticket:
     `screens` are the partner's, the first one where the question was asked; `care` is where it is
     worked. `due` is when an answer is due, None where no time is promised; `next_reminder` is set
     once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
-    partner's verdict.
+    partner's verdict. `hinted`: care was told that what it writes below its card is not read.
     """
 
     number: str
@@ -148,12 +148,19 @@ class Ticket:
     said: tuple[Said, ...] = ()
     notes: tuple[Said, ...] = ()
     solved: bool | None = None
+    hinted: bool = False
     reminders: int = 0
     next_reminder: datetime | None = None
 
     @property
     def home(self) -> Place:
         return self.screens[0].place
+
+    @property
+    def touched(self) -> datetime:
+        """When somebody last did something with it."""
+        steps = (step.at for step in self.history)
+        return max(self.filed, *steps) if self.history else self.filed
 
     @property
     def answered(self) -> bool:
@@ -208,6 +215,20 @@ def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = 
     )
 
 
+SCREENS = 8  # that a ticket keeps up to date for its partner; more places than anybody looks at
+
+
+def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]]:
+    """The ticket with one more screen, and the screens that it leaves: the one at the same place
+    and, when there are too many, the oldest but the first, where it lives."""
+    first, *others = ticket.screens
+    if first.place == screen.place:
+        return replace(ticket, screens=(screen, *others)), (first,)
+    kept = [each for each in others if each.place != screen.place][-(SCREENS - 2) :]
+    left = tuple(each for each in others if each not in kept)
+    return replace(ticket, screens=(first, *kept, screen)), left
+
+
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud
 
 
@@ -224,6 +245,15 @@ def carried(files: Sequence[Attachment]) -> int:
 def left(files: Sequence[Attachment]) -> tuple[str, ...]:
     """What the others are called."""
     return tuple(file.name for file in files if not file.carried)
+
+
+def as_number(text: str) -> str | None:
+    """The number that a text is, however it is written: "wx 7kq3m", "#WX-7KQ3M"."""
+    match = _NUMBER.fullmatch(text.strip())
+    return f"WX-{match['letters'].upper()}" if match else None
+
+
+_NUMBER = re.compile(rf"#?wx[\s‐-―-]?(?P<letters>[{_NUMBER_LETTERS}]{{5,7}})", re.IGNORECASE)
 
 
 def sounds_urgent(text: str) -> bool:

@@ -149,19 +149,12 @@ class Memory:
             None,
         )
 
-    def ticket_in(self, place: Place, person: Partner) -> Ticket | None:
-        """The person's latest live ticket whose home is this place."""
+    def tickets_at(self, place: Place, person: Partner, most: int) -> tuple[Ticket, ...]:
+        """Those whose home is this place and that the person may see, the latest first."""
         row = tables.tickets.c
-        here = and_(
-            row.home_channel == place.channel, row.home == place.key, row.asker == person.id
-        )
-        query = (
-            select(row.document)
-            .where(here, row.status.in_(LIVE))
-            .order_by(row.filed.desc())
-            .limit(1)
-        )
-        return next(self._tickets(query), None)
+        here = and_(row.home_channel == place.channel, row.home == place.key)
+        query = select(row.document).where(here, _visible_to(person))
+        return tuple(self._tickets(query.order_by(row.filed.desc()).limit(most)))
 
     def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
         """The latest one about an entry that the person may see."""

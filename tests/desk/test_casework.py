@@ -25,7 +25,6 @@ from bot.dialogue.turns import (
     FileTicket,
     Judge,
     ListTickets,
-    Manner,
     MoveTicket,
     Reply,
     Reroute,
@@ -188,20 +187,6 @@ def test_the_partner_answers_and_the_assignee_is_nudged(chat: Chat) -> None:
     assert nudge.under == f"{number}/care"
     assert nudge.card.to is not None
     assert nudge.card.to.person == ANNA.id
-
-
-def test_words_in_the_thread_are_replies_while_a_human_answers(chat: Chat) -> None:
-    """From the first reply until it is resolved; a mention still asks the bot."""
-    number = chat.ticket(where=channel())
-    assert chat.says("hm, thanks, let me look", where=channel(), manner=Manner.IN_THREAD) is None
-    replies(chat, number)
-    chat.says("hm, thanks, let me look", where=channel(), manner=Manner.IN_THREAD)
-    assert chat.care_card(number).said[-1].text == "hm, thanks, let me look"
-    chat.says("How long does porting take?", where=channel())
-    assert len(chat.care_card(number).said) == 2
-    assert chat.says("me too", by=MARTA, where=channel(), manner=Manner.IN_THREAD) is None
-    moves(chat, number, Move.RESOLVE, Status.CLAIMED)
-    assert chat.says("hm, thanks, let me look", where=channel(), manner=Manner.IN_THREAD) is None
 
 
 def test_the_partner_is_asked_once_whether_that_solved_it(chat: Chat) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.commands import Help, ShowTickets, ShowTopics, WantTicket, understood
+from bot.desk.commands import Help, ShowTicket, ShowTickets, ShowTopics, WantTicket, understood
+from bot.dialogue import words
+from bot.dialogue.cards import NoticeCard, TicketCard
 from bot.knowledge.prose import Item, Listing, Note, Paragraph, Span, first_line, parse, plain
 from bot.model.text import cleaned
 from bot.model.tickets import new_number, sounds_urgent
+from tests.drivers.chat import STRANGER, Chat
 
 ANSWER = """\
 **1 to 3 weeks**, then see `+49****X` and [the Portal](https://portal.example.com).
@@ -40,6 +43,104 @@ ANSWER = """\
 def test_commands_are_told_from_questions(said: str, command: object) -> None:
     """A question that holds the word is a question."""
     assert understood(said) == command
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        # What a mention before or behind leaves
+        (": topics", ShowTopics()),
+        ("- help", Help()),
+        ("topics,", ShowTopics()),
+        (", topics please", ShowTopics()),
+        (":", Help()),
+        # As it was copied
+        ("`topics`", ShowTopics()),
+        ("“topics”", ShowTopics()),
+        ("„tickets“", ShowTickets()),
+        ("«help»", Help()),
+        ("*my tickets*", ShowTickets()),
+        ("```\ntopics\n```", ShowTopics()),
+        ("my\u00a0tickets", ShowTickets()),
+        ("\u200btopics", ShowTopics()),
+        ("to\u00adpics", ShowTopics()),
+        ("\u2068topics\u2069", ShowTopics()),
+        ("ｔｏｐｉｃｓ", ShowTopics()),
+        ("my\n  tickets", ShowTickets()),
+        # As a slash command, of whatever name
+        ("/wildix topics", ShowTopics()),
+        ("/Wildix topics", ShowTopics()),
+        ("/WILDIX", Help()),
+        ("/topics", ShowTopics()),
+        ("/ticket my phone is dead", WantTicket("my phone is dead")),
+        # In good manners
+        ("topics please", ShowTopics()),
+        ("Topics, please!", ShowTopics()),
+        ("please show me my tickets", ShowTickets()),
+        ("can you show the topics?", ShowTopics()),
+        ("Hi , topics", ShowTopics()),
+        ("Good morning, help please", Help()),
+        ("hello there: my tickets, thanks", ShowTickets()),
+        ("tickets :pray:", ShowTickets()),
+        ("topics 🙏🏽", ShowTopics()),
+        # A ticket, with its text as it was written
+        (": ticket my phone is dead", WantTicket("my phone is dead")),
+        ("“ticket my phone is dead”", WantTicket("my phone is dead")),
+        ("Hi, please open a ticket: Phone's dead, please!", WantTicket("Phone's dead, please!")),
+        ("I need a ticket", WantTicket("")),
+        ("I'd like to raise a new ticket - no tone", WantTicket("no tone")),
+        # One ticket's number
+        ("WX-8D6JX", ShowTicket("WX-8D6JX")),
+        ("wx-8d6jx", ShowTicket("WX-8D6JX")),
+        ("WX 8D6JX?", ShowTicket("WX-8D6JX")),
+        ("#WX\u20118D6JX", ShowTicket("WX-8D6JX")),
+        ("ticket WX-8D6JX", ShowTicket("WX-8D6JX")),
+        ("Hi, show me ticket WX-8D6JX please", ShowTicket("WX-8D6JX")),
+    ],
+)
+def test_commands_are_understood_as_people_write_them(said: str, command: object) -> None:
+    assert understood(said) == command
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hi",
+        "Good morning!",
+        "thanks",
+        "please",
+        "👍",
+        ":wave:",
+        "topics of the next training",
+        "show me how to port a number",
+        "hi, my tickets are not answered",
+        "What is WX-8D6JX about?",
+        "WX-8D6JX is solved",
+        "can you help me to port a number",
+        "the ticket is solved",
+        "where are my tickets kept",
+    ],
+)
+def test_what_is_no_command_stays_a_message(said: str) -> None:
+    assert understood(said) is None
+
+
+@pytest.mark.parametrize("said", ["hi :wave::skin-tone-4:", "Hello 👋🏽", "hi \u200b:smile:"])
+def test_a_smile_makes_a_greeting_no_question(chat: Chat, said: str) -> None:
+    card = chat.says(said)
+    assert isinstance(card, NoticeCard)
+    assert card.happened == words.GREETING[0]
+
+
+def test_a_tickets_number_alone_shows_it(chat: Chat) -> None:
+    """In one's own chat the card is kept up to date like the first one."""
+    number = chat.ticket()
+    card = chat.says(f"{number.lower()} please")
+    assert isinstance(card, TicketCard)
+    assert card.number == number
+    for unknown in (number, "WX-22222"):
+        card = chat.says(unknown, by=STRANGER)
+        assert card == NoticeCard(*words.no_such_ticket(unknown))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.desk.desk import Desk
 from bot.dialogue.cards import Card, CareCard, NoticeCard, TicketCard
 from bot.dialogue.form_requests import TicketFormRequest, WordFormRequest
 from bot.dialogue.forms import Purpose, TicketForm, WordForm
-from bot.dialogue.turns import Ask, FileTicket, Manner, Turn
+from bot.dialogue.turns import Ask, Comment, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.hours import Hours, Target
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
@@ -107,6 +107,7 @@ class Chat:
         files: tuple[Attachment, ...] = (),
         manner: Manner = Manner.ADDRESSED,
         link: str | None = None,
+        below: str | None = None,
     ) -> Card | None:
         """Say something; gives the card that came of it."""
         where = where or direct(by)
@@ -119,9 +120,18 @@ class Chat:
                 manner=manner,
                 link=link,
                 files=files,
+                below=below,
             )
         )
         return pending[0].delivery.card if pending else None
+
+    def does_say(self, text: str, *, where: Conversation) -> tuple[Pending, ...]:
+        """The same, with all that came of it."""
+        return self.does(Ask(id=self.fresh(), by=LUCA, where=where, text=text))
+
+    def says_on(self, ticket: str, text: str) -> tuple[Pending, ...]:
+        """A comment."""
+        return self.does(Comment(id=self.fresh(), by=LUCA, ticket=ticket, text=text))
 
     def files_ticket(
         self,
@@ -171,6 +181,9 @@ class Chat:
 
     def screen(self, place: Place) -> list[Card]:
         return list(self.screens.get(place, {}).values())
+
+    def waits_a_minute(self) -> None:
+        self.waits(timedelta(minutes=1))
 
     def waits(self, time: timedelta) -> None:
         self.now += time

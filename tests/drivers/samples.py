@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from bot.dialogue import words
 from bot.dialogue.cards import (
     Addressee,
+    AddToTicket,
     AnswerCard,
     Asked,
+    Below,
     BrowseTopics,
     Card,
     CareCard,
@@ -22,6 +24,7 @@ from bot.dialogue.cards import (
     Origin,
     RaiseTicket,
     ReplyCard,
+    ReplyToPartner,
     TicketCard,
     TicketLine,
     TicketListCard,
@@ -269,6 +272,8 @@ CARDS: dict[str, Card] = {
     "answer-ticket": _answer(
         Asked(QUESTION, restated="how to port DID", ticket="WX-7KQ3M"), feedback=Feedback.NOT_HELPED
     ),
+    "answer-below-ticket": _answer(Asked(QUESTION, below=Below(NUMBER, added=False))),
+    "answer-added": _answer(Asked(QUESTION, below=Below(NUMBER, added=True))),
     "answer-urgent-files": _answer(Asked(QUESTION, urgent=True, files=2), related=()),
     "answer-left-behind": _answer(
         Asked(QUESTION, files=1, left=("<b>screen</b>.png", words.A_SNIPPET)), related=()
@@ -291,6 +296,9 @@ CARDS: dict[str, Card] = {
             *RELATED,
         ),
     ),
+    "choices-below-ticket": ChoicesCard(
+        Asked(QUESTION, below=Below(NUMBER, added=False)), RELATED[:2]
+    ),
     "choices-private": ChoicesCard(
         Asked(QUESTION, restated=HOSTILE, urgent=True, files=1),
         (
@@ -303,6 +311,9 @@ CARDS: dict[str, Card] = {
         Asked(QUESTION, files=1, ticket="WX-7KQ3M"),
         "can I rent a llama",
         ANSWERS,
+    ),
+    "no-answer-below-ticket": NoAnswerCard(
+        Asked(QUESTION, below=Below(NUMBER, added=False)), "it is the second floor", ANSWERS
     ),
     "no-answer-urgent": NoAnswerCard(Asked(QUESTION, urgent=True), "112 doesn't work", ANSWERS),
     "no-answer-hostile": NoAnswerCard(Asked(QUESTION), HOSTILE, ANSWERS),
@@ -467,6 +478,10 @@ CARDS: dict[str, Card] = {
     "notice": NoticeCard(*words.GREETING),
     "notice-ticket": NoticeCard(*words.A_HUMAN, RaiseTicket(QUESTION)),
     "notice-topics": NoticeCard(*words.ABOUT_BOT, BrowseTopics()),
+    "notice-add": NoticeCard(
+        words.is_this_for(NUMBER), words.NOT_WITH_CARE, AddToTicket(QUESTION, NUMBER)
+    ),
+    "notice-reply": NoticeCard(*words.NOT_READ_HERE, ReplyToPartner(NUMBER)),
 }
 
 TICKET_FORM = TicketForm(

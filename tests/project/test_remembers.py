@@ -16,6 +16,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import Card
 from bot.dialogue.forms import Form
 from bot.dialogue.turns import (
+    AddWords,
     Arrive,
     Ask,
     Browse,
@@ -57,6 +58,7 @@ RECORDED: dict[str, dict[type, str]] = {
         Ask: "app_mention",
         Pick: "press_on_message",
         PickNone: "press_on_message",
+        AddWords: "press_on_message",
         Rate: "press_on_message",
         Share: "press_on_private_message",
         Open: "press_on_home",
@@ -79,6 +81,7 @@ RECORDED: dict[str, dict[type, str]] = {
         Ask: "message-channel",
         Pick: "press-pick",
         PickNone: "press-pick-none",
+        AddWords: "press-add-words",
         Rate: "press-helped",
         Open: "press-open",
         Browse: "press-browse",

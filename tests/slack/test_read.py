@@ -15,6 +15,7 @@ from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.markup import typed, without_mention
 from adapters.slack.places import Alone, Home, Private, Room, Shared, Spot, Thread, place, spot
 from bot.dialogue.turns import (
+    AddWords,
     Ask,
     Browse,
     Comment,
@@ -178,6 +179,7 @@ SHARED = Place("slack", "shared:C0PARTNERS:TRIGGER_ID")
 BUTTONS = {
     ("pick:did-cancel", "q1"): Pick(id="", by=ANNA, question="q1", entry="did-cancel"),
     ("none", "q1"): PickNone(id="", by=ANNA, question="q1"),
+    ("add", "q1"): AddWords(id="", by=ANNA, question="q1"),
     ("rate", "helped:q1"): Rate(id="", by=ANNA, question="q1", helped=True),
     ("rate", "not-helped:q1"): Rate(id="", by=ANNA, question="q1", helped=False),
     ("rate:not-helped", "not-helped:q1"): Rate(id="", by=ANNA, question="q1", helped=False),

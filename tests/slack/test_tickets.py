@@ -308,7 +308,7 @@ async def test_an_open_ticket_about_the_same_is_named(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("   ", words.FILL_THIS_IN), ("x" * 3001, "This has 3,001")]
+    ("text", "problem"), [("   ", words.FILL_THIS_IN), ("x" * 40_001, "This has 40,001")]
 )
 async def test_a_wrong_reply_says_so_at_the_field(scene: Scene, text: str, problem: str) -> None:
     form = await scene.form(scene.paul, scene.card, "care:reply")

@@ -11,6 +11,7 @@ from adapters.teams.activity import Activity, parse
 from adapters.teams.inbound import payloads, presses
 from bot.dialogue import words
 from bot.dialogue.turns import (
+    AddWords,
     Arrive,
     Ask,
     Browse,
@@ -141,6 +142,7 @@ def test_every_button_is_a_turn() -> None:
         entry="did-porting-duration",
     )
     assert isinstance(pressed("press-pick-none"), PickNone)
+    assert isinstance(pressed("press-add-words"), AddWords)
     rating = pressed("press-helped")
     assert isinstance(rating, Rate)
     assert rating.helped

@@ -203,7 +203,8 @@ async def test_an_empty_word_is_a_problem_of_its_field(page: WebPage) -> None:
 
 
 async def test_a_ticket_is_opened_from_the_list(page: WebPage) -> None:
-    """The copy is kept up to date; in a private list it has no buttons."""
+    """The newer message is kept up to date, the older one says so; in a private list it has no
+    buttons."""
     number = await page.raises_ticket()
     await page.posts({"type": "tickets"})
     await page.sees(words.TICKETS)
@@ -211,7 +212,8 @@ async def test_a_ticket_is_opened_from_the_list(page: WebPage) -> None:
     await page.has_answers(5)
     await page.presses(words.MOVE["claim"], agent="anna")
     await page.sees(f"{words.CARE_ASSIGNEE} Anna", view="care")
-    await page.has(words.step("claim", "Anna"), 2)
+    await page.has(words.step("claim", "Anna"), 1)
+    await page.has(words.shown_again(number)[0], 1)
     await page.posts({"type": "show_ticket", "ticket": number, "private": True})
     assert words.MOVE["answer"] not in await page.sees(words.ONLY_YOU)
 

@@ -25,6 +25,7 @@ from adapters.slack.drawing.tickets import care, nudge, reply, ticket, tickets
 from adapters.slack.fields import Json
 from bot.dialogue import words
 from bot.dialogue.cards import (
+    AddToTicket,
     AnswerCard,
     Asked,
     BrowseTopics,
@@ -37,6 +38,7 @@ from bot.dialogue.cards import (
     NudgeCard,
     RaiseTicket,
     ReplyCard,
+    ReplyToPartner,
     TicketCard,
     TicketListCard,
     TopicCard,
@@ -47,6 +49,7 @@ from bot.dialogue.cards import (
 )
 from bot.knowledge.prose import parse
 from bot.model.questions import Feedback
+from bot.model.tickets import Move
 
 Feedbacks = Callable[[AnswerCard], list[Json]]
 _THANKS = {
@@ -199,6 +202,11 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
             yield from buttons(_raise(question))
         case BrowseTopics():
             yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
+        case AddToTicket(question, ticket):
+            yield from buttons(_add(question, ticket, style="primary"))
+        case ReplyToPartner(ticket):
+            reply = button(words.MOVE[Move.REPLY], actions.Reply(ticket), style="primary")
+            yield from buttons(reply)
         case None:
             return
 
@@ -245,6 +253,10 @@ def _raise(question: str) -> Json:
     return button(words.RAISE_TICKET, actions.Raise(question), style="primary")
 
 
+def _add(question: str, ticket: str, **style: str) -> Json:
+    return button(words.add_to(ticket), actions.Add(question), **style)
+
+
 def _aloud(title: str) -> dict[str, str]:
     return {"accessibility_label": shortened(filled(title), limits.BUTTON)}
 
@@ -256,6 +268,10 @@ def _actions(asked: Asked, others: Sequence[Json]) -> Iterator[Json]:
         yield small(words.ticket_raised(asked.ticket))
     else:
         pressable.insert(0, _raise(asked.question))
+    if asked.below and asked.below.added:
+        yield small(words.added_to(asked.below.ticket))
+    elif asked.below:
+        pressable.append(_add(asked.question, asked.below.ticket))
     yield from buttons(*pressable)
 
 

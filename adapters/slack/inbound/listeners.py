@@ -11,6 +11,7 @@ import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -30,9 +31,10 @@ from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Alone, Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
-from bot.dialogue.turns import Ask, Comment, Introduce, Share, Turn
+from bot.dialogue.turns import Ask, Introduce, Share, Turn
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
+from bot.model import slots
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
 from bot.ports.channel import NO_REFERENCES, References
 
@@ -198,14 +200,13 @@ class Listeners:
         by, workspace = await self._by(body)
         return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
 
-    async def _about_ticket(self, turn: Ask) -> Ask | Comment:
-        """Words below a ticket in a direct message are a word on the ticket."""
-        below = turn.where.venue is Venue.DIRECT and isinstance(
-            places.spot(turn.where.place), Thread
-        )
-        if below and (ticket := await self._channel.ticket_at(turn.where.place)):
-            return Comment(id=turn.id, by=turn.by, ticket=ticket, text=turn.text, files=turn.files)
-        return turn
+    async def _about_ticket(self, turn: Ask) -> Ask:
+        """Below which of the bot's messages somebody writes in a direct message."""
+        there = places.spot(turn.where.place)
+        if turn.where.venue is not Venue.DIRECT or not isinstance(there, Thread):
+            return turn
+        ticket = await self._channel.ticket_at(turn.where.place)
+        return replace(turn, below=slots.partners(ticket)) if ticket else turn
 
     async def _where(
         self, press: Press, body: Body, by: Partner, workspace: Workspace

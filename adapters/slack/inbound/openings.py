@@ -28,7 +28,7 @@ def partners(press: Press, by: Partner) -> form_requests.FormRequest | None:
 def cares(press: Press, by: Agent) -> form_requests.FormRequest | None:
     """What the care team gets to fill in."""
     match press.action:
-        case actions.Order(Move.REPLY, ticket):
+        case actions.Order(Move.REPLY, ticket) | actions.Reply(ticket):
             return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.REPLY)
         case actions.Order(Move() as move, ticket, seen) if move in _WITH_REASON:
             return form_requests.ReasonFormRequest(by=by, ticket=ticket, move=move, seen=seen)

@@ -92,16 +92,18 @@ def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
         case actions.Show(ticket):
             lasting = where if where.place == where.home else replace(where, venue=Venue.COMMAND)
             return turns.ShowTicket(id=id, by=by, where=lasting, ticket=ticket)
+        case actions.Add(question):
+            return turns.AddWords(id=id, by=by, question=question)
         case actions.Withdraw(ticket):
             return turns.Withdraw(id=id, by=by, ticket=ticket)
         case actions.Judge(ticket, solved):
             return turns.Judge(id=id, by=by, ticket=ticket, solved=solved)
         case actions.Search(text):
             return turns.Ask(id=id, by=by, where=where, text=typed(text))
-        case actions.Raise() | actions.Explain() | actions.Comment():
+        case actions.Raise() | actions.Explain() | actions.Comment() | None:
             return None
-        case actions.Order() | actions.Retry() | None:
-            return None
+        case actions.Order() | actions.Reply() | actions.Retry():
+            return None  # care's
 
 
 def _share(press: Press, by: Partner, question: str, team: str) -> turns.Share:

@@ -59,9 +59,15 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
 
 
 def raising(asked: cards.Asked) -> Iterator[Button]:
-    """*Raise ticket*, until one was raised."""
+    """*Raise ticket*, until one was raised, and *Add this to ...*, until it was added."""
     if not asked.ticket:
         yield dialog(words.RAISE_TICKET, actions.Raise(question=asked.question))
+    yield from adding(asked)
+
+
+def adding(asked: cards.Asked) -> Iterator[Button]:
+    if asked.below and not asked.below.added:
+        yield button(words.add_to(asked.below.ticket), actions.Add(question=asked.question))
 
 
 def _above(asked: cards.Asked) -> Iterator[Element]:
@@ -72,6 +78,8 @@ def _above(asked: cards.Asked) -> Iterator[Element]:
 
 
 def _below(asked: cards.Asked) -> Iterator[Element]:
+    if asked.below and asked.below.added:
+        yield elements.text(words.added_to(asked.below.ticket), weight="Bolder")
     if asked.ticket:
         yield elements.text(words.ticket_raised(asked.ticket), weight="Bolder")
         return

@@ -11,6 +11,7 @@ from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
 from bot.dialogue import cards, words
 from bot.knowledge.prose import parse
+from bot.model.tickets import Move
 
 
 def topics(card: cards.TopicsCard) -> Iterator[Element]:
@@ -66,6 +67,10 @@ def notice_buttons(card: cards.NoticeCard) -> Iterator[Button]:
             yield dialog(words.RAISE_TICKET, actions.Raise(question=question))
         case cards.BrowseTopics():
             yield browsing()
+        case cards.AddToTicket(question, ticket):
+            yield button(words.add_to(ticket), actions.Add(question=question))
+        case cards.ReplyToPartner(ticket):
+            yield dialog(words.MOVE[Move.REPLY], actions.WriteReply(ticket=ticket))
         case None:
             return
 

@@ -78,6 +78,8 @@ def _pressed(press: Press, action: actions.Partners, by: Partner) -> turns.Partn
             return turns.Rate(id=id, by=by, question=action.question, helped=True)
         case actions.NotHelped():
             return turns.Rate(id=id, by=by, question=action.question, helped=False)
+        case actions.Add():
+            return turns.AddWords(id=id, by=by, question=action.question)
         case actions.Open():
             return turns.Open(id=id, by=by, where=where, entry=action.entry)
         case actions.Browse(topic=topic, slot=slot):

@@ -14,14 +14,13 @@ from adapters.web import actions
 from bot.dialogue import words
 from bot.dialogue.cards import (
     AnswerCard,
-    BrowseTopics,
+    Button,
     Card,
     CareCard,
     ChoicesCard,
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
-    RaiseTicket,
     ReplyCard,
     TicketCard,
     TicketListCard,
@@ -172,6 +171,6 @@ _TEMPLATES.globals.update(
 _TEMPLATES.tests.update(
     {
         kind.__name__: lambda value, kind=kind: isinstance(value, kind)
-        for kind in (Paragraph, Listing, Note, RaiseTicket, BrowseTopics)
+        for kind in (Paragraph, Listing, Note, *Button.__args__)
     }
 )

@@ -1,0 +1,91 @@
+"""What the bot's messages are called. The slot of one about a ticket says which, and on whose side;
+the slot of a list says at which place it stands. Everything else is called by its question."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.people import Place
+
+
+class Side(StrEnum):
+    """Who is shown a message about a ticket."""
+
+    PARTNER = "partner"
+    CARE = "care"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The ticket that a message is about, and whose side it stands on."""
+
+    ticket: str
+    side: Side
+
+
+def partners(ticket: str) -> str:
+    """The partner's first card, where the question was asked."""
+    return f"{ticket}/partner"
+
+
+def copy(ticket: str) -> str:
+    """A further card of the partner's."""
+    return f"{ticket}/partner/{_unguessable()}"
+
+
+def reply(ticket: str, number: int) -> str:
+    return f"{ticket}/reply/{number}"
+
+
+def news(ticket: str) -> str:
+    """A short new message to the partner."""
+    return f"{ticket}/reply/{_unguessable()}"
+
+
+def verdict(ticket: str, times: int) -> str:
+    """*Did that solve it?*, each time that care resolved it."""
+    return f"{ticket}/verdict/{times}"
+
+
+def cares(ticket: str) -> str:
+    """The card that care works with."""
+    return f"{ticket}/care"
+
+
+def elsewhere(ticket: str) -> str:
+    """The card that care works with after it was sent elsewhere."""
+    return f"{ticket}/care/{_unguessable()}"
+
+
+def nudge(ticket: str) -> str:
+    """A short new message to care."""
+    return f"{ticket}/care/{_unguessable()}"
+
+
+def about(slot: str) -> About | None:
+    """What the message in a slot is about; None for one that is about no ticket."""
+    ticket, _, rest = slot.partition("/")
+    match rest.split("/")[0]:
+        case "partner" | "reply" | "verdict":
+            return About(ticket, Side.PARTNER)
+        case "care":
+            return About(ticket, Side.CARE)
+        case _:
+            return None
+
+
+def list_at(place: Place, pressed: str | None = None) -> str:
+    """That of the list which was pressed, if it stands at this very place; else a new one. Buttons
+    can be forged, and cards copied."""
+    mark = hashlib.sha256(f"{place.channel}/{place.key}".encode()).hexdigest()[:16]
+    if pressed and re.fullmatch(rf"list/[\w-]{{24}}/{mark}", pressed):
+        return pressed
+    return f"list/{_unguessable()}/{mark}"
+
+
+def _unguessable() -> str:
+    return secrets.token_urlsafe(18)
