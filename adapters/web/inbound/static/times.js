@@ -11,15 +11,28 @@ export function localise(root) {
 
 // How far away what is due is, in words; it changes while one looks at it.
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
 function age() {
+  const now = new Date();
   for (const due of document.querySelectorAll("time.due")) {
-    const seconds = (new Date(due.dateTime) - Date.now()) / 1000;
-    const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-    due.dataset.away = ` (${relative.format(Math.trunc(seconds / size), unit)})`;
-    due.classList.toggle("late", seconds < 0);
+    const then = new Date(due.dateTime);
+    due.dataset.away = ` (${away(then, now)})`;
+    due.classList.toggle("late", then < now);
   }
+}
+
+// "Tomorrow" is the next date on the reader's calendar, however many hours away.
+function away(then, now) {
+  const distance = Math.abs(then - now);
+  if (distance >= DAY) return relative.format(date(then) - date(now), "day");
+  const [unit, size] = distance >= HOUR ? ["hour", HOUR] : ["minute", MINUTE];
+  return relative.format(Math.trunc((then - now) / size), unit);
+}
+
+// The number of the reader's date; counted in UTC, where every day has 24 hours.
+function date(moment) {
+  return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / DAY;
 }
 
 localise(document);
