@@ -8,7 +8,10 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from adapters.doctor import clock
+from adapters.doctor.desks import checks as desk_checks
+from adapters.doctor.settings import checks as settings_checks
 from adapters.helpdesk.checkup import checks as helpdesk_checks
+from adapters.monitoring.checkup import checks as trace_checks
 from adapters.shared.check import Check
 from adapters.slack.checkup import checks as slack_checks
 from adapters.teams.checkup import checks as teams_checks
@@ -17,7 +20,7 @@ from bot.errors import KnowledgeError, StoreError
 from bot.knowledge.entries import findings, load
 from bot.knowledge.organisations import load as load_organisations
 from bot.settings.settings import Settings
-from bot.storage.database import schema
+from bot.storage.database import schema, unwritable
 
 
 def run(settings: Settings) -> int:
@@ -36,7 +39,8 @@ async def _run(settings: Settings) -> int:
 async def checks(
     settings: Settings, cloud: Cloud = PUBLIC_CLOUD, now: Callable[[], float] = time.time
 ) -> AsyncIterator[Check]:
-    yield Check("settings", "complete")
+    for check in settings_checks(settings):
+        yield check
     yield await clock.check(_others(settings, cloud), settings.private, now)
     yield _knowledge(settings)
     yield await asyncio.to_thread(_database, settings)
@@ -44,8 +48,11 @@ async def checks(
         yield check
     async for check in teams_checks(settings, cloud):
         yield check
-    yield _care(settings)
+    async for check in desk_checks(settings, cloud):
+        yield check
     async for check in helpdesk_checks(settings):
+        yield check
+    async for check in trace_checks(settings):
         yield check
 
 
@@ -87,7 +94,7 @@ def _database(settings: Settings) -> Check:
         wrong, _, fix = str(error).rpartition("; ")
         return Check("database", wrong, fix)
     if found.current is None:
-        return Check("database", f"{found.kind}, empty: the server's first start prepares it")
+        return _empty(settings, found.kind)
     if not found.known:
         return Check("database", f"{found.kind}, on the schema {found.current} of a newer release")
     if found.current == found.newest:
@@ -98,10 +105,9 @@ def _database(settings: Settings) -> Check:
     )
 
 
-def _care(settings: Settings) -> Check:
-    if settings.slack_care_channel or settings.teams_care_channel:
-        return Check("care desk", "tickets go to the care channel")
-    if settings.playground_on:
-        return Check("care desk", "tickets show in the playground")
-    fix = "set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
-    return Check("care desk", "nobody would see a ticket", fix)
+def _empty(settings: Settings, kind: str) -> Check:
+    folder = unwritable(settings.database_url.get_secret_value())
+    if folder is None:
+        return Check("database", f"{kind}, empty: the server's first start prepares it")
+    fix = "let the bot's user write there, or name another folder in DATABASE_URL"
+    return Check("database", f"{folder} cannot be written", fix)

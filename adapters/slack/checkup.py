@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -29,17 +30,24 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
     if not settings.slack_on:
         yield Check("Slack", "off; SLACK_BOT_TOKEN or SLACK_CLIENT_ID switches it on")
         return
-    hosts = [outgoing.host_of(settings.slack_api_url)]
-    async with outgoing.session(hosts, settings.private, timeout=TIMEOUT) as session:
-        client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    if secret := _signing_secret(settings):
+        yield secret
+    async with _session(settings) as session:
+        client = _client(settings, session)
         try:
-            async for check in (
-                _one(settings, client) if settings.slack_bot_token else _many(settings, client)
-            ):
+            async for check in _asked(settings, client):
                 yield check
         except (aiohttp.ClientError, TimeoutError) as error:
             found = f"{settings.slack_api_url} cannot be reached ({type(error).__name__})"
             yield Check("Slack", found, "let this machine reach SLACK_API_URL")
+
+
+async def _asked(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
+    installed = _one if settings.slack_bot_token else _many
+    async for check in installed(settings, client):
+        yield check
+    async for check in _socket(settings, client):
+        yield check
 
 
 async def _one(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
@@ -149,11 +157,73 @@ def _missing(granted: str) -> str:
 
 async def _care(client: AsyncWebClient, channel: str) -> Check:
     fix = "take SLACK_CARE_CHANNEL from the channel's details, and invite the bot there"
+    name, problem = await _entered(client, channel)
+    return Check("Slack care channel", problem or name, fix if problem else None)
+
+
+async def _entered(client: AsyncWebClient, channel: str) -> tuple[str, str | None]:
+    """Its name, and why the bot cannot post there."""
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
-        return Check(
-            "Slack care channel", f"{channel}: {refused('conversations.info', error).code}", fix
-        )
+        return channel, f"{channel}: {refused('conversations.info', error).code}"
     name = f"#{found.get('name', channel)}"
-    return Check("Slack care channel", name, None if found.get("is_member") else fix)
+    if found.get("is_archived"):
+        return name, f"{name} is archived"
+    return name, None if found.get("is_member") else f"{name}: the bot is not in it"
+
+
+async def desk_problem(settings: Settings, channel: str) -> str | None:
+    """Why a route's or a company's desk would get no ticket; of many workspaces' desks nothing is
+    known here."""
+    if not settings.slack_on:
+        return "Slack is off: set SLACK_BOT_TOKEN or SLACK_CLIENT_ID"
+    if settings.slack_bot_token is None:
+        return None
+    async with _session(settings) as session:
+        client = _client(settings, session)
+        client.token = settings.slack_bot_token.get_secret_value()
+        try:
+            return (await _entered(client, channel))[1]
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return f"Slack cannot be reached ({type(error).__name__})"
+
+
+def _session(settings: Settings) -> outgoing.Session:
+    hosts = [outgoing.host_of(settings.slack_api_url)]
+    return outgoing.session(hosts, settings.private, timeout=TIMEOUT)
+
+
+def _client(settings: Settings, session: outgoing.Session) -> AsyncWebClient:
+    return AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+
+
+def _signing_secret(settings: Settings) -> Check | None:
+    """Whether it is right shows only in Slack's requests; whether it can be, in its shape."""
+    secret = settings.slack_signing_secret
+    if secret is None:
+        return None
+    if re.fullmatch("[0-9a-f]{32}", secret.get_secret_value()):
+        return Check("Slack signing secret", "has the shape of one")
+    fix = (
+        "copy SLACK_SIGNING_SECRET from the app's Basic Information page: not the client secret,"
+        " and not the verification token"
+    )
+    return Check("Slack signing secret", "is not 32 hexadecimal digits", fix)
+
+
+async def _socket(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Check]:
+    """Asks for an address to connect to, and does not connect."""
+    if settings.slack_app_token is None:
+        return
+    try:
+        await client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+    except SlackApiError as error:
+        found = refused("apps.connections.open", error).code
+        fix = (
+            "make a new app-level token with the scope connections:write at Basic Information, and"
+            " copy it to SLACK_APP_TOKEN"
+        )
+        yield Check("Slack app token", f"refused ({found})", fix)
+        return
+    yield Check("Slack app token", "accepted")

@@ -41,12 +41,26 @@ async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterat
 
 async def _care(settings: Settings, connector: Connector) -> Check:
     channel = settings.teams_care_channel or ""
+    problem = await _entered(settings, connector, channel)
+    if problem is None:
+        return Check("Teams care channel", "the bot is in it")
+    fix = (
+        "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link,"
+        " decoded; a private or shared channel takes no bot: take a standard one"
+    )
+    return Check("Teams care channel", problem, fix)
+
+
+async def desk_problem(settings: Settings, cloud: Cloud, channel: str) -> str | None:
+    """Why a route's or a company's desk would get no ticket."""
+    if not settings.teams_on:
+        return "Teams is off: set MicrosoftAppId"
+    return await _entered(settings, connector_of(settings, cloud), channel)
+
+
+async def _entered(settings: Settings, connector: Connector, channel: str) -> str | None:
     try:
         await connector.enter(settings.teams_care_service_url, channel)
     except ChannelError as error:
-        fix = (
-            "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link,"
-            " decoded"
-        )
-        return Check("Teams care channel", str(error), fix)
-    return Check("Teams care channel", "the bot is in it")
+        return str(error)
+    return None

@@ -4,6 +4,8 @@ start; secrets are never printed."""
 from __future__ import annotations
 
 import ipaddress
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -16,13 +18,19 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.errors import SettingsError
 from bot.settings import spelling
 from bot.settings.helpdesks import HelpdeskSettings
-from bot.settings.secret_files import SecretFiles
+from bot.settings.secret_files import SUFFIX, SecretFiles, is_secret
 
 SLACK_API = "https://slack.com/api/"
 TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
@@ -421,6 +429,19 @@ def read() -> Settings:
         raise SettingsError("\n".join(map(_sentence, error.errors()))) from None
     except UnicodeDecodeError:
         raise SettingsError(".env: is no UTF-8 text; save it as UTF-8") from None
+
+
+def misspelt() -> Iterator[tuple[str, str]]:
+    """Names in the environment and in `.env` that are nearly a setting's, each with that one: what
+    is set by them counts for nothing."""
+    secrets = (f"{field.alias}{SUFFIX}" for field in _fields() if is_secret(field))
+    known = {*(str(field.alias) for field in _fields()), *secrets}
+    given = [*os.environ, *DotEnvSettingsSource(Settings).env_vars]
+    return spelling.meant(dict.fromkeys(given), known)
+
+
+def _fields() -> Iterable[FieldInfo]:
+    return Settings.model_fields.values()
 
 
 def _sentence(problem: ErrorDetails) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from sqlite3 import Connection, OperationalError, sqlite_version_info
+from tempfile import TemporaryFile
 from typing import Any
 
 import structlog
@@ -126,6 +127,24 @@ def schema(url: str) -> Schema:
         engine.dispose()
     known = current in {None, *(script.revision for script in scripts.walk_revisions())}
     return Schema(engine.dialect.name, current, newest, known)
+
+
+def unwritable(url: str) -> Path | None:
+    """The folder in which a SQLite file that is not there yet could not be made."""
+    file = make_url(url).database
+    if make_url(url).get_backend_name() != "sqlite" or not file:
+        return None
+    there = next(folder for folder in Path(file).absolute().parents if folder.exists())
+    return None if there.is_dir() and _lets_us_write(there) else there
+
+
+def _lets_us_write(folder: Path) -> bool:
+    """Tried out: root is told that it may, also where nobody can."""
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 @contextmanager

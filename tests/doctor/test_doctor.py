@@ -3,11 +3,14 @@ its fix."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
+from aiohttp import web
 from sqlalchemy import create_engine, text
 
 from adapters.doctor import doctor
@@ -18,7 +21,7 @@ from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.drivers.slack_chat import settings as slack_settings
 from tests.drivers.teams_chat import CARE, SETTINGS
-from tests.fakes.fake_slack import CLIENT_ID, CLIENT_SECRET, FakeSlack
+from tests.fakes.fake_slack import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Faults, serving
@@ -134,7 +137,7 @@ async def test_of_many_workspaces_our_own_must_be_there(
     many = {
         "SLACK_CLIENT_ID": CLIENT_ID,
         "SLACK_CLIENT_SECRET": CLIENT_SECRET,
-        "SLACK_SIGNING_SECRET": "s",
+        "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
         "SLACK_HOME_WORKSPACE": TEAM,
         "SLACK_API_URL": f"{slack.url}api/",
         "PUBLIC_URL": "https://x.example",
@@ -179,6 +182,127 @@ async def test_a_database_that_is_away_is_told(here: dict[str, object]) -> None:
     check = (await said(away))["database"]
     assert "DATABASE_URL" in str(check.fix)
     assert "secret" not in str(check)
+
+
+async def test_a_signing_secret_that_cannot_be_one_is_told(
+    slack: FakeSlack, here: dict[str, object]
+) -> None:
+    """Such as the client secret, or the secret of another app cut short."""
+    for secret in ("signing-secret", "0123456789abcdef", "0123456789ABCDEF" * 2):
+        values = {**slack_settings(slack, Path()), **here, "SLACK_SIGNING_SECRET": secret}
+        check = (await said(values))["Slack signing secret"]
+        assert "copy SLACK_SIGNING_SECRET" in str(check.fix)
+        assert secret not in str(check)
+
+
+async def test_a_revoked_app_token_is_told(slack: FakeSlack, here: dict[str, object]) -> None:
+    values = {**slack_settings(slack, Path()), **here, "SLACK_APP_TOKEN": APP_TOKEN}
+    assert (await said(values))["Slack app token"].fix is None
+    slack.failures["apps.connections.open"].append("token_revoked")
+    check = (await said(values))["Slack app token"]
+    assert check.found == "refused (token_revoked)"
+    assert "SLACK_APP_TOKEN" in str(check.fix)
+
+
+async def test_a_platform_without_a_care_channel_is_told(
+    slack: FakeSlack, here: dict[str, object]
+) -> None:
+    """Behind a proxy on this machine as well: nobody works tickets in a playground then."""
+    values = {**slack_settings(slack, Path()), **here, "HOST": "127.0.0.1"}
+    del values["SLACK_CARE_CHANNEL"]
+    check = (await said(values))["care desk"]
+    assert (check.found, check.fix) == ("nobody would see a ticket", "set SLACK_CARE_CHANNEL")
+    assert (await said(here))["care desk"].fix is None
+
+
+async def test_a_public_address_that_nobody_reaches_is_told(here: dict[str, object]) -> None:
+    for url, fix in (
+        ("https://localhost:8443", "the address that the platforms reach"),
+        ("https://127.0.0.1", "the address that the platforms reach"),
+        ("https://care.example.com/bot", "set PUBLIC_URL=https://care.example.com:"),
+        ("https://care.example.com", None),
+    ):
+        check = (await said({**here, "PUBLIC_URL": url}))["public address"]
+        assert (check.fix is None) if fix is None else (fix in str(check.fix))
+
+
+async def test_a_setting_that_is_misspelt_is_told(
+    here: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In the environment and in `.env`; it would count for nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SLACK_CARE_CHANEL", "C0CARE")
+    check = (await said(here))["settings"]
+    assert (check.found, check.fix) == (
+        "SLACK_CARE_CHANEL is none",
+        "did you mean SLACK_CARE_CHANNEL?",
+    )
+    monkeypatch.delenv("SLACK_CARE_CHANEL")
+    (tmp_path / ".env").write_text("MicrosoftAppPasword_FILE=/run/secrets/teams\n")
+    assert "MicrosoftAppPassword_FILE" in str((await said(here))["settings"].fix)
+
+
+async def test_a_folder_that_cannot_be_written_is_told(here: dict[str, object]) -> None:
+    for folder in ("/proc/nowhere", f"{here['KNOWLEDGE_DIR']}/routes.yaml"):
+        check = (await said({**here, "DATABASE_URL": f"sqlite:///{folder}/care.db"}))["database"]
+        assert "cannot be written" in check.found
+        assert "DATABASE_URL" in str(check.fix)
+
+
+async def test_a_desk_that_does_not_exist_is_told(
+    slack: FakeSlack, teams: FakeTeams, here: dict[str, object], tmp_path: Path
+) -> None:
+    """A route's or a company's: gone, without the bot, a private channel of Teams, or of a platform
+    that is off."""
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
+    routes = yaml.safe_load((knowledge / "routes.yaml").read_text())
+    route = routes["routes"][0]
+    route["desk"] = f"slack:{ELSEWHERE}"
+    (knowledge / "routes.yaml").write_text(yaml.safe_dump(routes, sort_keys=False))
+    company = {
+        "id": "acme",
+        "name": "Acme",
+        "homes": ["slack:T0ACME"],
+        "desk": "slack:C0GONE",
+        "routes": {route["id"]: "teams:19:private@thread.tacv2"},
+    }
+    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [company]}))
+    values = {**slack_settings(slack, Path()), **SETTINGS, **here, "KNOWLEDGE_DIR": knowledge}
+    values["TEAMS_CARE_SERVICE_URL"] = teams.service
+    found = await said(values, teams)
+    assert found["knowledge"].fix is None
+    own, theirs, private = (check for what, check in found.items() if what.startswith("desk of"))
+    assert "the bot is not in it" in own.found
+    assert "channel_not_found" in theirs.found
+    assert (private.what, "404" in private.found) == (
+        "desk of the company acme, route " + route["id"],
+        True,
+    )
+    assert "a private one takes no bot" in str(private.fix)
+    off = await said({**here, "KNOWLEDGE_DIR": knowledge})
+    assert "Slack is off: set SLACK_BOT_TOKEN" in off["desk of the company acme"].found
+
+
+async def test_a_dead_collector_is_told(here: dict[str, object]) -> None:
+    """One that is away, one that is something else, and one that does not know us."""
+    collector = web.Application()
+    collector.router.add_post("/v1/traces", _collected)
+    async with serving(collector) as url:
+        values = {**here, "OTEL_EXPORTER_OTLP_ENDPOINT": url}
+        known = {**values, "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer%20known"}
+        assert (await said(known))["traces"].fix is None
+        assert "OTLP_HEADERS" in str((await said(values))["traces"].fix)
+        values["OTEL_EXPORTER_OTLP_ENDPOINT"] = f"{url}/elsewhere"
+        assert "answers 404" in (await said(values))["traces"].found
+    check = (await said(values))["traces"]
+    assert "cannot be reached" in check.found
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in str(check.fix)
+
+
+async def _collected(request: web.Request) -> web.Response:
+    known = request.headers.get("authorization") == "Bearer known"
+    return web.Response(status=200 if known else 401)
 
 
 def test_the_exit_code_says_whether_all_is_well(here: dict[str, object], tmp_path: Path) -> None:

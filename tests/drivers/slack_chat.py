@@ -22,7 +22,7 @@ from tests.fakes.fake_slack import TOKEN, Call, FakeSlack, Json
 from tests.fakes.slack_methods import ANNA, BOT, CARE, PARTNERS, TEAM
 
 PAYLOADS = ROOT / "tests/payloads" / "slack"
-SECRET = "signing-secret"
+SECRET = "0123456789abcdef0123456789abcdef"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 THREAD = "1773066720.000100"
 

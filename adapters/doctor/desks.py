@@ -1,0 +1,50 @@
+"""The desks that the knowledge names: a route's in routes.yaml, a company's in
+organisations.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from adapters.shared.check import Check
+from adapters.slack.checkup import desk_problem as problem_in_slack
+from adapters.teams.checkup import desk_problem as problem_in_teams
+from adapters.teams.client.connector import Cloud
+from bot.errors import KnowledgeError
+from bot.knowledge import entries, organisations
+from bot.settings.settings import Settings
+
+FIX = "take the channel's id from its link, and add the bot there; a private one takes no bot"
+
+
+async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
+    """Nothing where the files are wrong: they have a line of their own."""
+    try:
+        named = list(_named(settings))
+    except KnowledgeError:
+        return
+    for where, desk in named:
+        problem = await _problem(settings, cloud, desk)
+        if problem:
+            yield Check(f"desk of {where}", f"{desk}: {problem}", FIX)
+        else:
+            yield Check(f"desk of {where}", desk)
+
+
+def _named(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Who has a desk, and which."""
+    knowledge = entries.load(settings.knowledge_dir)
+    companies = organisations.load(settings.knowledge_dir, knowledge.routes)
+    for route in knowledge.routes:
+        if route.desk:
+            yield f"the route {route.id}", route.desk
+    for company, desk in companies.desks.items():
+        yield f"the company {company}", desk
+    for (company, name), desk in companies.route_desks.items():
+        yield f"the company {company}, route {name}", desk
+
+
+async def _problem(settings: Settings, cloud: Cloud, desk: str) -> str | None:
+    channel, _, id = desk.partition(":")
+    if channel == "slack":
+        return await problem_in_slack(settings, id)
+    return await problem_in_teams(settings, cloud, id)
