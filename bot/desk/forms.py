@@ -8,7 +8,7 @@ from bot.desk.context import TurnContext
 from bot.dialogue import form_requests, forms, words
 from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError
-from bot.model.questions import Question
+from bot.model.questions import Question, new_id
 from bot.model.text import one_line
 from bot.model.tickets import Move, Ticket, carried, left
 
@@ -49,6 +49,7 @@ def _ticket_form(
         files=carried(asked.files),
         fields=entry.form if entry else (),
         similar=_similar(context, asked, request),
+        id=new_id(),
         left=left(asked.files),
     )
 
@@ -66,7 +67,8 @@ def _feedback_form(
     context: TurnContext, request: form_requests.FeedbackFormRequest
 ) -> forms.FeedbackForm:
     asked = context.question(request.question, request.by)
-    return forms.FeedbackForm(asked.id, presenter.entry_of(asked, context.knowledge).question)
+    title = presenter.entry_of(asked, context.knowledge).question
+    return forms.FeedbackForm(asked.id, title, new_id())
 
 
 def _word_form(context: TurnContext, request: form_requests.WordFormRequest) -> forms.WordForm:
@@ -74,7 +76,7 @@ def _word_form(context: TurnContext, request: form_requests.WordFormRequest) -> 
     move = _MOVE_OF.get(request.purpose)
     if move and not ticket.may(move):
         raise TooLateError(words.too_late(ticket))
-    return forms.WordForm(request.purpose, ticket.number, ticket.subject)
+    return forms.WordForm(request.purpose, ticket.number, ticket.subject, new_id())
 
 
 def _reason_form(
@@ -82,7 +84,7 @@ def _reason_form(
 ) -> forms.ReasonForm:
     ticket = context.ticket(request.ticket, request.by)
     _check_as_seen(ticket, request.move, request)
-    return forms.ReasonForm(ticket.number, request.move, request.seen)
+    return forms.ReasonForm(ticket.number, request.move, request.seen, new_id())
 
 
 def _reroute_form(
@@ -92,7 +94,7 @@ def _reroute_form(
     _check_as_seen(ticket, Move.REROUTE, request)
     others = (route for route in context.knowledge.routes if route.id != ticket.route)
     routes = tuple((route.id, route.name) for route in others)
-    return forms.RerouteForm(ticket.number, request.seen, routes)
+    return forms.RerouteForm(ticket.number, request.seen, routes, new_id())
 
 
 def _check_as_seen(

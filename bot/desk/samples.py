@@ -15,6 +15,7 @@ from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.questions import Feedback, Question, Showing
 from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ticket, moved
 
+_FORM = "samples"
 _LIST = "samples"
 _NUMBER = "WX-7KQ3M"
 _ANNA = Agent("samples/anna", "Anna", Company("care", "Customer Care"))
@@ -82,14 +83,15 @@ def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.F
             files=1,
             fields=_fields(knowledge),
             similar=presenter.ticket_line(ticket),
+            id=_FORM,
         ),
     )
-    yield "feedback-form", forms.FeedbackForm(asked.id, entry.question)
+    yield "feedback-form", forms.FeedbackForm(asked.id, entry.question, _FORM)
     for purpose in forms.Purpose:
-        yield f"{purpose}-form", forms.WordForm(purpose, _NUMBER, entry.question)
-    yield "resolve-form", forms.ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING)
+        yield f"{purpose}-form", forms.WordForm(purpose, _NUMBER, entry.question, _FORM)
+    yield "resolve-form", forms.ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING, _FORM)
     routes = tuple((route.id, route.name) for route in knowledge.routes)
-    yield "reroute-form", forms.RerouteForm(_NUMBER, Status.OPEN, routes)
+    yield "reroute-form", forms.RerouteForm(_NUMBER, Status.OPEN, routes, _FORM)
 
 
 def _question(knowledge: Knowledge, here: Place) -> Question:

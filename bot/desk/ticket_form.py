@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import phonenumbers
 
@@ -14,6 +14,8 @@ from bot.errors import FormError, FormWarning
 from bot.knowledge.entries import Field, FieldKind
 from bot.model.tickets import Detail
 
+A_WEEK, WORKING = 7, 5  # days; Monday is the first
+YEARS = range(2000, 2101)  # in which something can happen that somebody asks for
 PORTING_NOTICE = (
     5  # business days before the confirmed porting date, says the FAQ (did-porting-date-change)
 )
@@ -77,10 +79,9 @@ def _problems(field: Field, value: str) -> Iterator[str]:
 
 def _is_date(value: str) -> bool:
     try:
-        date.fromisoformat(value)
+        return date.fromisoformat(value).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 def _are_numbers(value: str) -> bool:
@@ -98,8 +99,10 @@ def _is_number(value: str) -> bool:
 
 
 def _business_days(start: date, end: date) -> int:
-    days = (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
-    return sum(day.weekday() < 5 for day in days)
+    """After `start`, up to `end`; none where that is earlier."""
+    weeks, days = divmod(max((end - start).days, 0), A_WEEK)
+    rest = ((start.weekday() + day) % A_WEEK for day in range(1, days + 1))
+    return weeks * WORKING + sum(day < WORKING for day in rest)
 
 
 _PLAUSIBLE: Mapping[FieldKind, Callable[[str], bool]] = {

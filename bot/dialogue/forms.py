@@ -1,14 +1,18 @@
 """Everything that a person can fill in; a form is a read that a channel shows at once, never a
-message."""
+message. Each has an `id` of its own, which goes back with what was filled in: see `sent`."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.dialogue.cards import TicketLine
 from bot.knowledge.entries import Field
+from bot.model.people import Partner
 from bot.model.tickets import Move, Status
 
 # The longest that can be typed into a form, in characters.
@@ -35,6 +39,7 @@ class TicketForm:
     files: int
     fields: tuple[Field, ...]
     similar: TicketLine | None
+    id: str
     left: tuple[str, ...] = ()
 
 
@@ -44,6 +49,7 @@ class FeedbackForm:
 
     question: str
     title: str
+    id: str
 
 
 class Purpose(StrEnum):
@@ -62,6 +68,7 @@ class WordForm:
     purpose: Purpose
     ticket: str
     subject: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class ReasonForm:
     ticket: str
     move: Move
     seen: Status
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,14 @@ class RerouteForm:
     ticket: str
     seen: Status
     routes: tuple[tuple[str, str], ...]
+    id: str
 
 
 Form = TicketForm | FeedbackForm | WordForm | ReasonForm | RerouteForm
+
+
+def sent(form: str, by: Partner, filled: Mapping[str, str]) -> str:
+    """The id of the turn that a form becomes when it is sent: the same words are one turn, however
+    often *Send* is pressed; mended ones are another."""
+    words = json.dumps(sorted(filled.items()))
+    return f"{by.id}/form/{form}/{hashlib.sha256(words.encode()).hexdigest()[:24]}"

@@ -61,6 +61,7 @@ from bot.model.tickets import (
 
 QUESTION = "q-3kT9vQx2LmB7"
 LIST = "list-8HdW2sPz"
+FORM = "form-5mXc1RwZ"
 NUMBER = "WX-7KQ3M"
 FILED = datetime(2026, 3, 9, 14, 32, tzinfo=UTC)
 DUE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -495,6 +496,7 @@ TICKET_FORM = TicketForm(
     files=0,
     fields=FIELDS,
     similar=None,
+    id=FORM,
 )
 
 FORMS: dict[str, Form] = {
@@ -520,16 +522,17 @@ FORMS: dict[str, Form] = {
     "ticket-form-similar": replace(
         TICKET_FORM, fields=(), similar=TicketLine(NUMBER, "Porting is late", Status.CLAIMED, FILED)
     ),
-    "feedback-form": FeedbackForm(QUESTION, TITLE),
-    "feedback-form-long": FeedbackForm(QUESTION, LONG_TITLE),
-    "reply-form": WordForm(Purpose.REPLY, NUMBER, "Porting is late"),
-    "note-form": WordForm(Purpose.NOTE, NUMBER, HOSTILE[:150]),
-    "comment-form": WordForm(Purpose.COMMENT, NUMBER, LONG_WORDS[:150]),
-    "resolve-form": ReasonForm(NUMBER, Move.RESOLVE, Status.WAITING),
-    "dismiss-form": ReasonForm(NUMBER, Move.DISMISS, Status.OPEN),
+    "feedback-form": FeedbackForm(QUESTION, TITLE, FORM),
+    "feedback-form-long": FeedbackForm(QUESTION, LONG_TITLE, FORM),
+    "reply-form": WordForm(Purpose.REPLY, NUMBER, "Porting is late", FORM),
+    "note-form": WordForm(Purpose.NOTE, NUMBER, HOSTILE[:150], FORM),
+    "comment-form": WordForm(Purpose.COMMENT, NUMBER, LONG_WORDS[:150], FORM),
+    "resolve-form": ReasonForm(NUMBER, Move.RESOLVE, Status.WAITING, FORM),
+    "dismiss-form": ReasonForm(NUMBER, Move.DISMISS, Status.OPEN, FORM),
     "reroute-form": RerouteForm(
         NUMBER,
         Status.CLAIMED,
         (("classound", "CLASSOUND"), ("tech-support", "Tech Support"), ("rma", "RMA")),
+        FORM,
     ),
 }
