@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
@@ -64,23 +65,21 @@ class Email:
     async def file(self, filing: Filing) -> str:
         note = filing.note_comment
         text = f"{filing.body}\n\n{note.labelled}" if note else filing.body
-        message = self._message(
-            f"ticket.{filing.number}", f"[{filing.number}] {filing.subject}", text
-        )
+        message = self._message(f"ticket.{filing.number}", text)
         message["Date"] = filing.filed
         if filing.urgent:
             message["Importance"] = "high"
             message["X-Priority"] = "1"
-        await self._send(message)
+        await self._send(message, f"[{filing.number}] {filing.subject}")
         return str(message["Message-ID"])
 
     async def comment(self, remote: str, comment: Comment) -> None:
         number = remote.removeprefix("<ticket.").partition("@")[0]
-        message = self._message(f"comment.{comment.id}", f"Re: [{number}]", comment.labelled)
+        message = self._message(f"comment.{comment.id}", comment.labelled)
         message["Date"] = datetime.now(UTC)
         message["In-Reply-To"] = remote
         message["References"] = remote
-        await self._send(message)
+        await self._send(message, f"Re: [{number}]")
 
     async def find(self, number: str) -> str | None:
         """Never called, as `can` says; nor are the next two."""
@@ -112,22 +111,23 @@ class Email:
     async def close(self) -> None:
         """Nothing stays open between messages."""
 
-    def _message(self, id: str, subject: str, text: str) -> EmailMessage:
+    def _message(self, id: str, text: str) -> EmailMessage:
         message = EmailMessage(policy=POLICY)
         message["From"] = self._sender
         message["To"] = self._desk
-        message["Subject"] = one_line(CONTROLS.sub(" ", subject), EMAIL_SUBJECT)
         message["Message-ID"] = f"<{id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(CONTROLS.sub(" ", text.replace("\r\n", "\n")), cte="quoted-printable")
         return message
 
-    async def _send(self, message: EmailMessage) -> None:
+    async def _send(self, message: EmailMessage, subject: str) -> None:
         client = await self._connected()
         async with client:
             try:
                 await client.sendmail(
-                    self._sender.addr_spec, [self._desk.addr_spec], message.as_bytes()
+                    self._sender.addr_spec,
+                    [self._desk.addr_spec],
+                    subject_line(subject) + message.as_bytes(),
                 )
             except ANSWERED as error:
                 raise refused(error) from None
@@ -161,6 +161,15 @@ class Email:
                 " SMTP_USER"
             ) from None
         return client
+
+
+def subject_line(subject: str) -> bytes:
+    """The header as it is sent. What looks like an encoded word is encoded itself: the library
+    would read it, and write what is in it, line breaks too, into the head of the message."""
+    text = one_line(CONTROLS.sub(" ", subject), EMAIL_SUBJECT)
+    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
+    encoded = Header(text, charset, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {encoded}\r\n".encode("ascii")
 
 
 def refused(

@@ -159,16 +159,21 @@ def jira_steps(settings: Settings) -> Mapping[str, RemoteStatus]:
 
 
 def _of_zendesk(helpdesk: Zendesk, secret: str) -> Reader:
+    """Zendesk is asked who we are there only for what it signed."""
+
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
-        return zendesk_events.read_webhook(headers, body, secret, now, own=str(await helpdesk.me()))
+        zendesk_events.check_webhook(headers, body, secret, now)
+        return zendesk_events.read_webhook(body, own=str(await helpdesk.me()))
 
     return read
 
 
 def _of_jira(helpdesk: Jira, secret: str, statuses: Mapping[str, RemoteStatus]) -> Reader:
+    """Jira likewise."""
+
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
-        own = await helpdesk.me()
-        return jira_events.read_webhook(headers, body, secret, now, own=own, statuses=statuses)
+        jira_events.check_webhook(headers, body, secret, now)
+        return jira_events.read_webhook(body, own=await helpdesk.me(), statuses=statuses)
 
     return read
 

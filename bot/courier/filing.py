@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue import words
 from bot.knowledge.entries import Knowledge
+from bot.model.text import one_line
 from bot.model.tickets import Attachment, Ticket
 from bot.ports.helpdesk import Filing
 
@@ -38,4 +39,5 @@ def _parts(ticket: Ticket) -> list[str]:
 
 
 def _file(file: Attachment) -> str:
-    return f"{file.name}: {file.link}" if file.carried else words.not_taken_along(file.name)
+    name = one_line(file.name)
+    return f"{name}: {one_line(file.link)}" if file.carried else words.not_taken_along(name)

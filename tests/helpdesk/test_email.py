@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.policy import compat32
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -15,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from adapters.helpdesk.email import Email
+from adapters.helpdesk.email import Email, subject_line
 from bot.errors import SettingsError
 from bot.ports.helpdesk import Comment, Filing, HelpdeskError, InDoubt
 from tests.fakes.real_mailbox import PASSWORD, Mailbox, read, receiving, settings
@@ -83,6 +87,72 @@ async def test_no_subject_makes_a_header(mailbox: Mailbox, desk: Email, line: st
     (message,) = mailbox.messages
     assert message["Bcc"] is None
     assert message["Subject"] == "[7] Löst Bcc: all@example.com"
+
+
+ENCODED = (
+    "=?utf-8?q?=0D=0AReply-To:evil@example.com=0D=0A=0D=0ABody?=",
+    "=?utf-8?b?DQpSZXBseS1UbzpldmlsQGV4YW1wbGUuY29tDQoNCkJvZHk=?=",
+    "=?us-ascii?Q?=0ABcc:_all@example.com?=",
+    "=?utf-8?q?a?= =?utf-8?q?=0D=0AX:y?=",
+    "=?unknown?q?=0D=0AX:y?=",
+    "=?utf-8?q?=0D=0AX:y",
+    "=?=?utf-8?q?=0D=0AX:y?=?=",
+)
+
+
+@pytest.mark.parametrize("word", ENCODED)
+async def test_an_encoded_word_stays_a_word(mailbox: Mailbox, desk: Email, word: str) -> None:
+    """What it holds becomes neither a header nor the body."""
+    await desk.file(replace(FILING, subject=f"Late {word}"))
+    (message,) = mailbox.messages
+    assert (message["Reply-To"], message["Bcc"], message["X"]) == (None, None, None)
+    assert make_header(decode_header(mailbox_line(mailbox))) == f"[7] Late {word}"
+    assert read(message).startswith(FILING.body)
+
+
+def mailbox_line(mailbox: Mailbox) -> str:
+    """The subject as it came over the line, unread."""
+    return str(message_from_bytes(mailbox.raw[0], policy=compat32)["Subject"])
+
+
+def test_none_of_4000_subjects_makes_a_header() -> None:
+    """Pieces of encoded words, line breaks of every kind and letters, at random."""
+    chance = random.Random(31)
+    pieces: tuple[str, ...] = (
+        *ENCODED,
+        "=?utf-8?q?",
+        "=?utf-8?B?",
+        "?=",
+        "=0D=0A",
+        "=0A",
+        "DQo=",
+        "\r\n",
+        "\r",
+    )
+    pieces += (
+        "\n",
+        "\x85",
+        "\u2028",
+        "\x0b",
+        "\0",
+        "\ud800",
+        "X: y",
+        ": ",
+        " ",
+        "ö",
+        "😀",
+        "a" * 90,
+    )
+    for _ in range(4000):
+        subject = "".join(chance.choices(pieces, k=chance.randint(1, 8)))
+        line = subject_line(subject)
+        assert line.endswith(b"\r\n")
+        for continued in line.removesuffix(b"\r\n").split(b"\r\n")[1:]:
+            assert continued.startswith((b" ", b"\t")), line
+        assert b"\n" not in line.replace(b"\r\n ", b"").removesuffix(b"\r\n"), line
+        read_back = message_from_bytes(line + b"\r\nBody", policy=compat32)
+        assert read_back.keys() == ["Subject"], line
+        assert read_back.get_payload() == "Body"
 
 
 async def test_a_comment_follows_in_the_thread_and_says_for_whom_it_is(

@@ -24,11 +24,19 @@ from tests.conftest import Running, Start
 from tests.drivers.helpdesk_front import Front
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
 from tests.drivers.web_page import web_page
+from tests.fakes import fake_jira, fake_zendesk
 from tests.fakes.fake_slack import Call, FakeSlack, fake_slack
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Fault, Faults, serving
 from tests.fakes.real_roundup import RealRoundup, started
 from tests.fakes.slack_methods import CARE, PARTNERS, PAUL
+from tests.helpdesk.test_webhooks import SECRET as HOOK_SECRET
+from tests.helpdesk.test_webhooks import (
+    jira_comment,
+    jira_signed,
+    zendesk_comment,
+    zendesk_signed,
+)
 
 QUESTION = "When does HWaaS billing start?"
 NOTE = "Exceptions: confirm with the responsible colleague before promising anything."
@@ -216,6 +224,60 @@ async def test_a_webhook_tells_what_a_human_did(start_app: Start) -> None:
         await page.says("hello")
         await page.sees(words.GREETING[0])
         assert sum("Bea from" in text for text in page.texts()) == 1
+
+
+HOOKED = {
+    "zendesk": (fake_zendesk.FakeZendesk, zendesk_signed, zendesk_comment()),
+    "jira": (fake_jira.FakeJira, jira_signed, jira_comment()),
+}
+
+
+@pytest.mark.parametrize("name", HOOKED)
+async def test_what_nobody_signed_asks_the_helpdesk_nothing(start_app: Start, name: str) -> None:
+    """No call with the service user's key, however often it comes; what is signed asks who we
+    are."""
+    service, sign, event = HOOKED[name]
+    faults, now = Faults(), datetime.now(UTC)
+    async with serving(service().app(faults)) as url:
+        app = await start_app(
+            **credentials(name, url), HELPDESK=name, build_with={"poll_every": 3600.0}
+        )
+        async with asyncio.timeout(20):
+            while not faults.seen:  # noqa: ASYNC110  # its first poll runs beside us
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.2)
+        before = len(faults.seen)
+        event = {**event, "timestamp": int(now.timestamp() * 1000)}  # which Zendesk has not
+        body = json.dumps(event).encode()
+        old = sign(body, now - timedelta(minutes=6))
+        for headers in ({}, dict.fromkeys(old, "forged"), sign(body + b" ", now)):
+            for _ in range(20):
+                assert await post(app, body, headers, name) == 401
+        if name == "zendesk":  # Jira's time stands in the body
+            assert await post(app, body, old, name) == 401
+        stale = json.dumps({**event, "timestamp": event["timestamp"] - 6 * 60_000}).encode()
+        if name == "jira":
+            assert await post(app, stale, sign(stale, now), name) == 401
+        assert len(faults.seen) == before
+        assert await post(app, body, sign(body, now), name) == 204
+
+
+def credentials(name: str, url: str) -> dict[str, str]:
+    if name == "zendesk":
+        return {
+            "ZENDESK_URL": url,
+            "ZENDESK_EMAIL": fake_zendesk.EMAIL,
+            "ZENDESK_API_TOKEN": fake_zendesk.TOKEN,
+            "ZENDESK_WEBHOOK_SECRET": HOOK_SECRET,
+        }
+    return {
+        "JIRA_URL": url,
+        "JIRA_EMAIL": fake_jira.EMAIL,
+        "JIRA_API_TOKEN": fake_jira.TOKEN,
+        "JIRA_SERVICE_DESK_ID": fake_jira.DESK,
+        "JIRA_REQUEST_TYPE_ID": fake_jira.KIND,
+        "JIRA_WEBHOOK_SECRET": HOOK_SECRET,
+    }
 
 
 async def test_what_is_forged_old_or_no_webhook_is_refused(start_app: Start) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from pydantic import BaseModel, Field
 
@@ -14,8 +14,6 @@ from adapters.helpdesk import verification
 from adapters.helpdesk.jira.answers import Author, History, Issue, Item, Said
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
-
-RESENT_WITHIN = timedelta(hours=2)
 
 OURS = "wildix-ticket-"  # before our number in a label: labels are what Jira searches by
 
@@ -76,48 +74,53 @@ class _Changelog(BaseModel):
     items: list[Item]
 
 
-class _Webhook(BaseModel):
-    """`timestamp` is in milliseconds. An event whose issue comes without labels is left to
-    polling."""
+class _Sent(BaseModel):
+    """`timestamp` is in milliseconds."""
 
     timestamp: int = Field(ge=0, le=10**14)
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(self.timestamp / 1000, UTC)
+
+
+class _Webhook(_Sent):
+    """An event whose issue comes without labels is left to polling."""
+
     issue: Issue | None = None
     user: Author | None = None
     changelog: _Changelog | None = None
     comment: Said | None = None
 
 
-def read_webhook(
-    headers: Mapping[str, str],
-    body: bytes,
-    secret: str,
-    now: datetime,
-    *,
-    own: str,
-    statuses: Mapping[str, RemoteStatus] = STATUSES,
-) -> tuple[Change, ...]:
-    """`own` is the service user's account id (`Jira.me`). PayloadError.
-
-    Jira sends again for an hour what it could not deliver; what is repeated has the same ids.
-    """
+def check_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
+    """Unproven, or PayloadError. Jira sends again for an hour what it could not deliver; what is
+    older than the window is left to polling, like all that does not arrive."""
     given = {name.lower(): value for name, value in headers.items()}
     digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     verification.check_signature(f"sha256={digest}", given.get("x-hub-signature", ""))
+    verification.check_age(verification.read(_Sent, body).at, now)
+
+
+def read_webhook(
+    body: bytes, *, own: str, statuses: Mapping[str, RemoteStatus] = STATUSES
+) -> tuple[Change, ...]:
+    """Of a checked one; what is repeated has the same ids. `own` is the service user's account id
+    (`Jira.me`). PayloadError."""
     webhook = verification.read(_Webhook, body)
-    at = datetime.fromtimestamp(webhook.timestamp / 1000, UTC)
-    verification.check_age(at, now, RESENT_WITHIN)
     number = number_of(webhook.issue) if webhook.issue else None
-    if number is None:
-        return ()
-    log, user, said = webhook.changelog, webhook.user, webhook.comment
-    return (
-        *(moved(_history(log, user, at), number, own, statuses) if log and user else ()),
-        *(commented(said, number, own) if said else ()),
-    )
+    return () if number is None else tuple(_told(webhook, number, own, statuses))
 
 
-def _history(log: _Changelog, user: Author, at: datetime) -> History:
-    return History(id=log.id, author=user, created=at, items=log.items)
+def _told(
+    webhook: _Webhook, number: str, own: str, statuses: Mapping[str, RemoteStatus]
+) -> Iterable[Change]:
+    log, user = webhook.changelog, webhook.user
+    if log and user:
+        history = History(id=log.id, author=user, created=webhook.at, items=log.items)
+        yield from moved(history, number, own, statuses)
+    if webhook.comment:
+        yield from commented(webhook.comment, number, own)
 
 
 def plain_document(text: str) -> dict[str, object]:

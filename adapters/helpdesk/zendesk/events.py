@@ -130,21 +130,8 @@ class _CommentAdded(BaseModel):
     event: _CommentEvent
 
 
-def read_webhook(
-    headers: Mapping[str, str], body: bytes, secret: str, now: datetime, *, own: str
-) -> tuple[Change, ...]:
-    """`secret` is the webhook's signing secret, `own` the service user's id (`Zendesk.me`).
-    PayloadError."""
-    _check(headers, body, secret, now)
-    kind = verification.read(_Kind, body).type
-    if kind == STATUS_CHANGED:
-        return _status_changed(verification.read(_StatusChanged, body), own)
-    if kind == COMMENT_ADDED:
-        return _comment_added(verification.read(_CommentAdded, body), own)
-    return ()
-
-
-def _check(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
+def check_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) -> None:
+    """`secret` is the webhook's signing secret. Unproven."""
     given = {name.lower(): value for name, value in headers.items()}
     sent = given.get("x-zendesk-webhook-signature-timestamp", "")
     digest = hmac.new(
@@ -157,6 +144,16 @@ def _check(headers: Mapping[str, str], body: bytes, secret: str, now: datetime) 
         verification.check_age(TypeAdapter(AwareDatetime).validate_strings(sent), now)
     except ValidationError:
         raise verification.Unproven("the webhook's timestamp is no time") from None
+
+
+def read_webhook(body: bytes, *, own: str) -> tuple[Change, ...]:
+    """Of a checked one. `own` is the service user's id (`Zendesk.me`). PayloadError."""
+    kind = verification.read(_Kind, body).type
+    if kind == STATUS_CHANGED:
+        return _status_changed(verification.read(_StatusChanged, body), own)
+    if kind == COMMENT_ADDED:
+        return _comment_added(verification.read(_CommentAdded, body), own)
+    return ()
 
 
 def _status_changed(hook: _StatusChanged, own: str) -> tuple[Change, ...]:

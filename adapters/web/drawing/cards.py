@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -147,6 +148,14 @@ def _time(value: datetime) -> str:
     return f"{words.day(utc.date())}, {utc:%H:%M} UTC"
 
 
+def _host(address: str) -> str:
+    """Where a link leads, to be seen before it is opened: anybody may call a file anything."""
+    try:
+        return urlsplit(address).hostname or "?"
+    except ValueError:
+        return "?"
+
+
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -156,6 +165,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters["parsed"] = parse
 _TEMPLATES.filters["time"] = _time
+_TEMPLATES.filters["host"] = _host
 _TEMPLATES.globals.update(
     posts=actions.posts,
     asks=actions.asks,
