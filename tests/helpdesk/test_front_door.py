@@ -39,7 +39,7 @@ from tests.helpdesk.test_webhooks import (
 )
 
 QUESTION = "When does HWaaS billing start?"
-NOTE = "Exceptions: confirm with the responsible colleague before promising anything."
+NOTE = "Exceptions, if there are any, are confirmed with the colleague whom the FAQ names here."
 PATIENCE = 20.0  # seconds until a test gives up
 
 
