@@ -116,8 +116,7 @@ class Schema:
 
 def schema(url: str) -> Schema:
     """Looks without changing anything; StoreError when that, or writing, is not possible."""
-    address, scripts = make_url(url), ScriptDirectory.from_config(_config())
-    newest = str(scripts.get_current_head())
+    address, newest = make_url(url), str(_scripts().get_current_head())
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return Schema("sqlite", None, newest, known=True)
     with _store_errors(url):
@@ -125,7 +124,7 @@ def schema(url: str) -> Schema:
         with engine.begin() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
         engine.dispose()
-    known = current in {None, *(script.revision for script in scripts.walk_revisions())}
+    known = current in {None, *(script.revision for script in _scripts().walk_revisions())}
     return Schema(engine.dialect.name, current, newest, known)
 
 
@@ -190,13 +189,21 @@ def migrate(engine: Engine) -> None:
             connection.execute(
                 text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK}
             )
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        known = {script.revision for script in _scripts().walk_revisions()}
         current = MigrationContext.configure(connection).get_current_revision()
+        if current == _scripts().get_current_head():
+            return
         if current not in {None, *known}:
             log.warning("the database is of a newer release", schema=current)
             return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Read once a process: they are Python files, which are run to be read."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

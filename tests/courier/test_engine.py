@@ -26,6 +26,7 @@ from bot.model.tickets import Move, Status
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, Chat
+from tests.drivers.patience import eventually
 from tests.fakes.fake_helpdesk import FakeHelpdesk, Fault
 
 Running = Callable[..., Awaitable[Courier]]
@@ -263,10 +264,3 @@ def workflows(store: Store, status: str = "%") -> int:
             .where(text("status like :status and name = :name"))
         )
         return connection.execute(query, {"status": status, "name": WORKFLOW}).scalar_one()
-
-
-async def eventually(so: Callable[[], bool], within: float = 60.0) -> None:
-    """Until it is so."""
-    async with asyncio.timeout(within):
-        while not so():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)

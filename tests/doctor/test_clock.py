@@ -18,10 +18,11 @@ from tests.drivers.slack_chat import SlackChat, payload, signed
 from tests.fakes.fake_slack import FakeSlack
 from tests.helpdesk.test_webhooks import NOW, SECRET, standard_event, standard_signed
 
+ALMOST = 240.0  # seconds; five minutes are allowed, and a busy machine takes some of them
 HOUR = 3600.0
 
 
-@pytest.mark.parametrize("step", [HOUR, -HOUR, 299.0, -299.0])
+@pytest.mark.parametrize("step", [HOUR, -HOUR, ALMOST, -ALMOST])
 async def test_a_request_that_was_answered_is_not_answered_again(
     anna: SlackChat, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, step: float
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
 TOKEN = "scrape-token"
+
+PATIENCE = 60.0  # seconds until a test gives up
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ async def scrape(url: str, token: str = TOKEN) -> Scrape:
 
 
 async def until(look: Callable[[], Awaitable[Scrape]], said: Callable[[Scrape], bool]) -> Scrape:
-    """The first scrape that says so; a test's time-out ends the wait."""
-    while True:
-        seen = await look()
-        if said(seen):
-            return seen
+    """The first scrape that says so."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            seen = await look()
+            if said(seen):
+                return seen

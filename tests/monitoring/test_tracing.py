@@ -226,8 +226,8 @@ def test_without_the_setting_its_library_is_not_even_loaded(
     code = """
 import sys
 from pathlib import Path
-from adapters.app import build
-from bot.config import Settings
+from adapters.server.app import build
+from bot.settings.settings import Settings
 build(Settings(_env_file=None, KNOWLEDGE_DIR=Path(sys.argv[1]), DATABASE_URL=f"sqlite:///{sys.argv[2]}/care.db"))
 wanted = ("opentelemetry.sdk", "opentelemetry.exporter")
 print([name for name in sys.modules if name.startswith(wanted)])

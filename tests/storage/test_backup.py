@@ -19,8 +19,9 @@ from bot.courier.courier import Courier, Options
 from bot.knowledge.entries import Knowledge
 from bot.storage.store import Store
 from tests import ROOT
-from tests.courier.test_engine import eventually, states
+from tests.courier.test_engine import states
 from tests.drivers.chat import Chat
+from tests.drivers.patience import eventually
 from tests.fakes.fake_helpdesk import DOWN, FakeHelpdesk
 
 PAGE = (ROOT / "docs" / "operate.md").read_text("utf-8").partition("## Back-up and restore")[2]

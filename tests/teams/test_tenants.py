@@ -14,6 +14,7 @@ from bot.dialogue import words
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.conftest import Start
+from tests.drivers.patience import eventually
 from tests.drivers.teams_chat import (
     ANNA,
     CARE,
@@ -59,6 +60,11 @@ class Tenants:
                 select(tables.places.c.place, tables.places.c.reference)
             )
             return {place: reference["service"] for place, reference in rows}
+
+    def messages(self) -> list[str]:
+        """Where each message stands that can still be changed."""
+        with self.store.reading() as memory:
+            return list(memory.connection.execute(select(tables.messages.c.place)).scalars())
 
 
 @pytest.fixture
@@ -139,12 +145,11 @@ async def test_an_uninstalled_chat_is_forgotten(tenants: Tenants) -> None:
     await tenants.ours.says(PORTING)
     await tenants.theirs.says(PORTING)
     assert {PERSONAL, PRIVATE} <= set(tenants.places())
+    await eventually(lambda: sorted(tenants.messages()) == sorted([PERSONAL, PRIVATE]))
     assert (await tenants.theirs.sends(tenants.theirs.fake.payload("uninstalled")))[0] == 200
     assert PRIVATE not in tenants.places()
     assert PERSONAL in tenants.places()
-    with tenants.store.reading() as memory:
-        places = memory.connection.execute(select(tables.messages.c.place)).scalars().all()
-    assert places == [PERSONAL]
+    assert tenants.messages() == [PERSONAL]
 
 
 async def test_an_uninstalled_team_is_forgotten_with_all_its_channels(tenants: Tenants) -> None:
