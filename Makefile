@@ -7,7 +7,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 UV ?= $(VENV)/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run test check audit sbom fmt lock bench load chaos faults fuzz renderer screenshots clean
+.PHONY: help setup develop run test dates check audit sbom fmt lock bench load chaos faults fuzz renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,20 @@ run: setup ## start the bot with its playground
 	@echo "Starting the bot, which takes some seconds the first time"
 	@$(PY) -m bot serve
 
-test: develop ## run the tests
-	$(PY) -m pytest
+# Every core has a worker, and every worker a PostgreSQL of its own; who is done takes over from who is not.
+PYTEST = $(PY) -m pytest --numprocesses logical --dist worksteal $(TESTS)
+TIMELY = tests/desk tests/knowledge tests/doctor tests/privacy tests/web tests/slack/test_door.py tests/teams/test_door.py tests/courier/test_courier.py
+
+# As seconds from now, so that all the processes of a test agree. What measures time is left alone.
+CLOCK = if [ -n "$(ZONE)" ]; then export TZ="$(ZONE)"; fi; if [ -n "$(ON)" ]; then \
+  library=$$(ls /usr/lib/*/faketime/libfaketimeMT.so.1 2>/dev/null | head -n 1); \
+  [ -n "$$library" ] || { echo "libfaketime is missing. On Debian and Ubuntu: apt-get install libfaketime" >&2; exit 1; }; \
+  offset=$$(( $$(date -d "$(ON)" +%s) - $$(date +%s) )); \
+  echo "As if it were $$(date -d "$(ON)")"; \
+  export LD_PRELOAD=$$library FAKETIME=$$(printf %+d $$offset) FAKETIME_DONT_FAKE_MONOTONIC=1; fi
+
+test: develop ## run the tests (ON="2026-12-31 23:50" as if it were then, ZONE=Pacific/Auckland as if there)
+	@$(CLOCK) && $(PYTEST)
 
 check: develop ## format, lint, types, import contracts, tests: what must pass before "done"
 	$(PY) -m ruff format --check .
@@ -48,7 +60,13 @@ check: develop ## format, lint, types, import contracts, tests: what must pass b
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m bandit --quiet --recursive --configfile pyproject.toml bot adapters
-	$(PY) -m pytest
+	$(PYTEST)
+
+dates: develop ## run the tests of what has to do with time on a Saturday evening, at a year's end, and in two nights of clock changes
+	$(MAKE) test ON="2026-11-28 22:30" TESTS="$(TIMELY)"
+	$(MAKE) test ON="2026-12-31 23:50" ZONE=Pacific/Auckland TESTS="$(TIMELY)"
+	$(MAKE) test ON="2027-03-28 01:40" ZONE=Europe/Rome TESTS="$(TIMELY)"
+	$(MAKE) test ON="2026-11-01 00:40" ZONE=America/St_Johns TESTS="$(TIMELY)"
 
 audit: develop sbom ## compare the locked packages with the known holes (OFFLINE=1 where those cannot be asked for)
 	$(PY) -m tests.tools.audit $(if $(OFFLINE),--offline)
