@@ -61,12 +61,21 @@ class TurnContext:
 
     def may_ask(self, by: Partner) -> bool:
         own, companys = self.memory.questions_since(self.now - MINUTE, by)
-        return own < self.limits.person_questions and companys < self.limits.company_questions
+        if own >= self.limits.person_questions:
+            return False
+        return not self._in_company(by) or companys < self.limits.company_questions
 
     def may_file(self, by: Partner) -> bool:
         own, _ = self.memory.tickets_since(self.now - HOUR, by)
+        if own >= self.limits.person_tickets:
+            return False
         _, companys = self.memory.tickets_since(self.now - DAY, by)
-        return own < self.limits.person_tickets and companys < self.limits.company_tickets
+        return not self._in_company(by) or companys < self.limits.company_tickets
+
+    def _in_company(self, by: Partner) -> bool:
+        """Whether others' doings count for this person: those of colleagues in a company that
+        somebody mapped, never those of the other guests of a workspace."""
+        return not by.guest and self.organisations.maps(by.company)
 
     def record(
         self,

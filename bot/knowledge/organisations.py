@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,6 +45,15 @@ class Organisations:
         if person.id in self.people:
             return replace(person, company=self.people[person.id], guest=False, known=True)
         return replace(person, company=self.homes.get(person.company.id, person.company))
+
+    def maps(self, company: Company) -> bool:
+        """Whether it is a company of the file, and not just where somebody happens to be."""
+        return company.id in self._ids
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        mapped = (*self.homes.values(), *self.people.values())
+        return frozenset(company.id for company in mapped)
 
     def desk(self, company: Company, route: Route) -> str | None:
         """The company's for the route, the company's, the route's; None leaves it to the

@@ -13,7 +13,8 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Questions a minute and tickets an hour and a day, of a person and of a company."""
+    """Questions a minute and tickets an hour of a person; questions a minute and tickets a day of a
+    company that organisations.yaml maps."""
 
     person_questions: int = 20
     company_questions: int = 200

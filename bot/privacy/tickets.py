@@ -18,6 +18,7 @@ from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
 from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
+from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.documents import as_ticket, ticket_document
 from bot.storage.transaction import Memory
@@ -128,7 +129,8 @@ def _rewrite(connection: Connection, person: Person, ticket: Ticket, now: dateti
     if own and kept.status in LIVE:
         kept = moved(kept, Move.DISMISS, kept.by, now, words.ERASED)
         _owe_dismissal(connection, kept, now)
-    columns = {"asker": kept.by.id, "company": kept.by.company.id}
+    asker = f"{FORGOTTEN}/{kept.number}" if own else kept.by.id  # two may have asked together
+    columns = {"asker": asker, "company": kept.by.company.id}
     same = tables.tickets.c.number == kept.number
     connection.execute(update(tables.tickets).where(same).values(columns))
     Memory(connection, None).keep_ticket(kept)

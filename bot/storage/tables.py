@@ -80,7 +80,7 @@ tickets = Table(
     Column("remind", Moment),
     Column("filed", Moment, nullable=False),
     Column("document", JSON, nullable=False),
-    UniqueConstraint("question", "company"),
+    UniqueConstraint("question", "asker"),
     Index(None, "company", "filed"),
     Index(None, "asker", "filed"),
     Index(None, "home_channel", "home"),

@@ -108,15 +108,15 @@ class Memory:
         self.connection.execute(changed, row)
 
     def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
-        """How many were asked by the person, and by the company."""
+        """How many were asked by the person, and by the members of the company."""
         return self._counted(_QUESTIONS_SINCE, since, person)
 
     def tickets_since(self, since: datetime, person: Partner) -> tuple[int, int]:
-        """How many were filed by the person, and by the company."""
+        """How many were filed by the person, and by the members of the company."""
         return self._counted(_TICKETS_SINCE, since, person)
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
-        """The ticket of this question and company: this one, or the one that was there before."""
+        """The ticket of this question and asker: this one, or the one that was there before."""
         row = {
             "number": ticket.number,
             "question": ticket.question,
@@ -129,7 +129,7 @@ class Memory:
             return ticket
         same = and_(
             tables.tickets.c.question == ticket.question,
-            tables.tickets.c.company == ticket.by.company.id,
+            tables.tickets.c.asker == ticket.by.id,
         )
         earlier = next(self._tickets(select(tables.tickets.c.document).where(same)), None)
         if earlier is None:  # the number, not the question, was taken
@@ -278,8 +278,10 @@ def _visible_to(person: Partner) -> ColumnElement[bool]:
 
 
 def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
+    """Guests of a company are none of its members."""
     own, companys = table.c.asker == bindparam("asker"), table.c.company == bindparam("company")
-    counts = func.count().filter(own), func.count().filter(companys)
+    member = not_(table.c.document["by", "guest"].as_boolean())
+    counts = func.count().filter(own), func.count().filter(and_(companys, member))
     return select(*counts).select_from(table).where(at > bindparam("since"), or_(own, companys))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import TypeGuard
@@ -449,6 +449,28 @@ def test_too_many_tickets_are_refused_in_words(chat: Chat) -> None:
         chat.ticket(where=channel())
     chat.waits(timedelta(hours=1))
     chat.ticket(where=channel())
+
+
+def test_guests_of_one_workspace_are_no_company(chat: Chat) -> None:
+    """A hundred tickets of one keep nobody else from raising theirs; nor do they count against the
+    members of a company."""
+    company = Organisations(homes={LUCA.company.id: LUCA.company})
+    chat.desk.renew(chat.knowledge, index_of(chat.knowledge), company, lambda company, route: CARE)
+    for number in range(101):
+        chat.ticket(by=replace(GUEST, id=f"slack:guest-{number}"))
+    chat.ticket(by=GUEST)
+    chat.ticket(by=LUCA)
+
+
+def test_a_mapped_companys_people_share_a_limit(chat: Chat) -> None:
+    """Those of a company that nobody mapped don't: it is only where they happen to be."""
+    people = [replace(LUCA, id=f"slack:luca-{number}") for number in range(102)]
+    for person in people[:101]:
+        chat.ticket(by=person)
+    company = Organisations(homes={LUCA.company.id: LUCA.company})
+    chat.desk.renew(chat.knowledge, index_of(chat.knowledge), company, lambda company, route: CARE)
+    with pytest.raises(RefusedError, match="a lot of tickets"):
+        chat.ticket(by=people[101])
 
 
 def test_a_mapped_guest_belongs_to_the_company(knowledge: Knowledge, database_url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -288,22 +289,25 @@ def test_a_ticket_from_a_private_answer_lives_in_the_direct_message(chat: Chat) 
 
 
 def test_two_submissions_are_one_ticket(chat: Chat) -> None:
-    """One per question and company, with the same number shown, and care sees it once."""
+    """One per question and asker, with the same number shown, and care sees it once."""
     card = answered(chat, where=channel())
     chat.files_ticket(card.asked.question)
-    again = chat.files_ticket(card.asked.question, by=MARTA)
+    again = chat.files_ticket(card.asked.question)
     [care] = chat.screen(CARE)
     assert isinstance(care, CareCard)
     assert again[0].delivery.slot == f"{care.number}/partner"
     assert [one.delivery.to for one in again].count(CARE) == 0
 
 
-def test_another_company_files_its_own(chat: Chat) -> None:
-    """A shared channel holds several companies."""
+def test_whoever_asks_along_files_their_own(chat: Chat) -> None:
+    """A colleague, two guests of one workspace, another company: nobody's words are taken for
+    somebody else's."""
     card = answered(chat, where=channel())
-    chat.files_ticket(card.asked.question)
-    chat.files_ticket(card.asked.question, by=STRANGER)
-    assert len(chat.screen(CARE)) == 2
+    guest = replace(GUEST, id="slack:another-guest")
+    for by in (LUCA, MARTA, GUEST, guest, STRANGER):
+        chat.files_ticket(card.asked.question, by=by)
+    cards = [card for card in chat.screen(CARE) if isinstance(card, CareCard)]
+    assert len({card.number for card in cards}) == 5
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_filed(chat: Chat) -> None:

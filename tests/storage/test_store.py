@@ -30,6 +30,13 @@ SCRIPTS.set_main_option("script_location", str(Path(migrations.__file__).parent)
 RELEASED = [script.revision for script in ScriptDirectory.from_config(SCRIPTS).walk_revisions()]
 
 
+A_TICKET = """
+insert into tickets
+(number, question, company, asker, status, home_channel, home, filed, document)
+values (:number, 'q', :company, :asker, 'open', 'slack', 'D1', :now, '{}')
+"""
+
+
 def upgrade(database_url: str, revision: str) -> None:
     """The schema as an earlier release left it."""
     engine = create_engine(database_url)
@@ -62,6 +69,29 @@ def test_four_replicas_may_start_at_once_on_any_schema_there_was(
             with store.engine.connect() as connection:
                 assert MigrationContext.configure(connection).get_current_revision() == RELEASED[0]
             store.close()
+
+
+def test_tickets_of_one_question_survive_the_rule_of_one_an_asker(database_url: str) -> None:
+    """Those whom nobody can tell apart any more, and somebody whose company was mapped between two
+    tickets."""
+    upgrade(database_url, "0006")
+    engine = create_engine(database_url)
+    rows = [("WX-1", "forgotten", "a"), ("WX-2", "forgotten", "b"), ("WX-3", "luca", "c")]
+    with engine.begin() as connection:
+        for number, asker, company in (*rows, ("WX-4", "luca", "d")):
+            row = {"number": number, "asker": asker, "company": company, "now": NOW}
+            connection.execute(text(A_TICKET), row)
+    engine.dispose()
+    store = Store(database_url)
+    with store.engine.connect() as connection:
+        kept = connection.execute(text("select number, question, asker from tickets order by 1"))
+        assert [tuple(row) for row in kept] == [
+            ("WX-1", "q", "forgotten/WX-1"),
+            ("WX-2", "q", "forgotten/WX-2"),
+            ("WX-3", "q", "luca"),
+            ("WX-4", "q/WX-4", "luca"),
+        ]
+    store.close()
 
 
 def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:
