@@ -22,7 +22,7 @@ from adapters.helpdesk.limits import EMAIL_SUBJECT, one_line
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
-from bot.settings.settings import is_loopback
+from bot.settings.operation import is_loopback
 
 TIMEOUT = 20.0  # seconds a step
 RETRY_AFTER = 60.0  # seconds; a 4xx often is greylisting, which wants some time

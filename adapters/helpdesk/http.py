@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from adapters.shared import outgoing, retry_after
 from bot.errors import SettingsError
 from bot.ports.helpdesk import HelpdeskError, InDoubt
-from bot.settings.settings import is_loopback
+from bot.settings.operation import is_loopback
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)  # seconds
 RETRY_AFTER = 10.0  # seconds, when the service names no time; its return is seen within a minute

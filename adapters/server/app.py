@@ -28,7 +28,7 @@ from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import utc_now
 from bot.knowledge.entries import load
 from bot.search import Index
-from bot.settings.settings import Settings
+from bot.settings.settings import Settings, misspelt
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ async def _readable(request: web.Request, handler: Handler) -> web.StreamRespons
 
 
 def _say_what_is_on(settings: Settings) -> None:
+    for given, meant in misspelt():
+        log.warning("no such setting", given=given, meant=meant)
     off = "off: set {} to switch it on"
     log.info(
         "slack",

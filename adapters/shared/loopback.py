@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.settings.settings import is_loopback
+from bot.settings.operation import is_loopback
 
 # What proxies, tunnels, load balancers and content networks add; and all names that begin so.
 FORWARDING = frozenset(

@@ -18,7 +18,7 @@ import aiohttp
 import structlog
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.settings.settings import is_loopback
+from bot.settings.operation import is_loopback
 
 NOBODY: frozenset[str] = frozenset()
 Session = aiohttp.ClientSession  # to speak of one; `session` makes it

@@ -3,6 +3,7 @@ others."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Literal
@@ -159,47 +160,40 @@ class HelpdeskSettings(BaseSettings):
         """The helpdesk of each route that HELPDESK names, and of ALL the others."""
         return dict(_pairs(self.helpdesk))
 
-    def missing_for_helpdesks(self) -> list[str]:
+    def missing_for_helpdesks(self) -> Iterator[str]:
         """A sentence with its fix for each wrong or half setting."""
-        return [*self._misnamed(), *self._half()]
+        yield from self._misnamed()
+        yield from self._named_twice()
+        yield from self._half()
+        if (self.smtp_user is None) is not (self.smtp_password is None):
+            missing = "SMTP_USER" if self.smtp_user is None else "SMTP_PASSWORD"
+            yield f"{missing} is missing: set both, or neither"
 
     def _misnamed(self) -> Iterator[str]:
-        pairs = list(_pairs(self.helpdesk))
-        for _, name in pairs:
+        for _, name in _pairs(self.helpdesk):
             if name not in NEEDED:
-                yield (
-                    "HELPDESK: there is no"
-                    f" {name or 'helpdesk without a name'}{did_you_mean(name, NEEDED)}"
-                )
-        routes = [route for route, _ in pairs]
-        for route in sorted({route for route in routes if routes.count(route) > 1}):
-            yield (
-                f"HELPDESK: more than one for {route or 'all routes'}; write route:name for each"
-                " but one"
-            )
+                what = name or "helpdesk without a name"
+                yield f"HELPDESK: there is no {what}{did_you_mean(name, NEEDED)}"
+
+    def _named_twice(self) -> Iterator[str]:
+        routes = Counter(route for route, _ in _pairs(self.helpdesk))
+        for route in sorted(route for route, times in routes.items() if times > 1):
+            what = route or "all routes"
+            yield f"HELPDESK: more than one for {what}; write route:name for each but one"
 
     def _half(self) -> Iterator[str]:
-        chosen = set(self.helpdesks.values())
-        given = {
-            str(field.alias)
-            for name, field in type(self).model_fields.items()
-            if getattr(self, name) is not None
-        }
+        chosen, given = set(self.helpdesks.values()), self._given()
         for name, needed in NEEDED.items():
             present = [one for one in needed if one in given]
             if name in chosen:
-                yield from (
-                    f"{one} is missing: HELPDESK={name} needs it"
-                    for one in needed
-                    if one not in given
-                )
+                for one in sorted(set(needed) - given, key=needed.index):
+                    yield f"{one} is missing: HELPDESK={name} needs it"
             elif present:
                 yield f"HELPDESK does not name {name}: name it, or remove {', '.join(present)}"
-        if (self.smtp_user is None) is not (self.smtp_password is None):
-            yield (
-                f"SMTP_{'USER' if self.smtp_user is None else 'PASSWORD'} is missing: set both, or"
-                " neither"
-            )
+
+    def _given(self) -> set[str]:
+        fields = type(self).model_fields.items()
+        return {str(field.alias) for name, field in fields if getattr(self, name) is not None}
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -210,9 +204,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def _pairs(helpdesk: str | None) -> Iterator[tuple[str, str]]:
-    for item in (helpdesk or "").split(","):
+    """Route and name of each item of HELPDESK."""
+    for item in filter(str.strip, (helpdesk or "").split(",")):
         route, separator, name = item.partition(":")
-        if item.strip():
-            yield (
-                (route.strip(), name.strip().lower()) if separator else (ALL, route.strip().lower())
-            )
+        if separator:
+            yield route.strip(), name.strip().lower()
+        else:
+            yield ALL, item.strip().lower()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from adapters.helpdesk.registry import helpdesk_of, jira_steps, makers
@@ -10,7 +12,8 @@ from bot.errors import SettingsError
 from bot.knowledge.entries import load
 from bot.model.remote import RemoteStatus
 from bot.settings.helpdesks import NEEDED
-from bot.settings.settings import Settings, is_loopback, read
+from bot.settings.operation import is_loopback
+from bot.settings.settings import Settings, misspelt, read
 from tests import ROOT
 
 JIRA = {
@@ -208,3 +211,34 @@ def test_secrets_are_never_printed(environment: pytest.MonkeyPatch) -> None:
 def test_loopback_is_this_machine_only(host: str, local: bool) -> None:
     """An address that others reach is not."""
     assert is_loopback(host) is local
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SLACK_CARE_CHANEL", "SLACK_CARE_CHANNEL"),
+        ("SLACK_TOKEN", "SLACK_BOT_TOKEN"),
+        ("slack_signing_secrets", "SLACK_SIGNING_SECRET"),
+        ("SLACK_BOT_TOKEN_FIL", "SLACK_BOT_TOKEN_FILE"),
+        ("MICROSOFT_APP_ID", "MicrosoftAppId"),
+        ("DATABASE_URI", "DATABASE_URL"),
+        ("ZENDESK_TOKEN", "ZENDESK_API_TOKEN"),
+        ("RETENTION_QUESTION_DAYS", "RETENTION_QUESTIONS_DAYS"),
+    ],
+)
+def test_a_name_that_is_nearly_a_settings_is_found(
+    environment: pytest.MonkeyPatch, tmp_path: Path, name: str, meant: str
+) -> None:
+    """In the environment and in the file; it would count for nothing, and nobody would notice."""
+    environment.setenv(name, "x")
+    assert list(misspelt()) == [(name, meant)]
+    environment.delenv(name)
+    (tmp_path / ".env").write_text(f"{name}=x\n", encoding="utf-8")
+    assert [(given.upper(), near) for given, near in misspelt()] == [(name.upper(), meant)]
+
+
+def test_what_belongs_to_others_is_left_alone(environment: pytest.MonkeyPatch) -> None:
+    """Other programs have settings, too; and ours may be written in any case of letters."""
+    for name in ("HOSTNAME", "PATH", "POSTGRES_PASSWORD", "SLACK_WEBHOOK_URL", "log_level"):
+        environment.setenv(name, "info")
+    assert list(misspelt()) == []

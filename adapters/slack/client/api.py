@@ -15,7 +15,7 @@ from adapters.slack.client.refusals import refused
 from adapters.slack.client.response_urls import HOST
 from adapters.slack.fields import Json
 from bot.errors import ChannelError
-from bot.settings.settings import SLACK_API
+from bot.settings.slack import SLACK_API
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 

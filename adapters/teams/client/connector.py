@@ -24,7 +24,8 @@ from msrest.exceptions import ClientException, HttpOperationError
 
 from adapters.shared import blocking, outgoing, retry_after
 from bot.errors import ChannelError
-from bot.settings.settings import Settings, is_loopback
+from bot.settings.operation import is_loopback
+from bot.settings.settings import Settings
 
 PATIENCE = 8  # seconds for one request
 TRIES = 3

@@ -1,0 +1,176 @@
+"""The settings of how the bot runs: limits, retention, database, addresses, what it tells of
+itself; `settings.py` reads them with all the others."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings
+
+
+class OperationSettings(BaseSettings):
+    """One attribute per setting, as in `Settings`."""
+
+    care_desk: Literal["slack", "teams", "web"] | None = Field(
+        None,
+        alias="CARE_DESK",
+        description="Where care works when more than one care channel is set.",
+    )
+    person_questions: int = Field(
+        20,
+        alias="QUESTIONS_PER_MINUTE",
+        gt=0,
+        description="Questions that one person may ask a minute.",
+    )
+    company_questions: int = Field(
+        200,
+        alias="COMPANY_QUESTIONS_PER_MINUTE",
+        gt=0,
+        description="Questions of one company a minute.",
+    )
+    person_tickets: int = Field(
+        20, alias="TICKETS_PER_HOUR", gt=0, description="Tickets that one person may raise an hour."
+    )
+    company_tickets: int = Field(
+        100, alias="COMPANY_TICKETS_PER_DAY", gt=0, description="Tickets of one company a day."
+    )
+    keep_questions: int = Field(
+        365,
+        alias="RETENTION_QUESTIONS_DAYS",
+        ge=1,
+        le=36500,
+        description="Days that questions and answers are kept.",
+    )
+    keep_tickets: int = Field(
+        1095,
+        alias="RETENTION_TICKETS_DAYS",
+        ge=1,
+        le=36500,
+        description="Days that tickets are kept once closed.",
+    )
+    keep_engine: int = Field(
+        7,
+        alias="RETENTION_ENGINE_DAYS",
+        ge=1,
+        le=365,
+        description="Days that records of work done are kept.",
+    )
+    playground_token: SecretStr | None = Field(
+        None,
+        alias="PLAYGROUND_TOKEN",
+        min_length=20,
+        description=(
+            "What the playground asks for first; without it there is no playground beside Slack,"
+            " Teams or PUBLIC_URL."
+        ),
+    )
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///var/care.db"),
+        alias="DATABASE_URL",
+        description="SQLite file or PostgreSQL (postgresql://...).",
+    )
+    host: str = Field("127.0.0.1", alias="HOST", description="Address to listen on.")
+    port: int = Field(3978, alias="PORT", ge=0, le=65535, description="Port to listen on.")
+    private_hosts: str | None = Field(
+        None,
+        alias="PRIVATE_HOSTS",
+        description=(
+            "Hosts of your own network that the bot may ask, with commas: a helpdesk, a proxy."
+        ),
+    )
+    knowledge_dir: Path = Field(
+        Path("knowledge"),
+        alias="KNOWLEDGE_DIR",
+        description="Folder of the knowledge's YAML files.",
+    )
+    public_url: str | None = Field(
+        None,
+        alias="PUBLIC_URL",
+        description="The https address that Slack and Teams reach this server at.",
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        alias="METRICS_TOKEN",
+        description="Bearer token for `/metrics`; without it and METRICS_PORT there is none.",
+    )
+    metrics_port: int | None = Field(
+        None,
+        alias="METRICS_PORT",
+        ge=0,
+        le=65535,
+        description="Port for `/metrics` alone, instead of the bot's own.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1", alias="METRICS_HOST", description="Address to listen on for METRICS_PORT."
+    )
+    otlp_endpoint: str | None = Field(
+        None,
+        alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description=(
+            "Address of an OpenTelemetry collector that takes OTLP over HTTP; switches traces on."
+        ),
+    )
+    otlp_headers: SecretStr | None = Field(
+        None,
+        alias="OTEL_EXPORTER_OTLP_HEADERS",
+        description="What the collector wants to see: `name=value,...`.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", alias="LOG_FORMAT", description="Shape of the log."
+    )
+    log_questions: bool = Field(
+        False, alias="LOG_QUESTIONS", description="Write what people ask into the log, too."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", alias="LOG_LEVEL", description="Least serious log line to write."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme != "https":
+            raise ValueError("must begin with https://")
+        return value.rstrip("/") if value else None
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _over_http(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in ("http", "https"):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, value: SecretStr) -> SecretStr:
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        if scheme in ("postgres", "postgresql"):
+            return SecretStr(f"postgresql+psycopg://{rest}")
+        if not separator or scheme not in ("sqlite", "postgresql+psycopg"):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the server can be reached from this machine only."""
+        return is_loopback(self.host)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """The hosts whose address need not be public."""
+        return frozenset(
+            filter(None, (host.strip().lower() for host in (self.private_hosts or "").split(",")))
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name, without port, names this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
