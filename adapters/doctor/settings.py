@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from adapters.shared.check import Check
-from bot.settings.settings import Settings, is_loopback, misspelt
+from bot.settings.operation import is_loopback
+from bot.settings.settings import Settings, misspelt
 
 
 def checks(settings: Settings) -> Iterator[Check]:
