@@ -17,6 +17,8 @@ from pydantic import Field as Limits
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
+from bot.errors import KnowledgeError
+from bot.knowledge import documents
 from bot.knowledge.hours import Hours
 
 Id = Annotated[str, Limits(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -235,25 +237,18 @@ def topic_files(folder: Path) -> Iterator[Path]:
 def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     """The file, or one sentence per problem: file, line, entry, fix."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
-    except OSError as error:
-        return [f"{path}: cannot be read ({error.strerror}); add the file or mend its permissions"]
-    except UnicodeDecodeError as error:
-        return [f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8"]
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return [
-            f"{path}:{line}: not YAML: {error.problem}; mend the line or put the text in quotes"
-        ]
+        node = documents.tree(path)
+    except KnowledgeError as error:
+        return [str(error)]
     if not isinstance(node, yaml.MappingNode):
         return [f"{path}:1: must hold keys such as {', '.join(shape.model_fields)}"]
     problems = [_repeated(path, node, *where) for where in _repeated_keys(node, ())]
-    loader = _Loader("")
+    loader = documents.Loader("")
     try:
         content = shape.model_validate(loader.construct_document(node))
     except ValidationError as errors:
         return problems + [_explain(path, node, shape, error) for error in errors.errors()]
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, ArithmeticError, TypeError) as error:
         return [*problems, f"{path}: {error}; put the value in quotes"]
     finally:
         loader.dispose()
@@ -261,7 +256,6 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
 
 
 _OTHERS = ("routes", "lexicon", "out_of_scope", "organisations")
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _repeated(path: Path, node: yaml.Node, loc: Sequence[int | str], line: int) -> str:
@@ -277,10 +271,11 @@ def _repeated_keys(
     elif isinstance(node, yaml.MappingNode):
         seen = set[str]()
         for key, value in node.value:
-            if key.value in seen:
-                yield (*loc, key.value), key.start_mark.line + 1
-            seen.add(key.value)
-            yield from _repeated_keys(value, (*loc, key.value))
+            name = str(key.value)  # a list or a mapping as a key is refused when it is built
+            if name in seen:
+                yield (*loc, name), key.start_mark.line + 1
+            seen.add(name)
+            yield from _repeated_keys(value, (*loc, name))
 
 
 def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDetails) -> str:
