@@ -119,11 +119,14 @@ def _reported(outcomes: Sequence[Outcome]) -> Report:
     return Report(tuple(outcomes), shares, _precise(surest), _error(outcomes))
 
 
-def crossed(index: Index, rows: Sequence[Row]) -> Report:
+PARTS = range(_FOLDS)
+
+
+def crossed(index: Index, rows: Sequence[Row], parts: Iterable[int] = PARTS) -> Report:
     """The same, with every question judged by chances that were fitted on nine tenths of the others
     only."""
     outcomes: list[Outcome] = []
-    for fold in range(_FOLDS):
+    for fold in parts:
         others = [row for number, row in enumerate(rows) if number % _FOLDS != fold]
         outcomes += evaluate(index.refitted(others), rows[fold::_FOLDS]).outcomes if others else ()
     return _reported(outcomes)

@@ -26,6 +26,7 @@ from uuid import UUID
 
 import aiohttp
 
+from adapters.cli import progress
 from bot.dialogue import words
 from tests.drivers import small_knowledge
 from tests.drivers.slack_chat import FORM, JSON, signed
@@ -362,7 +363,7 @@ async def fuzz(count: int, seed: int, folder: Path, database: str) -> Report:
 
 
 async def _send_all(fuzz: Fuzz, count: int) -> None:
-    waiting = fuzz.requests(count)
+    waiting = progress.steps(fuzz.requests(count), "Sending", count)
 
     async def some(session: aiohttp.ClientSession) -> None:
         for request in waiting:

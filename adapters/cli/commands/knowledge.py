@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.cli import options as given
+from adapters.cli import progress
 from adapters.cli.options import Commands, Options
 from bot.knowledge.entries import findings
 from bot.search import Index
@@ -54,10 +55,14 @@ def _check(options: Options) -> int:
 def _evaluate(options: Options) -> int:
     from bot.search import evaluation
 
-    index, rows = Index(given.knowledge(options)), evaluation.read(options.file)
-    measured, baseline = evaluation.evaluate(index, rows), options.file.with_name("baseline.json")
+    rows, baseline = evaluation.read(options.file), options.file.with_name("baseline.json")
+    with progress.waiting("Learning the knowledge"):
+        index = Index(given.knowledge(options))
+    measured = evaluation.evaluate(index, progress.steps(rows, "Asking"))
+    parts = progress.steps(evaluation.PARTS, "Asking again, each part judged by the others")
+    crossed = evaluation.crossed(index, rows, parts)
     recorded = json.loads(baseline.read_text("utf-8")) if baseline.exists() else {}
-    print(evaluation.report(measured, evaluation.crossed(index, rows), recorded))
+    print(evaluation.report(measured, crossed, recorded))
     if options.record:
         baseline.write_text(evaluation.baseline(measured), encoding="utf-8")
         print(f"\nrecorded in {baseline}")
@@ -68,7 +73,9 @@ def _calibrate(options: Options) -> int:
     from bot.search import calibration, evaluation
 
     rows = [row for file in options.file for row in evaluation.read(file)]
-    fitted = calibration.recalibrate(given.knowledge(options), rows)
+    knowledge = given.knowledge(options)
+    with progress.waiting("Fitting the confidence, which takes a minute or two"):
+        fitted = calibration.recalibrate(knowledge, rows)
     calibration.RECORDED.write_text(fitted, encoding="utf-8")
     print(f"fitted to {len(rows)} questions and recorded in {calibration.RECORDED}")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 
+from adapters.cli import progress
 from tests import ROOT
 from tests.tools.bench import load, page, pictures, search, server, tickets
 
@@ -31,7 +32,8 @@ def main() -> None:
     if options.load:
         measure_load(options.load, quick=options.quick)
     else:
-        measure(quick=options.quick)
+        with progress.waiting("Measuring, which takes some minutes"):
+            measure(quick=options.quick)
 
 
 def measure(*, quick: bool) -> None:

