@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from adapters.doctor import clock
 from adapters.doctor.desks import checks as desk_checks
+from adapters.doctor.server import checks as server_checks
 from adapters.doctor.settings import checks as settings_checks
 from adapters.helpdesk.checkup import checks as helpdesk_checks
 from adapters.monitoring.checkup import checks as trace_checks
@@ -23,22 +24,26 @@ from bot.settings.settings import Settings
 from bot.storage.database import schema, unwritable
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, url: str | None = None) -> int:
     """Print a line for everything looked at; 1 when something is wrong."""
-    return asyncio.run(_run(settings))
+    return asyncio.run(_run(settings, url))
 
 
-async def _run(settings: Settings) -> int:
+async def _run(settings: Settings, url: str | None) -> int:
     well = True
-    async for check in checks(settings):
+    async for check in checks(settings, url=url):
         print(check, flush=True)
         well = well and check.fix is None
     return 0 if well else 1
 
 
 async def checks(
-    settings: Settings, cloud: Cloud = PUBLIC_CLOUD, now: Callable[[], float] = time.time
+    settings: Settings,
+    cloud: Cloud = PUBLIC_CLOUD,
+    now: Callable[[], float] = time.time,
+    url: str | None = None,
 ) -> AsyncIterator[Check]:
+    """`url`: where the running server is, when it is not on this machine."""
     for check in settings_checks(settings):
         yield check
     yield await clock.check(_others(settings, cloud), settings.private, now)
@@ -47,6 +52,8 @@ async def checks(
     async for check in slack_checks(settings):
         yield check
     async for check in teams_checks(settings, cloud):
+        yield check
+    async for check in server_checks(settings, url):
         yield check
     async for check in desk_checks(settings, cloud):
         yield check

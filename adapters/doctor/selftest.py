@@ -14,6 +14,7 @@ from uuid import uuid4
 from aiohttp import web
 from cryptography.fernet import Fernet, InvalidToken
 
+from adapters.shared import refusals
 from adapters.shared.sealing import seal
 from bot.dialogue.turns import Ask
 from bot.errors import CareError, SettingsError
@@ -67,13 +68,9 @@ def mount(app: web.Application, settings: Settings, intake: Intake, channel: Sel
         return
 
     async def asked(request: web.Request) -> web.Response:
+        _check(fernet, request)
         try:
-            fernet.decrypt(
-                request.headers.get("Authorization", "").removeprefix("Bearer "), ttl=PROOF_LASTS
-            )
             question = str(json.loads(await request.read())["question"])
-        except InvalidToken:
-            return web.Response(status=401, text="the doctor must have the settings of the server")
         except (ValueError, KeyError, TypeError, RecursionError):
             return web.Response(status=400, text='the body must be {"question": "..."}')
         try:
@@ -82,7 +79,22 @@ def mount(app: web.Application, settings: Settings, intake: Intake, channel: Sel
             return web.json_response({"problem": str(error) or "no answer came out"}, status=503)
         return web.json_response({"card": type(delivery.card).__name__})
 
+    async def seen(request: web.Request) -> web.Response:
+        _check(fernet, request)
+        return web.json_response({"refused": request.app[refusals.KEY].every()})
+
     app.router.add_post(PATH, asked)
+    app.router.add_get(PATH, seen)
+
+
+def _check(fernet: Fernet, request: web.Request) -> None:
+    """HTTPUnauthorized for whoever is not our own doctor."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    try:
+        fernet.decrypt(given, ttl=PROOF_LASTS)
+    except InvalidToken:
+        fix = "the doctor must have the settings of the server"
+        raise web.HTTPUnauthorized(text=fix) from None
 
 
 def proof(settings: Settings) -> dict[str, str]:

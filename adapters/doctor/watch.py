@@ -14,8 +14,7 @@ import structlog
 from sqlalchemy import create_engine
 
 from adapters.care.alarm import tell_care
-from adapters.doctor import doctor, selftest
-from adapters.shared import outgoing
+from adapters.doctor import doctor, selftest, server
 from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
@@ -32,7 +31,6 @@ ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
 SHORTEST = 60.0  # seconds
 AGAIN = 300.0  # seconds, while something is wrong
 TRIES, PAUSE = 3, 20.0  # looks, and seconds between them, before it counts: a restart is no failure
-TIMEOUT = aiohttp.ClientTimeout(total=30)
 
 log = structlog.get_logger()
 
@@ -86,7 +84,7 @@ def run(settings: Settings, url: str | None, every: float, *, once: bool) -> int
     """0 when all is well; without `once` until it is stopped. `every`: seconds between two
     looks."""
     selftest.proof(settings)  # complains at once, where there is nothing to prove oneself with
-    watch = watching(settings, url or settings.public_url or f"http://127.0.0.1:{settings.port}")
+    watch = watching(settings, url or settings.public_url or server.address(settings))
     with suppress(KeyboardInterrupt):
         return asyncio.run(_run(watch, every, once=once))
     return 0
@@ -101,7 +99,7 @@ async def _run(watch: Watch, every: float, *, once: bool) -> int:
 
 def watching(settings: Settings, url: str, cloud: Cloud = PUBLIC_CLOUD) -> Watch:
     async def look() -> list[Check]:
-        found = [check async for check in doctor.checks(settings, cloud)]
+        found = [check async for check in doctor.checks(settings, cloud, url=url)]
         return [check for check in (await _asked(settings, url), *found) if check.fix is not None]
 
     async def tell(card: NoticeCard) -> bool:
@@ -134,9 +132,8 @@ async def _asked(settings: Settings, url: str) -> Check:
 
 
 async def _answer(settings: Settings, url: str, question: str) -> tuple[int, str]:
-    host = outgoing.host_of(url)
     async with (
-        outgoing.session([host], {*settings.private, host}, timeout=TIMEOUT) as session,
+        server.session(settings, url) as session,
         session.post(
             f"{url.rstrip('/')}{selftest.PATH}",
             json={"question": question},

@@ -10,9 +10,12 @@ from aiohttp import web
 
 from adapters.helpdesk.registry import Reader
 from adapters.helpdesk.verification import Unproven
+from adapters.shared import refusals
 from bot.courier.incoming import Incoming
 from bot.errors import BusyError, PayloadError
 from bot.ports.helpdesk import HelpdeskError, InDoubt
+
+FIX = "compare {}_WEBHOOK_SECRET with the webhook's own, and this machine's clock"
 
 log = structlog.get_logger()
 
@@ -32,8 +35,9 @@ def mount(
         try:
             for change in await reader(request.headers, await request.read(), clock()):
                 await incoming.take(name, change)
+            refusals.taken(request)
         except Unproven as error:
-            log.warning("webhook refused", helpdesk=name, reason=str(error))
+            refusals.refused(request, str(error), FIX.format(name.upper()))
             return web.Response(status=401)
         except PayloadError as error:
             log.warning("webhook not understood", helpdesk=name, reason=str(error))

@@ -23,6 +23,7 @@ from adapters.server.helpdesks import Helpdesks, choose_helpdesks
 from adapters.server.reloading import Reloader
 from adapters.server.rooms import Rooms, furnish_rooms
 from adapters.server.running import running
+from adapters.shared import refusals
 from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import utc_now
@@ -56,6 +57,7 @@ def build(
     rooms = furnish_rooms(settings, knowledge, store, channels, helpdesks, clock, index, poll_every)
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
     app[RELOADER] = rooms.reloader
+    app[refusals.KEY] = refusals.Refusals()
     health.mount(app, store)
     _mount_channels(app, settings, channels, helpdesks, rooms)
     readers = registry.readers(settings, rooms.connectors)
@@ -99,11 +101,10 @@ def _say_what_is_on(settings: Settings) -> None:
     for given, meant in misspelt():
         log.warning("no such setting", given=given, meant=meant)
     off = "off: set {} to switch it on"
-    log.info(
-        "slack",
-        state="on" if settings.slack_on else off.format("SLACK_BOT_TOKEN or SLACK_CLIENT_ID"),
-    )
-    log.info("teams", state="on" if settings.teams_on else off.format("MicrosoftAppId"))
+    if not settings.slack_on:
+        log.info("slack", state=off.format("SLACK_BOT_TOKEN or SLACK_CLIENT_ID"))
+    if not settings.teams_on:
+        log.info("teams", state=off.format("MicrosoftAppId"))
     log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
     log.info("playground", state=_playground_state(settings))
     if not (settings.slack_care_channel or settings.teams_care_channel or settings.playground_on):

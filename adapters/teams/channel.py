@@ -121,6 +121,7 @@ class TeamsChannel:
             await self.gate.keys.refresh()
         try:
             await self._connector.warm()
+            log.info(self.name, state="on")
         except ChannelError as error:
             log.warning("no token yet", channel=self.name, reason=str(error))
 

@@ -3,6 +3,8 @@ its fix."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -19,6 +21,8 @@ from adapters.shared.check import Check
 from adapters.teams.client.connector import PUBLIC_CLOUD
 from bot.settings.settings import Settings
 from bot.storage.store import Store
+from tests.conftest import Start
+from tests.drivers.slack_chat import chatting, payload, signed
 from tests.drivers.slack_chat import settings as slack_settings
 from tests.drivers.teams_chat import CARE, SETTINGS
 from tests.fakes.fake_slack import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeSlack
@@ -79,12 +83,16 @@ def here(small_knowledge: Path, tmp_path: Path) -> dict[str, object]:
 
 
 async def said(
-    values: Mapping[str, object], fake: FakeTeams | None = None, ahead: float = 0.0
+    values: Mapping[str, object],
+    fake: FakeTeams | None = None,
+    ahead: float = 0.0,
+    url: str | None = None,
 ) -> dict[str, Check]:
     """All lines of a doctor on a machine whose clock is `ahead`, by what they are about."""
     settings = Settings(_env_file=None, **values)  # type: ignore[arg-type]
     cloud = fake.cloud if fake else PUBLIC_CLOUD
-    found = [check async for check in doctor.checks(settings, cloud, lambda: time.time() + ahead)]
+    asked = doctor.checks(settings, cloud, lambda: time.time() + ahead, url)
+    found = [check async for check in asked]
     return {check.what: check for check in found}
 
 
@@ -193,6 +201,51 @@ async def test_a_signing_secret_that_cannot_be_one_is_told(
         check = (await said(values))["Slack signing secret"]
         assert "copy SLACK_SIGNING_SECRET" in str(check.fix)
         assert secret not in str(check)
+
+
+async def test_a_signing_secret_of_another_app_shows_in_what_the_server_refused(
+    slack: FakeSlack, here: dict[str, object], start_app: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Since the last request that was taken; the log has one line a minute, with the fix."""
+    values = {**slack_settings(slack, Path()), **here}
+    running = await start_app(**values)
+    assert (await said(values, url=running.url))["server"].found == "runs, and refused nobody"
+    async with chatting(running.url, slack) as anna:
+        body = json.dumps(payload("app_mention")).encode()
+        for _ in range(3):
+            refused = await anna.post(body, headers=signed(body, secret="f" * 32))
+            assert refused.status == 401
+        check = (await said(values, url=running.url))["server"]
+        assert check.found == "3 requests to /slack/events were refused and none was taken"
+        assert "SLACK_SIGNING_SECRET" in str(check.fix)
+        assert capsys.readouterr().out.count("request refused") == 1
+        assert (await anna.post(body, headers=signed(body))).status == 200
+    assert (await said(values, url=running.url))["server"].fix is None
+
+
+async def test_a_server_that_does_not_run_is_not_wrong(
+    slack: FakeSlack, here: dict[str, object]
+) -> None:
+    """The doctor is asked before the first start as well."""
+    found = await said({**slack_settings(slack, Path()), **here}, url="http://127.0.0.1:1")
+    assert (found["server"].fix, "not asked" in found["server"].found) == (None, True)
+
+
+async def test_a_platform_is_on_when_its_token_was_accepted(
+    slack: FakeSlack, here: dict[str, object], start_app: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And not when it is set."""
+    slack.failures["auth.test"].append("invalid_auth")
+    await start_app(**{**slack_settings(slack, Path()), **here})
+    said = ""
+    async with asyncio.timeout(10):
+        while "state=on workspace" not in said:
+            await asyncio.sleep(0)
+            said += capsys.readouterr().out
+    refused, accepted = [line for line in said.splitlines() if "] slack  " in line]
+    assert "off: its token is refused" in refused
+    assert "copy its Bot User OAuth Token to SLACK_BOT_TOKEN" in refused
+    assert "workspace=Wildix" in accepted
 
 
 async def test_a_revoked_app_token_is_told(slack: FakeSlack, here: dict[str, object]) -> None:

@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         "--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24"
     )
     doctor.add_argument(
-        "--url", help="with --watch: where the bot is; default PUBLIC_URL, or this machine and PORT"
+        "--url", help="where the bot is; default this machine and PORT, with --watch PUBLIC_URL"
     )
 
 
@@ -27,4 +27,4 @@ def _doctor(options: Options) -> int:
     if options.watch:
         every = options.every * 3600
         return watch.run(settings(options), options.url, every, once=options.once)
-    return doctor.run(settings(options))
+    return doctor.run(settings(options), options.url)

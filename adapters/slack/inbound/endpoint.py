@@ -27,7 +27,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.shared import outgoing
+from adapters.shared import outgoing, refusals
 from adapters.slack.channel import SlackChannel
 from adapters.slack.inbound.listeners import bolt
 from adapters.slack.workspaces import install
@@ -43,6 +43,12 @@ SOCKETS = (
     "wss-backup",
     "wss-mobile",
 )  # the hosts of Slack's sockets, below that of its API
+
+UNSIGNED = "the signature is missing, wrong or old"
+FIX = (
+    "copy SLACK_SIGNING_SECRET from the Basic Information page of the very app; `doctor` compares"
+    " the clock; a proxy must pass the body on byte by byte"
+)
 
 log = structlog.get_logger()
 
@@ -71,7 +77,9 @@ def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
     async def events(request: web.Request) -> web.Response:
         body = await _body(request)
         if not _signed(verifier, request, body):
-            return web.Response(status=401, text="the signature is missing, wrong or old")
+            refusals.refused(request, UNSIGNED, FIX)
+            return web.Response(status=401, text=UNSIGNED)
+        refusals.taken(request)
         try:
             payload = checked(body, request.content_type)
         except PayloadError as error:

@@ -98,13 +98,22 @@ class OneWorkspace:
                 found = await self._api.call(self._access.token, "auth.test")
                 workspace = Workspace("", found["team_id"], found["team"], found["url"])
                 self._access = replace(self._access, workspace=workspace)
+                log.info("slack", state="on", workspace=workspace.name)
             except ChannelError as error:
-                log.warning("slack does not answer", reason=str(error))
+                _say_what_is_wrong(error)
                 await asyncio.sleep(error.retry_after or pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     async def close(self) -> None:
         """Nothing runs by itself."""
+
+
+def _say_what_is_wrong(error: ChannelError) -> None:
+    if isinstance(error, Refused):
+        fix = "install the app again and copy its Bot User OAuth Token to SLACK_BOT_TOKEN"
+        log.error("slack", state="off: its token is refused", reason=str(error), fix=fix)
+    else:
+        log.warning("slack does not answer", reason=str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,9 @@ class ManyWorkspaces:
                 await asyncio.shield(self._checks[short])
 
         await asyncio.gather(*(check(bot) for bot in bots if bot.bot_token))
+        accepted = sum(1 for known in self._known.values() if known.access)
+        if accepted:
+            log.info("slack", state="on", workspaces=accepted)
 
     async def close(self) -> None:
         """A token that Slack renews at this moment is kept first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from adapters.shared import refusals
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.client.auth import Refused
@@ -14,6 +15,11 @@ from adapters.teams.inbound.listeners import Listeners
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
 from bot.settings.settings import Settings
+
+FIX = (
+    "MicrosoftAppId must be the id of the bot resource whose messaging endpoint this is; `doctor`"
+    " compares the clock"
+)
 
 
 def mount(app: web.Application, settings: Settings, intake: Intake, channel: TeamsChannel) -> None:
@@ -30,8 +36,10 @@ class Messages:
     async def handle(self, request: web.Request) -> web.Response:
         try:
             activity = await admitted(request, self._channel)
+            refusals.taken(request)
             return await self._answer(activity)
         except Refused as refusal:
+            refusals.refused(request, str(refusal), FIX)
             return web.json_response({"error": str(refusal)}, status=refusal.status)
         except PayloadError as error:
             return web.json_response({"error": str(error)}, status=400)
