@@ -37,13 +37,14 @@ class Forgotten:
 def forget(
     store: Store, keepers: Collection[Keeper], sought: str, knowledge: Knowledge, now: datetime
 ) -> Forgotten:
-    """In one transaction, also while the server runs; that draws the tickets' cards anew. `sought`
-    as in `find`."""
+    """In one transaction, also while the server runs; that draws the tickets' cards anew. Then
+    nothing of it is left in the database's files, either. `sought` as in `find`."""
     person = find(store, keepers, sought)
     with store.turn() as memory:
         erased = [keeper.erase(memory.connection, person, now) for keeper in keepers]
         for number in sorted(person.traces.tickets):
             _draw_anew(memory, number, knowledge, now)
+    store.scrub()
     done = [each for one in erased for each in one.done]
     return Forgotten(person, done, [each for one in erased for each in one.left])
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.dialogue import words
 from bot.model.people import Company, Conversation, Partner, Place, Venue
-from bot.model.text import changed
 from bot.model.tickets import Moved, Said, Screen, Ticket
 from bot.ports.keeper import Person
 from bot.privacy.matching import without
+from bot.privacy.prose import ticket_reworded
 from bot.privacy.records import FORGOTTEN
 
 
@@ -37,7 +37,7 @@ def pseudonymised(ticket: Ticket, part: Part) -> Ticket:
     nothing that was written on it is left. What care wrote belongs to who was answered."""
     own = ticket.by.id == part.person.id
     kept = _unsigned(_emptied(ticket) if own else ticket, part)
-    return changed(kept, without([*part.person.traces.names, *part.person.ids]))
+    return ticket_reworded(kept, without([*part.person.traces.names, *part.person.ids]))
 
 
 def _emptied(ticket: Ticket) -> Ticket:
@@ -63,7 +63,8 @@ def _emptied(ticket: Ticket) -> Ticket:
 
 def _company(by: Partner) -> Company:
     """Who has none is their own."""
-    return Company(FORGOTTEN, by.company.name) if by.company.id == by.id else by.company
+    own = by.company.id == by.id
+    return Company(FORGOTTEN, words.FORMER_USER) if own else by.company
 
 
 def _nowhere(where: Conversation, nowhere: Place) -> Conversation:

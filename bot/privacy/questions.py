@@ -10,10 +10,10 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question
-from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
+from bot.privacy.prose import question_reworded
 from bot.storage import tables
 from bot.storage.documents import as_question, question_document
 
@@ -84,7 +84,8 @@ def _unname(connection: Connection, person: Person) -> None:
     """Where others wrote their id, such as in a mention."""
     unnamed, row = without(person.ids), tables.questions.c
     for found in list(naming(connection, tables.questions, person.ids)):
-        document = changed(found["document"], unnamed)
+        kept = question_reworded(as_question(found["document"]), unnamed)
+        document = question_document(kept)
         connection.execute(
             update(tables.questions).where(row.id == found["id"]).values(document=document)
         )

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from bot.dialogue import words
 from bot.model.people import Partner, Place
 from bot.model.remote import Owed
-from bot.model.text import changed
 from bot.model.tickets import ENDED, LIVE, Move, Ticket, moved
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
+from bot.privacy.prose import ticket_reworded
 from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
 from bot.privacy.records import FORGOTTEN
@@ -163,7 +163,8 @@ def _unname(connection: Connection, person: Person) -> None:
     """Where others wrote their id, such as in a mention."""
     unnamed, row = without(person.ids), tables.tickets.c
     for found in list(naming(connection, tables.tickets, person.ids)):
-        document = changed(found["document"], unnamed)
+        kept = ticket_reworded(as_ticket(found["document"]), unnamed)
+        document = ticket_document(kept)
         same = row.number == found["number"]
         connection.execute(update(tables.tickets).where(same).values(document=document))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import select
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,9 @@ from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 from bot.errors import StoreError
 
 log = structlog.get_logger()
+
+# What is deleted is overwritten.
+PRAGMAS = ("busy_timeout=2500", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 _MIGRATION_LOCK = 0x57694C64  # any number that nothing else on the database locks
 
@@ -233,7 +237,7 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(file: str, url: str) -> Engine:
     if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(Path(file))
     # One connection: SQLite has one writer, and whoever waits here is served in turn instead of by
     # polling.
     engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=2.5)
@@ -241,7 +245,7 @@ def _sqlite(file: str, url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would be a deferred one
-        for pragma in ("busy_timeout=2500", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         _write_ahead(connection)
 
@@ -250,6 +254,17 @@ def _sqlite(file: str, url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_private(file: Path) -> None:
+    """Its journal gets the same rights from SQLite. A file of somebody else's stays as it is."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    for each in (file, *(file.with_name(f"{file.name}-{part}") for part in ("wal", "shm"))):
+        if each.exists() and each.stat().st_mode & 0o077:
+            with suppress(PermissionError):
+                each.chmod(0o600)
 
 
 def _write_ahead(connection: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage import backlog, database
+from bot.storage import backlog, database, scrubbing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
 from bot.storage.slots import StoredSlots
@@ -57,6 +57,11 @@ class Store:
         """How much there is of what; for figures."""
         with self._reader.connect() as connection:
             return backlog.read(connection, now)
+
+    def scrub(self) -> None:
+        """What was deleted or replaced is no longer in the files of the tables, nor in SQLite's
+        journal."""
+        scrubbing.scrub(self.engine)
 
     def close(self) -> None:
         self._reader.dispose()

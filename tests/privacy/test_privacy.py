@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table
+from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table, text
 
 from adapters.server.keepers import every_keeper
 from adapters.slack.workspaces import tables as slack_tables
@@ -24,7 +24,7 @@ from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote, Withd
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import load
-from bot.model.people import Agent, Company, Partner, Place
+from bot.model.people import Agent, Company, Partner, Place, Venue
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Status
 from bot.ports.keeper import Retention
@@ -61,6 +61,7 @@ from tests.fakes.slack_methods import ANNA as ANNA_ID
 CANARY = Partner("slack:U0CANARY", "Zoë Čapek-Quill", NETVOICE)
 SECRET = "xylophone-7731"
 KEEPERS = every_keeper()
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ABOUT = f"When does HWaaS billing start? {SECRET}"
 BILLING = "When does HWaaS billing start?"
 
@@ -166,6 +167,63 @@ def test_after_forget_no_column_of_any_table_tells_of_the_person(
     assert traces(store)
     forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     assert traces(store) == []
+
+
+@pytest.mark.parametrize("name", ["care", "slack", "customer-care", "C", "open", "dm", "WX"])
+def test_whoever_is_called_like_a_part_of_a_ticket_breaks_none(
+    chat: Chat, store: Store, knowledge: Knowledge, name: str
+) -> None:
+    """Only what people wrote changes: not where a ticket is worked, nor how it is found."""
+    person = Partner("slack:U0CANARY", name, NETVOICE)
+    own = chat.ticket(f"{name}: {SECRET}", by=person, where=channel("partners/8"))
+    other = chat.ticket(BILLING, by=LUCA, where=channel("partners/7"))
+    chat.does(Comment(id="c", by=person, ticket=other, text=f"{name} is here: {SECRET}"))
+    forget(store, KEEPERS, person.id, knowledge, chat.now)
+    assert SECRET not in everything(store)
+    with store.reading() as memory:
+        for number in (own, other):
+            ticket = memory.ticket(number)
+            assert ticket is not None
+            assert (ticket.care.place, ticket.care.slot) == (CARE, f"{number}/care")
+            assert ticket.where.venue is Venue.CHANNEL
+            assert ticket.route in {route.id for route in knowledge.routes}
+    assert {one.delivery.to for one in store.deliveries.due(chat.now)} >= {CARE}
+
+
+def test_after_forget_no_file_of_the_database_holds_a_word(
+    chat: Chat, store: Store, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    """Neither database overwrites by itself what it deletes; SQLite's journal is emptied, too."""
+    lives(chat)
+    marks = [SECRET.encode(), b"U0CANARY", CANARY.name.encode(), b"Quill"]
+    assert [mark for mark in marks if mark in content(store, tmp_path)]
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert [mark for mark in marks if mark in content(store, tmp_path)] == []
+
+
+def content(store: Store, folder: Path) -> bytes:
+    """Of all files that a database has its tables in, and of SQLite's journal."""
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.connect() as connection:
+            query = "select current_setting('data_directory'), oid from pg_database"
+            found = text(f"{query} where datname = current_database()")
+            directory, oid = connection.execute(found).one()
+            connection.execute(text("checkpoint"))  # what is in memory alone is written down
+        folder = Path(directory) / "base" / str(oid)
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+
+
+def test_a_teams_person_who_only_asked_for_help_is_found(
+    store: Store, knowledge: Knowledge
+) -> None:
+    """Nothing is held of them but how to reach them, by both of their ids."""
+    place = Place("teams", "direct/tenant/29:1xyz")
+    reference = {"service": "x", "user": "29:1xyz", "person": "teams:0e5e-canary", "tenant": "t"}
+    store.slots.keep_reference(place, reference)
+    assert export(store, KEEPERS, "teams:0e5e-canary")["places"] == [f"teams:{place.key}"]
+    forget(store, KEEPERS, "teams:0e5e-canary", knowledge, NOW)
+    assert store.slots.reference(place) is None
+    assert "29:1xyz" not in everything(store)
 
 
 def test_forget_leaves_everybody_else_alone(chat: Chat, store: Store, knowledge: Knowledge) -> None:

@@ -131,6 +131,19 @@ def test_an_unreachable_database_stops_the_start_in_words(url: str, reason: str)
     assert "canary" not in str(error.value)
 
 
+def test_the_file_and_its_journal_are_for_nobody_else(tmp_path: Path) -> None:
+    """Also those that an earlier release made."""
+    file = tmp_path / "care.db"
+    for _ in range(2):
+        store = Store(f"sqlite:///{file}")
+        with store.turn() as memory:
+            memory.first_time("turn", NOW)
+        names = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+        assert names == dict.fromkeys(["care.db", "care.db-wal", "care.db-shm"], 0o600)
+        store.close()
+        file.chmod(0o644)
+
+
 def test_a_corrupt_file_is_refused(tmp_path: Path) -> None:
     """Nothing is written over what somebody may still save."""
     file = tmp_path / "care.db"
