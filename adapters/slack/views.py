@@ -16,6 +16,7 @@ from bot.errors import PayloadError
 from bot.model.tickets import Move, Status
 
 WARNED = "warned"
+_CALLBACKS = ("ticket", "feedback", *Purpose, "reason", "reroute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ def encoded(view: View) -> tuple[str, Json]:
 def decoded(view: Json) -> View | None:
     """What was sent; None where the callback id is none of ours, PayloadError where the rest is
     not."""
-    kept, callback = metadata(view), text_at(view, "callback_id")
+    callback = text_at(view, "callback_id")
+    if callback not in _CALLBACKS:
+        return None
+    kept = metadata(view)
     match callback:
         case "ticket":
             return Ticket(text_at(kept, "question"), kept.get(WARNED) is True)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as some
 
-from adapters.slack.inbound.endpoint import checked
+from adapters.slack.inbound.shapes import checked
 from bot.errors import PayloadError
 from tests.conftest import Start
 from tests.drivers.slack_chat import FORM, JSON, SlackChat, chatting, payload, settings, signed

@@ -56,9 +56,11 @@ def payload(name: str) -> dict[str, Any]:
     return dict(json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def in_thread(key: str, room: str = "slack:C0PARTNERS") -> Conversation:
+def in_thread(key: str, room: str = "slack:C0PARTNERS", above: str = "") -> Conversation:
+    """`above` is where Slack shows a thread already."""
     there, direct = Place("slack", key), Place("slack", "U0ANNA")
-    return Conversation(there, there, Venue.CHANNEL, room, direct)
+    alone = Place("slack", f"alone:C0PARTNERS/{above}:U0ANNA")
+    return Conversation(there, there, Venue.CHANNEL, room, direct, alone)
 
 
 def direct(key: str) -> Conversation:
@@ -77,7 +79,7 @@ def test_a_mention_is_a_question_answered_in_its_thread() -> None:
 
 def test_a_mention_in_a_thread_stays_there() -> None:
     turn = payloads.mention(payload("app_mention_in_thread"), ANNA, WILDIX)
-    assert turn.where == in_thread("C0PARTNERS/1773066700.000050")
+    assert turn.where == in_thread("C0PARTNERS/1773066700.000050", above="1773066700.000050")
     assert turn.link == f"{LINK}1773066799000100?thread_ts=1773066700.000050&cid=C0PARTNERS"
 
 
@@ -102,7 +104,7 @@ def test_words_in_a_thread_are_a_follow_up() -> None:
     turn = payloads.message(payload("message_in_thread"), ANNA, WILDIX)
     assert isinstance(turn, Ask)
     assert turn.manner is Manner.IN_THREAD
-    assert turn.where == in_thread("C0PARTNERS/1773066720.000100")
+    assert turn.where == in_thread("C0PARTNERS/1773066720.000100", above="1773066720.000100")
 
 
 def test_files_are_carried_as_links() -> None:
@@ -240,9 +242,8 @@ def test_a_retry_is_read() -> None:
 
 
 @pytest.mark.parametrize("value", ["", "claim", "claim:WX-7KQ3M", "claim:WX-7KQ3M:lost", "a:b:c:d"])
-def test_a_care_button_of_nobodys_is_refused(value: str) -> None:
-    with pytest.raises(PayloadError):
-        presses.press(pressed("press_on_care_card", "care:claim", value))
+def test_a_care_button_of_nobodys_is_unknown(value: str) -> None:
+    assert presses.press(pressed("press_on_care_card", "care:claim", value)).action is None
 
 
 CARE_FORMS = {
@@ -307,7 +308,7 @@ def test_the_same_press_has_the_same_id_and_another_has_not() -> None:
 
 def test_a_press_is_made_where_the_card_is() -> None:
     assert presses.where(payload("press_on_message"), ANNA, WILDIX) == in_thread(
-        "C0PARTNERS/1773066720.000100", room=""
+        "C0PARTNERS/1773066720.000100", room="", above="1773066720.000100"
     )
     home = Conversation(Place("slack", "home:U0ANNA"), Place("slack", "U0ANNA"), Venue.DIRECT)
     assert presses.where(payload("press_on_home"), ANNA, WILDIX) == home

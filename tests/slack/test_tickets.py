@@ -399,10 +399,11 @@ async def test_retry_is_the_care_teams(scene: Scene) -> None:
     assert (await scene.slack.call("response")).text == words.CARE_ONLY
 
 
-async def test_a_care_button_of_nobodys_is_400(scene: Scene) -> None:
+async def test_a_care_button_of_nobodys_is_no_longer_current(scene: Scene) -> None:
     body = scene.paul.pressing(scene.card, "care:claim")
     body["actions"][0]["value"] = "claim:x"
-    assert (await scene.paul.interact(body)).status == 400
+    assert (await scene.paul.interact(body)).status == 200
+    assert (await scene.slack.call("response")).text.startswith(words.STALE[0])
 
 
 async def test_asked_in_slack_and_worked_in_the_playground(

@@ -8,11 +8,9 @@ So this handler does both first: 413, 401 or 400, and only what has Slack's shap
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs
 
 import structlog
 from aiohttp import web
@@ -30,6 +28,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.shared import outgoing, refusals
 from adapters.slack.channel import SlackChannel
 from adapters.slack.inbound.listeners import bolt
+from adapters.slack.inbound.shapes import checked, courtesy
 from adapters.slack.workspaces import install
 from adapters.slack.workspaces.access import ManyWorkspaces
 from bot.errors import PayloadError
@@ -92,6 +91,9 @@ def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
 async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
     """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them
     is Bolt's, when it takes a payload apart and a field is of the wrong kind."""
+    if (answer := courtesy(payload)) is not None:
+        log.warning("slack sends what nobody reads", type=payload["type"])
+        return BoltResponse(status=200, body=answer)
     try:
         # Handed over as what was checked, the way a socket's payloads are: Bolt need not take it
         # apart again.
@@ -125,47 +127,6 @@ def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> b
         return verifier.is_valid(body, timestamp, signature)
     except UnicodeDecodeError:  # signed bytes are always UTF-8: Slack signs what it sends
         return False
-
-
-def checked(body: bytes, content_type: str) -> dict[str, Any]:
-    """What a request with Slack's shape holds, or PayloadError."""
-    try:
-        text = body.decode()
-        payload = json.loads(text) if content_type == "application/json" else _form(text)
-    except (ValueError, RecursionError) as error:
-        raise PayloadError(f"the body cannot be read: {type(error).__name__}") from None
-    if not isinstance(payload, dict):
-        raise PayloadError("the body is no object")
-    _check(payload)
-    return payload
-
-
-def _form(text: str) -> object:
-    fields = {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
-    return json.loads(fields["payload"]) if "payload" in fields else fields
-
-
-def _check(payload: dict[str, Any]) -> None:
-    """What Bolt takes for granted."""
-    match payload:
-        case {"type": "url_verification", "challenge": str()}:
-            return
-        case {"type": "event_callback", "event": {"type": str()}}:
-            return
-        case {"type": "block_actions", "actions": [{"action_id": str()}, *_], "user": {}}:
-            return
-        case {
-            "type": "view_submission" | "view_closed",
-            "view": {"callback_id": str()},
-            "user": {},
-        }:
-            return
-        case {"type": "message_action" | "shortcut", "callback_id": str(), "user": {}}:
-            return
-        case {"command": str()} | {"ssl_check": str()}:
-            return
-        case _:
-            raise PayloadError("the body has not the shape of anything that Slack sends")
 
 
 class _Handler(AsyncSocketModeHandler):

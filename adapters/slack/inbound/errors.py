@@ -22,6 +22,7 @@ from bot.errors import (
     FormError,
     FormWarning,
     PayloadError,
+    Refusal,
     RefusedError,
     StaleError,
     TooLateError,
@@ -38,6 +39,8 @@ def notice(error: Exception) -> NoticeCard:
             return NoticeCard(*words.STALE)
         case TooLateError() | RefusedError():
             return NoticeCard(str(error), "")
+        case FormError():  # words that were no form
+            return NoticeCard(" ".join(error.problems.values()), "")
         case BusyError():
             return NoticeCard(*words.BUSY)
         case NotInstalled():
@@ -56,11 +59,11 @@ def answer(body: dict[str, Any], error: Exception) -> BoltResponse | None:
     match error:
         case PayloadError():
             return BoltResponse(status=400, body=str(error))
-        case FormError():
+        case FormError() if _is_form(body):
             return BoltResponse(
                 status=200, body={"response_action": "errors", "errors": error.problems}
             )
-        case FormWarning():
+        case FormWarning() if _is_form(body):
             return _instead(forms.warned(object_at(body, "view"), str(error)))
         case _:
             return None
@@ -73,12 +76,16 @@ def tell(
     if (said := answer(body, error)) is not None:
         return said
     card = notice(error)
-    if body.get("type") == "view_submission":
+    if _is_form(body):
         return _instead(forms.notice(card, text_at(body, "view", "title", "text")))
     if _overheard(body):
         return BoltResponse(status=503, body="later")
     intake.go(_told(channel, body, card))
     return BoltResponse(status=200)
+
+
+def _is_form(body: dict[str, Any]) -> bool:
+    return body.get("type") == "view_submission"
 
 
 def _overheard(body: dict[str, Any]) -> bool:
@@ -89,8 +96,14 @@ def _overheard(body: dict[str, Any]) -> bool:
 
 
 async def _told(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
+    """Where they are or, when Slack takes nothing there any more, in the direct message."""
     try:
-        await _whisper(channel, body, card)
+        try:
+            await _whisper(channel, body, card)
+        except ChannelError as refused:
+            if refused.refusal is not Refusal.ELSEWHERE:
+                raise
+            await _directly(channel, body, card)
     except (ChannelError, PayloadError) as failed:
         log.error("nobody was told", reason=str(failed))
 
@@ -111,4 +124,9 @@ async def _whisper(channel: SlackChannel, body: dict[str, Any], card: NoticeCard
         spot = Thread(room, thread, key) if thread else Room(room, key)
         await channel.messages.whisper(spot, text_at(body, "event", "user"), message)
     else:
-        await channel.messages.say(Room(sender(body).user, channel.workspaces.key(body)), message)
+        await _directly(channel, body, card)
+
+
+async def _directly(channel: SlackChannel, body: dict[str, Any], card: NoticeCard) -> None:
+    (message,) = cards.message(card)
+    await channel.messages.say(Room(sender(body).user, channel.workspaces.key(body)), message)

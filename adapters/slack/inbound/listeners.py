@@ -28,11 +28,12 @@ from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
+from adapters.slack.inbound.logging_once import Unknown
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Alone, Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Introduce, Share, Turn
-from bot.errors import PayloadError
+from bot.errors import PayloadError, StaleError
 from bot.gateway.intake import Intake
 from bot.model import slots
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
@@ -46,6 +47,7 @@ Listener = Callable[Given, Awaitable[None]]
 
 COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
+_ANY = re.compile(".*", re.DOTALL)
 
 
 def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
@@ -62,16 +64,17 @@ def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
     )
     listeners = Listeners(channel, intake)
     # Commands first, because Bolt asks them in this order, which costs time.
-    app.command(COMMAND)(_in_time(listeners.command, intake))
+    app.command(_ANY)(_in_time(listeners.command, intake))
     app.event("app_mention")(_in_time(listeners.mention, intake))
     app.event("message")(_in_time(listeners.message, intake))
     app.event("app_home_opened")(_in_time(listeners.home_opened, intake))
-    app.shortcut(SHORTCUT)(_in_time(listeners.shortcut, intake))
-    app.action(re.compile(".*"))(_in_time(listeners.press, intake))
-    app.view(re.compile(".*"))(_in_time(listeners.sent, intake))
+    app.shortcut(_ANY)(_in_time(listeners.shortcut, intake))
+    app.action(_ANY)(_in_time(listeners.press, intake))
+    app.view(_ANY)(_in_time(listeners.sent, intake))
+    app.view_closed(_ANY)(_acknowledged)
     for end in ("app_uninstalled", "tokens_revoked"):
         app.event(end)(listeners.ended)
-    app.event(re.compile(".*"))(_nothing)  # Socket Mode never acknowledges what nobody listens to
+    app.event(_ANY)(_nothing)  # Socket Mode never acknowledges what nobody listens to
 
     @app.error
     async def wrong(error: Exception, body: Body) -> BoltResponse:
@@ -99,6 +102,7 @@ class Listeners:
     def __init__(self, channel: SlackChannel, intake: Intake) -> None:
         self._channel = channel
         self._intake = intake
+        self._unknown = Unknown()
         channel.people.introduced = self._introduced
 
     async def mention(self, body: Body) -> None:
@@ -108,7 +112,9 @@ class Listeners:
 
     async def message(self, body: Body) -> None:
         if not payloads.is_spoken(body):
-            return
+            return await self._edited(body)
+        if payloads.is_called(body):
+            return await self.mention(body)
         overheard_in = payloads.overheard_in(body)
         if overheard_in and not self._intake.listens_in(overheard_in):
             return  # before anybody is looked up
@@ -116,6 +122,11 @@ class Listeners:
             return
         if turn := payloads.message(body, *await self._by(body)):
             await self._take(await self._about_ticket(turn), body)
+
+    async def _edited(self, body: Body) -> None:
+        if added := payloads.mention_added(body):
+            by, workspace = await self._by(added)
+            await self._take(payloads.mention(added, by, workspace), added)
 
     async def _may_be_for_us(self, body: Body) -> bool:
         """Nothing is asked about people who only talk with each other."""
@@ -127,12 +138,18 @@ class Listeners:
             await self._take(turn, body)
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
+        """Whatever the command is called: it is ours, since Slack sends it here."""
+        if text_at(body, "command").casefold() != COMMAND:
+            self._unknown.note("command", body["command"])
         turn = payloads.command(body, *await self._by(body))
         url, user = text_at(body, "response_url"), text_at(body, "user_id")
         reference = self._channel.replies.opened(turn.where.place, url, user)
         await self._take(turn, body, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
+        if body["callback_id"] != SHORTCUT:
+            self._unknown.note("shortcut", body["callback_id"])
+            raise StaleError("the shortcut is none of ours")
         by, workspace = await self._by(body)
         member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
         turn = payloads.shortcut(body, by, workspace, member=member)
@@ -141,7 +158,11 @@ class Listeners:
         await self._take(turn, body, ack)
 
     async def press(self, body: Body, ack: AsyncAck) -> None:
-        press, (by, workspace) = presses.press(body), await self._by(body)
+        press = presses.press(body)
+        if press.action is None:
+            self._unknown.note("button", text_at(body["actions"][0], "action_id"))
+            raise StaleError("the button is none of ours")
+        by, workspace = await self._by(body)
         if isinstance(press.action, actions.Cares):
             return await self._work(press, body, ack)
         where = await self._where(press, body, by, workspace)
@@ -165,6 +186,9 @@ class Listeners:
 
     async def sent(self, body: Body, ack: AsyncAck) -> None:
         """A form, filled in."""
+        if sent.is_unknown(body):
+            self._unknown.note("form", text_at(body, "view", "callback_id"))
+            raise StaleError("the form is none of ours")
         if sent.is_cares(sent.view(body)):
             await self._take(sent.care_turn(body, await self._agent(body)), body, ack)
         else:
@@ -261,3 +285,8 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 async def _nothing() -> None:
     """For the events that nobody reads."""
+
+
+async def _acknowledged(ack: AsyncAck) -> None:
+    """For a form that was closed: nothing was sent."""
+    await ack()

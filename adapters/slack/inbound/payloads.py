@@ -9,12 +9,12 @@ from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound.contents import contents
 from adapters.slack.inbound.markup import typed
-from adapters.slack.places import CHANNEL, Home, Private, Room, Spot, Thread, place, room
+from adapters.slack.places import CHANNEL, Alone, Home, Private, Room, Spot, Thread, place, room
 from bot.dialogue.turns import Ask, Browse, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
 
-_SPOKEN = (None, "file_share", "thread_broadcast")
+_SPOKEN = (None, "file_share", "me_message", "thread_broadcast")
 
 
 def is_spoken(body: Json) -> bool:
@@ -26,6 +26,29 @@ def is_spoken(body: Json) -> bool:
         event.get("bot_id") or event.get("edited") or event.get("hidden") or not event.get("user")
     )
     return not quiet and event.get("subtype") in _SPOKEN and event["user"] != "USLACKBOT"
+
+
+def is_called(body: Json) -> bool:
+    """Whether words name the bot that come as no app_mention: those of `/me`."""
+    event = body["event"]
+    in_channel = event.get("channel_type") != "im" and event.get("subtype") == "me_message"
+    return in_channel and f"<@{_bot(body)}" in optional(event, "text")
+
+
+def mention_added(body: Json) -> Json | None:
+    """The message as it is now, where an edit put the bot's name into it; who corrects a question
+    that the bot was asked is not answered twice."""
+    event = body["event"]
+    after, before = event.get("message"), event.get("previous_message")
+    called = f"<@{_bot(body)}"
+    if event.get("subtype") != "message_changed" or event.get("channel_type") == "im":
+        return None
+    if called not in optional(after, "text") or called in optional(before, "text"):
+        return None
+    channel = text_at(event, "channel")
+    changed = {**body, "event": {**object_at(event, "message"), "channel": channel}}
+    spoken = {**changed, "event": {**changed["event"], "edited": None}}
+    return changed if is_spoken(spoken) else None
 
 
 def sender(body: Json) -> Sender:
@@ -152,13 +175,19 @@ def _ask(event: Json, by: Partner, workspace: Workspace, bot: str, where: Conver
     link = permalink(workspace, channel, ts, optional(event, "thread_ts"))
     found = contents(event, bot=bot, link=link)
     return Ask(
-        id=f"slack:{channel}:{ts}",
+        id=f"slack:{channel}:{ts}{_edit(event)}",
         by=by,
         where=where,
         text=found.text,
         link=link,
         files=found.files,
     )
+
+
+def _edit(event: Json) -> str:
+    """An edit is another turn than what was said first."""
+    edited = optional(event.get("edited"), "ts")
+    return f":{edited}" if edited else ""
 
 
 def _bot(body: Json) -> str:
@@ -171,7 +200,8 @@ def in_public(thread: Thread, by: Partner, *, below: bool) -> Conversation:
     is one."""
     there, user = place(thread), by.id.removeprefix(f"{CHANNEL}:")
     direct = place(Room(user, thread.team))
-    return Conversation(there, there, Venue.CHANNEL, room(thread.channel), direct)
+    alone = place(Alone(thread.channel, thread.ts if below else "", user, thread.team))
+    return Conversation(there, there, Venue.CHANNEL, room(thread.channel), direct, alone)
 
 
 def _direct(spot: Spot) -> Conversation:

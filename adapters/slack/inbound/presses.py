@@ -11,6 +11,7 @@ from adapters.slack.inbound.markup import typed
 from adapters.slack.inbound.payloads import at_home, in_public
 from adapters.slack.places import Room, Shared, Thread, place, room, spot
 from bot.dialogue import turns
+from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
 
 
@@ -52,7 +53,10 @@ def _id(action: Json, user: str, container: Json) -> str:
 
 def _action(action: Json) -> actions.Action | None:
     chosen = optional(action.get("selected_option"), "value")
-    return actions.decoded(text_at(action, "action_id"), optional(action, "value") or chosen)
+    try:
+        return actions.decoded(text_at(action, "action_id"), optional(action, "value") or chosen)
+    except PayloadError:
+        return None
 
 
 def where(body: Json, by: Partner, workspace: Workspace) -> Conversation:

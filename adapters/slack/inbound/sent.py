@@ -19,6 +19,11 @@ def view(body: Json) -> views.View:
     raise PayloadError(f"view.callback_id {text_at(sent, 'callback_id')} is none of ours")
 
 
+def is_unknown(body: Json) -> bool:
+    """Whether no release of ours has made the form."""
+    return views.decoded(object_at(body, "view")) is None
+
+
 def is_cares(view: views.View) -> bool:
     """Whether only the care team may send it."""
     match view:
