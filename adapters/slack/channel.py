@@ -144,9 +144,9 @@ class SlackChannel:
             await self.aside.tell(delivery, private, asker)
 
     async def _alone(self, delivery: Delivery, alone: Alone) -> None:
-        """Where it was asked or, what must last or cannot be shown there, in the direct message."""
+        """Where it was asked or, what cannot be shown there, in the direct message."""
         direct = Room(alone.user, alone.team)
-        if isinstance(delivery.card, LASTING) or await self.messages.stands(delivery.slot):
+        if await self.messages.stands(delivery.slot):
             return await self.messages.show(delivery, direct)
         try:
             await self._whisper(delivery, alone)

@@ -17,6 +17,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as some
 
 from adapters.slack.inbound.shapes import checked
+from bot.dialogue import words
 from bot.errors import PayloadError
 from tests.conftest import Start
 from tests.drivers.slack_chat import FORM, JSON, SlackChat, chatting, payload, settings, signed
@@ -213,8 +214,10 @@ async def test_slacks_certificate_check_is_answered(anna: SlackChat) -> None:
     assert (await anna.post(b"ssl_check=1&token=legacy", FORM)).status == 200
 
 
-async def test_another_apps_command_is_not_found(anna: SlackChat) -> None:
-    assert (await anna.post(_command(command="/lunch"), FORM)).status == 404
+async def test_a_command_of_another_name_is_taken(anna: SlackChat, slack: FakeSlack) -> None:
+    """Slack sends here what somebody gave this address; the person waits for an answer."""
+    assert (await anna.commands("topics", command="/lunch")).status == 200
+    assert (await slack.call("response")).text.startswith(words.TOPICS)
 
 
 async def test_other_methods_are_refused(anna: SlackChat) -> None:
