@@ -15,11 +15,13 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.server.app import RELOADER, build
+from adapters.server.connections import Connections, Runner, fitting, raise_file_limit
 from adapters.server.health import DRAINING
 from adapters.server.reloading import Reloader
 from adapters.shared.listening import Door, Sockets, address
 from bot.settings.settings import Settings
 
+KEPT_OPEN = 150.0  # seconds without a request; a proxy in front lets go sooner, after two minutes
 STOP_WITHIN = 10.0  # seconds, of which:
 DRAIN = 2.0  # for the load balancer to see that nothing more shall come here
 FINISH = 3.0  # for the requests that are under way; then as much for what is sent after them
@@ -37,7 +39,12 @@ def run(settings: Settings) -> int:
 
 
 async def _serve(app: web.Application, door: Door, sockets: Sockets) -> None:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH)
+    connections = Connections(fitting(raise_file_limit()))
+    asyncio.get_running_loop().set_exception_handler(connections.failed)
+    app.middlewares.insert(0, connections.middleware)
+    runner = Runner(
+        app, connections, access_log=None, shutdown_timeout=FINISH, keepalive_timeout=KEPT_OPEN
+    )
     try:
         await runner.setup()
         told = _signals(app[RELOADER])

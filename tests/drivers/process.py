@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
@@ -43,15 +44,19 @@ class BotProcess:
         return code
 
 
-def _close(streams: tuple[int, ...]) -> None:
-    for number in streams:
+def _prepare(closed: tuple[int, ...], files: int) -> None:
+    for number in closed:
         os.close(number)
+    if files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
 
 @asynccontextmanager
 async def bot_process(*closed: int, **env: object) -> AsyncIterator[BotProcess]:
     """Listening; killed at the end, if it did not end by itself. Some of
-    its streams may be `closed`, by their numbers."""
+    its streams may be `closed`, by their numbers; OPEN_FILES is
+    how many files it may open."""
+    files = int(str(env.pop("OPEN_FILES", 0)))
     values = {"PORT": "0", "LOG_FORMAT": "json", "HOST": "127.0.0.1"} | {
         name: str(one) for name, one in env.items()
     }
@@ -64,7 +69,7 @@ async def bot_process(*closed: int, **env: object) -> AsyncIterator[BotProcess]:
         env=os.environ | values,
         stdin=DEVNULL,
         stderr=PIPE,
-        preexec_fn=partial(_close, closed),
+        preexec_fn=partial(_prepare, closed, files),
     )
     bot = BotProcess(process)
     try:
