@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.errors import StoreError
+from bot.errors import SettingsError, StoreError
 from bot.knowledge.entries import Knowledge, load
+from bot.search import Index
 from bot.settings import settings as config
 
 if TYPE_CHECKING:
@@ -54,6 +55,18 @@ def folder(options: Options) -> Path:
 
 def knowledge(options: Options) -> Knowledge:
     return load(folder(options))
+
+
+def index(options: Options, known: Knowledge) -> Index:
+    """With the second opinion, unless the settings say no. Whoever names a folder needs none."""
+    from bot.search import meaning
+
+    try:
+        return Index(known, meaning.chosen(settings(options)))
+    except SettingsError:
+        if options.knowledge is None:
+            raise
+        return Index(known, meaning.installed())
 
 
 def text(argument: str) -> str:

@@ -20,7 +20,7 @@ from bot.model.tickets import sounds_urgent
 from bot.ports.channel import Delivery
 from bot.search import Decision, Finding
 
-UNADDRESSED = 0.6  # confidence below which words that were not meant for the bot are left alone
+UNADDRESSED = 0.45  # confidence below which words that were not meant for the bot are left alone
 THREAD_MEMORY = timedelta(minutes=30)
 
 SMALL_TALK = {"greeting": words.GREETING, "thanks": words.THANKS, "about_bot": words.ABOUT_BOT}
@@ -105,6 +105,8 @@ def overhear(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
         return []
     finding = context.index.find(turn.text)
     if finding.decision is not Decision.ANSWER or finding.small_talk:
+        return []
+    if len(finding.answers) > 1:
         return []
     if context.knowledge.by_id[finding.hits[0].entry].answer is None:
         return []
@@ -192,6 +194,8 @@ def new(where: Conversation, card: Card) -> Delivery:
 
 def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -> Question:
     showing = _SHOWING[finding.decision]
+    if len(finding.answers) > 1:  # one card holds one answer: both are a press away
+        showing = Showing.CHOICES
     return Question(
         id=new_id(),
         by=turn.by,
@@ -201,12 +205,18 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         showing=showing,
         decision=finding.decision,
         confidence=finding.confidence,
-        near=finding.choices or tuple(hit.entry for hit in finding.hits[: presenter.CHOICES]),
+        near=_near(finding),
         link=turn.link,
         files=turn.files,
         urgent=sounds_urgent(text),
         entry=finding.hits[0].entry if showing is Showing.ENTRY else None,
     )
+
+
+def _near(finding: Finding) -> tuple[str, ...]:
+    several = finding.answers if len(finding.answers) > 1 else ()
+    first = tuple(hit.entry for hit in finding.hits[: presenter.CHOICES])
+    return finding.choices or several or first
 
 
 def _title(context: TurnContext, entry: str) -> str:

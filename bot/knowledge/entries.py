@@ -3,12 +3,15 @@ YAML files."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import process
 
@@ -17,6 +20,7 @@ from bot.knowledge.files import (
     AskedFieldShape,
     Checked,
     EntryShape,
+    FamiliesFile,
     HoursShape,
     LexiconFile,
     OutOfScopeFile,
@@ -93,17 +97,37 @@ class Entry:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value of a family's fact, as a person would say it, and the entry that holds for it."""
+
+    value: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Entries that differ by one fact; `question` asks for it."""
+
+    id: str
+    question: str
+    leaves: tuple[Leaf, ...]
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """All entries in the order of the files. `synonyms` maps a partner's word to ours
     (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages,
-    `uncovered` are messages that no entry answers (out_of_scope.yaml)."""
+    `uncovered` are messages that no entry answers (out_of_scope.yaml). `families` are told apart by
+    one question (families.yaml); `calibration` is what `calibrate` found, None before."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
     synonyms: Mapping[str, str]
     small_talk: Mapping[str, tuple[str, ...]]
     uncovered: tuple[str, ...]
+    families: tuple[Family, ...] = ()
+    calibration: Mapping[str, Any] | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -126,10 +150,12 @@ def load(folder: Path) -> Knowledge:
     routes = _take(read(folder / "routes.yaml", RoutesFile), problems)
     lexicon = _optional(folder / "lexicon.yaml", LexiconFile, problems)
     scope = _optional(folder / "out_of_scope.yaml", OutOfScopeFile, problems)
+    families = _optional(folder / "families.yaml", FamiliesFile, problems)
     if not topics and not problems:
         problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
         problems += _cross_check(topics, routes)
+        problems += _unlike(families, topics) if families else ()
     if problems or not routes:
         raise KnowledgeError("\n".join(problems))
     return Knowledge(
@@ -138,12 +164,24 @@ def load(folder: Path) -> Knowledge:
         synonyms=lexicon.content.ours() if lexicon else {},
         small_talk=scope.content.small_talk() if scope else {},
         uncovered=scope.content.uncovered if scope else (),
+        families=tuple(_families(families.content)) if families else (),
+        calibration=calibration(folder),
     )
+
+
+def calibration(folder: Path) -> Mapping[str, Any] | None:
+    """What `knowledge calibrate` found for this folder; None before. It says of which shape it is,
+    so that one of an older release counts as none."""
+    try:
+        found = json.loads((folder / CALIBRATION).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and {"words", "meaning"} <= found.keys() else None
 
 
 def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
     """What is no error and still wants the owner's eye: stale entries, one sentence a date; then
-    one sentence each, in the order of the entries."""
+    one sentence each, in the order of the entries; then what concerns them all."""
     stale: dict[date, list[str]] = {}
     for entry in knowledge.entries:
         if (today - entry.reviewed).days > _STALE_DAYS:
@@ -159,12 +197,40 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
         if len(entry.asked) < _FEW:
             yield f"{entry.id}: has {len(entry.asked)} wordings; write {_FEW} or more, better 25"
+        if len(entry.not_asked) < _FEW_MISSES:
+            yield (
+                f"{entry.id}: has {len(entry.not_asked)} near misses (not_asked); write"
+                f" {_FEW_MISSES} or more"
+            )
         yield from (f"{entry.id}: {remark}" for remark in entry.review)
+    yield from _alike(knowledge)
+    if len(knowledge.uncovered) < _FEW_UNCOVERED:
+        yield (
+            f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
+            f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
+        )
+
+
+def _alike(knowledge: Knowledge) -> Iterator[str]:
+    """Wordings of two entries with the same words in another order or another case: one of them is
+    misplaced, or lacks what tells them apart."""
+    owners: dict[frozenset[str], tuple[str, str]] = {}
+    for entry in knowledge.entries:
+        for wording in entry.asked:
+            words = frozenset(_WORD.findall(wording.casefold()))
+            owner, first = owners.setdefault(words, (entry.id, wording))
+            if owner != entry.id:
+                yield f"{entry.id}: '{wording}' is like '{first}' of {owner}; tell them apart"
 
 
 _STALE_DAYS = 2 * 365
 _NAMED = 3
 _FEW = 5
+_FEW_MISSES = 8
+_FEW_UNCOVERED = 50
+_WORD = re.compile(r"\w+")
+CALIBRATION = "calibration.json"
+"""Stands beside the knowledge that it is for."""
 
 
 def _take(file: Checked[Shape] | list[str], problems: list[str]) -> Checked[Shape] | None:
@@ -249,6 +315,31 @@ def _unreadable(entry: EntryShape) -> _Problems:
         parse(entry.answer or "")
     except ValueError as error:
         yield ("answer",), f"the answer cannot be shown: {error}"
+
+
+def _unlike(families: Checked[FamiliesFile], topics: list[Checked[TopicFile]]) -> Iterator[str]:
+    """Every leaf leads to an entry that exists, and differs from the others by value and entry."""
+    known = {entry.id for topic in topics for entry in topic.content.entries}
+    for number, family in enumerate(families.content.families):
+        values: set[str] = set()
+        entries: set[str] = set()
+        for place, leaf in enumerate(family.leaves):
+            loc = ("families", number, "leaves", place)
+            if leaf.entry not in known:
+                near = process.extractOne(leaf.entry, sorted(known), score_cutoff=60)
+                fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
+                yield families.problem(loc, family.id, f"'{leaf.entry}' is no entry; {fix}")
+            if _folded(leaf.value) in values or leaf.entry in entries:
+                told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"
+                yield families.problem(loc, family.id, told)
+            values.add(_folded(leaf.value))
+            entries.add(leaf.entry)
+
+
+def _families(file: FamiliesFile) -> Iterator[Family]:
+    for family in file.families:
+        leaves = tuple(Leaf(leaf.value, leaf.entry) for leaf in family.leaves)
+        yield Family(family.id, family.question, leaves)
 
 
 def _routes(file: RoutesFile) -> Iterator[Route]:

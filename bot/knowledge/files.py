@@ -153,6 +153,23 @@ class LexiconFile(_Shape):
         return {theirs: ours for ours, words in self.synonyms.items() for theirs in words}
 
 
+class LeafShape(_Shape):
+    value: Text
+    entry: Id
+
+
+class FamilyShape(_Shape):
+    id: Id
+    question: Text
+    leaves: Annotated[tuple[LeafShape, ...], Limits(min_length=2, max_length=6)]
+
+
+class FamiliesFile(_Shape):
+    """Entries that differ by one fact, and the question that asks for it."""
+
+    families: tuple[FamilyShape, ...] = ()
+
+
 Named = Annotated[str, Limits(pattern=r"^(slack|teams):\S+$")]  # with its platform in front
 Days = Annotated[int, Limits(ge=1, le=36500)]
 
@@ -255,7 +272,7 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     return problems or Checked(path, content, node)
 
 
-_OTHERS = ("routes", "lexicon", "out_of_scope", "organisations")
+_OTHERS = ("routes", "lexicon", "out_of_scope", "organisations", "families")
 
 
 def _repeated(path: Path, node: yaml.Node, loc: Sequence[int | str], line: int) -> str:

@@ -1,76 +1,133 @@
-"""The scales of the confidence, fitted on labelled questions; the result is checked in as
-scales.json."""
+"""The scales of the confidence, fitted on pairs of messages and entries: labelled questions, and
+the knowledge's own wordings and near misses, each left out in turn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.knowledge.entries import Knowledge
-from bot.search.decision import MOST
+from bot.knowledge.entries import Entry, Knowledge
 from bot.search.matcher import Matcher
-from bot.search.signals import NAMES
+from bot.search.meaning import Meaning
+from bot.search.observing import observed
+from bot.search.signals import NAMES, Table
 from bot.search.text import normalise, normalise_lines
 
-Table = NDArray[np.float64]
 _PENALTY = 0.003
-RECORDED = Path(__file__).with_name("scales.json")
+_FOLDS = 5
+"""Parts of the knowledge that are left out in turn."""
+_LEFT_OUT = 0.05
+"""What a wording that was left out counts beside a labelled question: it is like its neighbours,
+which one hand wrote, and so is found too easily."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A labelled question; without `ids` no entry answers it."""
+    """A labelled question; without `ids` no entry answers it. `context` is the entry that was last
+    answered in its thread, `amiss` one that must not be answered."""
 
     q: str
     ids: frozenset[str]
     kind: str
+    context: str | None = None
+    amiss: str | None = None
+    addressed: bool = True
 
 
-def recalibrate(knowledge: Knowledge, rows: Sequence[Row]) -> str:
-    """The text of scales.json. What is also a wording teaches nothing and is left out. The thin and
-    the pooled scale learn from the same knowledge with most of it taken away."""
-    rows = fresh(knowledge, rows)
-    variants = {
-        "rich": [Matcher(knowledge)],
-        "thin": [Matcher(thinned) for thinned in _thinned(knowledge)],
-        "pooled": [Matcher(thinned, fitted=False) for thinned in _thinned(knowledge)],
-    }
-    scales = {name: calibrated(matchers, rows) for name, matchers in variants.items()}
-    return json.dumps(scales, indent=2) + "\n"
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """By words alone and with the second opinion: the signals of every candidate, one row each, in
+    the same order; whether it answers its message; and what it counts."""
+
+    words: Table
+    meaning: Table
+    right: Table
+    weights: Table
+
+
+def recalibrate(
+    knowledge: Knowledge, rows: Sequence[Row], meaning: Meaning | None, recorded: Mapping[str, Any]
+) -> str:
+    """The text of a calibration file. What is also a wording teaches nothing and is left out.
+    Without an encoder the recorded scale of the second opinion stays."""
+    pairs = joined(
+        (
+            observe(Matcher(knowledge, meaning), fresh(knowledge, rows)),
+            left_out(knowledge, meaning),
+        )
+    )
+    return json.dumps(scaled(pairs, meaning is not None, recorded), indent=1) + "\n"
+
+
+def scaled(
+    pairs: Pairs, opinion: bool, recorded: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Both scales, as they are recorded; that of an opinion which was not heard stays."""
+    words = fit(pairs.words, pairs.right, pairs.weights)
+    if opinion:
+        return {"words": words, "meaning": fit(pairs.meaning, pairs.right, pairs.weights)}
+    return {"words": words, "meaning": (recorded or {}).get("meaning", words)}
 
 
 def fresh(knowledge: Knowledge, rows: Sequence[Row]) -> list[Row]:
     """The rows whose question the index has not learned."""
-    learned = {*knowledge.uncovered, *(text for entry in knowledge.entries for text in entry.asked)}
+    learned = {*knowledge.uncovered}
+    for entry in knowledge.entries:
+        learned.update(entry.asked, entry.not_asked)
     normal = set(normalise_lines(sorted(learned)))
     return [row for row in rows if normalise(row.q) not in normal]
 
 
-def observe(matcher: Matcher, rows: Sequence[Row]) -> tuple[Table, Table, Table]:
-    """Each row's signals; whether its first entry is right; whether one of the first four is."""
-    signals, first, offered = [], [], []
+def left_out(knowledge: Knowledge, meaning: Meaning | None, *, fitted: bool = True) -> Pairs:
+    """Every wording, near miss and message out of scope, asked of a knowledge without it and a
+    fifth of the others."""
+    parts = []
+    for fold in range(_FOLDS):
+        rest = _without(knowledge, fold)
+        parts.append(observe(Matcher(rest, meaning, fitted=fitted), _only(knowledge, fold)))
+    pairs = joined(parts)
+    return replace(pairs, weights=pairs.weights * _LEFT_OUT)
+
+
+def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
+    words, meaning, right = [], [], []
     for row in rows:
         match = matcher.match(matcher.read(row.q))
         if not match.ranked:
             continue
-        signals.append(astuple(matcher.signals(match)))
-        first.append(match.entries[0] in row.ids)
-        offered.append(not row.ids.isdisjoint(match.entries[:MOST]))
-    return np.array(signals), np.array(first, float), np.array(offered, float)
+        again = matcher.asked_again(match)
+        words.append(observed(matcher, replace(again, meant=None)))
+        meaning.append(observed(matcher, again))
+        right += [float(entry in row.ids) for entry in again.entries[: len(words[-1])]]
+    empty = np.zeros((0, len(NAMES)))
+    return Pairs(
+        np.concatenate([empty, *words]),
+        np.concatenate([empty, *meaning]),
+        np.array(right),
+        np.ones(len(right)),
+    )
 
 
-def fit(signals: Table, right: Table) -> dict[str, Any]:
+def joined(parts: Iterable[Pairs]) -> Pairs:
+    every = list(parts)
+    return Pairs(
+        np.concatenate([part.words for part in every]),
+        np.concatenate([part.meaning for part in every]),
+        np.concatenate([part.right for part in every]),
+        np.concatenate([part.weights for part in every]),
+    )
+
+
+def fit(signals: Table, right: Table, counts: Table) -> dict[str, Any]:
     """Logistic regression, slightly held back. A signal never counts against its meaning: that
     would hold for these questions only, and let gibberish gain from its unknown words."""
-    used = list(range(signals.shape[1]))
+    used = [at for at in range(signals.shape[1]) if signals[:, at].std() > 0]
     while True:
-        weights, bias = _regressed(signals[:, used], right)
+        weights, bias = _regressed(signals[:, used], right, counts)
         sound = [
             at
             for at, weight in zip(used, weights, strict=True)
@@ -80,48 +137,82 @@ def fit(signals: Table, right: Table) -> dict[str, Any]:
             break
         used = sound
     plain = dict(zip((NAMES[at] for at in used), weights.tolist(), strict=True))
-    return {
-        "bias": round(bias, 4),
-        "weights": {name: round(plain.get(name, 0.0), 4) for name in NAMES},
-    }
+    return {"bias": round(bias, 4), "weights": {name: round(plain[name], 4) for name in plain}}
 
 
 _MEANS = {
-    "first": 1,
+    "score": 1,
+    "ahead": 1,
     "outside": -1,
     "nearest": 1,
-    "nearest_outside": -1,
+    "nearer": 1,
+    "nearest outside": -1,
+    "nearest miss": -1,
+    "meant": 1,
+    "meant ahead": 1,
+    "meant outside": -1,
+    "meaning nearest": 1,
+    "meaning nearer": 1,
+    "meaning nearest outside": -1,
+    "meaning nearest miss": -1,
     "unknown": -1,
     "elsewhere": -1,
-    "lead": 1,
-    "margin": 1,
+    "unusual": -1,
+    "other concepts": -1,
+    "own concepts": 1,
+    "facet": 1,
+    "strange": -1,
+    "along": 1,
+    "against": -1,
+    "denied": -1,
 }
 """1: speaks for the answer; -1: against it. The others may do either."""
 
 
-def _regressed(signals: Table, right: Table) -> tuple[Table, float]:
+def _regressed(signals: Table, right: Table, counts: Table) -> tuple[Table, float]:
     """By Newton's method, on standardised signals."""
     mean, spread = signals.mean(0), signals.std(0) + 1e-9
     inputs = np.c_[(signals - mean) / spread, np.ones(len(signals))]
-    penalty = np.diag([_PENALTY * len(signals)] * signals.shape[1] + [1e-6])
+    penalty = np.diag([_PENALTY * counts.sum()] * signals.shape[1] + [1e-6])
     weights = np.zeros(inputs.shape[1])
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + penalty
-        weights -= np.linalg.solve(curve, inputs.T @ (chance - right) + penalty @ weights)
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        curve = (inputs * (counts * chance * (1 - chance))[:, None]).T @ inputs + penalty
+        slope = inputs.T @ (counts * (chance - right)) + penalty @ weights
+        weights -= np.linalg.solve(curve, slope)
     plain = weights[:-1] / spread
     return plain, float(weights[-1] - plain @ mean)
 
 
-def calibrated(matchers: Sequence[Matcher], rows: Sequence[Row]) -> dict[str, Any]:
-    """Both scales, as they stand in scales.json."""
-    parts = [observe(matcher, rows) for matcher in matchers]
-    signals, first, offered = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return {"first": fit(signals, first), "offered": fit(signals, offered)}
+def _without(knowledge: Knowledge, fold: int) -> Knowledge:
+    """All but the texts of this part."""
+    entries = (
+        replace(
+            entry,
+            asked=_others(entry.asked, fold),
+            not_asked=_others(entry.not_asked, fold),
+        )
+        for entry in knowledge.entries
+    )
+    talk = {kind: _others(texts, fold) for kind, texts in knowledge.small_talk.items()}
+    uncovered = _others(knowledge.uncovered, fold)
+    return replace(knowledge, entries=tuple(entries), uncovered=uncovered, small_talk=talk)
 
 
-def _thinned(knowledge: Knowledge) -> Iterator[Knowledge]:
-    for wordings in (2, 5, 12):
-        entries = tuple(replace(entry, asked=entry.asked[:wordings]) for entry in knowledge.entries)
-        yield replace(knowledge, entries=entries)
-        yield replace(knowledge, entries=entries, uncovered=(), small_talk={}, synonyms={})
+def _only(knowledge: Knowledge, fold: int) -> list[Row]:
+    """The texts of this part as labelled questions; but for those that the rest has as well."""
+    rows = [row for entry in knowledge.entries for row in _rows_of(entry, fold)]
+    outside = [knowledge.uncovered, *knowledge.small_talk.values()]
+    rows += [Row(text, frozenset(), "") for texts in outside for text in texts[fold::_FOLDS]]
+    return fresh(_without(knowledge, fold), rows)
+
+
+def _rows_of(entry: Entry, fold: int) -> Iterator[Row]:
+    for text in entry.asked[fold::_FOLDS]:
+        yield Row(text, frozenset({entry.id}), "asked")
+    for text in entry.not_asked[fold::_FOLDS]:
+        yield Row(text, frozenset(), "not asked")
+
+
+def _others(texts: Sequence[str], fold: int) -> tuple[str, ...]:
+    return tuple(text for at, text in enumerate(texts) if at % _FOLDS != fold)

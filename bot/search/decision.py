@@ -3,53 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from bot.search.finding import Decision
 
 ANSWER = 0.8
 """Chance of being right from which an entry is shown as the answer: below, choices help as much and
 err less."""
-OFFER = 0.35
+SURE = 0.97
+"""Chance by words alone from which meaning is not asked."""
+OFFER = 0.25
 """Chance that one of four is right from which they are offered."""
-CLOSE = 0.85
-"""Part of the best score from which the second is too close for an answer: a third of those were
-wrong."""
-NEAR = 0.15
-"""Part of the best score that a choice beyond the second still has."""
+OFFER_THIN = 0.6
+"""The same where wordings are few, or nothing is known of what lies outside."""
+CLOSE = 0.9
+"""Part of the best chance from which the second is too close for an answer."""
+NEAR = 0.1
+"""Part of the best chance that a choice beyond the second still has."""
+AGAINST = 1.0
+"""Logarithm of the odds, in an entry's wordings, for an action that goes the other way than the
+message's, from which the entry is offered at most: one in fifty of those that are right has it, and
+one in two of the opposite questions."""
 MOST = 4
 
 
 def decide(
-    confidence: float, offered: float, rival: float, several: Sequence[str], choosable: int
+    chances: Sequence[float], *, against: bool = False, offer: float = OFFER
 ) -> tuple[Decision, str]:
-    """The decision and, for people, the threshold that it met. `rival`: the second's part of the
-    best score; `several`: entries of a message's questions."""
-    if len(several) > 1:
-        return Decision.CHOICES, f"{len(several)} questions in one message"
-    if confidence >= ANSWER and rival >= CLOSE:
-        return (
-            Decision.CHOICES,
-            (
-                f"the second has {rival:.2f} of the first's score, an answer needs less than"
-                f" {CLOSE:.2f}"
-            ),
-        )
-    if confidence >= ANSWER:
-        return Decision.ANSWER, f"confidence {confidence:.2f}, an answer needs {ANSWER:.2f}"
-    if offered >= OFFER and choosable > 1:
-        return Decision.CHOICES, f"one of four is right at {offered:.2f}, choices need {OFFER:.2f}"
+    """The decision and, for people, the threshold that it met. `chances`: that each candidate
+    answers the message, the best first; `against`: whether the first entry's action goes the other
+    way; `offer`: the chance that choices need."""
+    first, offered = (chances[0] if chances else 0.0), likely(chances)
+    if first >= ANSWER and against:
+        return Decision.CHOICES, f"confidence {first:.2f}, but the first goes the other way"
+    if first >= ANSWER and rival(chances) >= CLOSE:
+        return Decision.CHOICES, _too_close(chances)
+    if first >= ANSWER:
+        return Decision.ANSWER, f"confidence {first:.2f}, an answer needs {ANSWER:.2f}"
+    if offered >= offer and len(chances) > 1:
+        return Decision.CHOICES, f"one of four is right at {offered:.2f}, choices need {offer:.2f}"
     return (
         Decision.NONE,
-        f"confidence {confidence:.2f} of {ANSWER:.2f}, choices {offered:.2f} of {OFFER:.2f}",
+        f"confidence {first:.2f} of {ANSWER:.2f}, choices {offered:.2f} of {offer:.2f}",
     )
 
 
-def rival(scores: Sequence[float]) -> float:
-    """The second's part of the best score; 0 when there is none."""
-    return scores[1] / scores[0] if len(scores) > 1 and scores[0] > 0 else 0.0
+def likely(chances: Sequence[float]) -> float:
+    """The chance that one of the candidates is right."""
+    return 1 - prod(1 - chance for chance in chances[:MOST])
 
 
-def choosable(scores: Sequence[float]) -> int:
+def rival(chances: Sequence[float]) -> float:
+    """The second's part of the best chance; 0 when there is none."""
+    return chances[1] / chances[0] if len(chances) > 1 and chances[0] > 0 else 0.0
+
+
+def choosable(chances: Sequence[float]) -> int:
     """How many of the best are worth offering: those not far behind, at least two."""
-    enough = [score for score in scores[:MOST] if score > 0 and score >= NEAR * scores[0]]
-    return max(len(enough), min(2, len(scores)))
+    enough = [chance for chance in chances[:MOST] if chance > 0 and chance >= NEAR * chances[0]]
+    return max(len(enough), min(2, len(chances)))
+
+
+def _too_close(chances: Sequence[float]) -> str:
+    return (
+        f"the second has {rival(chances):.2f} of the first's chance, an answer needs less than"
+        f" {CLOSE:.2f}"
+    )

@@ -1,23 +1,29 @@
-"""How good the answers are: an index measured on labelled questions, beside what was recorded last
-time."""
+"""How good the answers are: an index measured on labelled questions."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapidfuzz import process
+
 from bot.errors import KnowledgeError
-from bot.search import Decision, Finding, Index
+from bot.knowledge.entries import Knowledge
+from bot.search import calibration
 from bot.search.calibration import Row as Row
+from bot.search.finding import Decision, Finding
+from bot.search.index import Index
 
 _BINS = 5
 _PRECISE, _COVERED = 0.95, 0.70
-_WORST = 10
 _FOLDS = 10
+PARTS = range(_FOLDS)
+_FAR = ("far_oos", "smalltalk")
+"""Kinds of messages that have nothing to do with the subject; the others without an entry are near
+it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,49 @@ class Outcome:
         return self.answered and not self.right
 
     @property
+    def rightly(self) -> bool:
+        return self.answered and self.right
+
+    @property
+    def chosen(self) -> bool:
+        return self.finding.decision is Decision.CHOICES
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the bot says anything of an entry."""
+        return self.finding.decision is not Decision.NONE
+
+    @property
+    def amiss(self) -> bool:
+        """Whether the one entry is answered that must not be, such as the opposite one."""
+        return self.row.amiss in self.finding.answers
+
+    @property
+    def served(self) -> bool:
+        """Whether every entry that was asked for is shown or offered."""
+        return self.row.ids <= self._open
+
+    @property
+    def silent(self) -> bool:
+        """Whether only a part of them is, and nothing said of the rest."""
+        part = bool(self.row.ids & self._open) and not self.served
+        return part and self.finding.unknown is None
+
+    @property
+    def said(self) -> bool:
+        """Whether a half without an answer is said to have none."""
+        return self.finding.unknown is not None
+
+    @property
+    def _open(self) -> frozenset[str]:
+        return frozenset((*self.finding.answers, *self.finding.choices))
+
+    @property
     def shown(self) -> str:
         """What a person saw, in short."""
         match self.finding.decision:
             case Decision.ANSWER:
-                return self.first
+                return " + ".join(self.finding.answers)
             case Decision.CHOICES:
                 return "choices: " + ", ".join(self.finding.choices)
             case Decision.NONE:
@@ -97,25 +141,61 @@ class Report:
     error: float
 
 
+Group = Callable[[Outcome], bool]
+
+_GROUPS: Mapping[str, Group] = {
+    "all": lambda outcome: True,
+    "inside": lambda outcome: bool(outcome.row.ids),
+    "outside": lambda outcome: not outcome.row.ids,
+    "near": lambda outcome: not outcome.row.ids and outcome.row.kind not in _FAR,
+    "far": lambda outcome: not outcome.row.ids and outcome.row.kind in _FAR,
+    "answered": lambda outcome: outcome.answered,
+    "contrast": lambda outcome: outcome.row.kind == "contrast",
+    "opposite": lambda outcome: outcome.row.amiss is not None,
+    "addressed": lambda outcome: _follows(outcome) and outcome.row.addressed,
+    "overheard": lambda outcome: _follows(outcome) and not outcome.row.addressed,
+    "chatter": lambda outcome: outcome.row.context is not None and outcome.row.kind == "chatter",
+    "pair": lambda outcome: outcome.row.kind == "pair",
+    "half": lambda outcome: outcome.row.kind == "half",
+}
+
+_MEASURES: tuple[tuple[str, str, str], ...] = (
+    ("right entry first, in scope", "inside", "right"),
+    ("right entry in the first three", "inside", "near"),
+    ("helped: right answer or right choice", "inside", "helped"),
+    ("wrong answers, of all messages", "all", "wrong"),
+    ("answered, in scope", "inside", "answered"),
+    ("answered rightly, in scope", "inside", "rightly"),
+    ("answered, out of scope", "outside", "answered"),
+    ("answered, near and out of scope", "near", "answered"),
+    ("answered, far out of scope", "far", "answered"),
+    ("choices, out of scope", "outside", "chosen"),
+    ("right, of what is answered", "answered", "right"),
+    ("contrasts answered wrongly", "contrast", "wrong"),
+    ("answered with the opposite", "opposite", "amiss"),
+    ("follow-ups helped, addressed", "addressed", "helped"),
+    ("follow-ups helped, overheard", "overheard", "helped"),
+    ("spoken to, of chatter in a thread", "chatter", "spoken"),
+    ("two questions: both shown or offered", "pair", "served"),
+    ("two questions: one left out silently", "pair", "silent"),
+    ("two questions: the unknown half is said", "half", "said"),
+)
+"""What is measured, of which messages, by which of an outcome's facts. Those of no message in a
+file are left out."""
+
+
 def evaluate(index: Index, rows: Iterable[Row]) -> Report:
-    return _reported([Outcome(row, index.find(row.q)) for row in rows])
+    return reported([Outcome(row, index.find(row.q, context=row.context)) for row in rows])
 
 
-def _reported(outcomes: Sequence[Outcome]) -> Report:
-    inside = [outcome for outcome in outcomes if outcome.row.ids]
-    outside = [outcome for outcome in outcomes if not outcome.row.ids]
-    answered = [outcome for outcome in outcomes if outcome.answered]
+def reported(outcomes: Sequence[Outcome]) -> Report:
     surest = sorted(outcomes, key=lambda outcome: -outcome.finding.confidence)
-    shares = {
-        "right entry first, in scope": _share(inside, "right"),
-        "right entry in the first three": _share(inside, "near"),
-        "helped: right answer or right choice": _share(inside, "helped"),
-        "wrong answers, of all messages": _share(outcomes, "wrong"),
-        "answered, in scope": _share(inside, "answered"),
-        "answered, out of scope": _share(outside, "answered"),
-        "right, of what is answered": _share(answered, "right"),
-        "right, of the surest that cover 0.70": _share(_covering(surest, _COVERED), "right"),
-    }
+    shares: dict[str, Share] = {}
+    for name, group, part in _MEASURES:
+        own = [outcome for outcome in outcomes if _GROUPS[group](outcome)]
+        if own:
+            shares[name] = share(own, part)
+    shares["right, of the surest that cover 0.70"] = share(_covering(surest, _COVERED), "right")
     return Report(tuple(outcomes), shares, _precise(surest), _error(outcomes))
 
 
@@ -126,25 +206,34 @@ def crossed(index: Index, rows: Sequence[Row], parts: Iterable[int] = PARTS) -> 
     """The same, with every question judged by chances that were fitted on nine tenths of the others
     only."""
     outcomes: list[Outcome] = []
+    seen = index.observed(rows)
     for fold in parts:
-        others = [row for number, row in enumerate(rows) if number % _FOLDS != fold]
-        outcomes += evaluate(index.refitted(others), rows[fold::_FOLDS]).outcomes if others else ()
-    return _reported(outcomes)
+        others = [pairs for number, pairs in enumerate(seen) if number % _FOLDS != fold]
+        if others:
+            refitted = index.refitted(calibration.joined(others))
+            outcomes += evaluate(refitted, rows[fold::_FOLDS]).outcomes
+    return reported(outcomes)
 
 
-def report(measured: Report, crossed: Report, recorded: Mapping[str, Mapping[str, str]]) -> str:
-    """The table for people, and what changed against the recorded baseline, if there is one."""
-    parts = (
-        _table(measured, crossed),
-        _kinds(measured),
-        _confusions(measured),
-        changes(measured, recorded),
-    )
-    return "\n\n".join("\n".join(part) for part in parts)
+def known(knowledge: Knowledge, rows: Iterable[Row]) -> None:
+    """Refuse questions that name an entry which this knowledge has not: they are another's."""
+    for row in rows:
+        for name in (*row.ids, row.context, row.amiss):
+            if name is not None and name not in knowledge.by_id:
+                near = process.extractOne(name, list(knowledge.by_id), score_cutoff=60)
+                fix = f"did you mean '{near[0]}'?" if near else "these are another FAQ's questions"
+                raise KnowledgeError(
+                    f"{row.q[:60]!r} names the entry '{name}', unknown here; {fix}"
+                )
+
+
+def _follows(outcome: Outcome) -> bool:
+    return outcome.row.context is not None and bool(outcome.row.ids)
 
 
 def read(file: Path) -> list[Row]:
-    """One {"q", "ids", "kind"} a line."""
+    """One {"q", "ids", "kind"} a line; with "context", the entry last answered in its thread, and
+    "addressed", or "not", an entry that must not be answered."""
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -161,42 +250,21 @@ def read(file: Path) -> list[Row]:
 def _row(line: str, place: str) -> Row:
     try:
         row = json.loads(line)
-        return Row(str(row["q"]), frozenset(row["ids"]), row.get("kind", ""))
+        return Row(
+            str(row["q"]),
+            frozenset(row["ids"]),
+            row.get("kind", ""),
+            context=row.get("context"),
+            amiss=row.get("not"),
+            addressed=bool(row.get("addressed", True)),
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KnowledgeError(
             f'{place}: write one {{"q": "...", "ids": ["..."], "kind": "..."}} a line'
         ) from None
 
 
-def baseline(measured: Report) -> str:
-    """The text of a baseline file."""
-    figures = {name: round(share.value, 4) for name, share in measured.shares.items()}
-    shown = {outcome.row.q: outcome.shown for outcome in measured.outcomes}
-    return json.dumps({"figures": figures, "shown": shown}, indent=1, ensure_ascii=False) + "\n"
-
-
-def changes(measured: Report, recorded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """One line for each question that is now shown something else than recorded: first what became
-    worse."""
-    shown = recorded.get("shown", {})
-    moved = [each for each in measured.outcomes if shown.get(each.row.q, each.shown) != each.shown]
-    yield f"Changed since the baseline: {len(moved)}" if shown else "No baseline beside the file"
-    for outcome in sorted(moved, key=lambda outcome: outcome.helped):
-        yield f"  {outcome.row.q[:70]!r}: was {shown[outcome.row.q]}, is {outcome.shown}"
-
-
-def fallen(measured: Report, recorded: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """The figures whose whole interval is now on the wrong side of the recorded one."""
-    names = []
-    for name, share in measured.shares.items():
-        before = recorded["figures"][name]
-        low, high = share.interval
-        if low > before if name.startswith(("wrong", "answered, out")) else high < before:
-            names.append(f"{name}: was {before}, is {share}")
-    return names
-
-
-def _share(outcomes: Sequence[Outcome], part: str) -> Share:
+def share(outcomes: Sequence[Outcome], part: str) -> Share:
     return Share(sum(getattr(outcome, part) for outcome in outcomes), len(outcomes))
 
 
@@ -229,35 +297,3 @@ def _error(outcomes: Sequence[Outcome]) -> float:
         confidence = outcome.finding.confidence
         gaps[min(_BINS - 1, int(confidence * _BINS))] += confidence - outcome.right
     return sum(map(abs, gaps.values())) / max(1, len(outcomes))
-
-
-def _table(measured: Report, crossed: Report) -> Iterator[str]:
-    """Last comes the figure when no question is judged by chances that were fitted on it."""
-    yield f"{'measure':<40}{'value':>6}   {'95 % interval':<25}cross-validated"
-    for name, share in measured.shares.items():
-        yield f"{name:<40}{share!s:<34}{crossed.shares[name].value:.3f}"
-    yield f"{'coverage at precision 0.95':<40}{measured.precise:6.3f}{crossed.precise:33.3f}"
-    yield f"{'calibration error, 5 bins':<40}{measured.error:6.3f}{crossed.error:33.3f}"
-
-
-def _kinds(measured: Report) -> Iterator[str]:
-    yield f"{'kind':<16}{'all':>5}{'first':>9}{'three':>9}{'helped':>9}{'wrong':>9}{'answered':>9}"
-    for kind in dict.fromkeys(outcome.row.kind for outcome in measured.outcomes):
-        own = [outcome for outcome in measured.outcomes if outcome.row.kind == kind]
-        shares = (
-            _share(own, part).value for part in ("right", "near", "helped", "wrong", "answered")
-        )
-        yield f"{kind:<16}{len(own):>5}" + "".join(f"{share:9.2f}" for share in shares)
-
-
-def _confusions(measured: Report) -> Iterator[str]:
-    yield "Confusions (right entry -> first hit)"
-    pairs = Counter(
-        (min(outcome.row.ids), outcome.first)
-        for outcome in measured.outcomes
-        if outcome.row.ids and not outcome.right
-    )
-    for (right, first), count in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[
-        :_WORST
-    ]:
-        yield f"  {count} x {right} -> {first}"

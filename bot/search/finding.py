@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.knowledge.entries import Family
+
 
 class Decision(StrEnum):
     ANSWER = "answer"
@@ -44,11 +46,19 @@ class Why:
 class Finding:
     """`confidence` is the chance that the first hit answers the message. `hits` come best first;
     `choices` are two to four entries to offer, only when that is the decision; `small_talk` names
-    its kind."""
+    its kind.
+
+    `answers` are what is sure: one entry, or one for each of the questions that a message holds,
+    in their order; only when the decision is an answer. `unknown` is the part of such a message
+    that has none. `family` is set when the choices are all of one family: then one question tells
+    them apart."""
 
     decision: Decision
     confidence: float
     hits: tuple[Hit, ...]
-    choices: tuple[str, ...]
-    small_talk: str | None
     why: Why
+    choices: tuple[str, ...] = ()
+    small_talk: str | None = None
+    answers: tuple[str, ...] = ()
+    unknown: str | None = None
+    family: Family | None = None

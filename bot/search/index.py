@@ -2,181 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
-
-from bot.knowledge.entries import Knowledge
-from bot.search import decision, heap
-from bot.search.calibration import Row, calibrated
+from bot.knowledge.entries import Family, Knowledge
+from bot.search import calibration, decision, heap
+from bot.search.calibration import Row
+from bot.search.context import THREAD_NAMES, Thread
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
-from bot.search.matcher import Match, Matcher
-from bot.search.phrasing import asks, leans, parts, points
-from bot.search.signals import NAMES, Signals, built, scales
+from bot.search.judging import Judge, Judged
+from bot.search.matcher import Matcher
+from bot.search.meaning import Meaning
+from bot.search.phrasing import asks
+from bot.search.questions import Questions, Several
+from bot.search.signals import Scales, built, scales, thread_scales
 
 _TALK = 0.3
 """The layer's score from which a message is taken for small talk."""
-_OWN = 0.04
-"""Score that half a question's own words give at least to the entry that the thread makes of it."""
-_CHATTER = 0.4
-"""What that score is at least, as a part of the score of what lies outside, where verbs alone are
-at home."""
-_PART = 0.6
-"""Chance from which one of a message's questions is told apart."""
-_LIKELY = 0.2
-"""Chance that half a question has by its own words, from which what the thread makes of it is
-trusted."""
-_SAID = 0.5
-"""What is taken off for what the context's question says by itself."""
-_GUESS = 0.5
-"""What is left of the chances of half a question, such as "how long does it take?", asked out of
-the blue."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A match with its chances; no signals where there was nothing to compare."""
-
-    match: Match
-    signals: Signals | None
-    confidence: float
-    offered: float
 
 
 class Index:
     """Built once per knowledge; `find` changes nothing and may be called from many threads."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, meaning: Meaning | None = None) -> None:
         self._knowledge = knowledge
-        self._matcher = Matcher(knowledge)
-        self._scales = scales(self._matcher.richness)
+        self._matcher = Matcher(knowledge, meaning)
+        self._use(_scales_of(knowledge, self._matcher))
+        rich = self._matcher.richness == "rich"
+        self._offer = decision.OFFER if rich else decision.OFFER_THIN
         heap.release()
 
-    def refitted(self, rows: Sequence[Row]) -> Index:
-        """The same index with the chances that these questions alone would give it: for
-        cross-validation."""
+    def _use(self, chosen: Scales) -> None:
+        self._judge = Judge(self._matcher, chosen)
+        self._thread = Thread(
+            self._knowledge, self._matcher, self._judge, thread_scales(THREAD_NAMES)
+        )
+        self._questions = Questions(self._matcher, self._judge, self._thread)
+
+    def observed(self, rows: Sequence[Row]) -> list[calibration.Pairs]:
+        """The pairs of each row: for cross-validation."""
+        return [calibration.observe(self._matcher, [row]) for row in rows]
+
+    def refitted(self, pairs: calibration.Pairs) -> Index:
+        """The same index with the chances that these pairs would give it."""
         other = copy(self)
-        other._scales = built(calibrated([self._matcher], rows))
+        other._use(built(calibration.scaled(pairs, self._matcher.hears_meaning)))
         return other
 
     def find(self, text: str, *, context: str | None = None) -> Finding:
         """The decision on a message. `context` is the entry last answered in its thread; it counts
         only when the message does not stand alone."""
-        judged = self._judge(text)
-        if leans(judged.match.reading.words):
-            judged = self._judge_half(
-                judged, context if context in self._knowledge.by_id else None, asks(text)
-            )
+        judged = self._judge.judged(self._matcher.match(self._matcher.read(text)))
+        judged = self._thread.read(judged, context, asking=asks(text))
         talk = self._talk(judged)
-        several = self._several(text, judged) if talk is None else ()
-        ids, scores = judged.match.entries, judged.match.scores
-        offers = several or ids[: decision.choosable(scores)]
-        rival = decision.rival(scores)
-        decided, threshold = decision.decide(
-            judged.confidence, judged.offered, rival, several, len(offers)
-        )
         if talk is not None:
-            decided, threshold = Decision.NONE, f"small talk: {talk}"
+            return self._found(judged, Decision.NONE, f"small talk: {talk}", small_talk=talk)
+        several = self._several(text, judged)
+        if several.answers:
+            return self._found_several(judged, several)
+        if several.offers:
+            told = f"{len(several.offers)} questions in one message"
+            return self._found(judged, Decision.CHOICES, told, choices=several.offers)
+        decided, threshold = decision.decide(
+            judged.chances, against=judged.against, offer=self._offer
+        )
+        match decided:
+            case Decision.ANSWER:
+                return self._found(judged, decided, threshold, answers=judged.entries[:1])
+            case Decision.CHOICES:
+                offers = judged.entries[: decision.choosable(judged.chances)]
+                family = self._family(offers)
+                return self._found(judged, decided, threshold, choices=offers, family=family)
+            case Decision.NONE:
+                return self._found(judged, decided, threshold)
+
+    def _several(self, text: str, whole: Judged) -> Several:
+        """Nothing when the whole is surely of an entry that no piece by itself is: then the pieces
+        are halves of one question."""
+        if whole.in_thread:
+            return Several()
+        several = self._questions.told_apart(text)
+        meant = (*(entry for entry, _ in several.known), *several.maybe)
+        return Several() if whole.sure and whole.entries[0] not in meant else several
+
+    def _found_several(self, judged: Judged, several: Several) -> Finding:
+        """The first hit is the first answer, and the confidence the least of them."""
+        answers, unknown = several.answers, several.unknown
+        least = min(chance for _, chance in several.known)
+        others = tuple(entry for entry in judged.entries if entry not in answers)
+        rest = tuple(0.0 for _ in others)
+        led = replace(
+            judged,
+            entries=answers + others,
+            chances=(least,) * len(answers),
+            scores=(least,) * len(answers) + rest,
+            signals=judged.signals[:0],
+        )
+        told = f"{len(answers)} of a message's questions at {least:.2f} or more"
+        return self._found(led, Decision.ANSWER, told, answers=answers, unknown=unknown)
+
+    def _found(self, judged: Judged, decided: Decision, threshold: str, **more: Any) -> Finding:
         return Finding(
             decision=decided,
             confidence=judged.confidence,
-            hits=tuple(map(Hit, ids, scores)),
-            choices=offers if decided is Decision.CHOICES else (),
-            small_talk=talk,
-            why=self._why(judged, threshold),
+            hits=tuple(map(Hit, judged.entries, judged.scores)),
+            why=_why(judged, threshold),
+            **more,
         )
 
-    def _judge(self, text: str) -> _Judged:
-        return self._weigh(self._matcher.match(self._matcher.read(text)))
+    def _family(self, offers: tuple[str, ...]) -> Family | None:
+        """The smallest family that holds all of these."""
+        holding = [
+            family
+            for family in self._knowledge.families
+            if {leaf.entry for leaf in family.leaves}.issuperset(offers)
+        ]
+        return min(holding, key=lambda family: len(family.leaves), default=None)
 
-    def _weigh(self, match: Match) -> _Judged:
-        if not match.ranked or not match.reading.words:
-            return _Judged(match, None, 0.0, 0.0)
-        signals = self._matcher.signals(match)
-        return _Judged(
-            match, signals, self._scales.first.chance(signals), self._scales.offered.chance(signals)
-        )
-
-    def _judge_half(self, alone: _Judged, context: str | None, asking: bool) -> _Judged:
-        """Half a question stands alone only when it is sure and names what it is about. With "it"
-        in it, a single name may be of what is done ("how do I activate it?"), so then the thread
-        comes first; two are not ("how long does it take to port a DID?")."""
-        named = self._matcher.topical(alone.match.reading)
-        pointed = points(alone.match.reading.words) and len(named) < 2
-        if named and (context is None or (alone.confidence >= decision.ANSWER and not pointed)):
-            return alone
-        within = self._judge_within(alone, context) if context else None
-        if within and not (asking and alone.confidence >= _LIKELY):
-            return _doubted(within)
-        return within or (
-            alone if named and alone.confidence >= decision.ANSWER else _doubted(alone)
-        )
-
-    def _judge_within(self, alone: _Judged, context: str) -> _Judged | None:
-        """Read together with what the context's question is about, for what that adds to it, among
-        its own topic and what is related to it. Nothing when its own words speak rather for
-        chatter: people in a thread also talk to each other. What was answered last is hardly asked
-        again."""
-        entry = self._knowledge.by_id[context]
-        about = self._matcher.topical(self._matcher.read(entry.question))
-        topic = self._matcher.match(self._matcher.read(" ".join(about)))
-        together = self._matcher.match(
-            self._matcher.read(" ".join((*alone.match.reading.words, *about)))
-        )
-        near = {
-            context,
-            *entry.related,
-            *(other.id for other in self._knowledge.of_topic(entry.topic.id)),
-        }
-        inside = [number for number, id in enumerate(self._matcher.entries) if id in near]
-        kept = np.isin(together.scored.classes, inside)
-        own = self._matcher.spread(alone.match, together)
-        added = together.scored.scores - _SAID * self._matcher.spread(topic, together)
-        both = np.where(kept, (added + own) / 2, 0)
-        within = self._matcher.rank(together.reading, replace(together.scored, scores=both))
-        chatter = max(_OWN, _CHATTER * alone.signals.outside if alone.signals else 0.0)
-        if not within.ranked or own[within.ranked[0]] < chatter:
-            return None
-        judged = self._weigh(within)
-        return _doubted(judged) if within.entries[0] == context else judged
-
-    def _several(self, text: str, whole: _Judged) -> tuple[str, ...]:
-        """The entries of a message's questions, when two or more are likely by themselves and stand
-        out in the whole. What leans on the question before it is read with that."""
-        near = whole.match.entries[: decision.choosable(whole.match.scores)]
-        found: dict[str, None] = {}
-        before: str | None = None
-        for part in parts(text):
-            judged = self._judge(part)
-            if leans(judged.match.reading.words):
-                judged = self._judge_half(judged, before, asking=True)
-            if judged.confidence >= _PART:
-                before = judged.match.entries[0]
-                found[before] = None
-        several = tuple(entry for entry in found if entry in near)
-        return several if len(several) > 1 else ()
-
-    def _talk(self, judged: _Judged) -> str | None:
+    def _talk(self, judged: Judged) -> str | None:
         if judged.confidence >= decision.ANSWER:
             return None
         kind, score = self._matcher.talk(judged.match)
         return kind if score >= _TALK and kind in self._knowledge.small_talk else None
 
-    def _why(self, judged: _Judged, threshold: str) -> Why:
-        match = judged.match
-        top = [
-            {"score": score, "nearest": match.nearest(rank)}
-            for rank, score in enumerate(match.scores[:3])
-        ]
-        if judged.signals is not None:
-            top[0] = {name: getattr(judged.signals, name) for name in NAMES}
-        evidence = tuple(
-            Evidence(name, values) for name, values in zip(match.entries, top, strict=False)
-        )
-        return Why(" ".join(match.reading.words), match.reading.repaired, evidence, threshold)
+
+def _scales_of(knowledge: Knowledge, matcher: Matcher) -> Scales:
+    own: Mapping[str, Any] | None = knowledge.calibration
+    return built(own) if own else scales(matcher.richness)
 
 
-def _doubted(judged: _Judged) -> _Judged:
-    return replace(judged, confidence=judged.confidence * _GUESS, offered=judged.offered * _GUESS)
+def _why(judged: Judged, threshold: str) -> Why:
+    match = judged.match
+    count = len(judged.signals[:3])
+    evidence = tuple(Evidence(judged.entries[rank], judged.of(rank)) for rank in range(count))
+    return Why(" ".join(match.reading.words), match.reading.repaired, evidence, threshold)

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.evidence import KINDS, LETTERS, Evidence, letters
+from bot.search.evidence import CONCEPTS, KINDS, LETTERS, Evidence, letters
 
 Floats = NDArray[np.float32]
 MOST = 60_000
@@ -24,7 +24,7 @@ COMMON = 0.05
 
 _WEIGHTS = np.array([kind.weight for kind in KINDS]) / sum(kind.weight for kind in KINDS)
 _SILENCE = np.array([kind.silence for kind in KINDS])
-_LETTERS = KINDS.index(LETTERS)
+_LETTERS, _CONCEPTS = KINDS.index(LETTERS), KINDS.index(CONCEPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ class Weighed:
 
     features: NDArray[np.intp]
     weights: Floats
+
+
+class _Postings(NamedTuple):
+    """By feature, ascending: which documents have it from `starts` on, and what it weighs in each.
+    `rarity` is what each feature tells, `squares` are its squares."""
+
+    documents: NDArray[np.int32]
+    weights: Floats
+    starts: NDArray[np.int64]
+    rarity: Floats
+    squares: Floats
 
 
 class Inverted:
@@ -58,9 +69,14 @@ class Inverted:
         self.size = len(lengths)
         self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
         self._kinds = np.array(kinds, np.int8)
-        self._fill(
-            np.array(feature, np.int32), np.array(lengths, np.int32), np.array(silent, np.float64)
+        self._rarest = math.sqrt(math.log(1 + self.size))
+        postings = _filled(
+            self._kinds,
+            np.array(feature, np.int32),
+            np.array(lengths, np.int32),
+            np.array(silent, np.float64),
         )
+        self._documents, self._weights, self._starts, self._rarity, self._squares = postings
 
     def rarity(self, number: int) -> float:
         """How much a feature tells: the fewer wordings have it, the more; most for an unknown one.
@@ -76,6 +92,16 @@ class Inverted:
     def word(self, stem: str) -> int:
         """The number of a word's feature, -1 for an unknown word."""
         return self._numbers[0].get(stem, -1)
+
+    def concept(self, name: str) -> int:
+        """The number of a concept's feature, -1 for one that no wording has."""
+        return self._numbers[_CONCEPTS].get(name, -1)
+
+    def uses(self, number: int, begins: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
+        """How many of the wordings from each beginning up to its end have a feature."""
+        documents = self.documents_with(number)
+        counts: NDArray[Any] = documents.searchsorted(ends) - documents.searchsorted(begins)
+        return counts
 
     def weighed(self, evidence: Evidence) -> Weighed:
         known = [
@@ -156,25 +182,35 @@ class Inverted:
             counts.sum()
         )
 
-    def _fill(
-        self, feature: NDArray[np.int32], lengths: NDArray[np.int32], silent: NDArray[np.float64]
-    ) -> None:
-        document = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
-        frequency = np.bincount(feature, minlength=len(self._kinds))
-        self._rarity = np.sqrt(np.log(1 + self.size / np.maximum(1, frequency))).astype(np.float32)
-        self._squares = self._rarity**2
-        self._rarest = math.sqrt(math.log(1 + self.size))
-        square = self._squares[feature]
-        group = document.astype(np.int64) * len(KINDS) + self._kinds[feature]
-        squares = np.bincount(group, square, self.size * len(KINDS)).reshape(self.size, len(KINDS))
-        norms = np.sqrt(squares + silent[:, None] * _SILENCE).ravel()
-        weights = (_WEIGHTS[self._kinds[feature]] * square / np.maximum(norms[group], 1e-9)).astype(
-            np.float32
-        )
-        telling = (self._kinds != _LETTERS) | (frequency <= max(10, COMMON * self.size))
-        kept = telling[feature]
-        feature, document, weights = feature[kept], document[kept], weights[kept]
-        frequency = np.where(telling, frequency, 0)
-        order = np.argsort(feature, kind="stable")
-        self._documents, self._weights = document[order], weights[order]
-        self._starts = np.concatenate(([0], np.cumsum(frequency)))
+
+def _filled(
+    kinds: NDArray[np.int8],
+    feature: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    silent: NDArray[np.float64],
+) -> _Postings:
+    """`kinds` by feature; the features of all documents one after the other, of which every
+    document has as many as `lengths` says."""
+    size = len(lengths)
+    document = np.repeat(np.arange(size, dtype=np.int32), lengths)
+    frequency = np.bincount(feature, minlength=len(kinds))
+    rarity = np.sqrt(np.log(1 + size / np.maximum(1, frequency))).astype(np.float32)
+    squares = rarity**2
+    group = document.astype(np.int64) * len(KINDS) + kinds[feature]
+    norms = _norms(group, squares[feature], silent)
+    weights = _WEIGHTS[kinds[feature]] * squares[feature] / np.maximum(norms[group], 1e-9)
+    telling = (kinds != _LETTERS) | (frequency <= max(10, COMMON * size))
+    kept = np.flatnonzero(telling[feature])
+    order = kept[np.argsort(feature[kept], kind="stable")]
+    starts = np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0))))
+    return _Postings(document[order], weights[order].astype(np.float32), starts, rarity, squares)
+
+
+def _norms(
+    group: NDArray[np.int64], square: Floats, silent: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The length of every document in every kind."""
+    size = len(silent)
+    sums = np.bincount(group, square, size * len(KINDS)).reshape(size, len(KINDS))
+    lengths: NDArray[np.float64] = np.sqrt(sums + silent[:, None] * _SILENCE).ravel()
+    return lengths

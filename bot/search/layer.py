@@ -1,28 +1,25 @@
 """The fitted layer: what all wordings together say about each entry, learned from them at load
 time.
 
-Every wording is a lesson, and so is every message known to be out of scope or small talk: ridge
-regression. Its answer to a message is close to 1 for the right entry and to 0 for the others. It is
+Every wording is a lesson, and so is every near miss and every message known to be out of scope or
+small talk. Its answer to a message is close to 1 for the right entry and to 0 for the others. It is
 solved wording by wording, of which there are fewer, and kept feature by feature, which is faster to
 ask."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.inverted import Floats, Inverted, Weighed
+from bot.search.lessons import Lessons
+from bot.search.solving import solved
 
 Numbers = NDArray[np.intp]
 
-_RIDGE = 0.4
-_STEPS = 6
-"""Of the conjugate gradient: more of them change no answer, and a quarter of an exact solution's
-time is spent."""
-_LESSONS, _CELLS = 8_000, 1_000_000
+_LESSONS, _CELLS = 10_000, 1_000_000
 """Wordings, and wordings times classes, up to which fitting and asking stay cheap."""
 _NEAREST = np.float32(0.6)
 """What the nearest wording counts beside all of them together, so that a wording finds its own
@@ -35,30 +32,58 @@ _FAR = 0.25
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The classes that came into question, in their order, each with its score and its nearest
-    wording."""
+    wording; and of `missed`, which are entries, the nearest of their near misses."""
 
     classes: Numbers
     scores: Floats
     nearest: Floats
+    missed: Numbers
+    misses: Floats
+
+    def inside(self, entries: int) -> int:
+        """How many of the classes in question are entries."""
+        return int(self.classes.searchsorted(entries))
+
+    def nearest_miss(self, entries: Numbers) -> Floats:
+        """The similarity of each entry's nearest near miss; 0 without any."""
+        if not len(self.missed):
+            return np.zeros(len(entries), np.float32)
+        places = np.minimum(self.missed.searchsorted(entries), len(self.missed) - 1)
+        return np.where(self.missed[places] == entries, self.misses[places], np.float32(0))
+
+
+class Nearest:
+    """From the similarity with every wording to the nearest wording of each class."""
+
+    def __init__(self, lessons: Lessons) -> None:
+        self._groups, self._starts = np.unique(lessons.groups, return_index=True)
+        self._entries = lessons.entries
+        self._beyond = lessons.misses
+
+    def of(self, similarities: NDArray[np.generic]) -> tuple[Floats, Numbers, Floats]:
+        """By class; then the entries that have near misses, and the nearest of those."""
+        best = np.maximum.reduceat(similarities, self._starts).astype(np.float32)
+        inside, near = self._groups.searchsorted((self._entries, 2 * self._entries)).tolist()
+        of_misses = best[inside:near]
+        nearest = [best[:inside], best[near:]]
+        if self._beyond:
+            nearest.insert(1, of_misses.max(keepdims=True))
+        return np.concatenate(nearest), self._groups[inside:near] - self._entries, of_misses
 
 
 class Layer:
-    def __init__(self, inverted: Inverted, classes: Numbers) -> None:
-        """`classes`: what each wording asks for, ascending."""
-        count = len(classes)
-        kernel = inverted.among_themselves()
-        kernel[np.diag_indices(count)] += _RIDGE
-        lessons = np.zeros((count, int(classes.max()) + 1), np.float32)
-        lessons[np.arange(count), classes] = 1
+    def __init__(self, inverted: Inverted, lessons: Lessons) -> None:
+        weights = solved(inverted.among_themselves(), lessons.targets())
         self._inverted = inverted
-        self._weights = inverted.pooled(_solved(kernel, lessons))
-        self._classes, self._starts = np.unique(classes, return_index=True)
+        self._weights = inverted.pooled(weights)
+        self._classes = np.arange(weights.shape[1])
+        self._nearest = Nearest(lessons)
 
     def scored(self, message: Weighed) -> Scored:
         similarities = self._inverted.similarities(message, letters=False)
-        nearest: Floats = np.maximum.reduceat(similarities, self._starts).astype(np.float32)
+        nearest, missed, misses = self._nearest.of(similarities)
         pooled: Floats = message.weights @ self._weights[message.features]
-        return Scored(self._classes, np.add(pooled, _NEAREST * nearest), nearest)
+        return Scored(self._classes, pooled + _NEAREST * nearest, nearest, missed, misses)
 
 
 class Pool:
@@ -66,9 +91,11 @@ class Pool:
     others. Only what is near enough comes into question, so that the rest of a large knowledge
     costs nothing."""
 
-    def __init__(self, inverted: Inverted, classes: Numbers) -> None:
+    def __init__(self, inverted: Inverted, lessons: Lessons) -> None:
         self._inverted = inverted
-        self._classes = classes
+        self._groups = lessons.groups
+        self._entries = lessons.entries
+        self._classes = lessons.classes
 
     def scored(self, message: Weighed) -> Scored:
         similarities = self._inverted.similarities(message, letters=True)
@@ -76,43 +103,23 @@ class Pool:
         wordings = (
             np.flatnonzero(similarities >= _FAR * nearest) if nearest else np.zeros(0, np.intp)
         )
-        similar, classes = similarities[wordings].astype(np.float32), self._classes[wordings]
-        starts = np.flatnonzero(np.diff(classes, prepend=-1))
-        if not len(starts):
-            return Scored(classes, similar, similar)
-        best = np.maximum.reduceat(similar, starts)
-        return Scored(
-            classes[starts], best + _OTHERS * (np.add.reduceat(similar, starts) - best), best
-        )
+        similar, groups = similarities[wordings].astype(np.float32), self._groups[wordings]
+        inside, near = groups.searchsorted((self._entries, 2 * self._entries)).tolist()
+        missed, misses, _ = _best(groups[inside:near] - self._entries, similar[inside:near])
+        classes, best, sums = _best(self._classes[wordings], similar)
+        return Scored(classes, best + _OTHERS * (sums - best), best, missed, misses)
 
 
-def affordable(classes: Numbers) -> bool:
+def _best(classes: Numbers, similar: Floats) -> tuple[Numbers, Floats, Floats]:
+    """Of every class that is there, the best similarity and the sum."""
+    starts = np.flatnonzero(np.diff(classes, prepend=-1))
+    if not len(starts):
+        return classes[:0], similar[:0], similar[:0]
+    best = np.maximum.reduceat(similar, starts)
+    return classes[starts], best, np.add.reduceat(similar, starts)
+
+
+def affordable(lessons: Lessons) -> bool:
     """Whether the layer can be fitted for so many wordings and classes."""
-    return 0 < len(classes) <= _LESSONS and len(classes) * (int(classes.max()) + 1) <= _CELLS
-
-
-def _solved(matrix: Floats, right: Floats) -> Floats:
-    """The conjugate gradient, all columns searching together; the matrix is symmetric and positive.
-    Where so many columns would soon have searched everywhere, the exact solution costs less."""
-    if 2 * _STEPS * right.shape[1] >= len(right):
-        return _exact(matrix, right)
-    solution: Floats = np.zeros_like(right)
-    rest: Floats = right
-    direction: Floats = right
-    size = _products(rest, rest)
-    for _ in range(_STEPS):
-        image = matrix @ direction
-        step = _exact(_products(direction, image), size)
-        solution += direction @ step
-        rest = np.subtract(rest, image @ step)
-        before, size = size, _products(rest, rest)
-        direction = np.add(rest, direction @ _exact(before, size))
-    return solution
-
-
-def _products(left: Floats, right: Floats) -> NDArray[np.float64]:
-    return (left.T @ right).astype(np.float64)
-
-
-def _exact(matrix: NDArray[Any], right: NDArray[Any]) -> Floats:
-    return np.asarray(np.linalg.solve(matrix, right), np.float32)
+    count = len(lessons.groups)
+    return 0 < count <= _LESSONS and count * (lessons.entries + len(lessons.outside)) <= _CELLS

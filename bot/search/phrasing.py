@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from bot.search.text import LONGEST
 
-_MOST, _SHORTEST = 4, 3
-"""Questions that are told apart in one message, and words that the shortest has."""
+_MOST, _SHORTEST = 6, 3
+"""Pieces of a message that are looked at, and words that the shortest has."""
 _HALF = 9
 """Words that half a question has at most."""
 
 
-def parts(text: str) -> tuple[str, ...]:
-    """The questions in a message, when it holds more than one; else nothing."""
-    pieces = (piece.strip() for piece in _SEAM.split(text[:LONGEST]))
-    asked = [piece for piece in pieces if len(piece.split()) >= _SHORTEST and _ASKS.search(piece)]
-    return tuple(asked[:_MOST]) if len(asked) > 1 else ()
+def pieces(text: str) -> tuple[str, ...]:
+    """What a message is made of, where that is more than one thing: sentences, and what "and" or a
+    comma joins; else nothing."""
+    found = [piece.strip() for piece in _SEAM.split(text[:LONGEST])]
+    whole = [piece for piece in found if len(piece.split()) >= _SHORTEST]
+    return tuple(whole[:_MOST]) if len(whole) > 1 else ()
 
 
 def leans(words: Sequence[str]) -> bool:
@@ -43,8 +44,11 @@ _WORDS = (
     r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|may|wie|was|wann|wo|kann|welche|come|quando|dove"
     r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
 )
+_JOINTS = "and|und|et|e|y|ed|plus|&|also|then|sowie|ps|p\\.s\\."
 _SEAM = re.compile(
-    rf"(?<=[?!.;\n])\s+|\s+(?:and|und|et|e|y|plus|&)\s+(?=(?:also\s+)?{_WORDS})", re.IGNORECASE
+    rf"(?<=[?!.;\n])\s+|[,;]?\s+(?:{_JOINTS})\s+(?=\S+ \S+)|,\s+(?={_WORDS})|\s+/\s+"
+    r"|\s+(?=\(?[a-d1-4]\)\s)",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(rf"\?$|^(?:also\s+|(?:and|e|und|et|y)\s+)?{_WORDS}", re.IGNORECASE)
 # fmt: off

@@ -1,73 +1,104 @@
-"""The signals of one message, and the scales that turn them into chances."""
+"""The signals of a message and each of its candidates, and the scales that turn them into
+chances."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What speaks for the best entry and against it; shares are between 0 and 1."""
+Table = NDArray[np.float64]
 
-    first: float
-    """The layer's score of the best entry."""
-    second: float
-    outside: float
-    """Its score of what no entry covers and fits best, such as small talk."""
-    nearest: float
-    """The similarity of the best entry's nearest wording."""
-    nearest_outside: float
-    unknown: float
-    """Share of the message's information that no wording has."""
-    elsewhere: float
-    """Share that other wordings have and the best entry's have not."""
-    length: float
-    """Logarithm of the number of words."""
-    lead: float
-    """Of the first over all the others, as a share."""
-    margin: float
-    """Of the first over the second."""
-
-
-NAMES = tuple(field.name for field in fields(Signals))
+SIGNALS: Mapping[str, str] = {
+    "score": "the layer's score of the entry",
+    "ahead": "what that is ahead of the best other candidate",
+    "outside": "the layer's score of what no entry covers and fits best, such as small talk",
+    "nearest": "the similarity of the entry's nearest wording",
+    "nearer": "what that is more than the best other candidate's",
+    "nearest outside": "the similarity of the nearest message that no entry covers",
+    "nearest miss": "the similarity of the entry's own nearest near miss",
+    "meant": "the score by meaning; this and the six that follow are as those above",
+    "meant ahead": "",
+    "meant outside": "",
+    "meaning nearest": "",
+    "meaning nearer": "",
+    "meaning nearest outside": "",
+    "meaning nearest miss": "",
+    "unknown": "share of the message's information that no wording has",
+    "elsewhere": "share that other wordings have and the entry's have not",
+    "unusual": "share that few of the entry's wordings have",
+    "other concepts": "share of what it is about that the entry's wordings are never about",
+    "own concepts": "share of what it is about that the entry's wordings are mostly about",
+    "length": "logarithm of the number of words",
+    "facet": "how much likelier what is asked for is here than anywhere",
+    "strange": "facets that hardly a wording of the entry asks for",
+    "along": "how clearly the entry's action goes the message's way",
+    "against": "how clearly it goes the other way",
+    "denied": "share of what the message denies that the entry's wordings are mostly about",
+}
+NAMES = tuple(SIGNALS)
+MEANT = tuple(name for name in NAMES if name.startswith("mea"))
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A logistic scale, fitted on labelled questions that are no wordings."""
+    """A logistic scale over the signals, fitted on pairs of messages and entries."""
 
     bias: float
-    weights: Mapping[str, float]
+    weights: Table
 
-    def chance(self, signals: Signals) -> float:
-        value = self.bias + sum(
-            weight * getattr(signals, name) for name, weight in self.weights.items()
-        )
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+    def chances(self, signals: Table) -> Table:
+        """That each candidate answers the message; one row of signals each."""
+        values: Table = np.clip(signals @ self.weights + self.bias, -30, 30)
+        return 1 / (1 + np.exp(-values))
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """The chances that the `first` entry is right, and that it is among the first four
-    (`offered`)."""
+    """By words alone, and with the second opinion."""
 
-    first: Scale
-    offered: Scale
+    words: Scale
+    meaning: Scale
 
 
 @cache
 def scales(name: str) -> Scales:
-    """`rich`: many wordings and messages out of scope. `thin`: few, or none of those. `pooled`: no
-    layer."""
-    return built(json.loads(files("bot.search").joinpath("scales.json").read_text("utf-8"))[name])
+    """What holds for a knowledge that has none of its own. `rich`: many wordings and messages out
+    of scope. `thin`: few, or none of those. `pooled`: no layer."""
+    return built(_recorded()[name])
+
+
+@cache
+def thread_scales(names: tuple[str, ...]) -> Scales:
+    """What holds in a thread, over signals of these names."""
+    recorded = _recorded()["thread"]
+    return Scales(**{part: _scale(recorded[part], names) for part in ("words", "meaning")})
+
+
+@cache
+def _recorded() -> Mapping[str, Any]:
+    recorded: Mapping[str, Any] = json.loads(
+        files("bot.search").joinpath("scales.json").read_text("utf-8")
+    )
+    return recorded
 
 
 def built(recorded: Mapping[str, Any]) -> Scales:
-    """From what stands in scales.json."""
-    return Scales(**{part: Scale(**recorded[part]) for part in ("first", "offered")})
+    """From what stands in scales.json, or in a knowledge's calibration.json."""
+    return Scales(**{part: _scale(recorded[part]) for part in ("words", "meaning")})
+
+
+def _scale(recorded: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> Scale:
+    weights: Mapping[str, float] = recorded["weights"]
+    return Scale(recorded["bias"], np.array([weights.get(name, 0.0) for name in names]))
+
+
+def longness(words: int, most: int) -> float:
+    return math.log(1 + min(words, most))

@@ -87,6 +87,16 @@ class OperationSettings(BaseSettings):
         alias="KNOWLEDGE_DIR",
         description="Folder of the knowledge's YAML files.",
     )
+    meaning: Literal["on", "off"] = Field(
+        "on",
+        alias="MEANING",
+        description="`off`: answers go by words alone, without the second opinion by meaning.",
+    )
+    meaning_cache: Path = Field(
+        Path("var/meaning.npz"),
+        alias="MEANING_CACHE",
+        description="File that keeps what each wording means, so that a start takes no time.",
+    )
     public_url: str | None = Field(
         None,
         alias="PUBLIC_URL",

@@ -21,8 +21,9 @@ KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
 
 @pytest.fixture(autouse=True)
 def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No .env of the developer's."""
+    """No .env of the developer's, and answers by words alone: meaning takes seconds to read."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEANING", "off")
 
 
 def test_ask_shows_the_card_and_why(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,11 +40,18 @@ def test_ask_reads_questions_line_by_line(
 ) -> None:
     """One decision a line, in the documented shape."""
     monkeypatch.setattr(
-        "sys.stdin", io.StringIO('{"q": "porting date"}\n{"q": "best pizza in town"}\n')
+        "sys.stdin",
+        io.StringIO(
+            '{"q": "where do I see the porting date of my order?"}\n{"q": "best pizza in town"}\n'
+            '{"q": "and at what time?", "context": "did-porting-date-lookup"}\n'
+        ),
     )
     assert main(["ask", "--jsonl", *KNOWLEDGE]) == 0
-    first, second = map(json.loads, capsys.readouterr().out.splitlines())
-    assert set(first) == {"decision", "confidence", "ranked"}
+    first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
+    assert set(first) == {"decision", "confidence", "ranked", "shown", "offered"}
+    assert (first["shown"], first["offered"]) == (["did-porting-date-lookup"], [])
+    assert (second["shown"], second["offered"]) == ([], [])
+    assert "did-porting-exact-time" in third["shown"] + third["offered"]
     assert set(first["ranked"][0]) == {"id", "score"}
     assert second["decision"] == "none"
 

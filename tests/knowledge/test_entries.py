@@ -74,6 +74,59 @@ def test_a_near_miss_may_be_the_wording_of_another_entry(folder: Path) -> None:
     assert (lost.not_asked, late.not_asked) == (("six", "lost for good"), ())
 
 
+def test_wordings_that_look_alike_across_entries_are_told(folder: Path) -> None:
+    """The same words in another order."""
+    text = TOPIC.replace("[one, two,", "[parcel gone, two,").replace("[six,", "[gone Parcel,")
+    (folder / "parcels.yaml").write_text(text)
+    told = "late-parcel: 'gone Parcel' is like 'parcel gone' of lost-parcel; tell them apart"
+    assert told in findings(load(folder), date(2022, 1, 1))
+
+
+FAMILY = """\
+families:
+  - id: parcel
+    question: Is it late or lost?
+    leaves:
+      - {value: Late, entry: late-parcel}
+      - {value: Lost, entry: lost-parcel}
+"""
+
+
+def test_a_family_asks_one_question_instead_of_a_list(folder: Path) -> None:
+    (folder / "families.yaml").write_text(FAMILY)
+    (family,) = load(folder).families
+    assert family.question == "Is it late or lost?"
+    assert [(leaf.value, leaf.entry) for leaf in family.leaves] == [
+        ("Late", "late-parcel"),
+        ("Lost", "lost-parcel"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "lost-parcel}",
+            "lst-parcel}",
+            "families.yaml:6: parcel: 'lst-parcel' is no entry; did you mean 'lost-parcel'?",
+        ),
+        (
+            "lost-parcel}",
+            "late-parcel}",
+            (
+                "families.yaml:6: parcel: 'Lost' differs from no other leaf; give each its value"
+                " and entry"
+            ),
+        ),
+    ],
+)
+def test_every_leaf_of_a_family_exists_and_differs(
+    folder: Path, old: str, new: str, told: str
+) -> None:
+    (folder / "families.yaml").write_text(FAMILY)
+    assert told in problems(folder, old, new, "families.yaml")
+
+
 def test_the_digest_changes_with_the_text(folder: Path) -> None:
     before = load(folder).entries[0].digest
     (folder / "parcels.yaml").write_text(TOPIC.replace("Tell us", "Write to us"))
@@ -186,8 +239,14 @@ def test_a_file_in_another_encoding_is_refused_in_words(folder: Path) -> None:
 
 def test_what_wants_the_owners_eye_is_listed(folder: Path) -> None:
     assert list(findings(load(folder), date(2022, 1, 1))) == [
+        "lost-parcel: has 0 near misses (not_asked); write 8 or more",
         "late-parcel: unpublished; write its answer, or leave its questions to tickets",
+        "late-parcel: has 0 near misses (not_asked); write 8 or more",
         "late-parcel: The answer is not written.",
+        (
+            "out_of_scope.yaml has 0 messages that no entry answers; write 50 or more, or much of"
+            " what lies outside gets choices"
+        ),
     ]
     stale = "last reviewed on 2021-12-08: lost-parcel, late-parcel; read again and renew the date"
     assert next(findings(load(folder), date(2024, 1, 1))) == stale

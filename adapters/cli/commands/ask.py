@@ -21,13 +21,15 @@ def add(commands: Commands) -> None:
     )
     ask.add_argument("question", type=given.text, nargs="?", help="the question, in quotes")
     ask.add_argument(
-        "--jsonl", action="store_true", help='read {"q": ...} lines, write a decision per line'
+        "--jsonl",
+        action="store_true",
+        help='read {"q": ..., "context": entry id} lines, write a decision per line',
     )
 
 
 def _ask(options: Options) -> int:
     knowledge = given.knowledge(options)
-    index = Index(knowledge)
+    index = given.index(options, knowledge)
     if options.jsonl:
         return _line_by_line(index)
     if options.question is None:
@@ -42,23 +44,30 @@ def _ask(options: Options) -> int:
 
 def _line_by_line(index: Index) -> int:
     for number, line in enumerate(sys.stdin, 1):
-        finding = index.find(_question(line, number))
+        text, context = _question(line, number)
+        finding = index.find(text, context=context)
         print(json.dumps(_as_json(finding)), flush=True)
     return 0
 
 
-def _question(line: str, number: int) -> str:
+def _question(line: str, number: int) -> tuple[str, str | None]:
+    """The message, and the entry last answered in its thread."""
     try:
-        return str(json.loads(line)["q"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        asked = json.loads(line)
+        context = asked.get("context")
+        return str(asked["q"]), None if context is None else str(context)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PayloadError(f'line {number}: write one {{"q": "..."}} a line') from None
 
 
 def _as_json(finding: Finding) -> dict[str, object]:
+    """`shown` are the entries whose answers a person sees, `offered` those to choose from."""
     return {
         "decision": finding.decision,
         "confidence": round(finding.confidence, 4),
         "ranked": [{"id": hit.entry, "score": round(hit.score, 4)} for hit in finding.hits],
+        "shown": list(finding.answers),
+        "offered": list(finding.choices),
     }
 
 
@@ -76,9 +85,14 @@ def _shown(finding: Finding, knowledge: Knowledge) -> str:
 def _answer(finding: Finding, knowledge: Knowledge) -> str:
     from bot.dialogue import words
 
-    entry = knowledge.by_id[finding.hits[0].entry]
-    answer = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
-    return f"{entry.question}\n\n{answer}"
+    told = []
+    for id in finding.answers:
+        entry = knowledge.by_id[id]
+        answer = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
+        told.append(f"{entry.question}\n\n{answer}")
+    if finding.unknown is not None:
+        told.append(words.no_answer(finding.unknown))
+    return "\n\n".join(told)
 
 
 def _choices(finding: Finding, knowledge: Knowledge) -> str:

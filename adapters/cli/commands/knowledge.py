@@ -10,8 +10,8 @@ from pathlib import Path
 from adapters.cli import options as given
 from adapters.cli import progress
 from adapters.cli.options import Commands, Options
-from bot.knowledge.entries import findings
-from bot.search import Index
+from bot.errors import KnowledgeError
+from bot.knowledge.entries import CALIBRATION, findings
 
 LABELLED = Path("tests/evals/dev.jsonl")
 LINES = 'lines of {"q": ..., "ids": [...], "kind": ...}'
@@ -25,9 +25,7 @@ def add(commands: Commands) -> None:
     evaluate = given.command(
         knowledge, "eval", _evaluate, "measure the answers on labelled questions"
     )
-    evaluate.add_argument(
-        "file", type=Path, nargs="?", default=LABELLED, help=f"{LINES}; default {LABELLED}"
-    )
+    evaluate.add_argument("file", type=Path, nargs="?", help=f"{LINES}; default {LABELLED}")
     evaluate.add_argument(
         "--record", action="store_true", help="write baseline.json beside the file, to compare with"
     )
@@ -37,7 +35,9 @@ def add(commands: Commands) -> None:
         _calibrate,
         "fit the confidence to labelled questions, and record it",
     )
-    calibrate.add_argument("file", type=Path, nargs="+", help=LINES)
+    calibrate.add_argument(
+        "file", type=Path, nargs="*", help=f"{LINES}; without any, its own wordings alone"
+    )
 
 
 def _check(options: Options) -> int:
@@ -53,29 +53,45 @@ def _check(options: Options) -> int:
 
 
 def _evaluate(options: Options) -> int:
-    from bot.search import evaluation
+    from bot.search import evaluation, report
 
-    rows, baseline = evaluation.read(options.file), options.file.with_name("baseline.json")
+    knowledge, file = given.knowledge(options), _labelled(options)
+    rows, baseline = evaluation.read(file), file.with_name("baseline.json")
+    evaluation.known(knowledge, rows)
     with progress.waiting("Learning the knowledge"):
-        index = Index(given.knowledge(options))
+        index = given.index(options, knowledge)
     measured = evaluation.evaluate(index, progress.steps(rows, "Asking"))
     parts = progress.steps(evaluation.PARTS, "Asking again, each part judged by the others")
     crossed = evaluation.crossed(index, rows, parts)
     recorded = json.loads(baseline.read_text("utf-8")) if baseline.exists() else {}
-    print(evaluation.report(measured, crossed, recorded))
+    print(report.table(measured, crossed, recorded))
     if options.record:
-        baseline.write_text(evaluation.baseline(measured), encoding="utf-8")
+        baseline.write_text(report.baseline(measured), encoding="utf-8")
         print(f"\nrecorded in {baseline}")
     return 0
 
 
-def _calibrate(options: Options) -> int:
-    from bot.search import calibration, evaluation
+def _labelled(options: Options) -> Path:
+    """The file that was named, or this project's own for its own knowledge: questions of one
+    company say nothing of another's."""
+    file: Path | None = options.file
+    if file is not None:
+        return file
+    if given.folder(options).resolve() == Path("knowledge").resolve():
+        return LABELLED
+    raise KnowledgeError("which questions? name a file of labelled questions about this knowledge")
 
-    rows = [row for file in options.file for row in evaluation.read(file)]
+
+def _calibrate(options: Options) -> int:
+    from bot.search import calibration, evaluation, meaning
+
     knowledge = given.knowledge(options)
-    with progress.waiting("Fitting the confidence, which takes a minute or two"):
-        fitted = calibration.recalibrate(knowledge, rows)
-    calibration.RECORDED.write_text(fitted, encoding="utf-8")
-    print(f"fitted to {len(rows)} questions and recorded in {calibration.RECORDED}")
+    rows = [row for file in options.file for row in evaluation.read(file)]
+    evaluation.known(knowledge, rows)
+    hears = meaning.chosen(given.settings(options))
+    with progress.waiting("Fitting the confidence, which takes some minutes"):
+        fitted = calibration.recalibrate(knowledge, rows, hears, knowledge.calibration or {})
+    recorded = given.folder(options) / CALIBRATION
+    recorded.write_text(fitted, encoding="utf-8")
+    print(f"fitted to {len(rows)} questions and recorded in {recorded}")
     return 0

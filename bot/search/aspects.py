@@ -1,0 +1,151 @@
+"""What a message wants of its subject: the fact asked for, the way an action goes, and what is
+denied."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.phrases import Phrases
+
+Table = NDArray[np.float64]
+
+_DENIES = 3
+"""Words after a negation that it may deny."""
+_BASE = 2.0
+"""Wordings that the whole knowledge counts as, beside an entry's own, in what is usual for it."""
+_SLIGHT = 0.7
+"""Wordings added to both ways of an action, so that a single one proves nothing."""
+_CLEAR = 3.0
+"""Logarithm of the odds from which a way is as clear as it can be."""
+_RARE = 0.3
+"""Part of the usual share of a facet below which an entry is taken not to answer it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspects:
+    """`facets`: 1 for each that is asked for. `ways`: of each direction 1 (give, more, in), -1
+    (take, less, out), or 0 when none or both are spoken of. `denied`: what stands behind a
+    negation."""
+
+    facets: Table
+    ways: Table
+    denied: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Of some entries, one value each: how the aspects of a message agree with their wordings."""
+
+    facet: Table
+    """Logarithm of how much likelier the facets are here than anywhere."""
+    strange: Table
+    """Facets that hardly a wording of the entry asks for."""
+    along: Table
+    """How clearly the entry's action goes the same way, from 0 to 3."""
+    against: Table
+    """How clearly it goes the other way."""
+
+
+class Habits:
+    """What the wordings of every entry are used to ask for; counted once."""
+
+    def __init__(self, texts: Sequence[Aspects], classes: NDArray[np.intp], count: int) -> None:
+        """`classes`: the entry of each text; those from `count` on belong to none."""
+        known = _known()
+        facets = np.array([text.facets for text in texts]).reshape(-1, len(known.facets))
+        ways = np.array([text.ways for text in texts]).reshape(-1, len(known.directions))
+        inside = classes < count
+        own = classes[inside]
+        self._sizes = np.bincount(own, minlength=count).astype(float)
+        self._facets = _summed(facets[inside], own, count)
+        self._usual = (facets.sum(0) + 1) / (len(facets) + 2)
+        there = _summed(ways[inside] > 0, own, count)
+        back = _summed(ways[inside] < 0, own, count)
+        self._ways = np.clip(np.log((there + _SLIGHT) / (back + _SLIGHT)), -_CLEAR, _CLEAR)
+
+    @classmethod
+    def none(cls, count: int) -> Habits:
+        """Of a knowledge so large that counting costs more than it brings."""
+        return cls((), np.zeros(0, np.intp), count)
+
+    def fit(self, message: Aspects, entries: NDArray[np.intp]) -> Fit:
+        sizes = self._sizes[entries][:, None]
+        shares = (self._facets[entries] + _BASE * self._usual) / (sizes + _BASE)
+        agreed = self._ways[entries] * message.ways
+        return Fit(
+            facet=np.log(shares / self._usual) @ message.facets,
+            strange=(shares < _RARE * self._usual) @ message.facets,
+            along=np.maximum(agreed, 0).max(1, initial=0.0),
+            against=np.maximum(-agreed, 0).max(1, initial=0.0),
+        )
+
+
+def read(words: Sequence[str]) -> Aspects:
+    """The aspects of a normalised message."""
+    known = _known()
+    names = known.phrases.found(words)
+    facets = np.array([float(name in names) for name in known.facets])
+    ways = np.array([_way(direction, names) for direction in known.directions])
+    return Aspects(facets, ways, _denied(words, known.negations))
+
+
+def _way(direction: str, names: set[str]) -> float:
+    """A phrase such as "stop the alerts" holds the word for the other way, and decides."""
+    there, back = f"{direction} there" in names, f"{direction} back" in names
+    if there and back:
+        return -1.0 if direction in _BACK_DECIDES else 0.0
+    return float(there) - float(back)
+
+
+_BACK_DECIDES = ("notice", "money", "term")
+
+
+def _denied(words: Sequence[str], negations: frozenset[str]) -> frozenset[str]:
+    places = [at for at, word in enumerate(words) if word in negations]
+    behind = (words[at + 1 : at + 1 + _DENIES] for at in places)
+    return frozenset(chain.from_iterable(behind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    phrases: Phrases
+    facets: tuple[str, ...]
+    directions: tuple[str, ...]
+    negations: frozenset[str]
+
+
+@cache
+def _known() -> _Known:
+    """From aspects.json: phrases between commas, in English, Italian, German, French, Spanish."""
+    recorded = json.loads(files("bot.search").joinpath("aspects.json").read_text("utf-8"))
+    named: dict[str, list[str]] = {
+        name: _listed(phrases) for name, phrases in recorded["facets"].items()
+    }
+    directions: Mapping[str, Mapping[str, str]] = recorded["directions"]
+    for direction, poles in directions.items():
+        for pole, phrases in poles.items():
+            named[f"{direction} {pole}"] = _listed(phrases)
+    return _Known(
+        Phrases(named),
+        tuple(recorded["facets"]),
+        tuple(directions),
+        frozenset(_listed(recorded["negations"])),
+    )
+
+
+def _listed(phrases: str) -> list[str]:
+    return phrases.split(", ")
+
+
+def _summed(rows: NDArray[np.generic], classes: NDArray[np.intp], count: int) -> Table:
+    sums = np.zeros((count, rows.shape[1]))
+    np.add.at(sums, classes, rows.astype(float))
+    return sums

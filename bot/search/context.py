@@ -1,0 +1,213 @@
+"""A message in its thread: what it means after the entry that was answered last.
+
+A message that stands alone is read alone; any other together with the question before it, for what
+that adds. RULES says which is which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+import numpy as np
+
+from bot.knowledge.entries import Entry, Knowledge
+from bot.search import decision
+from bot.search.judging import Judge, Judged
+from bot.search.layer import Scored
+from bot.search.matcher import Match, Matcher
+from bot.search.phrasing import leans, points
+from bot.search.signals import Scales, Table, longness
+
+_GUESS = 0.5
+"""What is left of the chances of half a question, such as "how long does it take?", asked out of
+the blue."""
+_LONG = 40
+
+
+class Way(Enum):
+    ALONE = auto()
+    DOUBTED = auto()
+    """Alone, with half its chances: half a question without anything that it leans on."""
+    IN_THREAD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of a message before its thread is read. `named`: how many of its words belong
+    to one topic; `leans`: it begins with "and" or points with "it"; `points`: the latter."""
+
+    context: bool
+    sure: bool
+    leans: bool
+    points: bool
+    named: int
+
+
+Rule = tuple[str, Callable[[Said], bool], Way]
+
+RULES: tuple[Rule, ...] = (
+    ("sure, and whole", lambda said: said.sure and not said.leans, Way.ALONE),
+    (
+        "sure, and names two things of a topic: 'how long does it take to port a DID?'",
+        lambda said: said.sure and said.named > 1,
+        Way.ALONE,
+    ),
+    (
+        "sure, names one and points at none: 'and what does delivery cost?'",
+        lambda said: said.sure and said.named == 1 and not said.points,
+        Way.ALONE,
+    ),
+    ("anything else in a thread", lambda said: said.context, Way.IN_THREAD),
+    (
+        "half a question out of the blue: 'how long does it take?'",
+        lambda said: said.leans and not (said.named and said.sure),
+        Way.DOUBTED,
+    ),
+    ("a question of its own", lambda said: True, Way.ALONE),
+)
+"""The first that holds decides."""
+
+
+def way(said: Said) -> Way:
+    return next(way for _, holds, way in RULES if holds(said))
+
+
+THREAD_NAMES = (
+    "alone",
+    "alone best",
+    "own",
+    "together",
+    "added",
+    "same",
+    "related",
+    "topic",
+    "outside",
+    "leans",
+    "asks",
+    "length",
+    "named",
+    "same and leans",
+    "same and asks",
+    "same and named",
+    "same and outside",
+    "same and best",
+)
+"""The signals of a candidate in a thread. `alone`: its chance without the thread; `own`,
+`together`, `added`: its score without the thread, with it, and what the message adds to the
+question before; `same`: the entry answered last; `related`, `topic`: to it, of it."""
+
+
+class Thread:
+    def __init__(
+        self, knowledge: Knowledge, matcher: Matcher, judge: Judge, scales: Scales
+    ) -> None:
+        self._knowledge = knowledge
+        self._matcher = matcher
+        self._judge = judge
+        self._scale = scales.meaning if matcher.hears_meaning else scales.words
+
+    def read(self, alone: Judged, context: str | None, *, asking: bool) -> Judged:
+        """`asking`: the message is put as a question."""
+        entry = self._knowledge.by_id.get(context or "")
+        words = alone.match.reading.words
+        said = Said(
+            context=entry is not None,
+            sure=alone.sure,
+            leans=leans(words),
+            points=points(words),
+            named=len(set(self._matcher.topical(alone.match.reading))),
+        )
+        match way(said):
+            case Way.ALONE:
+                return alone
+            case Way.DOUBTED:
+                return replace(alone, chances=tuple(_GUESS * chance for chance in alone.chances))
+            case Way.IN_THREAD:
+                return self._within(alone, entry, said, asking) if entry else alone
+
+    def observed(
+        self, alone: Judged, entry: Entry, said: Said, asking: bool
+    ) -> tuple[tuple[str, ...], Table]:
+        """The candidates, and a row of signals for each."""
+        alone = self._judge.heard(alone)
+        topic = self._matched(entry.question)
+        together = self._matched(f"{entry.question} {alone.match.reading.text}")
+        ids = tuple(
+            dict.fromkeys((entry.id, *entry.related, *alone.entries[:4], *together.entries[:4]))
+        )
+        numbers = np.array([self._matcher.entries.index(id) for id in ids], np.intp)
+        chances = dict(zip(alone.entries, alone.chances, strict=False))
+        own = self._scores(alone.match, numbers)
+        both = self._scores(together, numbers)
+        before = self._scores(topic, numbers)
+        same = np.array([id == entry.id for id in ids], float)
+        outside = self._outside(alone.match)
+        best = alone.confidence
+        columns: Sequence[Table | float] = (
+            np.array([chances.get(id, 0.0) for id in ids]),
+            best,
+            own,
+            both,
+            both - before,
+            same,
+            np.array([id in entry.related for id in ids], float),
+            np.array([self._knowledge.by_id[id].topic == entry.topic for id in ids], float),
+            outside,
+            float(said.leans),
+            float(asking),
+            longness(len(alone.match.reading.words), _LONG),
+            float(min(said.named, 2)),
+            same * said.leans,
+            same * asking,
+            same * min(said.named, 2),
+            same * outside,
+            same * best,
+        )
+        table = np.empty((len(ids), len(THREAD_NAMES)))
+        for at, column in enumerate(columns):
+            table[:, at] = column
+        return ids, table
+
+    def _within(self, alone: Judged, entry: Entry, said: Said, asking: bool) -> Judged:
+        ids, table = self.observed(alone, entry, said, asking)
+        chances = self._scale.chances(table)
+        order = (-chances).argsort(kind="stable")[: decision.MOST].tolist()
+        best = tuple(chances[order].tolist())
+        entries = tuple(ids[at] for at in order)
+        others = tuple(id for id in alone.entries if id not in entries)
+        return replace(
+            alone,
+            entries=entries + others,
+            chances=best,
+            scores=best + tuple(0.0 for _ in others),
+            signals=alone.signals[:0],
+            in_thread=True,
+        )
+
+    def _matched(self, text: str) -> Match:
+        match = self._matcher.match(self._matcher.read(text))
+        return self._matcher.asked_again(match)
+
+    def _scores(self, match: Match, numbers: np.ndarray) -> Table:
+        scores = _at(match.scored, numbers)
+        if match.meant is not None:
+            scores = scores + self._matcher.meant_weight * _at(match.meant, numbers)
+        return scores
+
+    def _outside(self, match: Match) -> float:
+        inside = match.scored.inside(len(self._matcher.entries))
+        outside = float(match.scored.scores[inside:].max(initial=0.0))
+        if match.meant is not None:
+            outside += float(
+                self._matcher.meant_weight * match.meant.scores[inside:].max(initial=0.0)
+            )
+        return outside
+
+
+def _at(scored: Scored, numbers: np.ndarray) -> Table:
+    """The scores of these classes; 0 for one that did not come into question."""
+    if not len(scored.classes):
+        return np.zeros(len(numbers))
+    places = np.minimum(scored.classes.searchsorted(numbers), len(scored.classes) - 1)
+    return np.where(scored.classes[places] == numbers, scored.scores[places], 0.0).astype(float)

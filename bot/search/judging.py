@@ -1,0 +1,88 @@
+"""Judging: the chance that each candidate answers a message, by words, and by meaning where words
+leave it open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.search import decision
+from bot.search.matcher import Match, Matcher
+from bot.search.observing import observed
+from bot.search.signals import NAMES, Scale, Scales, Table
+
+_AGAINST = NAMES.index("against")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A match whose candidates stand by their chances, the best first; behind them come the other
+    entries, with less. `signals` are the candidates' in the same order; none when a message was
+    read in its thread."""
+
+    match: Match
+    entries: tuple[str, ...]
+    chances: tuple[float, ...]
+    scores: tuple[float, ...]
+    signals: Table
+    in_thread: bool = False
+
+    @property
+    def confidence(self) -> float:
+        return self.chances[0] if self.chances else 0.0
+
+    @property
+    def sure(self) -> bool:
+        return self.confidence >= decision.ANSWER and not self.against
+
+    @property
+    def against(self) -> bool:
+        """Whether the first entry's action goes the other way."""
+        return bool(len(self.signals)) and self.signals[0, _AGAINST] >= decision.AGAINST
+
+    def of(self, rank: int) -> Mapping[str, float]:
+        return dict(zip(NAMES, self.signals[rank].tolist(), strict=True))
+
+
+class Judge:
+    def __init__(self, matcher: Matcher, scales: Scales) -> None:
+        self._matcher = matcher
+        self._scales = scales
+
+    def judged(self, match: Match) -> Judged:
+        if not match.ranked or not match.reading.words:
+            return Judged(match, match.entries, (), match.scores, np.zeros((0, len(NAMES))))
+        judged = self._weighed(match, self._scales.words)
+        if judged.confidence >= decision.SURE and not judged.against:
+            return judged
+        return self.heard(judged)
+
+    def heard(self, judged: Judged) -> Judged:
+        """With the second opinion, where there is one."""
+        again = self._matcher.asked_again(judged.match)
+        if again is judged.match or not again.reading.words:
+            return judged
+        return self._weighed(again, self._scales.meaning)
+
+    def _weighed(self, match: Match, scale: Scale) -> Judged:
+        signals = observed(self._matcher, match)
+        chances = scale.chances(signals)
+        order = (-chances).argsort(kind="stable").tolist()
+        best = tuple(chances[order].tolist())
+        entries = tuple(match.entries[rank] for rank in order)
+        others = match.scores[len(order) :]
+        return Judged(
+            match,
+            entries + match.entries[len(order) :],
+            best,
+            best + _below(best[-1], others),
+            signals[order],
+        )
+
+
+def _below(chance: float, scores: tuple[float, ...]) -> tuple[float, ...]:
+    """The scores of entries that were no candidates, on the scale of chances: less than those."""
+    most = max(1e-9, *scores, 0.0) if scores else 1.0
+    return tuple(min(chance, chance * max(0.0, score) / most) for score in scores)

@@ -1,0 +1,82 @@
+"""Several questions in one message: each judged by itself, and what to say of those that are not
+known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.search import decision
+from bot.search.context import Thread
+from bot.search.judging import Judge, Judged
+from bot.search.matcher import Matcher
+from bot.search.phrasing import asks, pieces, points
+
+_KNOWN_ASKED, _KNOWN_TOLD = 0.5, 0.9
+"""Chances from which a piece is one of the message's questions: when it asks, and when it only
+tells, as a story does before it asks."""
+_MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
+"""Chances from which it is offered beside one that is known."""
+_BRIEF = 4
+"""Words up to which a piece may lean on the one before, even if it does not point at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """`known` are entries in the order of their questions, with their chances; `maybe` those that
+    a piece may mean; `unknown` is the first piece that asks for what no entry answers."""
+
+    known: tuple[tuple[str, float], ...] = ()
+    maybe: tuple[str, ...] = ()
+    unknown: str | None = None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What is sure, when every piece is; or the one that is, when another is known to be
+        unknown."""
+        entries = tuple(entry for entry, _ in self.known)
+        alone = len(entries) == 1 and self.unknown is None
+        if not entries or self.maybe or alone:
+            return ()
+        sure = all(chance >= decision.ANSWER for _, chance in self.known)
+        return entries[: decision.MOST] if sure else ()
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """Two to four entries that the pieces mean; none when only one piece means any."""
+        entries = (*(entry for entry, _ in self.known), *self.maybe)
+        return entries[: decision.MOST] if self.known and len(entries) > 1 else ()
+
+
+class Questions:
+    def __init__(self, matcher: Matcher, judge: Judge, thread: Thread) -> None:
+        self._matcher = matcher
+        self._judge = judge
+        self._thread = thread
+
+    def told_apart(self, text: str) -> Several:
+        known: dict[str, float] = {}
+        maybe: dict[str, None] = {}
+        unknown: str | None = None
+        for piece, judged in self._judged(text):
+            asked = asks(piece)
+            if judged.confidence >= (_KNOWN_ASKED if asked else _KNOWN_TOLD):
+                known.setdefault(judged.entries[0], judged.confidence)
+            elif judged.confidence >= (_MAYBE_ASKED if asked else _MAYBE_TOLD):
+                maybe.setdefault(judged.entries[0])
+            elif asked and decision.likely(judged.chances) < decision.OFFER:
+                unknown = unknown or piece
+        others = tuple(entry for entry in maybe if entry not in known)
+        return Several(tuple(known.items()), others, unknown)
+
+    def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
+        """What leans on the question before it is read with that."""
+        before: str | None = None
+        for piece in pieces(text):
+            judged = self._judge.judged(self._matcher.match(self._matcher.read(piece)))
+            words = judged.match.reading.words
+            if points(words) or len(words) <= _BRIEF:
+                judged = self._thread.read(judged, before, asking=asks(piece))
+            if judged.confidence >= decision.ANSWER:
+                before = judged.entries[0]
+            yield piece, judged
