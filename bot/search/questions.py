@@ -55,6 +55,7 @@ class Questions:
         self._thread = thread
 
     def told_apart(self, text: str) -> Several:
+        """What leans on the piece before it counts only when it is known with that."""
         known: dict[str, float] = {}
         maybe: dict[str, None] = {}
         unknown: str | None = None
@@ -62,6 +63,8 @@ class Questions:
             asked = asks(piece)
             if judged.confidence >= (_KNOWN_ASKED if asked else _KNOWN_TOLD):
                 known.setdefault(judged.entries[0], judged.confidence)
+            elif judged.in_thread:
+                continue
             elif judged.confidence >= (_MAYBE_ASKED if asked else _MAYBE_TOLD):
                 maybe.setdefault(judged.entries[0])
             elif asked and decision.likely(judged.chances) < decision.OFFER:
