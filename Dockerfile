@@ -1,14 +1,27 @@
 FROM python:3.13-slim AS build
 COPY requirements.lock /
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /requirements.lock
+    && /venv/bin/pip install --no-cache-dir --no-compile --require-hashes --only-binary :all: -r /requirements.lock
+# Out goes what is not run: installers, tests, types, and where telephone numbers are at home.
+RUN site=$(echo /venv/lib/python3*/site-packages) \
+    && rm -r "$site"/pip "$site"/pip-* "$site"/phonenumbers/geodata "$site"/phonenumbers/carrierdata \
+    && rm -rf "$site"/setuptools "$site"/setuptools-* "$site"/pkg_resources "$site"/*distutils* \
+    && find /venv -depth \( -name tests -o -name __pycache__ \) -type d -exec rm -r {} + \
+    && find /venv -name '*.py[ix]' -delete
+COPY . /app
+WORKDIR /app
+# What is run is compiled once, since nothing can be written later.
+RUN /venv/bin/python -c 'import importlib, pkgutil, adapters, bot; \
+    [importlib.import_module(one.name) for room in (bot, adapters) \
+     for one in pkgutil.walk_packages(room.__path__, f"{room.__name__}.", onerror=print) \
+     if not one.name.endswith("__main__") and ".migrations." not in one.name]'
 
 FROM python:3.13-slim
 WORKDIR /app
 # var/ holds the SQLite database when DATABASE_URL names no other: mount a volume there. Nothing else is written.
-RUN useradd --system --uid 10001 --no-create-home care && install -d -o care -g care var
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin care && install -d -o care -g care var
 COPY --from=build /venv /venv
-COPY . .
+COPY --from=build /app .
 ENV PATH=/venv/bin:$PATH HOST=0.0.0.0 PORT=3978 LOG_FORMAT=json PYTHONDONTWRITEBYTECODE=1
 USER 10001
 EXPOSE 3978

@@ -7,7 +7,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 UV ?= $(VENV)/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run test dates check audit sbom fmt lock bench load chaos faults fuzz renderer screenshots clean
+.PHONY: help setup develop run test dates check audit sbom fmt lock bench load chaos faults fuzz image renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +102,10 @@ faults: develop ## take a replica, a release or the database away from the real 
 
 fuzz: develop ## send 10,000 malformed requests to every public path (BODIES=1000 for the short one)
 	$(PY) -m tests.tools.fuzz --bodies $(or $(BODIES),10000)
+
+image: develop ## build the image and run two of it as compose.yaml says (root; Debian's buildah, mmdebstrap and caddy)
+	tests/tools/image/build.sh wildix-care-bot
+	$(PY) -m tests.tools.image wildix-care-bot
 
 renderer: ## fetch Microsoft's Adaptive Cards renderer, which the pictures of the Teams cards use
 	@if command -v npm >/dev/null; then npm ci --prefix tests/tools/render --no-audit --no-fund; \

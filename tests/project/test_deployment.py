@@ -51,6 +51,12 @@ def test_two_bots_share_one_database_and_only_the_proxy_is_reached() -> None:
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
 
 
+def test_knowledge_is_a_mount() -> None:
+    """An edited file is taken while the bot runs, as the documentation says."""
+    assert COMPOSE["services"]["bot"]["volumes"] == ["./knowledge:/app/knowledge:ro"]
+    assert COMPOSE["services"]["doctor"]["volumes"] == ["./knowledge:/app/knowledge:ro"]
+
+
 def test_a_stop_has_the_time_that_it_may_take() -> None:
     """The bot finishes what is under way within ten seconds."""
     assert COMPOSE["services"]["bot"]["stop_grace_period"] == "15s"
