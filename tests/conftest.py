@@ -44,10 +44,12 @@ def _log_as_in_production() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The developer's own settings stay out of the tests."""
+    """The developer's own settings stay out of the tests; and meaning does, which takes a server
+    seconds to prepare: the tests of it ask for it."""
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.alias), raising=False)
         monkeypatch.delenv(f"{field.alias}{SUFFIX}", raising=False)
+    monkeypatch.setenv("MEANING", "off")
 
 
 def pytest_collection_finish() -> None:

@@ -19,7 +19,7 @@ from bot.knowledge.entries import Knowledge, Route, load
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.organisations import load as load_organisations
 from bot.model.people import Company, Place
-from bot.search import Index
+from bot.search import Index, meaning
 from bot.settings.settings import Settings
 
 SETTLED = 500  # milliseconds without a change: an editor writes in steps
@@ -55,12 +55,28 @@ class Reloader:
 
     async def run(self) -> None:
         while True:
+            await self._listen()
             await self._asked.wait()
             self._asked.clear()
             try:
                 await self.reload()
             except Exception:
                 log.exception("knowledge not reloaded")
+
+    async def _listen(self) -> None:
+        """Prepare the second opinion by meaning, which takes seconds; until then, and where it
+        fails, answers go by words alone."""
+        try:
+            await asyncio.to_thread(self._hear)
+        except Exception:
+            log.exception("answers go by words alone")
+
+    def _hear(self) -> None:
+        former = self._desk.index
+        second = None if former.hears_meaning else meaning.chosen(self._settings)
+        if second is not None:
+            self._desk.hear(former.hearing(second), former)
+            log.info("answers go by meaning too")
 
     async def watch(self) -> None:
         """Ask whenever a file changes, and once for what changed before anybody watched. Without

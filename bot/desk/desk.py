@@ -79,6 +79,10 @@ class Desk:
         return self._book.knowledge
 
     @property
+    def index(self) -> Index:
+        return self._book.index
+
+    @property
     def organisations(self) -> Organisations:
         return self._book.organisations
 
@@ -92,6 +96,11 @@ class Desk:
         """Take these from the next turn on; one that is under way goes on with those that it began
         with."""
         self._book = _Book(knowledge, index, organisations, care_place)
+
+    def hear(self, index: Index, former: Index) -> None:
+        """Take an index that knows more of the same knowledge, unless another has come since."""
+        if self._book.index is former:
+            self._book = replace(self._book, index=index)
 
     def handle(
         self, turn: turns.Turn, references: References = NO_REFERENCES

@@ -34,6 +34,19 @@ class Index:
         self._offer = decision.OFFER if rich else decision.OFFER_THIN
         heap.release()
 
+    @property
+    def hears_meaning(self) -> bool:
+        return self._matcher.hears_meaning
+
+    def hearing(self, meaning: Meaning) -> Index:
+        """The same, with the second opinion. Takes seconds, the first time for a knowledge many:
+        whoever cannot wait asks this one meanwhile."""
+        other = copy(self)
+        other._matcher = self._matcher.hearing(meaning)
+        other._use(_scales_of(self._knowledge, other._matcher))
+        heap.release()
+        return other
+
     def _use(self, chosen: Scales) -> None:
         self._judge = Judge(self._matcher, chosen)
         self._thread = Thread(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -86,8 +87,15 @@ class Matcher:
         self._fitted = fitted and affordable(lessons)
         layer = Layer if self._fitted else Pool
         self._layer = layer(self.inverted, lessons)
-        self._meaning = MeaningLayer(meaning, lessons) if meaning and self._fitted else None
+        self._lessons = lessons
+        self._meaning = self._meant(meaning)
         self.habits = self._habits()
+
+    def hearing(self, meaning: Meaning) -> Matcher:
+        """The same, with the second opinion: that takes longer to prepare than all the rest."""
+        other = copy(self)
+        other._meaning = self._meant(meaning)
+        return other
 
     @property
     def richness(self) -> str:
@@ -160,6 +168,10 @@ class Matcher:
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""
         return [word for word in reading.words if self._belongs(self.inverted.word(stem(word)))]
+
+    def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
+        """A knowledge too large for the layer is too large for this as well."""
+        return MeaningLayer(meaning, self._lessons) if meaning and self._fitted else None
 
     def _knows(self, word: str) -> bool:
         return self.inverted.word(stem(word)) >= 0 or (

@@ -21,9 +21,8 @@ KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
 
 @pytest.fixture(autouse=True)
 def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No .env of the developer's, and answers by words alone: meaning takes seconds to read."""
+    """No .env of the developer's."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("MEANING", "off")
 
 
 def test_ask_shows_the_card_and_why(capsys: pytest.CaptureFixture[str]) -> None:
