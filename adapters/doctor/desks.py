@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from adapters.shared.check import Check
 from adapters.slack.checkup import desk_problem as problem_in_slack
 from adapters.teams.checkup import desk_problem as problem_in_teams
-from adapters.teams.client.connector import Cloud
+from adapters.teams.client.cloud import Cloud
 from bot.errors import KnowledgeError
 from bot.knowledge import entries, organisations
 from bot.settings.settings import Settings

@@ -16,7 +16,7 @@ from adapters.monitoring.checkup import checks as trace_checks
 from adapters.shared.check import Check
 from adapters.slack.checkup import checks as slack_checks
 from adapters.teams.checkup import checks as teams_checks
-from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.errors import KnowledgeError, StoreError
 from bot.knowledge.entries import findings, load
 from bot.knowledge.organisations import load as load_organisations

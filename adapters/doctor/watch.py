@@ -18,7 +18,7 @@ from adapters.doctor import doctor, selftest, server
 from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
-from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.desk.presenter import first_entries
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard

@@ -33,7 +33,7 @@ from bot.settings.settings import Settings, misspelt
 from bot.storage.store import Store
 
 if TYPE_CHECKING:
-    from adapters.teams.client.connector import Cloud
+    from adapters.teams.client.cloud import Cloud
 
 BODY_LIMIT = 256 * 1024
 RELOADER = web.AppKey("reloader", Reloader)

@@ -17,7 +17,7 @@ from bot.storage.store import Store
 if TYPE_CHECKING:
     from adapters.slack.channel import SlackChannel
     from adapters.teams.channel import TeamsChannel
-    from adapters.teams.client.connector import Cloud
+    from adapters.teams.client.cloud import Cloud
 
 
 @dataclass(frozen=True, slots=True)

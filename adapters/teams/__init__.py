@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from adapters.teams.channel import TeamsChannel
-    from adapters.teams.client.connector import Cloud
+    from adapters.teams.client.cloud import Cloud
     from bot.gateway.intake import Intake
     from bot.ports.slots import Slots
     from bot.settings.settings import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def open_channel(settings: Settings, slots: Slots, cloud: Cloud | None = None) -> TeamsChannel:
     """In Microsoft's public cloud, unless another is named."""
     from adapters.teams.channel import TeamsChannel
-    from adapters.teams.client.connector import PUBLIC_CLOUD
+    from adapters.teams.client.cloud import PUBLIC_CLOUD
 
     return TeamsChannel(settings, slots, cloud or PUBLIC_CLOUD)
 

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
+from adapters.teams import places
 from adapters.teams.activity import Activity
 from adapters.teams.client.auth import Gate
-from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud, connector_of
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
+from adapters.teams.client.connector import connector_of
+from adapters.teams.client.refusals import NO_THREAD, Refused
 from adapters.teams.client.roster import Roster
-from adapters.teams.drawing.cards import message
+from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.people import People
-from adapters.teams.references import TEAMS, References
+from adapters.teams.places import TEAMS
+from adapters.teams.references import References
 from bot.dialogue.cards import NoticeCard
-from bot.errors import ChannelError, SettingsError
+from bot.errors import ChannelError, Refusal, SettingsError
 from bot.gateway.executor import in_database
 from bot.model.people import Conversation, Place, Venue
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
 
-CHANNELS = ("@thread.tacv2", "@thread.skype")  # how the conversations end that have threads
-
 log = structlog.get_logger()
 
 Message = Mapping[str, str]  # what fills a slot
+Drawn = Mapping[str, Any]  # an activity of ours
+Sent = TypeVar("Sent")
 
 
 class TeamsChannel:
@@ -77,11 +81,7 @@ class TeamsChannel:
         known = await in_database(self._slots.message, self.name, delivery.slot)
         if known and await self._replaced(known, activity):
             return
-        service, conversation = await self._thread(delivery.under) or await self._address(
-            delivery.to
-        )
-        sent = await self._connector.post(service, conversation, activity)
-        filled = {"service": service, "conversation": conversation, "activity": sent}
+        filled = await self._posted(delivery, activity)
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
 
     async def tell(self, conversation: str, card: NoticeCard) -> None:
@@ -89,14 +89,20 @@ class TeamsChannel:
         await self._connector.post(self._care_service, conversation, message(card))
 
     async def answer(self, activity: Activity, sentences: Sequence[str]) -> None:
-        """A notice that no turn asked for, such as a failure: where the activity came from, without
-        the database."""
+        """A notice that no turn asked for, such as a failure: where the activity came from, or to
+        its sender alone, without the database."""
         notice = message(NoticeCard(sentences[0], " ".join(sentences[1:])))
-        await self._post(activity.service_url, activity.conversation.id, notice)
+        try:
+            await self._answered(activity, notice)
+        except ChannelError as error:
+            log.error("nobody was told", channel=self.name, reason=str(error))
 
-    async def show(self, place: Place, activity: Mapping[str, Any]) -> None:
-        """Post something that is never replaced."""
-        await self._post(*await self._address(place), activity)
+    async def show(self, activity: Activity, shown: Drawn) -> None:
+        """The same with something that is never replaced, such as a form."""
+        try:
+            await self._answered(activity, shown)
+        except ChannelError as error:
+            log.error("form not shown", channel=self.name, reason=str(error))
 
     async def remember(self, activity: Activity) -> None:
         """TimeoutError when the database takes too long."""
@@ -125,24 +131,49 @@ class TeamsChannel:
         except ChannelError as error:
             log.warning("no token yet", channel=self.name, reason=str(error))
 
-    async def _post(self, service: str, conversation: str, activity: Mapping[str, Any]) -> None:
-        """What Teams refuses is logged."""
+    async def _answered(self, activity: Activity, shown: Drawn) -> None:
+        service = activity.service_url
         try:
-            await self._connector.post(service, conversation, activity)
+            await self._connector.post(service, activity.conversation.id, shown)
         except ChannelError as error:
-            log.error("nobody was told", channel=self.name, reason=str(error))
+            if error.refusal is not Refusal.ELSEWHERE or activity.personal:
+                raise
+            us = self.references.us(activity)
+            opened = await self._connector.direct(service, activity.tenant, us, activity.sender.id)
+            await self._connector.post(service, opened, shown)
 
-    async def _replaced(self, known: Message, activity: Mapping[str, Any]) -> bool:
-        try:
+    async def _replaced(self, known: Message, activity: Drawn) -> bool:
+        async def replace(shown: Drawn) -> None:
             await self._connector.put(
-                known["service"], known["conversation"], known["activity"], activity
+                known["service"], known["conversation"], known["activity"], shown
             )
+
+        try:
+            await _in_words(replace, activity)
         except ChannelError as error:
-            if error.retry_after is not None:
+            if error.refusal in (Refusal.PASSING, Refusal.WAITS):
                 raise
             log.info("message cannot be changed", channel=self.name, reason=str(error))
             return False
         return True
+
+    async def _posted(self, delivery: Delivery, activity: Drawn) -> Message:
+        """What belongs into a thread that is no more stands in the channel."""
+        thread = await self._thread(delivery.under)
+        if thread:
+            try:
+                return await self._sent(*thread, activity)
+            except Refused as error:
+                if error.code not in NO_THREAD:
+                    raise
+        return await self._sent(*await self._address(delivery.to), activity)
+
+    async def _sent(self, service: str, conversation: str, activity: Drawn) -> Message:
+        async def post(shown: Drawn) -> str:
+            return await self._connector.post(service, conversation, shown)
+
+        sent = await _in_words(post, activity)
+        return {"service": service, "conversation": conversation, "activity": sent}
 
     async def _thread(self, under: str | None) -> tuple[str, str] | None:
         """Service URL and conversation id of the thread of a slot's message; in a chat that is the
@@ -150,13 +181,8 @@ class TeamsChannel:
         above = await in_database(self._slots.message, self.name, under) if under else None
         if not above or not above["activity"]:
             return None
-        conversation = str(above["conversation"])
-        threaded = (
-            f"{conversation};messageid={above['activity']}"
-            if conversation.endswith(CHANNELS)
-            else conversation
-        )
-        return str(above["service"]), threaded
+        conversation = places.thread(str(above["conversation"]), str(above["activity"]))
+        return str(above["service"]), conversation
 
     async def _address(self, place: Place) -> tuple[str, str]:
         """Service URL and conversation id; a chat that nobody has opened yet is opened."""
@@ -169,3 +195,14 @@ class TeamsChannel:
             reference = {**reference, "conversation": opened}
             await self.references.keep(place, reference)
         return service, str(reference["conversation"])
+
+
+async def _in_words(send: Callable[[Drawn], Awaitable[Sent]], activity: Drawn) -> Sent:
+    """What Teams does not take as a card, which is a mistake of ours, it may take as words."""
+    try:
+        return await send(activity)
+    except ChannelError as error:
+        if error.refusal is not Refusal.OURS:
+            raise
+        log.error("card refused", channel=TEAMS, reason=str(error))
+        return await send(in_words(activity))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from adapters.shared.check import Check
-from adapters.teams.client.connector import PUBLIC_CLOUD, Cloud, Connector, connector_of
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
+from adapters.teams.client.connector import Connector, connector_of
 from bot.errors import ChannelError
 from bot.settings.settings import Settings
 

@@ -7,9 +7,11 @@ import asyncio
 
 import structlog
 
+from adapters.teams import places
 from adapters.teams.activity import Activity
 from adapters.teams.client.roster import Member, Roster
-from adapters.teams.references import TEAMS, References, direct_key
+from adapters.teams.places import TEAMS
+from adapters.teams.references import References
 from bot.dialogue import words
 from bot.errors import BusyError, ChannelError, RefusedError
 from bot.model.people import Agent, Company, Partner, Place
@@ -69,9 +71,11 @@ class People:
 
     async def _known(self, activity: Activity) -> str | None:
         """Who a chat with one person is with, as was said before."""
-        keys = [activity.conversation.id] if activity.personal else []
-        for key in (*keys, direct_key(activity)):
-            reference = await self._references.known(Place(TEAMS, key))
+        known = [places.direct(activity)]
+        if activity.personal:
+            known.insert(0, Place(TEAMS, activity.conversation.id))
+        for place in known:
+            reference = await self._references.known(place)
             if reference and (person := reference.get("person")):
                 return str(person)
         return None

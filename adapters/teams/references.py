@@ -10,14 +10,15 @@ from typing import Any
 
 import structlog
 
+from adapters.teams import places
 from adapters.teams.activity import Activity
+from adapters.teams.places import TEAMS
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.gateway.intake import DEADLINE
 from bot.model.people import Place
 from bot.ports.slots import Slots
 
-TEAMS = "teams"
 PLACES = 10_000  # at most, kept in memory
 # Seconds; another replica, or `forget`, may have removed from the database what is kept.
 KEPT_LASTS = 3600.0
@@ -39,17 +40,19 @@ class References:
         self._kept: dict[Place, tuple[float, Reference]] = {}
 
     async def remember(self, activity: Activity, person: str) -> None:
-        """Keep how to reach the conversation that an activity came from, and the channel above a
-        thread. After an installation it is kept in any case: what was there may have gone.
-        TimeoutError when the database takes too long."""
+        """Keep how to reach the conversation that an activity came from, the channel above a
+        thread, and the sender alone. After an installation it is kept in any case: what was there
+        may have gone. TimeoutError when the database takes too long."""
         reference = self.of(activity, person)
         conversation = activity.conversation.id
         async with asyncio.timeout(DEADLINE):
-            for key in dict.fromkeys((conversation, conversation.partition(";")[0])):
+            for key in dict.fromkeys((conversation, places.above(conversation))):
                 place = Place(TEAMS, key)
                 if activity.type not in ("message", "invoke"):
                     self._kept.pop(place, None)
                 await self.keep(place, {**reference, "conversation": key})
+            if not activity.personal:
+                await self.direct(activity, person)
 
     def of(self, activity: Activity, person: str) -> dict[str, Any]:
         """How to reach the conversation that an activity came from; in a chat also who it is
@@ -58,7 +61,7 @@ class References:
             "service": activity.service_url,
             "conversation": activity.conversation.id,
             "tenant": activity.tenant,
-            "bot": self._us(activity),
+            "bot": self.us(activity),
         }
         if team := _team(activity):
             reference["team"] = team
@@ -66,10 +69,15 @@ class References:
             reference["person"] = person
         return reference
 
+    def us(self, activity: Activity) -> str:
+        """What Teams calls the bot."""
+        return activity.recipient.id if activity.recipient else self._bot
+
     async def direct(self, activity: Activity, person: str) -> Place:
-        """The chat that the bot has to open with whoever did something."""
-        place = Place(TEAMS, direct_key(activity))
-        if await self.known(place) is None:
+        """The chat that the bot has to open with whoever did something; who that is, is kept, and
+        the chat itself once it was opened."""
+        place = places.direct(activity)
+        if not self._fresh(place) and await self.known(place) is None:
             await self.keep(
                 place,
                 {
@@ -77,7 +85,7 @@ class References:
                     "user": activity.sender.id,
                     "person": person,
                     "tenant": activity.tenant,
-                    "bot": self._us(activity),
+                    "bot": self.us(activity),
                 },
             )
         return place
@@ -86,7 +94,7 @@ class References:
         """The bot was taken out of a chat or a team: nothing there can be reached any more."""
         conversation, keys = activity.conversation.id, [activity.conversation.id]
         if activity.personal:
-            keys.append(direct_key(activity))
+            keys.append(places.direct(activity).key)
         gone = await in_database(
             self._slots.forget_places, TEAMS, keys, f"{conversation};", _same_team(activity)
         )
@@ -107,8 +115,7 @@ class References:
         return await in_database(self._slots.reference, place)
 
     async def keep(self, place: Place, reference: Reference) -> None:
-        until, kept = self._kept.get(place, (0.0, None))
-        if kept == reference and time.monotonic() < until:
+        if self._fresh(place) and self._kept[place][1] == reference:
             return
         await in_database(self._slots.keep_reference, place, reference)
         if len(self._kept) >= PLACES:
@@ -121,13 +128,9 @@ class References:
         found = [(await self.reach(Place(TEAMS, care)), care) for care in self.care]
         return [(str(reference["service"]), care) for reference, care in found]
 
-    def _us(self, activity: Activity) -> str:
-        return activity.recipient.id if activity.recipient else self._bot
-
-
-def direct_key(activity: Activity) -> str:
-    """Of the chat with the sender, where only the bot can open it."""
-    return f"direct/{activity.tenant}/{activity.sender.id}"
+    def _fresh(self, place: Place) -> bool:
+        until, _ = self._kept.get(place, (0.0, None))
+        return time.monotonic() < until
 
 
 def _team(activity: Activity) -> str | None:

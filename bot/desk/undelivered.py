@@ -20,11 +20,14 @@ def moved(context: TurnContext, delivery: Delivery, error: ChannelError) -> list
     aside = _aside(context, delivery)
     if aside is None or error.refusal is not Refusal.ELSEWHERE:
         return []
+    ticket = _ticket(context, delivery)
+    followed = ticket is not None and ticket.home == aside
     _move_question(context, delivery, aside)
     _move_ticket(context, delivery, aside)
     context.memory.empty_slot(delivery.to.channel, delivery.slot)
     why = Delivery(aside, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
-    return [why, replace(delivery, to=aside, under=None, aside=None)]
+    same = replace(delivery, to=aside, under=None, aside=None)
+    return [same] if followed else [why, same]
 
 
 def told(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
@@ -65,6 +68,8 @@ def _aside(context: TurnContext, delivery: Delivery) -> Place | None:
     ticket, question = _ticket(context, delivery), context.memory.question(delivery.slot)
     if ticket and _shows(ticket, delivery.to):
         return ticket.where.aside if ticket.where.aside != delivery.to else None
+    if ticket and delivery.to == ticket.where.home:  # what else the turn showed has moved already
+        return ticket.home
     return question.where.elsewhere if question and question.where.place == delivery.to else None
 
 

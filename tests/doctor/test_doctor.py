@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 from adapters.doctor import doctor
 from adapters.helpdesk.checkup import checks
 from adapters.shared.check import Check
-from adapters.teams.client.connector import PUBLIC_CLOUD
+from adapters.teams.client.cloud import PUBLIC_CLOUD
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.conftest import Start

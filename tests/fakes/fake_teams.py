@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from adapters.teams.client.connector import Cloud
+from adapters.teams.client.cloud import Cloud
 from bot.settings.settings import Settings
 from tests import ROOT
 from tests.drivers.teams_screen import Call
@@ -31,6 +32,30 @@ ENTRA = {
     "29:1mVexampleAgentAnna": "a1b2c3d4-1111-4222-8333-444455556666",
     "29:1qRexampleAgentBen": "b1b2c3d4-1111-4222-8333-444455556666",
 }
+# What Microsoft documents for the connector's calls, and what its library and its forums add.
+DOCUMENTED = (
+    (400, "BadArgument"),
+    (400, "BadSyntax"),
+    (400, "InvalidCard"),
+    (401, "BotNotRegistered"),
+    (401, "Unauthorized"),
+    (403, "BotDisabledByAdmin"),
+    (403, "BotNotInConversationRoster"),
+    (403, "ConversationBlockedByUser"),
+    (403, "InvalidBotApiHost"),
+    (403, "MessageWritesBlocked"),
+    (403, "NotEnoughPermissions"),
+    (403, "ThreadWritesBlocked"),
+    (404, "ActivityNotFoundInConversation"),
+    (404, "ConversationNotFound"),
+    (412, "PreconditionFailed"),
+    (413, "MessageSizeTooBig"),
+    (429, "Throttled"),
+    (500, "InternalServerError"),
+    (502, "ServiceError"),
+    (503, "ServiceUnavailable"),
+    (504, "GatewayTimeout"),
+)
 ISSUER = "https://api.botframework.com"
 SECRET = "s3cret-of-the-tests"
 _KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -41,14 +66,18 @@ STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 class FakeTeams:
     """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody
     else is a member, and `silent` ones are out of order. No roster answers before `roster_answers`.
-    `refusals` are given, one a call, before anything is done. Behind an `open_door`, as with the
-    emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to others, it is
-    another tenant's."""
+    What is `closed` refuses every message with a status and a code: a conversation, or a person
+    with whom no chat can be opened; `refuses_cards` is about all that have a card. `refusals` are
+    given, one a call, before anything is done. Behind an `open_door`, as with the emulator, no
+    token is wanted. Where `renamed` maps parts of a recorded activity to others, it is another
+    tenant's."""
 
     url: str = ""
     conversations: set[str] = field(default_factory=set)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     rosters: dict[str, set[str]] = field(default_factory=dict)
+    refuses_cards: tuple[int, str] | None = None
+    closed: dict[str, tuple[int, str]] = field(default_factory=dict)
     refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     frozen: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
@@ -147,6 +176,8 @@ class FakeTeams:
         if refusal := self._refusal(request):
             return refusal
         wanted = await request.json()
+        if closed := self.closed.get(wanted["members"][0]["id"]):
+            return _error(*closed)
         if wanted["channelData"]["tenant"]["id"] != self.tenant or not wanted["members"][0][
             "id"
         ].startswith("29:"):
@@ -161,6 +192,8 @@ class FakeTeams:
         if refusal := self._refusal(request, conversation):
             return refusal
         activity = await request.json()
+        if self.refuses_cards and activity["attachments"]:
+            return _error(*self.refuses_cards)
         if wrong := wrong_with(activity):
             return _error(400, wrong)
         id = str(1_773_066_800_000 + len(self.shown))
@@ -231,6 +264,8 @@ class FakeTeams:
         if self.refusals:
             status, headers = self.refusals.pop(0)
             return web.json_response({"error": {"code": "Refused"}}, status=status, headers=headers)
+        if conversation in self.closed:
+            return _error(*self.closed[conversation])
         if conversation is not None and not self._is_in(conversation):
             return _error(404, "ConversationNotFound")
         return None
@@ -266,8 +301,13 @@ class FakeCredentials:
             return self.token or self._fetched()
 
     def _fetched(self) -> str:
-        with urllib.request.urlopen(self.url, data=self.secret.encode(), timeout=5) as answer:
-            self.token = json.load(answer)["access_token"]
+        try:
+            with urllib.request.urlopen(self.url, data=self.secret.encode(), timeout=5) as answer:
+                self.token = json.load(answer)["access_token"]
+        except urllib.error.HTTPError as error:
+            if error.code != 401:
+                raise
+            raise PermissionError("Failed to get access token with error: invalid_client") from None
         return self.token
 
 

@@ -22,6 +22,8 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
         return "BadSyntax"
     if len(json.dumps(activity)) > HUGE:
         return "MessageSizeTooBig"
+    if not activity["attachments"] and not activity.get("text", "").strip():
+        return "BadSyntax"
     for attachment in activity["attachments"]:
         if attachment["contentType"] != "application/vnd.microsoft.card.adaptive":
             return "BadArgument"

@@ -19,7 +19,7 @@ from standardwebhooks import Webhook as Reference
 
 from bot.storage import tables
 from tests.drivers.slack_chat import FORM, SECRET, SlackChat, chatting, payload, signed
-from tests.drivers.teams_chat import Teams
+from tests.drivers.teams_chat import PERSONAL, Teams
 from tests.drivers.web_page import TOKEN, web_page
 from tests.drivers.whole_bot import METRICS, World, running, world
 from tests.fakes import fake_slack, fake_teams, fake_webhook
@@ -120,7 +120,8 @@ async def _slack_fails(world: World, anna: SlackChat) -> None:
 async def _teams(world: World) -> None:
     teams = Teams(world.teams, world.url)
     await teams.says(QUESTION)
-    world.teams.refusals = [(503, {"Retry-After": "0"}), (403, {})]
+    world.teams.refusals = [(503, {"Retry-After": "0"})]
+    world.teams.closed[PERSONAL] = (403, "ConversationBlockedByUser")
     await teams.sends(world.teams.payload("message-personal", text=QUESTION, id="f:refused"))
     foreign = world.teams.payload(
         "message-personal", text=QUESTION, serviceUrl="https://kanari.example/"
@@ -232,7 +233,7 @@ async def test_no_canary_leaves_its_cage(
     ours = {name: content for name, content in kept.items() if name in tables.metadata.tables}
     engines = {name: content for name, content in kept.items() if name not in ours}
     assert "errand parked" in logged  # the run did go where it hurts
-    assert "delivery postponed" in logged
+    assert "delivery refused" in logged
     assert "turn failed" in logged
     assert "kanari-question" in str(ours)
     assert any("status" in name for name in engines)

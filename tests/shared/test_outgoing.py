@@ -21,7 +21,8 @@ from adapters.shared.blocking import blocking_session
 from adapters.slack import open_channel
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.client.auth import Keys, Refused
-from adapters.teams.client.connector import Cloud, Connector
+from adapters.teams.client.cloud import Cloud
+from adapters.teams.client.connector import Connector
 from bot.errors import ChannelError
 from bot.model.people import Place
 from bot.ports.channel import Delivery

@@ -129,14 +129,16 @@ async def test_a_form_sent_twice_makes_one_ticket(teams: Teams) -> None:
 async def test_didnt_help_counts_and_asks_why(teams: Teams) -> None:
     """Closing the dialog keeps the rating."""
     answer = await teams.says(PORTING)
-    dialog = await teams.presses(answer, words.NOT_HELPED)
-    assert dialog["task"]["value"]["title"] == words.WHAT_WAS_MISSING
+    assert (await teams.presses(answer, words.NOT_HELPED))["value"] == words.NOTED
     rated = await teams.fake.next_call()
     assert words.THANKS_NOT_HELPED in rated.said
-    assert (
-        await teams.submits(dialog, {"reason": "outdated", "text": "New Portal."}, PERSONAL) == {}
-    )
-    assert await teams.invokes("task/submit", {"data": {"verb": "cancel"}}, PERSONAL) == {}
+    dialog = await teams.presses(rated, words.WHAT_WAS_MISSING)
+    assert dialog["task"]["value"]["title"] == words.WHAT_WAS_MISSING
+    cancel = {"data": {"verb": "cancel"}}
+    assert await teams.invokes("task/submit", cancel, PERSONAL) == {}
+    sent = await teams.submits(dialog, {"reason": "outdated", "text": "New Portal."}, PERSONAL)
+    assert sent == {}
+    assert words.THANKS_EXPLAINED in (await teams.fake.next_call()).said
 
 
 async def test_the_search_offers_answers_and_an_inserted_one_raises_tickets(teams: Teams) -> None:

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from adapters.teams.client.auth import KEYS_PAUSE, Keys, Refused
-from adapters.teams.client.connector import PUBLIC_CLOUD, Emulated, EntraCredentials
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Emulated, EntraCredentials
 from bot.errors import SettingsError
 from bot.settings.settings import Settings
 from tests.conftest import Start

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.teams.activity import Activity, parse
 from adapters.teams.inbound import payloads, presses
+from adapters.teams.places import conversation
 from bot.dialogue import words
 from bot.dialogue.turns import (
     AddWords,
@@ -244,7 +245,7 @@ def test_the_search_reads_its_words() -> None:
 def test_a_message_under_the_action_is_read_as_plain_words() -> None:
     """Its HTML goes, its lines and its files stay."""
     one = activity("message-action")
-    ask = payloads.message_action(one, PETRA, payloads.conversation(one))
+    ask = payloads.message_action(one, PETRA, conversation(one))
     assert ask.text == "how long does porting take?\nCustomer asks & waits\nsince Monday"
     assert ask.files == (
         Attachment("order.pdf", "https://netvoice.sharepoint.example/sites/care/order.pdf"),

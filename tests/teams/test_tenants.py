@@ -19,6 +19,7 @@ from tests.drivers.teams_chat import (
     ANNA,
     CARE,
     PERSONAL,
+    PETRA,
     PORTING,
     SETTINGS,
     THREAD,
@@ -31,6 +32,7 @@ from tests.fakes.fake_teams import TENANT, FakeTeams, LoopbackCloud
 OTHER_TENANT = "0e4d1c22-5a5a-4b4b-8c8c-d9d9e0e0f1f1"
 OTHER = {TENANT: OTHER_TENANT, "example": "other", "5d1b7c1e": "6e2c8d2f"}
 THERE, PRIVATE = THREAD.replace("example", "other"), PERSONAL.replace("example", "other")
+PETRA_THERE = PETRA["id"].replace("example", "other")
 TEAM = "19:4bexampleteam@thread.tacv2"
 
 
@@ -153,18 +155,35 @@ async def test_an_uninstalled_chat_is_forgotten(tenants: Tenants) -> None:
 
 
 async def test_an_uninstalled_team_is_forgotten_with_all_its_channels(tenants: Tenants) -> None:
-    """Teams names the team alone; an update of the app is no removal. Care is told what can't be
-    shown any more."""
+    """Teams names the team alone; an update of the app is no removal. What comes next is shown in
+    the asker's own chat."""
     _, care = await ticket(tenants)
+    await remove(tenants)
+    await tenants.ours.fills_in(care, words.MOVE["reply"], ANNA, text="It comes on Monday.")
+    opened, *shown = await tenants.theirs.shows(4)
+    assert opened.kind == "open"
+    assert {call.conversation for call in shown} == {opened.conversation}
+    assert any("It comes on Monday." in call.said for call in shown)
+
+
+async def test_care_is_told_of_whom_nothing_can_be_shown(tenants: Tenants) -> None:
+    """When the asker's own chat takes nothing either."""
+    _, care = await ticket(tenants)
+    await remove(tenants)
+    tenants.theirs.fake.closed[PETRA_THERE] = (403, "BotNotInConversationRoster")
+    await tenants.ours.fills_in(care, words.MOVE["reply"], ANNA, text="It comes on Monday.")
+    told = [call.said for call in await tenants.ours.shows(3)]
+    assert any("Is the bot still in their conversation?" in said for said in told)
+
+
+async def remove(tenants: Tenants) -> None:
+    """The app is taken out of their team."""
     leaving = tenants.theirs.fake.payload("installed-in-team", action="remove-upgrade", id="f:9")
     await tenants.theirs.sends(leaving)
     assert THERE in tenants.places()
     await tenants.theirs.sends({**leaving, "action": "remove"})
     assert THERE not in tenants.places()
     tenants.theirs.fake.conversations.clear()
-    await tenants.ours.fills_in(care, words.MOVE["reply"], ANNA, text="It comes on Monday.")
-    told = [call.said for call in await tenants.ours.shows(2)]
-    assert any("Is the bot still in their conversation?" in said for said in told)
 
 
 async def test_installed_again_it_is_reached_again(tenants: Tenants) -> None:

@@ -20,7 +20,7 @@ from botframework.connector.auth import (
 from jwt.algorithms import RSAAlgorithm
 
 from adapters.shared import outgoing
-from adapters.teams.client.connector import PATIENCE, Cloud
+from adapters.teams.client.cloud import PATIENCE, Cloud
 
 KEYS_LAST = 24 * 3600.0
 KEYS_PAUSE = 60.0  # seconds between two looks for a signing key that is not known

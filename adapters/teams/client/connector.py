@@ -1,5 +1,4 @@
-"""Out to the Bot Framework: which addresses are trusted, the bot's own token, and the calls of the
-connector.
+"""Out to the Bot Framework: the calls of the connector.
 
 The library was retired in 2025; its known faults are mended here and in `auth.py`. Only these two
 know it: elsewhere activities are plain JSON, so that its successor can take its place.
@@ -9,118 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any, Protocol
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
 
 from botframework.connector.aio import ConnectorClient
-from botframework.connector.auth import AuthenticationConstants, MicrosoftAppCredentials
-from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  # comes with the Bot Framework
 from msrest.authentication import BasicTokenAuthentication
 from msrest.exceptions import ClientException, HttpOperationError
 
-from adapters.shared import blocking, outgoing, retry_after
-from bot.errors import ChannelError
-from bot.settings.operation import is_loopback
+from adapters.shared import blocking, outgoing
+from adapters.teams.client.cloud import PATIENCE, Cloud, Credentials, Emulated
+from adapters.teams.client.refusals import Refused, jittered, refused
+from bot.errors import ChannelError, Refusal
 from bot.settings.settings import Settings
 
-PATIENCE = 8  # seconds for one request
 TRIES = 3
 SHORT = 3.0  # seconds that are waited here
-RETRIED = (401, 408, 412, 425, 429, 500, 502, 503, 504)
-
-
-class Credentials(Protocol):
-    """Gives the token that the connector wants; may wait for the network, so call it in a
-    thread."""
-
-    def get_access_token(self) -> str: ...
-
-
-class EntraCredentials:
-    """One for the process: it keeps its token until shortly before the end of its life."""
-
-    def __init__(self, settings: Settings) -> None:
-        password = settings.teams_app_password
-        self._inner = MicrosoftAppCredentials(
-            settings.teams_app_id,
-            password.get_secret_value() if password else "",
-            settings.teams_tenant_id if settings.teams_app_type == "SingleTenant" else None,
-        )
-        self._private = settings.private
-        self._one_at_a_time = Lock()
-
-    @property
-    def authority(self) -> str:
-        return str(self._inner.oauth_endpoint)
-
-    def get_access_token(self) -> str:
-        with self._one_at_a_time:
-            if self._inner.app is None:  # the library's own has no time-out
-                self._inner.app = ConfidentialClientApplication(
-                    client_id=self._inner.microsoft_app_id,
-                    client_credential=self._inner.microsoft_app_password,
-                    authority=self.authority,
-                    http_client=blocking.blocking_session(
-                        [outgoing.host_of(self.authority)], self._private, PATIENCE
-                    ),
-                )
-            return str(self._inner.get_access_token())
-
-
-@dataclass(frozen=True, slots=True)
-class Cloud:
-    """Where a Bot Framework publishes its signing keys, who gives us tokens, and which hosts we
-    write to."""
-
-    keys: str = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
-    hosts: frozenset[str] = frozenset(
-        {
-            "smba.trafficmanager.net",
-            "smba.infra.gcc.teams.microsoft.com",
-            "smba.infra.gov.teams.microsoft.us",
-            "smba.infra.dod.teams.microsoft.us",
-        }
-    )
-    credentials: Callable[[Settings], Credentials] = EntraCredentials
-
-    def trusts(self, service_url: str) -> bool:
-        """Whether our token may be sent there. A trusted sender can still name a foreign
-        address."""
-        address = _address(service_url)
-        if address is None or address.scheme != "https" or address.port not in (None, 443):
-            return False
-        return address.hostname in self.hosts
-
-
-PUBLIC_CLOUD = Cloud()
-
-
-@dataclass(frozen=True, slots=True)
-class Emulated(Cloud):
-    """The emulator on this machine, for TEAMS_AUTH=disabled: no tokens, and loopback addresses
-    only."""
-
-    def trusts(self, service_url: str) -> bool:
-        address = _address(service_url)
-        if address is None or address.scheme not in ("http", "https"):
-            return False
-        return is_loopback(address.hostname or "")
-
-
-def _address(url: str) -> SplitResult | None:
-    """The parts of an address that every parser reads alike, else None."""
-    if any(letter in url for letter in "\\#?@") or not url.isprintable():
-        return None
-    try:
-        address = urlsplit(url)
-        _ = address.port
-    except ValueError:
-        return None
-    return address
+ENTRA_IS_BUSY = ("server_error", "temporarily_unavailable")
 
 
 @dataclass
@@ -161,7 +65,8 @@ class Connector:
         await _made(lambda: call(conversation, page_size=1))
 
     async def direct(self, service: str, tenant: str | None, bot: str, user: str) -> str:
-        """The id of the conversation between the bot and one person."""
+        """The id of the conversation between the bot and one person; what is wrong with it is
+        wrong with the person."""
         call = (await self._client(service)).conversations.create_conversation
         wanted = {
             "isGroup": False,
@@ -169,7 +74,12 @@ class Connector:
             "members": [{"id": user}],
             "channelData": {"tenant": {"id": tenant}},
         }
-        made = await _made(lambda: call(wanted))
+        try:
+            made = await _made(lambda: call(wanted))
+        except ChannelError as error:
+            if error.refusal is not Refusal.OURS:
+                raise
+            raise ChannelError(str(error), refusal=Refusal.ELSEWHERE) from error
         return str(made.id)
 
     async def _client(self, service: str) -> ConnectorClient:
@@ -187,9 +97,7 @@ class Connector:
         try:
             return await asyncio.to_thread(self.credentials.get_access_token)
         except Exception as error:  # a refusal, the network, or whatever the library trips over
-            raise ChannelError(
-                f"no token from Microsoft Entra: {error}", retry_after=_jittered(5)
-            ) from error
+            raise _tokenless(error) from error
 
 
 def connector_of(settings: Settings, cloud: Cloud) -> Connector:
@@ -215,6 +123,15 @@ def _client(service: str, token: str, private: Collection[str]) -> ConnectorClie
     return client
 
 
+def _tokenless(error: Exception) -> ChannelError:
+    """Entra says no in one kind of error, which somebody must mend; the network does in others."""
+    reason = f"no token from Microsoft Entra: {error}"
+    busy = any(word in reason for word in ENTRA_IS_BUSY)
+    if isinstance(error, PermissionError) and not busy:
+        return ChannelError(reason, refusal=Refusal.WAITS)
+    return ChannelError(reason, retry_after=jittered(5))
+
+
 async def _made(call: Callable[[], Awaitable[Any]]) -> Any:
     """The result of a connector call; short refusals are waited out here, long ones by the
     outbox."""
@@ -222,29 +139,26 @@ async def _made(call: Callable[[], Awaitable[Any]]) -> Any:
         try:
             return await _tried(call)
         except ChannelError as error:
-            if error.retry_after is None or error.retry_after > SHORT:
+            wait = _wait(error)
+            if wait is None or wait > SHORT:
                 raise
-            await asyncio.sleep(error.retry_after)
+            await asyncio.sleep(wait)
     return await _tried(call)
+
+
+def _wait(error: ChannelError) -> float | None:
+    """A token that was good a moment ago is refused at times."""
+    tokens = isinstance(error, Refused) and error.status == 401
+    return jittered(0.5) if tokens else error.retry_after
 
 
 async def _tried(call: Callable[[], Awaitable[Any]]) -> Any:
     try:
         return await call()
     except HttpOperationError as error:
-        status = error.response.status_code
-        wait = _retry_after(error.response.headers) if status in RETRIED else None
-        raise ChannelError(f"Teams answered {status}: {error.message}", retry_after=wait) from None
+        raise refused(error) from None
     except ClientException as error:
-        raise ChannelError(f"Teams cannot be reached: {error}", retry_after=_jittered(1)) from error
+        raise ChannelError(f"Teams cannot be reached: {error}", retry_after=jittered(1)) from error
     except ValueError as error:  # the library could not read the answer
-        raise ChannelError(f"Teams answered something else: {type(error).__name__}") from error
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    return _jittered(retry_after.seconds(headers.get("Retry-After"), 1.0))
-
-
-def _jittered(seconds: float) -> float:
-    """Somewhat longer, so that those who were turned away together do not come back together."""
-    return max(seconds, 0.5) * (1 + random.random() / 4)  # noqa: S311  # nosec B311  # no secret
+        reason = f"Teams answered something else: {type(error).__name__}"
+        raise ChannelError(reason, retry_after=jittered(1)) from error

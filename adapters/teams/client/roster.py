@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.teams.client.connector import Connector
-from bot.errors import ChannelError
+from bot.errors import ChannelError, Refusal
 
 MEMBER_LASTS, UNKNOWN_LASTS = 300.0, 10.0  # seconds
 MEMBERS = 10_000  # at most, kept in memory
@@ -72,7 +72,7 @@ class Roster:
         except TimeoutError:
             raise ChannelError("the roster takes too long", retry_after=UNKNOWN_LASTS) from None
         except ChannelError as error:
-            if error.retry_after is not None:
+            if error.refusal is not Refusal.ELSEWHERE:
                 raise
             member = None
         self._keep(about, member)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.teams.drawing import answers, care, lists, mentions, tickets
@@ -25,6 +25,18 @@ def message(card: cards.Card) -> dict[str, Any]:
 def form_message(form: Element) -> dict[str, Any]:
     """The activity that shows a form where there are no dialogs."""
     return _activity(form, form["fallbackText"])
+
+
+def in_words(activity: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without a card: the words that hosts are given which draw none."""
+    told = activity["attachments"][0]["content"]["fallbackText"]
+    return {
+        "type": "message",
+        "summary": activity["summary"],
+        "textFormat": "plain",
+        "text": told,
+        "attachments": [],
+    }
 
 
 def adaptive(

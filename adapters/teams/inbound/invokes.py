@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
-from adapters.teams import actions
+from adapters.teams import actions, places
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import forms, search_results
@@ -81,7 +81,7 @@ class Invokes:
         by = await self._channel.people.partner(activity)
         if await self._channel.present(activity):
             await self._channel.remember(activity)
-            where, told = payloads.conversation(activity), words.ANSWERED_THERE
+            where, told = places.conversation(activity), words.ANSWERED_THERE
         else:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
         await self._intake.take_and_send(payloads.message_action(activity, by, where))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import structlog
 
-from adapters.teams import actions
+from adapters.teams import actions, places
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing.cards import form_message
@@ -14,6 +14,7 @@ from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import sentences
 from adapters.teams.inbound.presses import Press
 from adapters.teams.limits import WITHIN
+from adapters.teams.places import TEAMS
 from bot.errors import FormError, FormWarning, PayloadError
 from bot.gateway.intake import Intake
 from bot.model.people import Partner
@@ -33,6 +34,8 @@ class Listeners:
             async with self._intake.in_time(WITHIN):
                 await self._channel.remember(activity)
                 await self._take(activity)
+            if activity.type != "message":
+                self._intake.go(self._intake.mended(TEAMS, places.mended_by(activity)))
         except PayloadError:
             raise
         except Exception as error:
@@ -68,8 +71,8 @@ class Listeners:
                 await self._intake.take_and_send(presses.turn(press, by))
         except (FormError, FormWarning) as error:
             dialog = await self._dialogs.again(press, by, error)
-            self._intake.go(self._channel.show(press.where.place, form_message(dialog.card)))
+            self._intake.go(self._channel.show(activity, form_message(dialog.card)))
 
     async def _post_form(self, activity: Activity, press: Press, by: Partner) -> None:
         dialog = await self._dialogs.opened(activity, press, by)
-        self._intake.go(self._channel.show(press.where.place, form_message(dialog.card)))
+        self._intake.go(self._channel.show(activity, form_message(dialog.card)))

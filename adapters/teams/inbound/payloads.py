@@ -11,21 +11,12 @@ from adapters.teams.activity import Activity
 from adapters.teams.inbound import contents
 from adapters.teams.inbound.attachments import is_link
 from adapters.teams.inbound.mentions import mentioned
+from adapters.teams.places import above, conversation, first_message
 from bot.dialogue.turns import Arrive, Ask, Manner
 from bot.errors import PayloadError
-from bot.model.people import Conversation, Partner, Place, Venue
+from bot.model.people import Conversation, Partner
 
 _BOT = "28:"  # how the ids of bots begin
-
-
-def conversation(activity: Activity) -> Conversation:
-    """Where the activity happened; in a channel that is the thread."""
-    place = Place("teams", activity.conversation.id)
-    if activity.personal:
-        return Conversation(place, place, Venue.DIRECT)
-    return Conversation(
-        place, place, Venue.CHANNEL, f"teams:{activity.conversation.id.partition(';')[0]}"
-    )
 
 
 def turn_id(activity: Activity) -> str:
@@ -53,7 +44,7 @@ def overheard_in(activity: Activity) -> str | None:
     """The channel, as organisations.yaml names it, of a new post there that does not mention the
     bot; None for everything else. Teams brings such posts to an app that may read the channel's
     messages."""
-    channel, _, first = activity.conversation.id.partition(";messageid=")
+    first = first_message(activity.conversation.id)
     a_post = activity.conversation.conversation_type == "channel" and first in ("", activity.id)
     if (
         activity.type != "message"
@@ -62,7 +53,7 @@ def overheard_in(activity: Activity) -> str | None:
         or _by_a_bot(activity)
     ):
         return None
-    return None if mentioned(activity) else f"teams:{channel}"
+    return None if mentioned(activity) else f"teams:{above(activity.conversation.id)}"
 
 
 def overheard(activity: Activity, by: Partner) -> Ask:
@@ -136,7 +127,8 @@ def _installed(activity: Activity) -> bool:
 
 def _permalink(activity: Activity) -> str | None:
     """Only channels and group chats have one."""
-    thread, _, first = activity.conversation.id.partition(";messageid=")
+    thread = above(activity.conversation.id)
+    first = first_message(activity.conversation.id)
     if activity.personal or not thread.startswith("19:") or not activity.id:
         return None
     about = {

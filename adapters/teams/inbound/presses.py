@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from adapters.teams import actions
 from adapters.teams.activity import Activity
-from adapters.teams.inbound.payloads import conversation, turn_id
+from adapters.teams.inbound.payloads import turn_id
+from adapters.teams.places import conversation
 from bot.dialogue import turns, words
 from bot.errors import FormError, PayloadError, RefusedError
 from bot.model.people import Agent, Conversation, Partner
