@@ -116,6 +116,9 @@ def overhear(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
 
 
 def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
+    """Costs as much as a question, and counts as one."""
+    if not context.may_ask(turn.by):
+        return [new(turn.where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
     question = Question(
         id=new_id(),
         by=turn.by,

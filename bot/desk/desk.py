@@ -21,10 +21,11 @@ from bot.desk import (
     upkeep,
 )
 from bot.desk.context import TurnContext
-from bot.dialogue import turns
+from bot.desk.pace import Pace
+from bot.dialogue import turns, words
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
-from bot.errors import ChannelError
+from bot.errors import ChannelError, RefusedError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
@@ -73,6 +74,7 @@ class Desk:
         self._clock = clock
         self._limits = limits
         self._observer = observer
+        self._pace = Pace()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -112,6 +114,8 @@ class Desk:
         `references` are how its channel reaches places, as Slots keeps them, when something is to
         be shown.
         """
+        if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
+            return _too_fast(turn)
         with self._turn() as context:
             by = context.organisations.recognise(turn.by)
             turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
@@ -124,6 +128,9 @@ class Desk:
             pending = context.memory.post(turn.id, deliveries, context.now)
         self._observer.handled(turn, [one.delivery.card for one in pending], context.events)
         return pending
+
+    def _in_pace(self, turn: turns.HumanTurn) -> bool:
+        return self._pace.admits(turn.by.id, self._limits.person_turns, self._clock())
 
     def due_reminders(self) -> list[turns.Remind]:
         """The clock's own turns: tickets whose answer is overdue."""
@@ -259,6 +266,13 @@ def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return upkeep.sync(context, turn)
         case turns.Remind():
             return upkeep.remind(context, turn)
+
+
+def _too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:
+    """RefusedError, but for words that were not addressed to the bot."""
+    if isinstance(turn, turns.Ask) and turn.manner is not turns.Manner.ADDRESSED:
+        return ()
+    raise RefusedError(words.TOO_FAST)
 
 
 def _reminder(ticket: Ticket) -> turns.Remind:

@@ -72,6 +72,8 @@ def _obeyed(
             return browsing.list_tickets(context, turns.ListTickets(id=id, by=by, where=where))
         case commands.ShowTicket(number):
             return _ticket(context, turns.ShowTicket(id=id, by=by, where=where, ticket=number))
+        case commands.WantTicket() if not context.may_ask(by):
+            return [answering.new(where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
         case commands.WantTicket(text):
             return [answering.hand_off(context, turn, text or turn.text)]
 

@@ -323,4 +323,5 @@ PartnerTurn = (
     | Judge
 )
 CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
-Turn = PartnerTurn | CareTurn | Remind | Relay | Sync
+HumanTurn = PartnerTurn | CareTurn
+Turn = HumanTurn | Remind | Relay | Sync

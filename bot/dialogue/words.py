@@ -259,6 +259,7 @@ FORM_TOO_LATE = (
     "The form could not be opened in time.",
     "Nothing was sent. Please press the button again.",
 )
+TOO_FAST = "That was a lot in a minute. Please wait a moment, then do it again."
 TOO_MANY_QUESTIONS = (
     "That was a lot of questions in a minute.",
     "Please wait a moment, then ask again.",

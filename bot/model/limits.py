@@ -21,5 +21,11 @@ class Limits:
     person_tickets: int = 20
     company_tickets: int = 100
 
+    @property
+    def person_turns(self) -> int:
+        """Whatever somebody does a minute: an answer has three times as many buttons as anybody
+        presses."""
+        return 3 * self.person_questions
+
 
 USUAL = Limits()

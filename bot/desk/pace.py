@@ -1,0 +1,50 @@
+"""How much one person does a minute, whatever it is: pressing costs as much as asking.
+
+Kept in memory and of this process alone, because it is this process that it protects: nothing is
+read or written for a turn that comes too fast.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+from threading import Lock
+
+from bot.model.limits import MINUTE
+
+PEOPLE = 10_000  # of whom the last minute is remembered
+
+
+class Pace:
+    """May be called from any thread."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, deque[datetime]] = {}
+        self._lock = Lock()
+
+    def admits(self, person: str, most: int, now: datetime) -> bool:
+        """Whether it is not more than `most` within a minute; what is refused does not count."""
+        with self._lock:
+            if len(self._done) >= PEOPLE:
+                self._forget(now)
+            done = self._done.setdefault(person, deque())
+            _drop(done, now)
+            if len(done) >= most:
+                return False
+            done.append(now)
+            return True
+
+    def _forget(self, now: datetime) -> None:
+        """Those who have been quiet; where nobody has, all."""
+        busy = {person: done for person, done in self._done.items() if _recent(done, now)}
+        self._done = busy if len(busy) < PEOPLE else {}
+
+
+def _drop(done: deque[datetime], now: datetime) -> None:
+    while done and done[0] <= now - MINUTE:
+        done.popleft()
+
+
+def _recent(done: Iterable[datetime], now: datetime) -> bool:
+    return any(at > now - MINUTE for at in done)

@@ -1,0 +1,72 @@
+"""One person must not stop the others, whatever it is that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.desk.pace import PEOPLE, Pace
+from bot.dialogue import words
+from bot.dialogue.cards import NoticeCard
+from bot.dialogue.turns import Browse, Comment, ListTickets, Manner, Open, ShowTicket, Turn
+from bot.errors import RefusedError
+from bot.model.limits import USUAL
+from tests.drivers.chat import LUCA, MARTA, Chat, channel, direct
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+Doing = Callable[[Chat, str], Turn]
+DOINGS: dict[str, Doing] = {
+    "show": lambda chat, number: ShowTicket(
+        id=chat.fresh(), by=LUCA, where=direct(), ticket=number
+    ),
+    "comment": lambda chat, number: Comment(
+        id=chat.fresh(), by=LUCA, ticket=number, text="One more thing."
+    ),
+    "list": lambda chat, number: ListTickets(id=chat.fresh(), by=LUCA, where=direct()),
+    "browse": lambda chat, number: Browse(id=chat.fresh(), by=LUCA, where=direct()),
+}
+
+
+@pytest.mark.parametrize("doing", DOINGS.values(), ids=DOINGS)
+def test_everything_that_somebody_does_is_limited(chat: Chat, doing: Doing) -> None:
+    """Said in words; others go on, and so do they a minute later."""
+    number = chat.ticket()
+    chat.waits(timedelta(minutes=1))
+    for _ in range(USUAL.person_turns):
+        chat.does(doing(chat, number))
+    with pytest.raises(RefusedError, match="a lot in a minute"):
+        chat.does(doing(chat, number))
+    chat.says("How long does porting take?", by=MARTA)
+    chat.waits(timedelta(minutes=1))
+    chat.does(doing(chat, number))
+
+
+def test_what_becomes_a_question_counts_as_one(chat: Chat) -> None:
+    """An entry that is opened, a ticket that is asked for, words in a thread."""
+    for _ in range(USUAL.person_questions):
+        chat.does(Open(id=chat.fresh(), by=LUCA, where=direct(), entry="did-porting-duration"))
+    no = NoticeCard(*words.TOO_MANY_QUESTIONS)
+    chat.does(Open(id=chat.fresh(), by=LUCA, where=direct(), entry="did-porting-duration"))
+    assert chat.screen(direct().place)[-1] == no
+    assert chat.says("ticket my phone is dead") == no
+    assert chat.says("How long does porting take?") == no
+
+
+def test_words_past_the_bot_are_left_alone_in_silence(chat: Chat) -> None:
+    """Nobody asked it."""
+    chat.ticket(where=channel())
+    for _ in range(USUAL.person_turns):
+        chat.does(Browse(id=chat.fresh(), by=LUCA, where=direct()))
+    assert chat.says("and another thing", where=channel(), manner=Manner.IN_THREAD) is None
+
+
+def test_who_did_what_is_forgotten_again() -> None:
+    """However many people there are."""
+    pace = Pace()
+    for number in range(3 * PEOPLE):
+        at = NOW + timedelta(seconds=number / 100)
+        assert pace.admits(f"slack:{number}", 1, at)
+    assert not pace.admits(f"slack:{3 * PEOPLE - 1}", 1, at)
+    assert pace.admits("slack:0", 1, at)
