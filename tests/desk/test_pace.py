@@ -57,7 +57,7 @@ def test_what_becomes_a_question_counts_as_one(chat: Chat) -> None:
 def test_words_past_the_bot_are_left_alone_in_silence(chat: Chat) -> None:
     """Nobody asked it."""
     chat.ticket(where=channel())
-    for _ in range(USUAL.person_turns):
+    for _ in range(USUAL.person_turns - 2):
         chat.does(Browse(id=chat.fresh(), by=LUCA, where=direct()))
     assert chat.says("and another thing", where=channel(), manner=Manner.IN_THREAD) is None
 
