@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, sele
 
 from bot.ports.keeper import Expired
 
-BATCH = 500  # rows of one transaction, so that nobody waits for long
+BATCH = 200  # rows of one transaction, so that nobody waits for long
 NOBODY = ""  # stands in an event for a person who is no longer known
 
 

@@ -59,12 +59,13 @@ class Questions(Keeper):
 
 def delete_questions(connection: Connection, ids: Sequence[str]) -> None:
     """With the messages that showed them and what was still to be sent of them."""
-    for table, id in (
-        (tables.questions, "id"),
-        (tables.messages, "slot"),
-        (tables.deliveries, "slot"),
-    ):
-        connection.execute(delete(table).where(table.c[id].in_(ids)))
+    asked, message = tables.questions.c, tables.messages.c
+    where = select(asked.channel).where(asked.id.in_(ids)).distinct()
+    channels = connection.execute(where).scalars().all()
+    shown = and_(message.channel.in_(channels), message.slot.in_(ids))
+    connection.execute(delete(tables.messages).where(shown))
+    connection.execute(delete(tables.deliveries).where(tables.deliveries.c.slot.in_(ids)))
+    connection.execute(delete(tables.questions).where(asked.id.in_(ids)))
     row = tables.events.c
     alone = and_(row.question.in_(ids), row.ticket.is_(None))
     connection.execute(update(tables.events).where(alone).values(person=expiry.NOBODY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime
 
@@ -9,6 +10,8 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.ports.keeper import Keeper, Retention
+
+PAUSE = 0.02  # seconds between two transactions, in which whoever waits goes first
 
 log = structlog.get_logger()
 
@@ -48,3 +51,4 @@ class Tidying:
             count, after = count + gone.count, gone.after
             if after is None:
                 return count
+            time.sleep(PAUSE)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnClause, Table, column, func, inspect, select, table, text
+from sqlalchemy import ColumnClause, Table, column, event, func, inspect, select, table, text
 
 from adapters.server.keepers import every_keeper
 from adapters.slack.workspaces import tables as slack_tables
@@ -516,6 +516,46 @@ def test_it_goes_in_many_short_transactions(chat: Chat, store: Store) -> None:
         memory.connection.execute(tables.turns.insert(), rows)
     tidy(store, chat.now + timedelta(days=8))
     assert count(store, tables.turns) == 0
+
+
+def test_no_transaction_holds_others_up(chat: Chat, store: Store) -> None:
+    """However many questions are over: few rows at once, each found by an index."""
+    chat.says(BILLING)
+    with store.turn() as memory:
+        row = dict(memory.connection.execute(select(tables.questions)).mappings().one())
+        many = [{**row, "id": f"q{number}"} for number in range(3 * BATCH)]
+        memory.connection.execute(tables.questions.insert(), many)
+    ran: list[tuple[str, Any]] = []
+    deleted: list[int] = []
+
+    def watch(connection: Any, cursor: Any, statement: str, given: Any, *_: Any) -> None:
+        if statement.startswith(BY_INDEX):
+            ran.append((statement, given))
+        if statement.startswith("DELETE FROM questions"):
+            deleted.append(cursor.rowcount)
+
+    event.listen(store.engine, "after_cursor_execute", watch)
+    tidy(store, chat.now + timedelta(days=400))
+    event.remove(store.engine, "after_cursor_execute", watch)
+    assert sum(deleted) == 3 * BATCH + 1
+    assert max(deleted) <= BATCH
+    assert [plan for statement, given in ran for plan in scans(store, statement, given)] == []
+
+
+BY_INDEX = ("SELECT questions.id", "DELETE FROM questions", "UPDATE events", "DELETE FROM messages")
+
+
+def scans(store: Store, statement: str, given: Any) -> list[str]:
+    """The steps of a statement's plan that look at a whole table."""
+    sqlite = store.engine.dialect.name == "sqlite"
+    with store.engine.connect() as connection:
+        if not sqlite:
+            connection.exec_driver_sql("set local enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
+        steps = connection.exec_driver_sql(f"{explain} {statement}", given)
+        plan = [str(step[-1]) for step in steps]
+    whole = tuple(f"SCAN {name}" for name in tables.metadata.tables)
+    return [step for step in plan if step.startswith(whole) or "Seq Scan" in step]
 
 
 async def test_one_process_of_all_tidies_a_night(database_url: str, knowledge: Knowledge) -> None:
