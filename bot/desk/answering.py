@@ -16,7 +16,7 @@ from bot.model.events import Happened
 from bot.model.people import Conversation, Venue
 from bot.model.questions import Feedback, Question, Showing, new_id
 from bot.model.text import without_emoji
-from bot.model.tickets import sounds_urgent
+from bot.model.urgency import sounds_urgent
 from bot.ports.channel import Delivery
 from bot.search import Decision, Finding
 

@@ -254,23 +254,3 @@ def as_number(text: str) -> str | None:
 
 
 _NUMBER = re.compile(rf"#?wx[\s‐-―-]?(?P<letters>[{_NUMBER_LETTERS}]{{5,7}})", re.IGNORECASE)
-
-
-def sounds_urgent(text: str) -> bool:
-    """Whether it speaks of an emergency number or service that fails; only proposes the mark, a
-    person sets it."""
-    return bool(_EMERGENCY.search(text) and _FAILS.search(text))
-
-
-_EMERGENCY = re.compile(
-    r"\b(?:112|911|999|000|11[03]|11[58])\b|emergenc|notruf|notfall|emergenz|urgence|pompiers",
-    re.IGNORECASE,
-)
-_FAILS = re.compile(
-    r"(?:n['’]?t|not|never|cannot|no longer|stopped) (?:be"
-    r" )?(?:work|go|connect|reach|get|ring|respond|call)"
-    r"|\b(?:fail|down|broken|dead|unreachable|rejected|busy tone|outage)"
-    r"|non (?:funziona|va|parte)|(?:geht|funktioniert|klappt)\b.*\bnicht"
-    r"|ne (?:marche|fonctionne|passe)|no (?:funciona|va|anda)",
-    re.IGNORECASE,
-)

@@ -14,7 +14,7 @@ SURE = 0.97
 """Chance by words alone from which meaning is not asked."""
 OFFER = 0.25
 """Chance that one of four is right from which they are offered."""
-OFFER_THIN = 0.6
+OFFER_THIN = 0.45
 """The same where wordings are few, or nothing is known of what lies outside."""
 CLOSE = 0.9
 """Part of the best chance from which the second is too close for an answer."""

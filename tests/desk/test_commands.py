@@ -10,7 +10,8 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard, TicketCard
 from bot.knowledge.prose import Item, Listing, Note, Paragraph, Span, first_line, parse, plain
 from bot.model.text import cleaned
-from bot.model.tickets import new_number, sounds_urgent
+from bot.model.tickets import new_number
+from bot.model.urgency import sounds_urgent
 from tests.drivers.chat import STRANGER, Chat
 
 ANSWER = """\
@@ -151,7 +152,20 @@ def test_a_tickets_number_alone_shows_it(chat: Chat) -> None:
         ("il 112 non funziona", True),
         ("Notruf geht bei uns nicht", True),
         ("le 112 ne marche pas", True),
+        ("can't dial 112", True),
+        ("112 kaputt", True),
+        ("impossible d'appeler le 112", True),
+        ("il 112 è irraggiungibile", True),
+        ("no se puede llamar al 112", True),
+        ("der Notruf 110 ist nicht erreichbar", True),
         ("how do I dial 112", False),
+        ("invoice 911 does not work", False),
+        ("bike for 999 euros, chain broken", False),
+        ("extension 112 is not working", False),
+        ("Nebenstelle 112 geht nicht", False),
+        ("le poste 118 ne marche pas", False),
+        ("the 112 licences don't work", False),
+        ("+39 045 112 is down", False),
         ("my phone doesn't work", False),
         ("invoice 1129 is broken", False),
     ],
