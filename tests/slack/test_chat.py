@@ -178,8 +178,9 @@ async def test_a_rating_gives_way_to_thanks(anna: SlackChat, slack: FakeSlack) -
 
 
 async def test_what_did_not_help_asks_why(anna: SlackChat, slack: FakeSlack) -> None:
-    """The rating is kept at once; the form may be closed."""
+    """The rating is kept at once; the form is one press away, and may be closed."""
     await anna.rates(await answered(anna), helped=False)
+    await anna.press(await slack.call("chat.update"), "explain")
     form = await slack.call("views.open")
     assert form.arguments["view"]["title"]["text"] == words.WHAT_WAS_MISSING
     assert (
