@@ -160,7 +160,8 @@ class ChooseRoute(_Carried):
     seen: Status
 
 
-# What stands on care's tickets, and what a form sends
+# What stands on care's tickets, and what a form sends. `form` is the form's own id: Teams numbers
+# each press of *Send* anew, and the same form sent again is one turn.
 
 
 class Order(_Carried):
@@ -170,6 +171,7 @@ class Order(_Carried):
     ticket: Id
     seen: Status
     move: Plain
+    form: Optional = None
 
 
 class Retry(_Carried):
@@ -183,32 +185,38 @@ class File(_Carried):
     verb: Literal["file"] = "file"
     question: Id
     warned: Optional = None
+    form: Optional = None
 
 
 class Explain(_Carried):
     verb: Literal["explain"] = "explain"
     question: Id
+    form: Optional = None
 
 
 class Comment(_Carried):
     verb: Literal["comment"] = "comment"
     ticket: Id
+    form: Optional = None
 
 
 class Reply(_Carried):
     verb: Literal["care-reply"] = "care-reply"
     ticket: Id
+    form: Optional = None
 
 
 class Note(_Carried):
     verb: Literal["care-note"] = "care-note"
     ticket: Id
+    form: Optional = None
 
 
 class Reroute(_Carried):
     verb: Literal["care-route"] = "care-route"
     ticket: Id
     seen: Status
+    form: Optional = None
 
 
 class Cancel(_Carried):
@@ -223,6 +231,7 @@ PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment
 CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute
 PartnersSent = File | Explain | Comment
 Cares = Order | Retry | Reply | Note | Reroute
+Sent = PartnersSent | Order | Reply | Note | Reroute
 Opening = PartnersForm | CaresForm
 ForCare = CaresForm | Cares
 Action = Partners | Opening | PartnersSent | Cares | Cancel

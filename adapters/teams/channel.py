@@ -122,6 +122,18 @@ class TeamsChannel:
             place = await self.references.direct(activity, person)
         return Conversation(place, place, Venue.DIRECT)
 
+    async def message_above(self, activity: Activity, ids: Sequence[str]) -> str | None:
+        """The slot of the first of these messages that is one of ours."""
+        if not ids:
+            return None
+        conversation = activity.conversation.id
+        keys = (conversation, places.above(conversation), places.direct(activity).key)
+        found: dict[str, str] = {}
+        for key in dict.fromkeys(keys):
+            for slot, shown in await in_database(self._slots.messages, Place(self.name, key)):
+                found[str(shown.get("activity"))] = slot
+        return next((found[id] for id in ids if id in found), None)
+
     async def _warm(self) -> None:
         if self.gate:
             await self.gate.keys.refresh()

@@ -36,7 +36,9 @@ from tests.drivers.samples import (
     REPLY,
 )
 
-IDS = {"verb", "question", "entry", "topic", "page", "slot", "ticket", "seen", "move", "msteams"}
+IDS = {"verb", "question", "entry", "topic", "page", "slot", "ticket", "seen", "move", "form"} | {
+    "msteams"
+}
 Golden = Callable[[str, object], None]
 
 PETRA = Addressee("teams:5d1b7c1e-0a52-4f7b-8e0c-6a1f2d3c4b5a", "Petra Lang")

@@ -97,16 +97,17 @@ def _sent(form: forms.Form, typed: Typed) -> actions.Action:
     match form:
         case forms.TicketForm(question=question):
             if typed.get("warned"):
-                return actions.File(question=question, warned="true")
-            return actions.File(question=question)
+                return actions.File(question=question, warned="true", form=form.id)
+            return actions.File(question=question, form=form.id)
         case forms.FeedbackForm():
-            return actions.Explain(question=form.question)
+            return actions.Explain(question=form.question, form=form.id)
         case forms.WordForm():
-            return _WORDS[form.purpose].sent(ticket=form.ticket)
+            return _WORDS[form.purpose].sent(ticket=form.ticket, form=form.id)
         case forms.ReasonForm():
-            return actions.Order(ticket=form.ticket, seen=form.seen, move=form.move)
+            ticket, seen = form.ticket, form.seen
+            return actions.Order(ticket=ticket, seen=seen, move=form.move, form=form.id)
         case forms.RerouteForm():
-            return actions.Reroute(ticket=form.ticket, seen=form.seen)
+            return actions.Reroute(ticket=form.ticket, seen=form.seen, form=form.id)
 
 
 def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[Element]:

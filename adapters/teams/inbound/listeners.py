@@ -3,6 +3,9 @@ posted."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
 import structlog
 
 from adapters.teams import actions, places
@@ -15,8 +18,10 @@ from adapters.teams.inbound.errors import sentences
 from adapters.teams.inbound.presses import Press
 from adapters.teams.limits import WITHIN
 from adapters.teams.places import TEAMS
-from bot.errors import FormError, FormWarning, PayloadError
+from bot.dialogue.turns import Ask
+from bot.errors import FormError, FormWarning, PayloadError, RefusedError
 from bot.gateway.intake import Intake
+from bot.model import slots
 from bot.model.people import Partner
 
 log = structlog.get_logger()
@@ -58,7 +63,19 @@ class Listeners:
             await self._press(activity, presses.press(activity))
             return
         turn = payloads.turn(activity, await self._channel.people.partner(activity))
+        if isinstance(turn, Ask):
+            turn = await self._placed(activity, turn)
         await self._intake.take_and_send(turn)
+
+    async def _placed(self, activity: Activity, turn: Ask) -> Ask:
+        """With the message of ours that it quotes or stands below; below care's, who says it is one
+        of the care team, or nobody there."""
+        slot = await self._channel.message_above(activity, payloads.answered(activity))
+        about = slots.about(slot) if slot else None
+        if about and about.side is slots.Side.CARE:
+            with suppress(RefusedError):
+                return replace(turn, below=slot, by=await self._channel.people.agent(activity))
+        return replace(turn, below=slot)
 
     async def _press(self, activity: Activity, press: Press) -> None:
         if isinstance(press.action, actions.Cancel):

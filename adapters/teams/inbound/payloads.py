@@ -83,6 +83,13 @@ def _ask(activity: Activity, by: Partner) -> Ask:
     )
 
 
+def answered(activity: Activity) -> tuple[str, ...]:
+    """The ids of the messages that somebody quotes, and then of the first one of the thread."""
+    quoted = contents.of_message(activity).answered
+    above = first_message(activity.conversation.id)
+    return (*quoted, above) if above else quoted
+
+
 def searched(activity: Activity) -> str:
     """What was typed into the message extension's search; empty when it was just opened."""
     value = activity.value if isinstance(activity.value, Mapping) else {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.inbound.payloads import turn_id
 from adapters.teams.places import conversation
-from bot.dialogue import turns, words
+from bot.dialogue import forms, turns, words
 from bot.errors import FormError, PayloadError, RefusedError
 from bot.model.people import Agent, Conversation, Partner
 
@@ -53,6 +53,8 @@ def press(activity: Activity) -> Press:
 def turn(press: Press, by: Partner) -> turns.Turn:
     """What a pressed button or a form that was sent means."""
     action = press.action
+    if isinstance(action, actions.Sent) and action.form:
+        press = replace(press, id=forms.sent(action.form, by, press.typed))
     if isinstance(action, actions.Cares):
         return _cares(press, action, agent(by))
     if isinstance(action, actions.PartnersSent):

@@ -1,0 +1,112 @@
+"""The partner's answer, as people give it, reaches the ticket; tickets are shown to the asker
+alone; and a form that is sent again is one turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue import words
+from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PETRA, PORTING, THREAD, Teams
+from tests.drivers.teams_screen import Call
+from tests.fakes.fake_teams import FakeTeams
+
+NEWS = "The operator called us on Monday"
+MENTION = "<at>Customer Care</at> "
+REPLY = words.MOVE["reply"]
+DIRECT = f"a:1with-{PETRA['id'][3:]}"
+
+
+def quoted(call: Call) -> dict[str, Any]:
+    """As Teams has always sent it."""
+    quote = (
+        f'<blockquote itemtype="http://schema.skype.com/Reply" itemid="{call.id}">'
+        '<strong itemprop="mri">Customer Care</strong><p itemprop="preview">It starts</p>'
+        f"</blockquote><p>{NEWS}</p>"
+    )
+    return {"attachments": [{"contentType": "text/html", "content": quote}], "text": f"It {NEWS}"}
+
+
+def marked(call: Call) -> dict[str, Any]:
+    """As it sends it since 2026."""
+    entity = {"type": "quotedReply", "quotedReply": {"messageId": call.id, "preview": "It starts"}}
+    return {"text": f'<quoted messageId="{call.id}"/>{NEWS}', "entities": [entity]}
+
+
+def plain(call: Call) -> dict[str, Any]:
+    return {"text": NEWS}
+
+
+async def worked(teams: Teams, payload: str = "message-personal") -> tuple[Call, Call]:
+    """A ticket that care has answered: care's card and the answer."""
+    answer = await teams.says(f"{MENTION}{PORTING}", payload=payload)
+    await teams.raises(answer)
+    care = next(call for call in await teams.shows(3) if call.conversation == CARE)
+    await teams.fills_in(care, REPLY, ANNA, text="It starts later.")
+    reply = next(call for call in await teams.shows(3) if call.kind == "post")
+    return care, reply
+
+
+async def reached(teams: Teams, care: Call) -> bool:
+    """Whether care's card shows the words, once the partner's and care's messages are there."""
+    calls = await teams.shows(4)
+    return any(call.id == care.id and NEWS in call.said for call in calls)
+
+
+@pytest.mark.parametrize("how", [quoted, marked, plain])
+async def test_an_answer_in_the_personal_chat_reaches_the_ticket(teams: Teams, how: Any) -> None:
+    """As a quoted reply to the human's card, and plainly."""
+    care, reply = await worked(teams)
+    activity = teams.fake.payload("message-personal", id=teams.new_id(), **how(reply))
+    assert (await teams.sends(activity))[0] == 200
+    assert await reached(teams, care)
+
+
+async def test_an_answer_in_the_thread_with_a_mention_reaches_the_ticket(teams: Teams) -> None:
+    care, _ = await worked(teams, payload="message-channel")
+    activity = teams.fake.payload("message-channel", text=f"{MENTION}{NEWS}", id=teams.new_id())
+    assert (await teams.sends(activity))[0] == 200
+    assert await reached(teams, care)
+
+
+async def test_send_pressed_again_is_one_word(teams: Teams, fake: FakeTeams) -> None:
+    """Teams numbers each press anew; the form's own id tells that it is the same."""
+    care, reply = await worked(teams)
+    forms = ((reply, words.REPLY, PETRA), (care, words.ADD_NOTE, ANNA), (care, REPLY, ANNA))
+    for number, (call, title, by) in enumerate(forms, 1):
+        dialog = await teams.presses(call, title, **{"from": by})
+        for _ in range(2):
+            sent = await teams.submits(dialog, {"text": NEWS}, CARE, **{"from": by})
+            assert sent == {}
+        while str(fake.shown[CARE, care.id]).count(NEWS) < number:
+            await fake.next_call()
+    await teams.sends(fake.payload("message-personal", text="help", id=teams.new_id()))
+    while words.WELCOME not in (await fake.next_call()).activity["summary"]:
+        continue
+    assert str(fake.shown[CARE, care.id]).count(NEWS) == 3
+
+
+async def test_tickets_asked_for_among_others_are_shown_to_the_asker_alone(teams: Teams) -> None:
+    """In a channel, and to nobody else there."""
+    care, _ = await worked(teams)
+    number = str(care.button(words.ADD_NOTE)["data"]["ticket"])
+    activity = teams.fake.payload("message-channel", text=f"{MENTION}tickets", id=teams.new_id())
+    assert (await teams.sends(activity))[0] == 200
+    calls = await teams.shows(3)
+    assert {call.conversation for call in calls if number in str(call.activity)} == {DIRECT}
+    assert any(call.conversation == THREAD for call in calls)
+
+
+async def test_a_forged_slot_replaces_nothing(teams: Teams, fake: FakeTeams) -> None:
+    """Neither care's card nor the partner's."""
+    care, _ = await worked(teams)
+    number = str(care.button(words.ADD_NOTE)["data"]["ticket"])
+    before = fake.shown[CARE, care.id]
+    for slot in (f"{number}/care", f"{number}/partner"):
+        for verb in ("browse", "tickets"):
+            forged = {"action": {"data": {"verb": verb, "slot": slot}}}
+            await teams.invokes("adaptiveCard/action", forged, PERSONAL)
+            listed = await fake.next_call()
+            assert (listed.kind, listed.conversation) == ("post", PERSONAL)
+    assert fake.shown[CARE, care.id] == before
