@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 
 from adapters.care.alarm import tell_care
 from adapters.doctor import doctor, selftest, server
+from adapters.doctor.memory import Memory
 from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
@@ -29,7 +30,7 @@ from bot.storage.slots import StoredSlots
 
 ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
 SHORTEST = 60.0  # seconds
-AGAIN = 300.0  # seconds, while something is wrong
+AGAIN, LONGEST = 300.0, 3600.0  # seconds, while something is wrong: the first, and the last of all
 TRIES, PAUSE = 3, 20.0  # looks, and seconds between them, before it counts: a restart is no failure
 
 log = structlog.get_logger()
@@ -37,34 +38,34 @@ log = structlog.get_logger()
 
 @dataclass
 class Watch:
-    """`look` gives what is wrong; `tell` writes to care. Care hears once that something is wrong,
-    and once that it is well again."""
+    """`look` gives what is wrong; `tell` writes to care; `keep` remembers whether that was told.
+    Care hears once that something is wrong, and once that it is well again."""
 
     look: Callable[[], Awaitable[list[Check]]]
     tell: Callable[[NoticeCard], Awaitable[object]]
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     told: bool = False
+    keep: Callable[[bool], object] = bool
 
     async def once(self) -> bool:
         """Whether all is well."""
-        for left in reversed(range(TRIES)):
-            wrong = await self._looked()
-            if not wrong or not left:
-                break
-            await self.sleep(PAUSE)
+        wrong = await self._wrong()
         if wrong:
             log.error("not well", wrong=[str(check) for check in wrong])
         else:
             log.info("well")
-        if wrong and not self.told:
-            self.told = bool(
-                await self.tell(
-                    NoticeCard(*words.not_well([f"{one.what}: {one.found}" for one in wrong]))
-                )
-            )
-        elif self.told and not wrong:
-            self.told = not await self.tell(NoticeCard(*words.WELL_AGAIN))
+        if bool(wrong) is not self.told and await self.tell(_notice(wrong)):
+            self.told = bool(wrong)
+            self.keep(self.told)
         return not wrong
+
+    async def _wrong(self) -> list[Check]:
+        """What is still wrong at the last of some looks."""
+        for _ in range(TRIES - 1):
+            if not await self._looked():
+                return []
+            await self.sleep(PAUSE)
+        return await self._looked()
 
     async def _looked(self) -> list[Check]:
         try:
@@ -74,20 +75,31 @@ class Watch:
             return [Check("doctor", type(error).__name__, "look into the doctor's log")]
 
     async def for_ever(self, every: float) -> None:
-        """`every`: seconds between two looks, a minute at least."""
+        """`every`: seconds between two looks, a minute at least. While something is wrong they
+        come sooner, and less and less so: a Slack that is away is not asked without end."""
+        again = AGAIN
         while True:
             well = await self.once()
-            await self.sleep(max(every if well else min(AGAIN, every), SHORTEST))
+            await self.sleep(max(every if well else min(again, every), SHORTEST))
+            again = AGAIN if well else min(again * 2, LONGEST)
 
 
-def run(settings: Settings, url: str | None, every: float, *, once: bool) -> int:
+def _notice(wrong: list[Check]) -> NoticeCard:
+    if not wrong:
+        return NoticeCard(*words.WELL_AGAIN)
+    return NoticeCard(*words.not_well([f"{one.what}: {one.found}" for one in wrong]))
+
+
+def run(
+    settings: Settings, url: str | None, every: float, memory: Path | None = None, *, once: bool
+) -> int:
     """0 when all is well; without `once` until it is stopped. `every`: seconds between two
     looks."""
     selftest.proof(settings)  # complains at once, where there is nothing to prove oneself with
     watch = watching(settings, url or settings.public_url or server.address(settings))
-    with suppress(KeyboardInterrupt):
-        return asyncio.run(_run(watch, every, once=once))
-    return 0
+    remembered = Memory(settings, memory)
+    watch.told, watch.keep = remembered.told, remembered.keep
+    return asyncio.run(_run(watch, every, once=once))
 
 
 async def _run(watch: Watch, every: float, *, once: bool) -> int:

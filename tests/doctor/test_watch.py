@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +17,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.settings.settings import Settings
 from tests.conftest import Running, Start
+from tests.drivers.command import command
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.teams_chat import SETTINGS
@@ -121,6 +123,50 @@ async def test_cron_gets_an_exit_code(
         monkeypatch.setenv(name, str(value))
     asked = ["doctor", "--watch", "--once", "--url", running.url]
     assert await asyncio.to_thread(main, asked) == 0
+
+
+async def test_what_cron_told_is_remembered(
+    running: Running,
+    slack: FakeSlack,
+    env: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Each look is a process of its own; care hears of it once, and once that it is well again."""
+    monkeypatch.chdir(tmp_path)
+    slack.scopes.remove("users:read")
+    arguments = ("doctor", "--watch", "--once", "--memory", "told.json", "--url", running.url)
+
+    async def look() -> int:
+        quick = "from adapters.doctor import watch; watch.PAUSE = 0; "
+        start = (sys.executable, "-c", f"{quick}from adapters.cli.main import run; run()")
+        ended = await asyncio.to_thread(command, *arguments, here=tmp_path, env=env, start=start)
+        assert "Traceback" not in ended.err
+        return len([method for method in slack.asked if method == "chat.postMessage"])
+
+    assert [await look(), await look()] == [1, 1]
+    slack.scopes.append("users:read")
+    assert [await look(), await look()] == [2, 2]
+
+
+async def test_a_slack_that_is_away_is_asked_less_and_less() -> None:
+    slept: list[float] = []
+
+    async def look() -> list[Check]:
+        return [Check("Slack", "cannot be reached", "let this machine reach it")]
+
+    async def tell(card: NoticeCard) -> bool:
+        return False
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) > TRIES * 6:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await Watch(look, tell, sleep).for_ever(24 * 3600)
+    waited = [one for one in slept if one >= SHORTEST]
+    assert waited[:6] == [300, 600, 1200, 2400, 3600, 3600]
 
 
 async def test_the_playground_alone_is_not_watched(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from adapters.cli.options import Commands, Options, command, settings
 
 
@@ -17,6 +19,9 @@ def add(commands: Commands) -> None:
         "--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24"
     )
     doctor.add_argument(
+        "--memory", type=Path, metavar="FILE", help="with --watch: where it keeps what it told"
+    )
+    doctor.add_argument(
         "--url", help="where the bot is; default this machine and PORT, with --watch PUBLIC_URL"
     )
 
@@ -26,5 +31,5 @@ def _doctor(options: Options) -> int:
 
     if options.watch:
         every = options.every * 3600
-        return watch.run(settings(options), options.url, every, once=options.once)
+        return watch.run(settings(options), options.url, every, options.memory, once=options.once)
     return doctor.run(settings(options), options.url)

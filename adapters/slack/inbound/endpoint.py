@@ -36,7 +36,7 @@ from bot.gateway.intake import Intake
 from bot.settings.settings import Settings
 
 BODY_LIMIT = 256 * 1024
-SOCKET_PAUSE = 5.0  # seconds
+SOCKET_PAUSE, LONGEST_SOCKET_PAUSE = 5.0, 300.0  # seconds
 SOCKETS = (
     "wss-primary",
     "wss-backup",
@@ -171,10 +171,12 @@ class _Socket:
 async def _connect(handler: AsyncSocketModeHandler) -> None:
     """A Slack that is away must not stop the start; once connected, the client reconnects by
     itself."""
+    pause = SOCKET_PAUSE
     while True:
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]
             return
         except (SlackApiError, OSError, TimeoutError) as error:
             log.warning("socket mode: no connection", reason=type(error).__name__)
-            await asyncio.sleep(SOCKET_PAUSE)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_SOCKET_PAUSE)
