@@ -10,8 +10,9 @@ RUN site=$(echo /venv/lib/python3*/site-packages) \
     && find /venv -name '*.py[ix]' -delete
 COPY . /app
 WORKDIR /app
-# What is run is compiled once, since nothing can be written later.
-RUN /venv/bin/python -c 'import importlib, pkgutil, adapters, bot; \
+# What is run is compiled once, since nothing can be written later. In whole seconds: layers round the times by which
+# Python knows that what is compiled is still right.
+RUN find /venv /app -name '*.py' -exec touch --date=@1 {} + && /venv/bin/python -c 'import importlib, pkgutil, adapters, bot; \
     [importlib.import_module(one.name) for room in (bot, adapters) \
      for one in pkgutil.walk_packages(room.__path__, f"{room.__name__}.", onerror=print) \
      if not one.name.endswith("__main__") and ".migrations." not in one.name]'
