@@ -52,6 +52,7 @@ class ChannelData(_Shape):
     tenant: Tenant | None = None
     team: Team | None = None
     subject: Any = None
+    event_type: Any = None
 
 
 class Activity(_Shape):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -22,6 +23,7 @@ from bot.ports.slots import Slots
 PLACES = 10_000  # at most, kept in memory
 # Seconds; another replica, or `forget`, may have removed from the database what is kept.
 KEPT_LASTS = 3600.0
+ONE_ARRIVAL = timedelta(minutes=2)  # Teams tells of it twice within a second
 
 log = structlog.get_logger()
 
@@ -37,6 +39,7 @@ class References:
         self._slots = slots
         self._care_service = care_service
         self._bot = bot
+        self._arriving = asyncio.Lock()
         self._kept: dict[Place, tuple[float, Reference]] = {}
 
     async def remember(self, activity: Activity, person: str) -> None:
@@ -90,6 +93,18 @@ class References:
             )
         return place
 
+    async def arrived(self, activity: Activity) -> str:
+        """When the app was put into the conversation. Teams tells of one installation twice within
+        a moment; of the next one anew, and `leave` forgets this."""
+        place = Place(TEAMS, activity.conversation.id)
+        slot, told = f"arrival/{activity.conversation.id}", activity.timestamp or ""
+        async with self._arriving:
+            known = await in_database(self._slots.message, TEAMS, slot)
+            if known and _within(known["at"], told):
+                return str(known["at"])
+            await in_database(self._slots.keep_message, place, slot, {"at": told})
+        return told
+
     async def leave(self, activity: Activity) -> None:
         """The bot was taken out of a chat or a team: nothing there can be reached any more."""
         conversation, keys = activity.conversation.id, [activity.conversation.id]
@@ -131,6 +146,14 @@ class References:
     def _fresh(self, place: Place) -> bool:
         until, _ = self._kept.get(place, (0.0, None))
         return time.monotonic() < until
+
+
+def _within(first: str, second: str) -> bool:
+    try:
+        apart = datetime.fromisoformat(second) - datetime.fromisoformat(first)
+    except (ValueError, TypeError):
+        return first == second
+    return abs(apart) < ONE_ARRIVAL
 
 
 def _team(activity: Activity) -> str | None:

@@ -58,6 +58,55 @@ async def test_an_installation_is_welcomed_once(teams: Teams, fake: FakeTeams) -
     assert len(fake.shown) == 2
 
 
+async def test_an_installation_around_midnight_is_welcomed_once(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """Both events are one arrival, whatever the date says."""
+    await teams.sends(fake.payload("installed", timestamp="2026-03-09T23:59:59.9Z"))
+    await teams.sends(fake.payload("members-added-bot", timestamp="2026-03-10T00:00:00.2Z"))
+    await fake.next_call()
+    await teams.says(PORTING)
+    assert len(fake.shown) == 2
+
+
+async def test_whoever_installs_it_again_the_same_day_is_welcomed_again(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """The app was away in between."""
+    await teams.sends(fake.payload("installed", timestamp="2026-03-09T14:32:05Z"))
+    await fake.next_call()
+    await teams.sends(fake.payload("uninstalled", timestamp="2026-03-09T14:32:50Z"))
+    await teams.sends(fake.payload("installed", timestamp="2026-03-09T14:33:05Z", id="f:again"))
+    assert words.WELCOME in (await fake.next_call()).said
+
+
+async def test_a_mention_is_known_by_its_id(teams: Teams, fake: FakeTeams) -> None:
+    """Whatever stands for it in the text, or nothing at all; ids in any case."""
+    us = {"id": "28:11111111-2222-4333-8444-555555555555".upper(), "name": "Customer Care"}
+    for text, entity in (
+        (f"<at>Customer Care</at> {PORTING}", {"type": "mention", "mentioned": us}),
+        (f'<at id="0">Customer Care</at> {PORTING}', {"type": "mention", "mentioned": us}),
+        (f"@Customer Care: {PORTING}", {"type": "mention", "mentioned": us, "text": None}),
+    ):
+        activity = fake.payload("message-channel", text=text, id=teams.new_id(), entities=[entity])
+        assert (await teams.sends(activity))[0] == 200
+        dialog = await teams.presses(await fake.next_call(), words.RAISE_TICKET)
+        body = dialog["task"]["value"]["card"]["content"]["body"]
+        assert next(part["value"] for part in body if part.get("id") == "body") == PORTING
+
+
+async def test_a_mention_that_an_edit_adds_is_answered_once(teams: Teams, fake: FakeTeams) -> None:
+    """An edit of what was answered is consciously left: the answer stands."""
+    edited = fake.payload("message-channel", type="messageUpdate", id="1773066999000")
+    edited["text"] = f"<at>Customer Care</at> {PORTING}"
+    edited["channelData"]["eventType"] = "editMessage"
+    for _ in range(2):
+        assert (await teams.sends(edited))[0] == 200
+    assert (await fake.next_call()).conversation == THREAD
+    await teams.says("help")
+    assert len(fake.shown) == 2
+
+
 async def test_a_related_question_is_answered_below_and_a_rating_in_place(teams: Teams) -> None:
     """The invoke's answer holds no card: that would change only what this person sees."""
     answer = await teams.says(PORTING)
@@ -122,8 +171,9 @@ async def test_a_form_sent_twice_makes_one_ticket(teams: Teams) -> None:
     filled = _details(dialog) | {"subject": "Once", "body": "Only once."}
     for _ in range(2):
         assert await teams.submits(dialog, filled, PERSONAL) == {}
-    calls = [await teams.fake.next_call() for _ in range(5)]
-    assert len([call for call in calls if call.conversation == CARE]) == 1
+    await teams.shows(3)
+    await teams.says("help")
+    assert [place for place, _ in teams.fake.shown].count(CARE) == 1
 
 
 async def test_didnt_help_counts_and_asks_why(teams: Teams) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.dialogue import words
 from tests.conftest import Start
-from tests.drivers.teams_chat import CARE, PORTING, SETTINGS, Teams
+from tests.drivers.teams_chat import CARE, PERSONAL, PORTING, SETTINGS, Teams
 from tests.fakes.fake_teams import STRANGER_KEY, FakeTeams
 
 LOCAL = {"TEAMS_AUTH": "disabled"}
@@ -87,13 +87,50 @@ async def test_a_body_that_is_too_large_is_refused(teams: Teams, fake: FakeTeams
 
 
 async def test_unknown_invokes_are_not_implemented(teams: Teams, fake: FakeTeams) -> None:
-    """501, as the protocol has it; invokes without what they need are bad requests."""
-    assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 501
+    """501, as the protocol has it; of the families that the bot is in, its sender is told."""
+    unknown = fake.payload("unknown-invoke", name="fileConsent/invoke")
+    assert (await teams.sends(unknown))[0] == 501
+    assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 200
     assert (await teams.sends(fake.payload("press-helped", name=None)))[0] == 501
-    for name in ("press-helped", "dialog-ticket", "form-ticket", "message-action"):
-        values: list[Any] = [None, [], {"data": {}}, {"action": 7}]
-        for value in values:
-            assert (await teams.sends(fake.payload(name, value=value)))[0] == 400
+    for name in ("task/other", "composeExtension/submitAction", "composeExtension/queryLink"):
+        status, answer = await teams.sends(fake.payload("press-helped", name=name))
+        assert (status, words.STALE[0] in str(answer)) == (200, True), name
+
+
+@pytest.mark.parametrize("name", ["press-helped", "dialog-ticket", "form-ticket", "message-action"])
+@pytest.mark.parametrize(
+    "value",
+    [None, [], {}, "", "no JSON", {"data": {}}, {"action": 7}, {"data": {"verb": "of-2031"}}],
+)
+async def test_what_another_release_sends_is_told_to_be_no_longer_current(
+    teams: Teams, fake: FakeTeams, name: str, value: object
+) -> None:
+    """In the shape that the invoke wants, and never with an error."""
+    status, answer = await teams.sends(fake.payload(name, value=value))
+    told = answer["value"] if name == "press-helped" else answer["task"]["value"]
+    assert (status, told) == (200, " ".join(words.STALE))
+
+
+async def test_a_buttons_data_may_be_the_text_of_it(teams: Teams, fake: FakeTeams) -> None:
+    """As some hosts send it, at any depth."""
+    card = await teams.says(PORTING)
+    data = card.button(words.RAISE_TICKET)["data"]
+    for value in (json.dumps({"data": data}), {"data": json.dumps(data)}):
+        opened = await teams.invokes("task/fetch", value, PERSONAL)
+        assert opened["task"]["value"]["title"] == words.TICKET_FORM
+
+
+async def test_a_typed_question_is_answered_whatever_comes_beside_it(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """A value that is no button of ours; alone, it is no longer current."""
+    for value in ({}, {"other": 1}, "x", 7, {"verb": "of-2031"}):
+        activity = fake.payload("message-personal", text=PORTING, value=value, id=teams.new_id())
+        assert (await teams.sends(activity))[0] == 200
+        assert PORTING in (await fake.next_call()).activity["summary"]
+    bare = fake.payload("message-submit", value={"verb": "of-2031"}, id=teams.new_id())
+    assert (await teams.sends({**bare, "text": None}))[0] == 200
+    assert words.STALE[0] in (await fake.next_call()).activity["summary"]
 
 
 async def test_any_text_is_answered_or_refused_in_words(teams: Teams) -> None:

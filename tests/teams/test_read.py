@@ -53,9 +53,7 @@ def activity(name: str, **changes: Any) -> Activity:
 
 
 def heard(name: str, **changes: Any) -> Ask:
-    turn = payloads.turn(activity(name, **changes), PETRA)
-    assert isinstance(turn, Ask)
-    return turn
+    return payloads.ask(activity(name, **changes), PETRA)
 
 
 def pressed(name: str, by: Partner = PETRA) -> Any:
@@ -123,9 +121,11 @@ def test_an_installation_is_an_arrival(name: str) -> None:
     """Both events of one installation are one turn."""
     one = activity(name)
     assert payloads.concerns_us(one)
-    turn = payloads.turn(one, PETRA)
-    assert isinstance(turn, Arrive)
-    assert turn.id == f"teams/{one.conversation.id}/arrive/2026-03-09"
+    assert payloads.arrival(one, PETRA, "2026-03-09T14:32:05Z") == Arrive(
+        id=f"teams/{one.conversation.id}/arrive/2026-03-09T14:32:05Z",
+        by=PETRA,
+        where=conversation(one),
+    )
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PAYLOADS.glob("ignored-*.json")))

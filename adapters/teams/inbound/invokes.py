@@ -13,7 +13,7 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import forms, search_results
 from adapters.teams.inbound import payloads, presses
 from adapters.teams.inbound.dialogs import Dialogs
-from adapters.teams.inbound.errors import Answer, failure, sentences, toast
+from adapters.teams.inbound.errors import Answer, failure, sentences, toast, unknown
 from adapters.teams.limits import WITHIN
 from bot.dialogue import words
 from bot.errors import FormError, FormWarning, PayloadError
@@ -36,16 +36,17 @@ class Invokes:
         }
 
     async def answer(self, activity: Activity) -> web.Response:
-        invoke = self._by_name.get(activity.name or "")
+        name = activity.name or ""
+        invoke = self._by_name.get(name)
         if invoke is None:
-            return web.json_response({"error": f"no invoke {activity.name!r} here"}, status=501)
+            return _unknown(name)
         try:
             async with self._intake.in_time(WITHIN):
                 return web.json_response(await invoke(activity))
-        except PayloadError:
-            raise
         except Exception as error:
-            return web.json_response(failure(activity.name, sentences(error)))
+            if isinstance(error, PayloadError):
+                unknown(name, str(error))
+            return web.json_response(failure(name, sentences(error)))
 
     async def _pressed(self, activity: Activity) -> Answer:
         """No card in the answer: that would change the view of this person only."""
@@ -86,3 +87,11 @@ class Invokes:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
         await self._intake.take_and_send(payloads.message_action(activity, by, where))
         return forms.told(told)
+
+
+def _unknown(name: str) -> web.Response:
+    """Of the families that we are in, its sender is told; of all others the protocol's 501."""
+    unknown(name, "no such invoke")
+    if name.startswith(("adaptiveCard/", "composeExtension/", "task/")):
+        return web.json_response(failure(name, words.STALE))
+    return web.json_response({"error": f"no invoke {name!r} here"}, status=501)

@@ -14,7 +14,7 @@ from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing.cards import form_message
 from adapters.teams.inbound import payloads, presses
 from adapters.teams.inbound.dialogs import Dialogs
-from adapters.teams.inbound.errors import sentences
+from adapters.teams.inbound.errors import sentences, unknown
 from adapters.teams.inbound.presses import Press
 from adapters.teams.limits import WITHIN
 from adapters.teams.places import TEAMS
@@ -39,11 +39,11 @@ class Listeners:
             async with self._intake.in_time(WITHIN):
                 await self._channel.remember(activity)
                 await self._take(activity)
-            if activity.type != "message":
+            if payloads.installed(activity):
                 self._intake.go(self._intake.mended(TEAMS, places.mended_by(activity)))
-        except PayloadError:
-            raise
         except Exception as error:
+            if isinstance(error, PayloadError):
+                unknown(activity.type, str(error))
             self._intake.go(self._channel.answer(activity, sentences(error)))
 
     async def overhear(self, activity: Activity) -> None:
@@ -60,12 +60,20 @@ class Listeners:
 
     async def _take(self, activity: Activity) -> None:
         if activity.value is not None and activity.type == "message":
-            await self._press(activity, presses.press(activity))
-            return
-        turn = payloads.turn(activity, await self._channel.people.partner(activity))
-        if isinstance(turn, Ask):
-            turn = await self._placed(activity, turn)
-        await self._intake.take_and_send(turn)
+            try:
+                await self._press(activity, presses.press(activity))
+                return
+            except PayloadError as error:
+                if not payloads.speaks(activity):
+                    raise
+                unknown("value", str(error))
+        by = await self._channel.people.partner(activity)
+        if payloads.installed(activity):
+            since = await self._channel.references.arrived(activity)
+            await self._intake.take_and_send(payloads.arrival(activity, by, since))
+        else:
+            asked = await self._placed(activity, payloads.ask(activity, by))
+            await self._intake.take_and_send(asked)
 
     async def _placed(self, activity: Activity, turn: Ask) -> Ask:
         """With the message of ours that it quotes or stands below; below care's, who says it is one

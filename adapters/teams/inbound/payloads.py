@@ -32,7 +32,12 @@ def concerns_us(activity: Activity) -> bool:
         return not _by_a_bot(activity) and (
             activity.personal or activity.value is not None or mentioned(activity)
         )
-    return _installed(activity)
+    return installed(activity) or _mentioned_by_an_edit(activity)
+
+
+def speaks(activity: Activity) -> bool:
+    """Whether a message that carries something else, too, has words to the bot."""
+    return bool(contents.of_message(activity).words) and (activity.personal or mentioned(activity))
 
 
 def removed(activity: Activity) -> bool:
@@ -57,21 +62,18 @@ def overheard_in(activity: Activity) -> str | None:
 
 
 def overheard(activity: Activity, by: Partner) -> Ask:
-    return replace(_ask(activity, by), manner=Manner.OVERHEARD)
+    return replace(ask(activity, by), manner=Manner.OVERHEARD)
 
 
-def turn(activity: Activity, by: Partner) -> Ask | Arrive:
-    """What a message in words, or an installation, means."""
-    if activity.type != "message":
-        where = conversation(activity)
-        day = (activity.timestamp or "")[
-            :10
-        ]  # Teams tells of one installation twice, of the next one anew
-        return Arrive(id=f"teams/{activity.conversation.id}/arrive/{day}", by=by, where=where)
-    return _ask(activity, by)
+def arrival(activity: Activity, by: Partner, since: str) -> Arrive:
+    """`since`: when the app was put there, as it was told first."""
+    id = f"teams/{activity.conversation.id}/arrive/{since}"
+    return Arrive(id=id, by=by, where=conversation(activity))
 
 
-def _ask(activity: Activity, by: Partner) -> Ask:
+def ask(activity: Activity, by: Partner) -> Ask:
+    """What a message in words means. An edit has the id of the message: one that was answered is
+    not answered again."""
     said = contents.of_message(activity)
     return Ask(
         id=turn_id(activity),
@@ -123,7 +125,15 @@ def _by_a_bot(activity: Activity) -> bool:
     return own or sender.id.startswith(_BOT) or (sender.role or "").lower() in ("bot", "skill")
 
 
-def _installed(activity: Activity) -> bool:
+def _mentioned_by_an_edit(activity: Activity) -> bool:
+    """In a chat with the bot alone nothing needs a mention, and an edit is none."""
+    about = activity.channel_data
+    edited = activity.type == "messageUpdate" and about and about.event_type == "editMessage"
+    added = not activity.personal and not _by_a_bot(activity) and mentioned(activity)
+    return bool(edited) and added
+
+
+def installed(activity: Activity) -> bool:
     if activity.type == "installationUpdate":
         return activity.action == "add"
     if activity.type != "conversationUpdate" or activity.recipient is None:

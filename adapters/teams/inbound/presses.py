@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from adapters.teams import actions
 from adapters.teams.activity import Activity
@@ -39,15 +41,25 @@ class Press:
 
 def press(activity: Activity) -> Press:
     """However Teams wraps what the button carries and what was typed."""
-    data = activity.value
-    if isinstance(data, Mapping) and activity.name == "adaptiveCard/action":
-        data = data.get("action")
-    if isinstance(data, Mapping) and activity.type == "invoke":
-        data = data.get("data")
-    if not isinstance(data, Mapping):
-        raise PayloadError("the button carries nothing")
+    data = decoded(activity.value)
+    if activity.name == "adaptiveCard/action":
+        data = decoded(data.get("action"))
+    if activity.type == "invoke":
+        data = decoded(data.get("data"))
     typed = {name: text for name, text in data.items() if isinstance(text, str)}
     return Press(turn_id(activity), conversation(activity), actions.decoded(data), typed)
+
+
+def decoded(value: object) -> Mapping[str, Any]:
+    """An object, or the JSON of one, as some hosts send it."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            value = None
+    if not isinstance(value, Mapping):
+        raise PayloadError("the button carries nothing")
+    return value
 
 
 def turn(press: Press, by: Partner) -> turns.Turn:
