@@ -59,10 +59,9 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
 
 
 def raising(asked: cards.Asked) -> Iterator[Button]:
-    """*Raise ticket*, until one was raised, and *Add this to ...*, until it was added."""
+    """*Raise ticket*, until one was raised."""
     if not asked.ticket:
         yield dialog(words.RAISE_TICKET, actions.Raise(question=asked.question))
-    yield from adding(asked)
 
 
 def adding(asked: cards.Asked) -> Iterator[Button]:
@@ -78,8 +77,11 @@ def _above(asked: cards.Asked) -> Iterator[Element]:
 
 
 def _below(asked: cards.Asked) -> Iterator[Element]:
+    """*Add this to ...* has a row of its own: beside another it doesn't fit a phone."""
     if asked.below and asked.below.added:
         yield elements.text(words.added_to(asked.below.ticket), weight="Bolder")
+    elif asked.below:
+        yield elements.buttons([*adding(asked)])
     if asked.ticket:
         yield elements.text(words.ticket_raised(asked.ticket), weight="Bolder")
         return
