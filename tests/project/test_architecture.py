@@ -36,6 +36,12 @@ def test_the_picture_is_drawn_from_the_contracts() -> None:
     assert rooms.PICTURE.read_text("utf-8") == rooms.picture()
 
 
+def test_every_file_says_what_it_is() -> None:
+    """In its docstring, which `python -m tests.tools.rooms` lists."""
+    assert rooms.FILES.read_text("utf-8") == rooms.files()
+    assert "|  |" not in rooms.files()
+
+
 def test_the_tests_mirror_the_rooms() -> None:
     """A room's tests lie in the folder of its name; what they share has folders of its own."""
     laid = {room.path.partition("/")[2] for room in rooms.rooms()}

@@ -1,5 +1,5 @@
-"""Draws the rooms as the import contracts and their docstrings say them: `python -m
-tests.tools.rooms` writes docs/pictures/rooms.svg."""
+"""Draws the rooms as the import contracts and their docstrings say them, and lists every file:
+`python -m tests.tools.rooms` writes docs/pictures/rooms.svg and docs/files.md."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from textwrap import wrap
 
 from tests import ROOT
 
 PICTURE = ROOT / "docs/pictures/rooms.svg"
+FILES = ROOT / "docs/files.md"
 HOUSES = ("adapters", "bot")
 WIDTH, GAP, MARGIN, LINE = 940, 6, 16, 17
 LETTER = 6.6  # the width of a promise's letter, on average
@@ -108,10 +110,13 @@ def _names(layer: str) -> list[str]:
 def _room(house: str, name: str) -> Room:
     folder = ROOT / house / name
     file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
-    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-    first = " ".join(said.partition("\n\n")[0].split())
     path = f"{house}/{name}" if folder.is_dir() else f"{house}/{file.name}"
-    return Room(path, first)
+    return Room(path, _promise(file))
+
+
+def _promise(file: Path) -> str:
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return " ".join(said.partition("\n\n")[0].split())
 
 
 def _boxes(floor: list[Room]) -> Iterator[Box]:
@@ -120,5 +125,40 @@ def _boxes(floor: list[Room]) -> Iterator[Box]:
         yield Box(room, MARGIN + number * (width + GAP), width, alone=len(floor) == 1)
 
 
+def files() -> str:
+    """A table for each room: its files, each with what its docstring begins with."""
+    lines = [
+        "# Every file",
+        "",
+        "What each file is, in its own words; written by `python -m tests.tools.rooms`. The rooms, and"
+        " the way of a question through them: [architecture.md](architecture.md).",
+    ]
+    for room in rooms():
+        if not room.path.endswith(".py"):
+            lines += [
+                "",
+                f"## {room.path}",
+                "",
+                room.promise,
+                "",
+                "| file | what it is |",
+                "|---|---|",
+            ]
+            lines.extend(_rows(ROOT / room.path))
+    return "\n".join([*lines, ""])
+
+
+def _rows(folder: Path) -> Iterator[str]:
+    for file in sorted(folder.rglob("*.py"), key=lambda file: (len(file.parts), file)):
+        if file.name != "__init__.py" and "versions" not in file.parts:
+            name = file.relative_to(folder).as_posix()
+            yield f"| [{name}](../{file.relative_to(ROOT).as_posix()}) | {_cell(_promise(file))} |"
+
+
+def _cell(said: str) -> str:
+    return said.replace("|", "\\|")
+
+
 if __name__ == "__main__":
     PICTURE.write_text(picture(), "utf-8")
+    FILES.write_text(files(), "utf-8")
