@@ -130,8 +130,8 @@ def files() -> str:
     lines = [
         "# Every file",
         "",
-        "What each file is, in its own words; written by `python -m tests.tools.rooms`. The rooms, and"
-        " the way of a question through them: [architecture.md](architecture.md).",
+        "What each file is, in its own words; written by `python -m tests.tools.rooms`. The"
+        " rooms, and the way of a question through them: [architecture.md](architecture.md).",
     ]
     for room in rooms():
         if not room.path.endswith(".py"):
