@@ -20,11 +20,11 @@ from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.people import People
 from adapters.teams.places import TEAMS
 from adapters.teams.references import References
-from bot.dialogue.cards import NoticeCard
+from bot.dialogue.cards import LASTING, Card, NoticeCard
 from bot.errors import ChannelError, Refusal, SettingsError
 from bot.gateway.executor import in_database
 from bot.model.people import Conversation, Place, Venue
-from bot.ports.channel import Delivery
+from bot.ports.channel import Delivery, Pending
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
 
@@ -47,6 +47,7 @@ class TeamsChannel:
         self._connector = connector_of(settings, cloud)
         emulated = settings.teams_auth == "disabled"
         self.gate = None if emulated else Gate(settings.teams_app_id or "", cloud, settings.private)
+        self._shown: set[str] = set()
         self.references = References(slots, self._care_service, f"28:{settings.teams_app_id}")
         self.people = People(Roster(self._connector), self.references)
         if settings.teams_care_channel and not self.trusts(self._care_service):
@@ -77,12 +78,32 @@ class TeamsChannel:
     async def deliver(self, delivery: Delivery) -> None:
         """Post or replace the slot's message; one that can no longer be changed is followed by a
         new one."""
+        if delivery.slot in self._shown:
+            self._shown.discard(delivery.slot)
+            return
         activity = message(delivery.card)
         known = await in_database(self._slots.message, self.name, delivery.slot)
         if known and await self._replaced(known, activity):
             return
         filled = await self._posted(delivery, activity)
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
+
+    async def in_dialogs(self, pending: Sequence[Pending]) -> list[Card]:
+        """What goes to a chat that cannot be opened, for the dialog that is open: that is the only
+        place where its reader sees it. What is about a ticket waits for the chat all the same."""
+        unseen = [one.delivery for one in pending if not await self.opens(one.delivery.to)]
+        self._shown.update(one.slot for one in unseen if not isinstance(one.card, LASTING))
+        return [one.card for one in unseen]
+
+    async def opens(self, place: Place) -> bool:
+        """Whether the bot can write in a chat of its own with somebody, as far as Teams says."""
+        if not places.is_direct(place.key):
+            return True
+        try:
+            await self._address(place)
+        except ChannelError as error:
+            return error.passes
+        return True
 
     async def tell(self, conversation: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""

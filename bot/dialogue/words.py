@@ -286,6 +286,11 @@ def visitor(tag: str) -> str:
 
 ANSWERED_THERE = ("The answer is in this conversation.", "You can close this window.")
 ANSWERED_DIRECTLY = ("I'm not in this conversation.", "The answer is in your own chat with me.")
+NOT_ADDED = (
+    "I can't write to you yet.",
+    "Add me to your own chats: in Teams choose Apps, search for me, then Add. What comes next"
+    " reaches you there.",
+)
 NOTHING_FOUND = "The FAQ has nothing on this. Try other words, or ask me directly."
 NOTED = "Noted."
 FORMER_USER = "A former user"

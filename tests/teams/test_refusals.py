@@ -18,6 +18,7 @@ from tests.drivers.teams_chat import (
     Teams,
     thread_of,
 )
+from tests.drivers.teams_screen import parts
 from tests.fakes.fake_teams import DOCUMENTED, FakeTeams
 
 DIRECT = f"a:1with-{PETRA['id'][3:]}"
@@ -157,3 +158,31 @@ async def test_a_chat_that_cannot_be_opened_is_the_persons_own(
     assert (await teams.sends(activity))[0] == 200
     await teams.says("help")
     assert {conversation for conversation, _ in fake.shown} <= {PERSONAL, CARE}
+
+
+async def test_an_answer_whose_chat_cannot_be_opened_is_shown_in_the_dialog(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """With how to add the app; what is pressed there goes on there, and a ticket says its
+    number. Its card waits for the chat."""
+    for refusal in ((403, "BotNotInConversationRoster"), (400, "BadSyntax")):
+        fake.closed[PETRA["id"]] = refusal
+        fake.conversations.discard(THREAD)
+        _, shown = await teams.sends(fake.payload("message-action", id=teams.new_id()))
+        card = shown["task"]["value"]["card"]["content"]
+        assert words.NOT_ADDED[0] in str(card)
+        assert "Action.Execute" not in str(card)
+        raising = next(each for each in card["actions"] if each["title"] == words.RAISE_TICKET)
+        form = await teams.invokes("task/submit", {"data": raising["data"]}, THREAD)
+        assert form["task"]["value"]["title"] == words.TICKET_FORM
+        fields = parts(form["task"]["value"]["card"]["content"])
+        details = {
+            each["id"]: "+44 20 7946 0123"
+            for each in fields
+            if str(each.get("id")).startswith("detail.")
+        }
+        filled = {"subject": "From nowhere", "body": "Late.", **details}
+        raised = await teams.submits(form, filled, THREAD)
+        care = await fake.next_call()
+        number = care.activity["summary"].split()[1]
+        assert (care.conversation, f"Ticket {number}" in str(raised)) == (CARE, True)

@@ -46,5 +46,6 @@ class Dialogs:
         opened = await self._intake.take(turn)
         if not opened:
             raise StaleError("this press was answered before")
+        await self._channel.in_dialogs(opened)
         self._intake.send_soon(opened)
         return actions.Raise(question=opened[0].delivery.slot)

@@ -10,12 +10,13 @@ from aiohttp import web
 from adapters.teams import actions, places
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.drawing import forms, search_results
+from adapters.teams.drawing import alone, forms, search_results
 from adapters.teams.inbound import payloads, presses
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer, failure, sentences, toast, unknown
 from adapters.teams.limits import WITHIN
 from bot.dialogue import words
+from bot.dialogue.turns import Turn
 from bot.errors import FormError, FormWarning, PayloadError
 from bot.gateway.intake import Intake
 
@@ -68,11 +69,19 @@ class Invokes:
         if isinstance(press.action, actions.Cancel):
             return {}
         by = await self._channel.people.presser(activity, for_care=press.for_care)
+        if actions.opens(press.action):
+            return forms.opened(await self._dialogs.opened(activity, press, by))
         try:
-            await self._intake.take_and_send(presses.turn(press, by))
+            return await self._taken(presses.turn(press, by)) or {}
         except (FormError, FormWarning) as error:
             return forms.opened(await self._dialogs.again(press, by, error))
-        return {}
+
+    async def _taken(self, turn: Turn) -> Answer | None:
+        """Take it; what its reader can see in the dialog alone is the answer."""
+        pending = await self._intake.take(turn)
+        shown = await self._channel.in_dialogs(pending)
+        self._intake.send_soon(pending)
+        return forms.opened(alone.dialog(shown)) if shown else None
 
     async def _searched(self, activity: Activity) -> Answer:
         return search_results.offered(await self._intake.search(payloads.searched(activity)))
@@ -85,8 +94,8 @@ class Invokes:
             where, told = places.conversation(activity), words.ANSWERED_THERE
         else:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
-        await self._intake.take_and_send(payloads.message_action(activity, by, where))
-        return forms.told(told)
+        asked = await self._taken(payloads.message_action(activity, by, where))
+        return asked or forms.told(told)
 
 
 def _unknown(name: str) -> web.Response:
