@@ -261,9 +261,16 @@ async def test_buttons_work_where_there_are_no_dialogs(teams: Teams, fake: FakeT
 
 
 async def test_files_go_with_a_ticket_as_links(teams: Teams, fake: FakeTeams) -> None:
-    """Pictures and uploads are carried; the message's own HTML is not one of them."""
+    """Uploads are carried; the message's own HTML is not one of them. A pasted picture opens with
+    the bot's token only: its asker is told that it stays behind, and care sees no dead link."""
     await teams.sends(fake.payload("message-files", text=PORTING))
-    assert words.files_go_along(2) in (await fake.next_call()).said
+    answer = await fake.next_call()
+    assert words.files_go_along(1) in answer.said
+    assert words.left_behind(["image"]) in answer.said
+    await teams.raises(answer)
+    care = next(call for call in await teams.shows(3) if call.conversation == CARE)
+    assert words.not_taken_along("image") in care.said
+    assert "/v3/attachments/" not in care.said
 
 
 async def test_guests_see_their_own_tickets_only(teams: Teams, fake: FakeTeams) -> None:

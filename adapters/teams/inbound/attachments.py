@@ -109,9 +109,15 @@ def _file(kind: str, attachment: Mapping[str, Any], content: Mapping[str, Any]) 
     download it."""
     name = _name(attachment, kind.partition("/")[0] if "/" in kind else words.A_FILE)
     for address in (attachment.get("contentUrl"), content.get("downloadUrl"), content.get("url")):
-        if is_link(address):
+        if is_link(address) and not _for_the_bot_alone(str(address)):
             return Attachment(name, str(address))
     return Attachment(name, "")
+
+
+def _for_the_bot_alone(address: str) -> bool:
+    """Whether it opens with the bot's own token only, as pictures that are pasted into a message:
+    for care it would be a dead link."""
+    return "/v3/attachments/" in urlsplit(address).path.lower()
 
 
 def _unread(attachment: Mapping[str, Any], kind: str) -> Attachment:
