@@ -33,9 +33,16 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
             for entity in attachment["content"]["msteams"].get("entities", [])
         ):
             return "BadArgument"
+        if any(_empty(part) for part in parts(card)):
+            return "InvalidCard"
         if _SCHEMA and not _SCHEMA.is_valid(card):
             return "InvalidCard"
     return None
+
+
+def _empty(part: Mapping[str, Any]) -> bool:
+    """An element that shows nothing."""
+    return part.get("type") in ("TextBlock", "TextRun") and not part["text"]
 
 
 def _is_mention(entity: Mapping[str, Any], card: Mapping[str, Any]) -> bool:

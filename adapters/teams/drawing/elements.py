@@ -71,7 +71,7 @@ def quoted(typed: str, limit: int = QUOTE_CHARACTERS, **look: object) -> Element
 
 def _lines(typed: str, limit: int) -> list[str]:
     shown = typed if len(typed) <= limit else typed[: limit - 1] + "…"
-    lines = shown.strip().splitlines() or [""]
+    lines = shown.strip().splitlines() or [" "]  # an empty element is refused
     if len(lines) <= _LINES:
         return lines
     return [*lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])]
