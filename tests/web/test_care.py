@@ -45,6 +45,7 @@ async def test_the_whole_life_of_a_ticket(page: WebPage) -> None:
     await page.sees(words.DID_THAT_SOLVE_IT)
     await page.presses(words.YES)
     await page.sees(words.SOLVED[True], view="care")
+    await page.sees(words.verdict_given(number, solved=True))
     assert not any(
         words.YES in button for html in page.newest() for _, button in read(html).buttons
     )
