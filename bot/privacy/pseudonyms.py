@@ -47,7 +47,7 @@ def _emptied(ticket: Ticket) -> Ticket:
     return replace(
         ticket,
         by=Partner(FORGOTTEN, words.FORMER_USER, _company(ticket.by), ticket.by.guest),
-        where=ticket.where if screens else _nowhere(ticket.where, nowhere),
+        where=_seen(ticket.where) if screens else _nowhere(ticket.where, nowhere),
         screens=screens or (Screen(nowhere, ticket.screens[0].slot),),
         link=None,
         files=(),
@@ -67,8 +67,13 @@ def _company(by: Partner) -> Company:
     return Company(FORGOTTEN, words.FORMER_USER) if own else by.company
 
 
+def _seen(where: Conversation) -> Conversation:
+    """Without the places that are the person's alone."""
+    return replace(where, aside=None, whispered=None)
+
+
 def _nowhere(where: Conversation, nowhere: Place) -> Conversation:
-    return replace(where, place=nowhere, home=nowhere)
+    return replace(_seen(where), place=nowhere, home=nowhere)
 
 
 def _without_reason(step: Moved) -> Moved:

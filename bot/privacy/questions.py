@@ -73,7 +73,10 @@ def delete_questions(connection: Connection, ids: Sequence[str]) -> None:
 
 def alone(where: Conversation) -> Iterable[Place]:
     """The places of a conversation where only the person and the bot are."""
-    return () if where.venue is Venue.CHANNEL else (where.place, where.home)
+    places = [where.aside, where.whispered]
+    if where.venue is not Venue.CHANNEL:
+        places += [where.place, where.home]
+    return [place for place in places if place]
 
 
 def _asked_by(connection: Connection, person: str) -> Iterator[Question]:
