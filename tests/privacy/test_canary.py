@@ -267,8 +267,13 @@ async def test_questions_are_logged_only_on_demand(
         await scene.slack.call("chat.postMessage")
     [line] = [
         one
-        for one in map(json.loads, log.read_text("utf-8").splitlines())
+        for one in map(json.loads, filter(_is_json, log.read_text("utf-8").splitlines()))
         if one["event"] == "question"
     ]
     assert (line["channel"], line["decision"]) == ("slack", "answer")
     assert line.get("text") == (QUESTION if log_questions == "true" else None)
+
+
+def _is_json(line: str) -> bool:
+    """The durable engine may say in its own way that it was stopped in the middle of its work."""
+    return line.startswith("{")
