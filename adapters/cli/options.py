@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.errors import SettingsError, StoreError
 from bot.knowledge.entries import Knowledge, load
 from bot.search import Index
-from bot.settings import settings as config
+from bot.settings import settings
 
 if TYPE_CHECKING:
     from bot.storage.store import Store
@@ -41,8 +41,8 @@ def command(
     return added
 
 
-def settings(options: Options) -> config.Settings:
-    read = config.read()
+def settings_of(options: Options) -> settings.Settings:
+    read = settings.read()
     if options.knowledge is None:
         return read
     return read.model_copy(update={"knowledge_dir": options.knowledge})
@@ -50,7 +50,7 @@ def settings(options: Options) -> config.Settings:
 
 def folder(options: Options) -> Path:
     """Of the knowledge. Whoever names it needs no settings."""
-    return options.knowledge or config.read().knowledge_dir
+    return options.knowledge or settings.read().knowledge_dir
 
 
 def knowledge(options: Options) -> Knowledge:
@@ -62,7 +62,7 @@ def index(options: Options, known: Knowledge) -> Index:
     from bot.search import meaning
 
     try:
-        return Index(known, meaning.chosen(settings(options)))
+        return Index(known, meaning.chosen(settings_of(options)))
     except SettingsError:
         if options.knowledge is None:
             raise
@@ -80,7 +80,7 @@ def store() -> Iterator[Store]:
     is a StoreError, and is left as it is."""
     from bot.storage.store import Store
 
-    url = config.read().database_url.get_secret_value()
+    url = settings.read().database_url.get_secret_value()
     _look(url)
     opened = Store(url)
     try:

@@ -26,7 +26,7 @@ Session = aiohttp.ClientSession  # to speak of one; `session` makes it
 log = structlog.get_logger()
 
 
-class Refused(aiohttp.ClientError):
+class RefusedHost(aiohttp.ClientError):
     """A request that the bot must not make; nothing was sent."""
 
 
@@ -61,14 +61,14 @@ async def _known(
     start: aiohttp.TraceRequestStartParams,
 ) -> None:
     if start.url.host not in hosts:
-        raise Refused(f"the host {start.url.host} is not one that is asked here")
+        raise RefusedHost(f"the host {start.url.host} is not one that is asked here")
 
 
 async def _not_followed(
     session: Session, trace: SimpleNamespace, redirect: aiohttp.TraceRequestRedirectParams
 ) -> None:
     redirect.response.close()
-    raise Refused(f"{redirect.url.host} answers with a redirect, which is not followed")
+    raise RefusedHost(f"{redirect.url.host} answers with a redirect, which is not followed")
 
 
 class _Resolver(AbstractResolver):

@@ -17,7 +17,7 @@ from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_host
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.people import People
-from adapters.slack.client.refusals import OUTSIDE, Refused, unless
+from adapters.slack.client.refusals import OUTSIDE, SlackRefused, unless
 from adapters.slack.client.response_urls import ASKER, Replies, marked
 from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
@@ -192,7 +192,7 @@ class SlackChannel:
         access = await self.workspaces.access(key)
         try:
             return await ask(access.token, method, **arguments)
-        except Refused as error:
+        except SlackRefused as error:
             raise await self.workspaces.refused(key, access, error) from error
 
     async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
@@ -211,7 +211,7 @@ class SlackChannel:
                 members.update(found["members"])
                 if not (cursor := (found.get("response_metadata") or {}).get("next_cursor", "")):
                     break
-        except Refused as error:
+        except SlackRefused as error:
             if error.retry_after is not None:
                 raise
             log.warning("care channel without members", channel=channel, reason=str(error))

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import structlog
 
 from adapters.slack import places
-from adapters.slack.client.refusals import GONE, NO_THREAD, Refused, unless
+from adapters.slack.client.refusals import GONE, NO_THREAD, SlackRefused, unless
 from adapters.slack.drawing import cards
 from adapters.slack.fields import Json
 from adapters.slack.places import Room, Thread
@@ -116,7 +116,7 @@ class Messages:
         """A drawing that Slack does not take is our fault, and the words arrive all the same."""
         try:
             return await self._call(team, method, **message, **more)
-        except Refused as error:
+        except SlackRefused as error:
             if error.refusal is not Refusal.OURS:
                 raise
             log.error("slack does not take a card", reason=str(error))

@@ -14,7 +14,7 @@ from adapters.teams.activity import Activity
 from adapters.teams.client.auth import Gate
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from adapters.teams.client.connector import connector_of
-from adapters.teams.client.refusals import NO_THREAD, Refused
+from adapters.teams.client.refusals import NO_THREAD, TeamsRefused
 from adapters.teams.client.roster import Roster
 from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.people import People
@@ -196,7 +196,7 @@ class TeamsChannel:
         if thread:
             try:
                 return await self._sent(*thread, activity)
-            except Refused as error:
+            except TeamsRefused as error:
                 if error.code not in NO_THREAD:
                     raise
         return await self._sent(*await self._address(delivery.to), activity)

@@ -144,9 +144,9 @@ class Desk:
         these."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            moved = undelivered.moved(context, delivery, error)
+            moved = undelivered.redirect(context, delivery, error)
             context.memory.post(turn, moved, context.now, claim=False)
-            told = [] if moved else undelivered.told(context, delivery, error)
+            told = [] if moved else undelivered.tell(context, delivery, error)
             if told and context.memory.first_time(turn, context.now):
                 context.memory.post(turn, told, context.now, claim=False)
         return bool(moved)

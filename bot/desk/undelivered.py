@@ -14,7 +14,7 @@ from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery
 
 
-def moved(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
+def redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """The same where only the asker is, when the place is what refuses it; there it is kept up to
     date from now on. Nothing where no such place is known."""
     aside = _aside(context, delivery)
@@ -30,7 +30,7 @@ def moved(context: TurnContext, delivery: Delivery, error: ChannelError) -> list
     return [same] if followed else [why, same]
 
 
-def told(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
+def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """Care is told of a partner's card; whoever waits for a reply gets a plain one."""
     return _cares(context, delivery, str(error)) or _plain(delivery)
 

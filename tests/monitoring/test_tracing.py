@@ -164,7 +164,7 @@ async def test_what_fails_is_named_and_not_quoted(
     error = Status.STATUS_CODE_ERROR
     failed = next(span for span in collector.named("deliver") if span.status.code == error)
     assert failed.status.message == ""
-    assert about(failed)["error.type"] == "Refused"
+    assert about(failed)["error.type"] == "SlackRefused"
     assert list(failed.events) == []
 
 

@@ -20,7 +20,7 @@ from adapters.shared import outgoing
 from adapters.shared.blocking import blocking_session
 from adapters.slack import open_channel
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.client.auth import Keys, Refused
+from adapters.teams.client.auth import Keys, TurnedAway
 from adapters.teams.client.cloud import Cloud
 from adapters.teams.client.connector import Connector
 from bot.errors import ChannelError
@@ -143,7 +143,7 @@ async def test_a_redirect_of_slack_leads_nowhere(
         env: dict[str, Any] = {**settings(slack, small_knowledge), "SLACK_API_URL": f"{url}/api/"}
         channel = open_channel(Settings(_env_file=None, **env), store.slots, store.engine)
         await channel.start()
-        with pytest.raises(ChannelError, match="Refused"):
+        with pytest.raises(ChannelError, match="RefusedHost"):
             await channel.deliver(Delivery(Place("slack", "C0PARTNERS"), "q-1", CARDS["notice"]))
         await channel.close()
     store.close()
@@ -159,9 +159,9 @@ async def test_a_session_asks_its_own_hosts_only(recorder: Recorder) -> None:
             "http://0x7f000001/",
             "http://2130706433/",
         ):
-            with pytest.raises(outgoing.Refused):
+            with pytest.raises(outgoing.RefusedHost):
                 await session.get(url)
-            with pytest.raises(outgoing.Refused):
+            with pytest.raises(outgoing.RefusedHost):
                 await session.ws_connect(url)
     blocking = blocking_session(["localhost"], (), 5)
     with pytest.raises(requests.exceptions.InvalidURL):
@@ -272,7 +272,7 @@ async def test_signing_keys_come_from_their_own_host_only(recorder: Recorder) ->
     app = web.Application()
     app.router.add_get("/openid", metadata)
     async with serving(app) as url:
-        with pytest.raises(Refused):
+        with pytest.raises(TurnedAway):
             await Keys(f"{url}/openid").get("key-1")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 
-from adapters.teams.client.auth import KEYS_PAUSE, Keys, Refused
+from adapters.teams.client.auth import KEYS_PAUSE, Keys, TurnedAway
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Emulated, EntraCredentials
 from bot.errors import SettingsError
 from bot.settings.settings import Settings
@@ -59,7 +59,7 @@ async def test_a_rotated_key_is_looked_for_once_a_minute(fake: FakeTeams) -> Non
     assert (await keys.get("key-1")).endorsements == ["msteams"]
     fake.kid = "key-2"
     for _ in range(5):
-        with pytest.raises(Refused, match="unknown key"):
+        with pytest.raises(TurnedAway, match="unknown key"):
             await keys.get("key-2")
     assert fake.keys_fetched == 1
     now += KEYS_PAUSE
@@ -69,7 +69,7 @@ async def test_a_rotated_key_is_looked_for_once_a_minute(fake: FakeTeams) -> Non
 
 async def test_without_keys_teams_is_asked_to_come_back(fake: FakeTeams) -> None:
     """An outage of the key server is not the sender's fault."""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TurnedAway) as refused:
         await Keys(f"{fake.url}/nothing").get("key-1")
     assert refused.value.status == 503
 

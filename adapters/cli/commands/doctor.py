@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from adapters.cli.options import Commands, Options, command, settings
+from adapters.cli.options import Commands, Options, command, settings_of
 
 
 def add(commands: Commands) -> None:
@@ -31,5 +31,7 @@ def _doctor(options: Options) -> int:
 
     if options.watch:
         every = options.every * 3600
-        return watch.run(settings(options), options.url, every, options.memory, once=options.once)
-    return doctor.run(settings(options), options.url)
+        return watch.run(
+            settings_of(options), options.url, every, options.memory, once=options.once
+        )
+    return doctor.run(settings_of(options), options.url)

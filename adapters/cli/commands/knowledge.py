@@ -88,7 +88,7 @@ def _calibrate(options: Options) -> int:
     knowledge = given.knowledge(options)
     rows = [row for file in options.file for row in evaluation.read(file)]
     evaluation.known(knowledge, rows)
-    hears = meaning.chosen(given.settings(options))
+    hears = meaning.chosen(given.settings_of(options))
     with progress.waiting("Fitting the confidence, which takes some minutes"):
         fitted = calibration.recalibrate(knowledge, rows, hears, knowledge.calibration or {})
     recorded = given.folder(options) / CALIBRATION

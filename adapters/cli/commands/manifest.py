@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
 from bot.errors import SettingsError
-from bot.settings import settings as config
+from bot.settings import settings
 
 TEAMS_ZIP = Path("wildix-care-teams.zip")
 
@@ -31,7 +31,7 @@ def _manifest(options: Options) -> int:
 def _slack(options: Options) -> int:
     from adapters.slack.manifest import manifest
 
-    text = manifest(config.read().public_url)
+    text = manifest(settings.read().public_url)
     if options.out is None:
         print(text, end="")
     else:
@@ -42,8 +42,8 @@ def _slack(options: Options) -> int:
 def _teams(options: Options) -> int:
     from adapters.teams.manifest import manifest
 
-    settings, file = config.read(), options.out or TEAMS_ZIP
-    package = manifest(settings.public_url, settings.teams_app_id, listening=_listening(options))
+    chosen, file = settings.read(), options.out or TEAMS_ZIP
+    package = manifest(chosen.public_url, chosen.teams_app_id, listening=_listening(options))
     _write(file, package)
     print(f"wrote {file}")
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.cli.options import Commands, Options, command, settings
+from adapters.cli.options import Commands, Options, command, settings_of
 
 
 def add(commands: Commands) -> None:
@@ -17,4 +17,4 @@ def add(commands: Commands) -> None:
 def _serve(options: Options) -> int:
     from adapters.server import serve
 
-    return serve.run(settings(options))
+    return serve.run(settings_of(options))

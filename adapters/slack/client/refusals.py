@@ -158,7 +158,7 @@ OUTSIDE = (
 log = structlog.get_logger()
 
 
-class Refused(ChannelError):
+class SlackRefused(ChannelError):
     """Slack's own error code, for those that say something about a message or a channel."""
 
     def __init__(
@@ -168,16 +168,16 @@ class Refused(ChannelError):
         self.code = code
 
 
-def refused(method: str, error: SlackApiError) -> Refused:
+def refused(method: str, error: SlackApiError) -> SlackRefused:
     """Slack's refusal; one that is in no table may pass."""
     answer = getattr(error.response, "data", None)
     code = str(answer.get("error", "")) if isinstance(answer, dict) else ""
     status = int(getattr(error.response, "status_code", 0) or 0)
     refusal = _refusal(method, code, status)
     if refusal is not Refusal.PASSING:
-        return Refused(method, code, refusal)
+        return SlackRefused(method, code, refusal)
     wait = pause(error.response.headers.get("Retry-After"))
-    return Refused(method, code or str(status), refusal, wait)
+    return SlackRefused(method, code or str(status), refusal, wait)
 
 
 def pause(header: object) -> float:
@@ -190,7 +190,7 @@ def unless(codes: Sequence[str]) -> Iterator[None]:
     """Go on after the block when Slack refuses with one of these; there is another way."""
     try:
         yield
-    except Refused as error:
+    except SlackRefused as error:
         if error.code not in codes:
             raise
 

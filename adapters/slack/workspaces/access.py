@@ -15,7 +15,7 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.client.api import Api
-from adapters.slack.client.refusals import REVOKED, Refused
+from adapters.slack.client.refusals import REVOKED, SlackRefused
 from adapters.slack.fields import Json
 from adapters.slack.identity import Workspace, installation
 from adapters.slack.workspaces.installations import Installations, key
@@ -51,7 +51,7 @@ class Workspaces(Protocol):
     async def access(self, key: str) -> Access:
         """ChannelError when there is none. Never waits for Slack, unless the token has expired."""
 
-    async def refused(self, key: str, access: Access, error: Refused) -> ChannelError:
+    async def refused(self, key: str, access: Access, error: SlackRefused) -> ChannelError:
         """What Slack's refusal of a token means."""
 
     def named(self, team: str) -> str:
@@ -82,7 +82,7 @@ class OneWorkspace:
             raise NotInstalled(f"{key} was installed from /slack/install: put SLACK_CLIENT_ID back")
         return self._access
 
-    async def refused(self, key: str, access: Access, error: Refused) -> ChannelError:
+    async def refused(self, key: str, access: Access, error: SlackRefused) -> ChannelError:
         return error
 
     def named(self, team: str) -> str:
@@ -109,7 +109,7 @@ class OneWorkspace:
 
 
 def _say_what_is_wrong(error: ChannelError) -> None:
-    if isinstance(error, Refused):
+    if isinstance(error, SlackRefused):
         fix = "install the app again and copy its Bot User OAuth Token to SLACK_BOT_TOKEN"
         log.error("slack", state="off: its token is refused", reason=str(error), fix=fix)
     else:
@@ -159,7 +159,7 @@ class ManyWorkspaces:
             raise self._missing(key, known.refusal)
         return known.access
 
-    async def refused(self, key: str, access: Access, error: Refused) -> ChannelError:
+    async def refused(self, key: str, access: Access, error: SlackRefused) -> ChannelError:
         """The token may have been renewed meanwhile, here or by another replica; else the
         installation is dead, and stays in the database only until Slack, or `doctor`, says so."""
         if error.code not in REVOKED:
@@ -265,7 +265,7 @@ class ManyWorkspaces:
             bot = await self._rotated(bot)
             found = await self._api.call(bot.bot_token, "auth.test")
             self._keep(key, Access(bot.bot_token, self._workspace(bot, found["url"])), REMEMBERED)
-        except Refused as error:
+        except SlackRefused as error:
             log.warning("slack refuses an installation", team=key or self._home, reason=str(error))
             if error.code in REVOKED:
                 self._keep(key, None, UNCHECKED, str(error))

@@ -29,7 +29,7 @@ NO_KEYS_PAUSE = 2.0  # seconds, while there is no key at all and nobody can be l
 log = structlog.get_logger()
 
 
-class Refused(Exception):
+class TurnedAway(Exception):
     """A request that does not come from the Bot Framework, or not for us; with its HTTP status."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -66,8 +66,8 @@ class Keys:
         if key_id in self._keys:
             return Key(self._keys[key_id])
         if not self._keys:
-            raise Refused(503, "the signing keys of the Bot Framework cannot be fetched")
-        raise Refused(401, "the token is signed with an unknown key")
+            raise TurnedAway(503, "the signing keys of the Bot Framework cannot be fetched")
+        raise TurnedAway(401, "the token is signed with an unknown key")
 
     async def refresh(self) -> None:
         """Fetch the keys, unless that was tried a moment ago; without success the old ones stay."""
@@ -101,7 +101,7 @@ async def _fetch_keys(url: str, private: Collection[str]) -> dict[str, Mapping[s
 
 
 class Gate:
-    """Lets in what the Bot Framework sends to this bot; Refused for everything else."""
+    """Lets in what the Bot Framework sends to this bot; TurnedAway for everything else."""
 
     def __init__(
         self, app_id: str, cloud: Cloud, private: Collection[str] = outgoing.NOBODY
@@ -121,19 +121,19 @@ class Gate:
         try:
             identity = await self._extractor.get_identity_from_auth_header(authorization, "msteams")
             await ChannelValidation.validate_identity(identity, self._credentials)
-        except Refused:
+        except TurnedAway:
             raise
         except Exception as error:  # the library raises whatever it trips over
-            raise Refused(401, f"the token is not valid: {type(error).__name__}") from None
+            raise TurnedAway(401, f"the token is not valid: {type(error).__name__}") from None
         claims: Mapping[str, Any] = identity.claims
         if "exp" not in claims:
-            raise Refused(401, "the token never ends")
+            raise TurnedAway(401, "the token never ends")
         return claims
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
         """The token is for answering at one address, which must be the activity's and one that we
         trust."""
         if claims.get(AuthenticationConstants.SERVICE_URL_CLAIM) != service_url:
-            raise Refused(403, "the token is for another service URL")
+            raise TurnedAway(403, "the token is for another service URL")
         if not self._cloud.trusts(service_url):
-            raise Refused(403, "the service URL is not one of the Bot Framework")
+            raise TurnedAway(403, "the service URL is not one of the Bot Framework")

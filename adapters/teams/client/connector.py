@@ -18,7 +18,7 @@ from msrest.exceptions import ClientException, HttpOperationError
 
 from adapters.shared import blocking, outgoing
 from adapters.teams.client.cloud import PATIENCE, Cloud, Credentials, Emulated
-from adapters.teams.client.refusals import Refused, jittered, refused
+from adapters.teams.client.refusals import TeamsRefused, jittered, refused
 from bot.errors import ChannelError, Refusal
 from bot.settings.settings import Settings
 
@@ -148,7 +148,7 @@ async def _made(call: Callable[[], Awaitable[Any]]) -> Any:
 
 def _wait(error: ChannelError) -> float | None:
     """A token that was good a moment ago is refused at times."""
-    tokens = isinstance(error, Refused) and error.status == 401
+    tokens = isinstance(error, TeamsRefused) and error.status == 401
     return jittered(0.5) if tokens else error.retry_after
 
 

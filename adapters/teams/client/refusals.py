@@ -65,7 +65,7 @@ NO_THREAD = (
 log = structlog.get_logger()
 
 
-class Refused(ChannelError):
+class TeamsRefused(ChannelError):
     """With Teams' own status and code."""
 
     def __init__(
@@ -77,13 +77,13 @@ class Refused(ChannelError):
         self.code = code
 
 
-def refused(error: HttpOperationError) -> Refused:
+def refused(error: HttpOperationError) -> TeamsRefused:
     """Teams' refusal; one that is in no table may pass."""
     status = int(error.response.status_code)
     code, said = _told(error.response.text)
     refusal = _refusal(code, status)
     wait = pause(error.response.headers) if refusal is Refusal.PASSING else None
-    return Refused(status, code, said or str(error.message), refusal, wait)
+    return TeamsRefused(status, code, said or str(error.message), refusal, wait)
 
 
 def pause(headers: Mapping[str, str]) -> float:

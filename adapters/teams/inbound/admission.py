@@ -8,12 +8,12 @@ from aiohttp import web
 from adapters.shared.loopback import from_this_machine
 from adapters.teams.activity import Activity, parse
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.client.auth import Gate, Refused
+from adapters.teams.client.auth import Gate, TurnedAway
 from adapters.teams.limits import BODY_BYTES
 
 
 async def admitted(request: web.Request, channel: TeamsChannel) -> Activity:
-    """The activity of a request; Refused or PayloadError where it is not for us."""
+    """The activity of a request; TurnedAway or PayloadError where it is not for us."""
     if channel.gate is None:
         return await _emulated(request, channel)
     return await _signed(request, channel.gate)
@@ -24,7 +24,7 @@ async def _signed(request: web.Request, gate: Gate) -> Activity:
     activity = parse(await _body(request))
     gate.check_service(claims, activity.service_url)
     if activity.channel_id != "msteams":
-        raise Refused(403, "this bot is for Microsoft Teams")
+        raise TurnedAway(403, "this bot is for Microsoft Teams")
     return activity
 
 
@@ -32,21 +32,21 @@ async def _emulated(request: web.Request, channel: TeamsChannel) -> Activity:
     _check_local(request)
     activity = parse(await _body(request))
     if not channel.trusts(activity.service_url):
-        raise Refused(403, "the emulator answers on this machine only")
+        raise TurnedAway(403, "the emulator answers on this machine only")
     return activity
 
 
 def _check_local(request: web.Request) -> None:
     """Whoever sends through a tunnel or a proxy is not on this machine."""
     if not from_this_machine(request):
-        raise Refused(403, "TEAMS_AUTH=disabled answers requests of this machine only")
+        raise TurnedAway(403, "TEAMS_AUTH=disabled answers requests of this machine only")
 
 
 async def _body(request: web.Request) -> bytes:
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        raise Refused(413, "the body is too large") from None
+        raise TurnedAway(413, "the body is too large") from None
     if len(body) > BODY_BYTES:
-        raise Refused(413, "the body is too large")
+        raise TurnedAway(413, "the body is too large")
     return body

@@ -7,7 +7,7 @@ from aiohttp import web
 from adapters.shared import refusals
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.client.auth import Refused
+from adapters.teams.client.auth import TurnedAway
 from adapters.teams.inbound import payloads
 from adapters.teams.inbound.admission import admitted
 from adapters.teams.inbound.invokes import Invokes
@@ -38,7 +38,7 @@ class Messages:
             activity = await admitted(request, self._channel)
             refusals.taken(request)
             return await self._answer(activity)
-        except Refused as refusal:
+        except TurnedAway as refusal:
             refusals.refused(request, str(refusal), FIX)
             return web.json_response({"error": str(refusal)}, status=refusal.status)
         except PayloadError as error:

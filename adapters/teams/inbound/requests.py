@@ -5,45 +5,47 @@ from __future__ import annotations
 
 from adapters.teams import actions
 from adapters.teams.inbound.presses import agent
-from bot.dialogue import form_requests as asked
+from bot.dialogue import form_requests
 from bot.dialogue.forms import Purpose
 from bot.errors import PayloadError
 from bot.model.people import Partner
 
 
-def opening(action: actions.Action, by: Partner) -> asked.FormRequest:
+def opening(action: actions.Action, by: Partner) -> form_requests.FormRequest:
     match action:
         case actions.Raise(question=question):
-            return asked.TicketFormRequest(by=by, question=question)
+            return form_requests.TicketFormRequest(by=by, question=question)
         case actions.NotHelped(question=question) | actions.WriteMissing(question=question):
-            return asked.FeedbackFormRequest(by=by, question=question)
+            return form_requests.FeedbackFormRequest(by=by, question=question)
         case actions.WriteComment(ticket=ticket):
-            return asked.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
+            return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
         case actions.WriteReply(ticket=ticket):
-            return asked.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.REPLY)
+            return form_requests.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.REPLY)
         case actions.WriteNote(ticket=ticket):
-            return asked.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.NOTE)
+            return form_requests.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.NOTE)
         case actions.GiveReason(ticket=ticket, move=move, seen=seen):
-            return asked.ReasonFormRequest(by=agent(by), ticket=ticket, move=move, seen=seen)
+            return form_requests.ReasonFormRequest(
+                by=agent(by), ticket=ticket, move=move, seen=seen
+            )
         case actions.ChooseRoute(ticket=ticket, seen=seen):
-            return asked.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
+            return form_requests.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
         case _:
             raise PayloadError(f"no form opens with {action.verb!r}")
 
 
-def sending(action: actions.Action, by: Partner) -> asked.FormRequest:
+def sending(action: actions.Action, by: Partner) -> form_requests.FormRequest:
     match action:
         case actions.File(question=question):
-            return asked.TicketFormRequest(by=by, question=question)
+            return form_requests.TicketFormRequest(by=by, question=question)
         case actions.Explain(question=question):
-            return asked.FeedbackFormRequest(by=by, question=question)
+            return form_requests.FeedbackFormRequest(by=by, question=question)
         case actions.Comment(ticket=ticket):
-            return asked.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
+            return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.COMMENT)
         case actions.Reply(ticket=ticket):
-            return asked.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.REPLY)
+            return form_requests.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.REPLY)
         case actions.Note(ticket=ticket):
-            return asked.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.NOTE)
+            return form_requests.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.NOTE)
         case actions.Reroute(ticket=ticket, seen=seen):
-            return asked.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
+            return form_requests.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
         case _:
             raise PayloadError(f"no form sends {action.verb!r}")
