@@ -3,3 +3,6 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+INDEX_CACHE = ROOT / ".cache/index"
+"""Where the tests of this checkout keep what the search learned: to learn it takes every process
+seconds."""

@@ -17,7 +17,7 @@ from bot.knowledge.entries import Knowledge, load
 from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store
-from tests import ROOT
+from tests import INDEX_CACHE, ROOT
 from tests.drivers.chat import Chat, index_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
@@ -45,11 +45,12 @@ def _log_as_in_production() -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings stay out of the tests; and meaning does, which takes a server
-    seconds to prepare: the tests of it ask for it."""
+    seconds to prepare: the tests of it ask for it. What the search learned is kept for all."""
     for field in Settings.model_fields.values():
         monkeypatch.delenv(str(field.alias), raising=False)
         monkeypatch.delenv(f"{field.alias}{SUFFIX}", raising=False)
     monkeypatch.setenv("MEANING", "off")
+    monkeypatch.setenv("INDEX_CACHE", str(INDEX_CACHE))
 
 
 def pytest_collection_finish() -> None:

@@ -59,10 +59,11 @@ def knowledge(options: Options) -> Knowledge:
 
 def index(options: Options, known: Knowledge) -> Index:
     """With the second opinion, unless the settings say no. Whoever names a folder needs none."""
-    from bot.search import meaning
+    from bot.search import keeping, meaning
 
     try:
-        return Index(known, meaning.chosen(settings_of(options)))
+        chosen = settings_of(options)
+        return Index(known, meaning.chosen(chosen), keeping.chosen(chosen))
     except SettingsError:
         if options.knowledge is None:
             raise

@@ -19,7 +19,7 @@ from bot.knowledge.entries import Knowledge, Route, load
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.organisations import load as load_organisations
 from bot.model.people import Company, Place
-from bot.search import Index, meaning
+from bot.search import Index, keeping, meaning
 from bot.settings.settings import Settings
 
 SETTLED = 500  # milliseconds without a change: an editor writes in steps
@@ -124,4 +124,5 @@ class Reloader:
         organisations = load_organisations(self._settings.knowledge_dir, knowledge.routes)
         if (knowledge, organisations) == (self._desk.knowledge, self._desk.organisations):
             return None
-        return knowledge, Index(knowledge), organisations
+        index = Index(knowledge, kept=keeping.chosen(self._settings))
+        return knowledge, index, organisations

@@ -29,7 +29,7 @@ from bot.model.limits import Limits
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
 from bot.ports.observer import Observer
-from bot.search import Index
+from bot.search import Index, keeping
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 
@@ -77,7 +77,7 @@ def furnish_rooms(
         clock,
         _limits(settings),
         companies,
-        index,
+        index or Index(knowledge, kept=keeping.chosen(settings)),
         monitor,
     )
     alarm = CareAlarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)

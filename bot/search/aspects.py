@@ -13,6 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.keeping import Arrays
 from bot.search.phrases import Phrases
 
 Table = NDArray[np.float64]
@@ -54,27 +55,48 @@ class Fit:
     """How clearly it goes the other way."""
 
 
+_PARTS = ("sizes", "facets", "usual", "ways")
+
+
 class Habits:
     """What the wordings of every entry are used to ask for; counted once."""
 
-    def __init__(self, texts: Sequence[Aspects], classes: NDArray[np.intp], count: int) -> None:
+    def __init__(self, sizes: Table, facets: Table, usual: Table, ways: Table) -> None:
+        self._sizes = sizes
+        self._facets = facets
+        self._usual = usual
+        self._ways = ways
+
+    @classmethod
+    def of(cls, texts: Sequence[Aspects], classes: NDArray[np.intp], count: int) -> Habits:
         """`classes`: the entry of each text; those from `count` on belong to none."""
         known = _known()
         facets = np.array([text.facets for text in texts]).reshape(-1, len(known.facets))
         ways = np.array([text.ways for text in texts]).reshape(-1, len(known.directions))
         inside = classes < count
         own = classes[inside]
-        self._sizes = np.bincount(own, minlength=count).astype(float)
-        self._facets = _summed(facets[inside], own, count)
-        self._usual = (facets.sum(0) + 1) / (len(facets) + 2)
         there = _summed(ways[inside] > 0, own, count)
         back = _summed(ways[inside] < 0, own, count)
-        self._ways = np.clip(np.log((there + _SLIGHT) / (back + _SLIGHT)), -_CLEAR, _CLEAR)
+        return cls(
+            np.bincount(own, minlength=count).astype(float),
+            _summed(facets[inside], own, count),
+            (facets.sum(0) + 1) / (len(facets) + 2),
+            np.clip(np.log((there + _SLIGHT) / (back + _SLIGHT)), -_CLEAR, _CLEAR),
+        )
+
+    @classmethod
+    def unpacked(cls, arrays: Arrays) -> Habits:
+        """As `packed` gave it."""
+        return cls(*(arrays[part] for part in _PARTS))
+
+    def packed(self) -> Arrays:
+        made = (self._sizes, self._facets, self._usual, self._ways)
+        return dict(zip(_PARTS, made, strict=True))
 
     @classmethod
     def none(cls, count: int) -> Habits:
         """Of a knowledge so large that counting costs more than it brings."""
-        return cls((), np.zeros(0, np.intp), count)
+        return cls.of((), np.zeros(0, np.intp), count)
 
     def fit(self, message: Aspects, entries: NDArray[np.intp]) -> Fit:
         sizes = self._sizes[entries][:, None]

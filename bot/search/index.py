@@ -13,6 +13,7 @@ from bot.search.calibration import Row
 from bot.search.context import THREAD_NAMES, Thread
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.judging import Judge, Judged
+from bot.search.keeping import Kept
 from bot.search.matcher import Matcher
 from bot.search.meaning import Meaning
 from bot.search.phrasing import asks
@@ -26,9 +27,12 @@ _TALK = 0.3
 class Index:
     """Built once per knowledge; `find` changes nothing and may be called from many threads."""
 
-    def __init__(self, knowledge: Knowledge, meaning: Meaning | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, meaning: Meaning | None = None, kept: Kept | None = None
+    ) -> None:
+        """Takes seconds, unless `kept` has what was fitted to this knowledge before."""
         self._knowledge = knowledge
-        self._matcher = Matcher(knowledge, meaning)
+        self._matcher = Matcher(knowledge, meaning, kept=kept)
         self._use(_scales_of(knowledge, self._matcher))
         rich = self._matcher.richness == "rich"
         self._offer = decision.OFFER if rich else decision.OFFER_THIN

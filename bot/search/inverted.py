@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search import keeping
 from bot.search.evidence import CONCEPTS, KINDS, LETTERS, Evidence, letters
+from bot.search.keeping import Arrays
 
 Floats = NDArray[np.float32]
+_Names = tuple[dict[str, int], ...]
 MOST = 60_000
 """Postings read for one message, the rarest features first; only a very large knowledge has
 more."""
@@ -47,8 +50,18 @@ class _Postings(NamedTuple):
 
 
 class Inverted:
-    def __init__(self, documents: Iterable[Evidence]) -> None:
-        self._numbers: tuple[dict[str, int], ...] = tuple({} for _ in KINDS)
+    def __init__(self, names: _Names, kinds: NDArray[np.int8], size: int, made: _Postings) -> None:
+        """`names` by kind, each with its feature's number; `size` counts the documents."""
+        self.size = size
+        self._numbers = names
+        self._kinds = kinds
+        self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
+        self._rarest = math.sqrt(math.log(1 + size))
+        self._documents, self._weights, self._starts, self._rarity, self._squares = made
+
+    @classmethod
+    def of(cls, documents: Iterable[Evidence]) -> Inverted:
+        names: _Names = tuple({} for _ in KINDS)
         kinds: list[int] = []
         feature: list[int] = []
         lengths: list[int] = []
@@ -57,26 +70,47 @@ class Inverted:
             before = len(feature)
             spelt = dict.fromkeys(piece for word in document.spelt for piece in letters(word))
             for kind, others in enumerate(document.features):
-                names: Iterable[str] = spelt if kind == _LETTERS else others
-                numbers = self._numbers[kind]
-                for name in names:
+                found: Iterable[str] = spelt if kind == _LETTERS else others
+                numbers = names[kind]
+                for name in found:
                     number = numbers.setdefault(name, len(kinds))
                     if number == len(kinds):
                         kinds.append(kind)
                     feature.append(number)
             lengths.append(len(feature) - before)
             silent.append(document.silent)
-        self.size = len(lengths)
-        self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
-        self._kinds = np.array(kinds, np.int8)
-        self._rarest = math.sqrt(math.log(1 + self.size))
-        postings = _filled(
-            self._kinds,
+        every = np.array(kinds, np.int8)
+        made = _filled(
+            every,
             np.array(feature, np.int32),
             np.array(lengths, np.int32),
             np.array(silent, np.float64),
         )
-        self._documents, self._weights, self._starts, self._rarity, self._squares = postings
+        return cls(names, every, len(lengths), made)
+
+    @classmethod
+    def unpacked(cls, arrays: Arrays) -> Inverted:
+        """As `packed` gave it."""
+        names: _Names = tuple({} for _ in KINDS)
+        kinds = arrays["kinds"]
+        every = keeping.unpacked(arrays["names"])
+        for number, (name, kind) in enumerate(zip(every, kinds.tolist(), strict=True)):
+            names[kind][name] = number
+        made = _Postings(**{part: arrays[part] for part in _Postings._fields})
+        return cls(names, kinds, int(arrays["size"]), made)
+
+    def packed(self) -> Arrays:
+        names = [""] * len(self._kinds)
+        for numbers in self._numbers:
+            for name, number in numbers.items():
+                names[number] = name
+        made = (self._documents, self._weights, self._starts, self._rarity, self._squares)
+        return {
+            "names": keeping.packed(names),
+            "kinds": self._kinds,
+            "size": np.array(self.size),
+            **dict(zip(_Postings._fields, made, strict=True)),
+        }
 
     def rarity(self, number: int) -> float:
         """How much a feature tells: the fewer wordings have it, the more; most for an unknown one.

@@ -72,18 +72,22 @@ class Nearest:
 
 
 class Layer:
-    def __init__(self, inverted: Inverted, lessons: Lessons) -> None:
-        weights = solved(inverted.among_themselves(), lessons.targets())
+    def __init__(self, inverted: Inverted, lessons: Lessons, weights: Floats) -> None:
+        """`weights`: of every feature for every class, as `fitted` gave them."""
         self._inverted = inverted
-        self._weights = inverted.pooled(weights)
+        self.weights = weights
         self._classes = np.arange(weights.shape[1])
         self._nearest = Nearest(lessons)
 
     def scored(self, message: Weighed) -> Scored:
         similarities = self._inverted.similarities(message, letters=False)
         nearest, missed, misses = self._nearest.of(similarities)
-        pooled: Floats = message.weights @ self._weights[message.features]
+        pooled: Floats = message.weights @ self.weights[message.features]
         return Scored(self._classes, pooled + _NEAREST * nearest, nearest, missed, misses)
+
+
+def fitted(inverted: Inverted, lessons: Lessons) -> Floats:
+    return inverted.pooled(solved(inverted.among_themselves(), lessons.targets()))
 
 
 class Pool:

@@ -66,7 +66,8 @@ class Lessons:
                 yield row, owners[line]
 
 
-def gathered(knowledge: Knowledge) -> Lessons:
+def gathered(knowledge: Knowledge, lines: Sequence[str] | None = None) -> Lessons:
+    """`lines` are those that it gave for the same knowledge before: normalising takes a while."""
     groups: dict[int, Sequence[str]] = defaultdict(tuple)
     count = len(knowledge.entries)
     for number, entry in enumerate(knowledge.entries):
@@ -81,4 +82,5 @@ def gathered(knowledge: Knowledge) -> Lessons:
     order = sorted(groups)
     texts = tuple(text for number in order for text in groups[number])
     numbers = np.repeat(order, [len(groups[number]) for number in order]).astype(np.intp)
-    return Lessons(texts, tuple(normalise_lines(list(texts))), numbers, count, tuple(named))
+    normal = normalise_lines(list(texts)) if lines is None else lines
+    return Lessons(texts, tuple(normal), numbers, count, tuple(named))

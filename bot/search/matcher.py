@@ -12,10 +12,11 @@ from functools import lru_cache
 import numpy as np
 
 from bot.knowledge.entries import Knowledge
-from bot.search import aspects
+from bot.search import aspects, keeping, layer
 from bot.search.aspects import Aspects, Habits
 from bot.search.evidence import Evidence, gather, plain
 from bot.search.inverted import Inverted
+from bot.search.keeping import Arrays, Kept
 from bot.search.layer import Layer, Pool, Scored, affordable
 from bot.search.lessons import gathered
 from bot.search.lexicon import Lexicon
@@ -70,26 +71,34 @@ class Matcher:
     those."""
 
     def __init__(
-        self, knowledge: Knowledge, meaning: Meaning | None = None, *, fitted: bool = True
+        self,
+        knowledge: Knowledge,
+        meaning: Meaning | None = None,
+        *,
+        fitted: bool = True,
+        kept: Kept | None = None,
     ) -> None:
+        self._source = keeping.source(knowledge, kept)
+        taken = self._source.taken()
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
         self._topics = np.array([topics[entry.topic] for entry in knowledge.entries], np.intp)
-        lessons = gathered(knowledge)
+        lessons = gathered(knowledge, keeping.unpacked(taken["lines"]) if taken else None)
         self.outside = lessons.outside
         self._lines = lessons.lines
         self._classes = lessons.classes
         self.starts = lessons.groups.searchsorted(np.arange(len(self.entries) + 1))
         self._lexicon = Lexicon(knowledge.synonyms) if len(self._lines) <= _RICH else None
         self._speller = self._spelling()
-        self.inverted = Inverted(self._documents())
+        self.inverted = Inverted.unpacked(taken) if taken else Inverted.of(self._documents())
         self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         self._fitted = fitted and affordable(lessons)
-        layer = Layer if self._fitted else Pool
-        self._layer = layer(self.inverted, lessons)
         self._lessons = lessons
+        self._layer = self._layered(taken)
+        self.habits = Habits.unpacked(taken) if taken else self._habits()
+        if not taken:
+            self._keep()
         self._meaning = self._meant(meaning)
-        self.habits = self._habits()
 
     def hearing(self, meaning: Meaning) -> Matcher:
         """The same, with the second opinion: that takes longer to prepare than all the rest."""
@@ -171,7 +180,9 @@ class Matcher:
 
     def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
         """A knowledge too large for the layer is too large for this as well."""
-        return MeaningLayer(meaning, self._lessons) if meaning and self._fitted else None
+        if meaning is None or not self._fitted:
+            return None
+        return MeaningLayer(meaning, self._lessons, self._source)
 
     def _knows(self, word: str) -> bool:
         return self.inverted.word(stem(word)) >= 0 or (
@@ -193,11 +204,24 @@ class Matcher:
         often = {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}
         return Speller(asked | often | (self._lexicon.words if self._lexicon else set()), counts)
 
+    def _layered(self, taken: Arrays | None) -> Layer | Pool:
+        if not self._fitted:
+            return Pool(self.inverted, self._lessons)
+        weights = taken["layer"] if taken else layer.fitted(self.inverted, self._lessons)
+        return Layer(self.inverted, self._lessons, weights)
+
+    def _keep(self) -> None:
+        lines = {"lines": keeping.packed(self._lines)}
+        learned = {**lines, **self.inverted.packed(), **self.habits.packed()}
+        if isinstance(self._layer, Layer):
+            learned["layer"] = self._layer.weights
+        self._source.keep(learned)
+
     def _habits(self) -> Habits:
         if len(self._lines) > _RICH:
             return Habits.none(len(self.entries))
         texts = [aspects.read(line.split()) for line in self._lines]
-        return Habits(texts, self._classes, len(self.entries))
+        return Habits.of(texts, self._classes, len(self.entries))
 
     def _documents(self) -> Iterator[Evidence]:
         return (self._evidence(line.split()) for line in self._lines)

@@ -3,8 +3,6 @@ installations have."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +10,9 @@ from typing import Protocol
 
 import numpy as np
 
+from bot.search import keeping
 from bot.search.inverted import Floats
+from bot.search.keeping import NOWHERE, Source
 from bot.search.layer import Nearest, Scored
 from bot.search.lessons import Lessons
 from bot.search.solving import solved
@@ -70,12 +70,20 @@ class Meaning:
 class MeaningLayer:
     """The same lessons by what they mean."""
 
-    def __init__(self, meaning: Meaning, lessons: Lessons) -> None:
+    def __init__(self, meaning: Meaning, lessons: Lessons, source: Source = NOWHERE) -> None:
         self._meaning = meaning
         self._vectors = meaning.vectors(lessons.texts)
-        self._weights = solved(_alike(self._vectors @ self._vectors.T), lessons.targets())
+        self._weights = self._fitted(lessons, source.of(self._vectors))
         self._classes = np.arange(self._weights.shape[1])
         self._nearest = Nearest(lessons)
+
+    def _fitted(self, lessons: Lessons, source: Source) -> Floats:
+        taken = source.taken()
+        if taken:
+            return taken["layer"]
+        weights = solved(_alike(self._vectors @ self._vectors.T), lessons.targets())
+        source.keep({"layer": weights})
+        return weights
 
     def scored(self, text: str) -> Scored:
         cosines = self._vectors @ self._meaning.vector(text)
@@ -109,27 +117,16 @@ def _digest(text: str) -> bytes:
 
 def _read(kept: Path) -> dict[bytes, Floats]:
     """Nothing where the file is damaged or older than its shape: it is made again."""
-    try:
-        with np.load(kept, allow_pickle=False) as file:
-            names = file["names"]
-            rows = file["vectors"].astype(np.float32)
-    except (OSError, ValueError, KeyError):
+    found = keeping.read(kept) or {}
+    if not {"names", "vectors"} <= found.keys():
         return {}
-    return {bytes(name): row for name, row in zip(names, rows, strict=False)}
+    rows = found["vectors"].astype(np.float32)
+    return {bytes(name): row for name, row in zip(found["names"], rows, strict=False)}
 
 
 def _write(kept: Path, known: dict[bytes, Floats]) -> None:
-    """In one step, so that a start that is cut off leaves the older file. A folder that cannot be
-    written costs the next start its seconds, and nothing else."""
     names = np.frombuffer(b"".join(known), np.uint8).reshape(len(known), -1)
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=kept.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, names=names, vectors=_rows(known.values()))
-        Path(name).replace(kept)
-    except OSError:
-        return
+    keeping.write(kept, {"names": names, "vectors": _rows(known.values())})
 
 
 def _rows(vectors: Iterable[Floats]) -> Floats:

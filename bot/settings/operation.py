@@ -97,6 +97,14 @@ class OperationSettings(BaseSettings):
         alias="MEANING_CACHE",
         description="File that keeps what each wording means, so that a start takes no time.",
     )
+    index_cache: Path = Field(
+        Path("var/index"),
+        alias="INDEX_CACHE",
+        description=(
+            "Folder that keeps what the search learned of the knowledge, so that a start takes"
+            " no time."
+        ),
+    )
     public_url: str | None = Field(
         None,
         alias="PUBLIC_URL",

@@ -20,8 +20,10 @@ from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Attachment
 from bot.ports.channel import Pending
 from bot.search import Index
+from bot.search.keeping import Kept
 from bot.storage.store import Store
 from bot.storage.transaction import Courier
+from tests import INDEX_CACHE
 
 NETVOICE = Company("T-netvoice", "NetVoice")
 LUCA = Partner("slack:U-luca", "Luca", NETVOICE)
@@ -37,9 +39,9 @@ _INDEXES: dict[int, Index] = {}
 
 
 def index_of(knowledge: Knowledge) -> Index:
-    """Fitted once for all tests."""
+    """Fitted once for all tests, of this run and the next."""
     if id(knowledge) not in _INDEXES:
-        _INDEXES[id(knowledge)] = Index(knowledge)
+        _INDEXES[id(knowledge)] = Index(knowledge, kept=Kept(INDEX_CACHE))
     return _INDEXES[id(knowledge)]
 
 
