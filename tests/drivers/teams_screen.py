@@ -10,12 +10,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Call:
-    """What the bot did: `post`, `put` or `open` (a conversation with one person)."""
+    """What the bot did: `post`, `put`, `delete` or `open` (a conversation with one person). `alone`
+    is whom alone it is shown to."""
 
     kind: str
     conversation: str
     id: str
     activity: Mapping[str, Any]
+    alone: str = ""
 
     @property
     def card(self) -> Mapping[str, Any]:

@@ -34,8 +34,10 @@ ENTRA = {
 }
 # What Microsoft documents for the connector's calls, and what its library and its forums add.
 DOCUMENTED = (
+    (400, "Bad argument"),
     (400, "BadArgument"),
     (400, "BadSyntax"),
+    (400, "INVALID_TARGETED_MESSAGE_ID"),
     (400, "InvalidCard"),
     (401, "BotNotRegistered"),
     (401, "Unauthorized"),
@@ -45,9 +47,11 @@ DOCUMENTED = (
     (403, "InvalidBotApiHost"),
     (403, "MessageWritesBlocked"),
     (403, "NotEnoughPermissions"),
+    (403, "THREADACCESSDENIED-209"),
     (403, "ThreadWritesBlocked"),
     (404, "ActivityNotFoundInConversation"),
     (404, "ConversationNotFound"),
+    (404, "TARGETED_MESSAGE_EXPIRED_OR_DELETED"),
     (412, "PreconditionFailed"),
     (413, "MessageSizeTooBig"),
     (429, "Throttled"),
@@ -68,7 +72,9 @@ class FakeTeams:
     else is a member, and `silent` ones are out of order. No roster answers before `roster_answers`.
     What is `closed` refuses every message with a status and a code: a conversation, or a person
     with whom no chat can be opened; `refuses_cards` is about all that have a card. `refusals` are
-    given, one a call, before anything is done. Behind an `open_door`, as with the emulator, no
+    given, one a call, before anything is done. What is shown to one person alone stands in
+    `targeted`; of these the `expired` are gone, as after a day, and `refuses_targeted` is how a
+    tenant or a client refuses all of them. Behind an `open_door`, as with the emulator, no
     token is wanted. Where `renamed` maps parts of a recorded activity to others, it is another
     tenant's."""
 
@@ -86,6 +92,9 @@ class FakeTeams:
     kid: str = "key-1"
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     shown: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    targeted: dict[str, str] = field(default_factory=dict)
+    expired: set[str] = field(default_factory=set)
+    refuses_targeted: tuple[int, str] | None = None
     roster_calls: int = 0
     roster_asked: asyncio.Event = field(default_factory=asyncio.Event)
     roster_answers: asyncio.Event = field(default_factory=asyncio.Event)
@@ -101,6 +110,7 @@ class FakeTeams:
         app.router.add_post("/v3/conversations", self._open)
         app.router.add_post("/v3/conversations/{conversation}/activities", self._post)
         app.router.add_put("/v3/conversations/{conversation}/activities/{id}", self._put)
+        app.router.add_delete("/v3/conversations/{conversation}/activities/{id}", self._delete)
         app.router.add_get("/v3/conversations/{conversation}/members/{user}", self._member)
         app.router.add_get("/v3/conversations/{conversation}/pagedmembers", self._members)
         self._runner = web.AppRunner(app)
@@ -194,27 +204,68 @@ class FakeTeams:
         activity = await request.json()
         if self.refuses_cards and activity["attachments"]:
             return _error(*self.refuses_cards)
+        if untargeted := self._untargeted(request, conversation, activity.get("recipient") or {}):
+            return _error(*untargeted)
         if wrong := wrong_with(activity):
             return _error(400, wrong)
         id = str(1_773_066_800_000 + len(self.shown))
         self.shown[conversation, id] = activity
-        self.calls.put_nowait(Call("post", conversation, id, activity))
+        alone = activity["recipient"]["id"] if _alone(request) else ""
+        if alone:
+            self.targeted[id] = alone
+        self.calls.put_nowait(Call("post", conversation, id, activity, alone))
         return web.json_response({"id": id}, status=201)
+
+    def _untargeted(
+        self, request: web.Request, conversation: str, recipient: Mapping[str, Any]
+    ) -> tuple[int, str] | None:
+        """Why a message can't be shown to one person alone: nobody is named, the chat is private
+        already, or who it is for is not there."""
+        if not _alone(request):
+            return (400, "Bad argument") if recipient.get("isTargeted") else None
+        if self.refuses_targeted:
+            return self.refuses_targeted
+        if not conversation.startswith("19:") or not recipient.get("id"):
+            return 400, "Bad argument"
+        roster = self.rosters.get(conversation.partition(";")[0])
+        if roster is not None and recipient["id"] not in roster:
+            return 403, "BotNotInConversationRoster"
+        return None
 
     async def _put(self, request: web.Request) -> web.Response:
         conversation, id = request.match_info["conversation"], request.match_info["id"]
         if refusal := self._refusal(request, conversation):
             return refusal
         activity = await request.json()
-        if (conversation, id) not in self.shown:
-            return _error(404, "ActivityNotFoundInConversation")
-        if id in self.frozen:
-            return _error(403, "MessageWritesBlocked")
+        if unchangeable := self._unchangeable(request, conversation, id):
+            return _error(*unchangeable)
+        if _alone(request) and "recipient" in activity:
+            return _error(400, "Bad argument")
         if wrong := wrong_with(activity):
             return _error(400, wrong)
         self.shown[conversation, id] = activity
-        self.calls.put_nowait(Call("put", conversation, id, activity))
+        self.calls.put_nowait(Call("put", conversation, id, activity, self.targeted.get(id, "")))
         return web.json_response({"id": id})
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        conversation, id = request.match_info["conversation"], request.match_info["id"]
+        if refusal := self._refusal(request, conversation):
+            return refusal
+        if unchangeable := self._unchangeable(request, conversation, id):
+            return _error(*unchangeable)
+        del self.shown[conversation, id]
+        self.calls.put_nowait(Call("delete", conversation, id, {}, self.targeted.get(id, "")))
+        return web.Response(status=200)
+
+    def _unchangeable(
+        self, request: web.Request, conversation: str, id: str
+    ) -> tuple[int, str] | None:
+        """Why a message can't be replaced or deleted; whom it is shown to can't be changed."""
+        if (conversation, id) not in self.shown or id in self.expired:
+            return 404, "ActivityNotFoundInConversation"
+        if _alone(request) != (id in self.targeted):
+            return 404, "ActivityNotFoundInConversation"
+        return (403, "MessageWritesBlocked") if id in self.frozen else None
 
     async def _members(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request, request.match_info["conversation"]):
@@ -309,6 +360,10 @@ class FakeCredentials:
                 raise
             raise PermissionError("Failed to get access token with error: invalid_client") from None
         return self.token
+
+
+def _alone(request: web.Request) -> bool:
+    return request.query.get("isTargetedActivity") == "true"
 
 
 def _error(status: int, code: str) -> web.Response:

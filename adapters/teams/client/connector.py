@@ -17,6 +17,7 @@ from msrest.authentication import BasicTokenAuthentication
 from msrest.exceptions import ClientException, HttpOperationError
 
 from adapters.shared import blocking, outgoing
+from adapters.teams.client import messages
 from adapters.teams.client.cloud import PATIENCE, Cloud, Credentials, Emulated
 from adapters.teams.client.refusals import TeamsRefused, jittered, refused
 from bot.errors import ChannelError, Refusal
@@ -40,17 +41,31 @@ class Connector:
         """Get the token before the first message needs it."""
         await self._token()
 
-    async def post(self, service: str, conversation: str, activity: Mapping[str, Any]) -> str:
-        """The new message's id."""
-        call = (await self._client(service)).conversations.send_to_conversation
-        sent = await _made(lambda: call(conversation, dict(activity)))
-        return str(sent.id) if sent and sent.id else ""
+    async def post(
+        self, service: str, conversation: str, activity: Mapping[str, Any], *, alone: str = ""
+    ) -> str:
+        """The new message's id. `alone` is the id of whom alone it is shown to."""
+        client = await self._client(service)
+        return str(await _made(lambda: messages.post(client, conversation, activity, alone)))
 
     async def put(
-        self, service: str, conversation: str, id: str, activity: Mapping[str, Any]
+        self,
+        service: str,
+        conversation: str,
+        id: str,
+        activity: Mapping[str, Any],
+        *,
+        alone: bool = False,
     ) -> None:
-        call = (await self._client(service)).conversations.update_activity
-        await _made(lambda: call(conversation, id, dict(activity)))
+        """`alone`: it was posted to one person alone."""
+        client = await self._client(service)
+        await _made(lambda: messages.put(client, conversation, id, activity, alone=alone))
+
+    async def delete(
+        self, service: str, conversation: str, id: str, *, alone: bool = False
+    ) -> None:
+        client = await self._client(service)
+        await _made(lambda: messages.delete(client, conversation, id, alone=alone))
 
     async def member(self, service: str, conversation: str, user: str) -> Mapping[str, Any]:
         """A member of a conversation, with the fields that only Teams knows."""

@@ -31,9 +31,18 @@ _PLACE = (
     "MemberNotFoundInConversation",
     "MessageWritesBlocked",
     "NotEnoughPermissions",
+    "TARGETED_MESSAGE_EXPIRED_OR_DELETED",
+    "THREADACCESSDENIED-209",
     "ThreadWritesBlocked",
 )
-_MESSAGE = ("BadArgument", "BadSyntax", "InvalidCard", "MessageSizeTooBig")
+_MESSAGE = (
+    "Bad argument",
+    "BadArgument",
+    "BadSyntax",
+    "INVALID_TARGETED_MESSAGE_ID",
+    "InvalidCard",
+    "MessageSizeTooBig",
+)
 _PASSING = (
     "ConcurrencyError",
     "GatewayTimeout",
