@@ -1,46 +1,21 @@
-"""Tells care in its channel that something is wrong, past the desk and the database: these may be
-what is wrong."""
+"""When care is told that something is wrong, and how often."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
-from bot.errors import ChannelError
 from bot.ports.alarm import Alarm
-from bot.settings.settings import Settings
-
-if TYPE_CHECKING:
-    from adapters.slack.channel import SlackChannel
-    from adapters.teams.channel import TeamsChannel
 
 QUIET = 900.0  # seconds; whoever mends it needs no second message
 
 log = structlog.get_logger()
-
-
-async def tell_care(
-    settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None, card: NoticeCard
-) -> bool:
-    """Post it in every care channel of the settings; whether one took it."""
-    told = False
-    for channel, room in (
-        (slack, settings.slack_care_channel),
-        (teams, settings.teams_care_channel),
-    ):
-        if channel and room:
-            try:
-                await channel.tell(room, card)
-                told = True
-            except ChannelError as error:
-                log.error("care was not told", channel=channel.name, reason=str(error))
-    return told
 
 
 class CareAlarm(Alarm):

@@ -13,9 +13,10 @@ import aiohttp
 import structlog
 from sqlalchemy import create_engine
 
-from adapters.care.alarm import tell_care
+from adapters.care.line import CareLine
 from adapters.doctor import doctor, selftest, server
 from adapters.doctor.memory import Memory
+from adapters.helpdesk.registry import alarm_mailbox
 from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
@@ -165,7 +166,7 @@ async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
     try:
         if slack:
             await slack.api.start()
-        return await tell_care(settings, slack, teams, card)
+        return await CareLine(settings, slack, teams, mailbox=alarm_mailbox(settings)).tell(card)
     finally:
         if slack:
             await slack.close()

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import getaddresses
 from typing import Literal
+from uuid import uuid4
 
 import aiosmtplib
 
@@ -53,14 +54,15 @@ class Email:
     settles = 30.0  # nothing can be looked up: the pause before the same message is sent again
     can = frozenset({"comment"})
 
-    def __init__(self, settings: EmailSettings) -> None:
+    def __init__(self, settings: EmailSettings, desk_setting: str = "EMAIL_TO") -> None:
+        """`desk_setting`: which one named the mailbox."""
         if settings.security == "none" and not is_loopback(settings.host):
             raise SettingsError(
                 "E-mail: SMTP_SECURITY=none is for this machine only; use starttls or tls"
             )
         self._settings = settings
         self._sender = mailbox("EMAIL_FROM", settings.sender)
-        self._desk = mailbox("EMAIL_TO", settings.desk)
+        self._desk = mailbox(desk_setting, settings.desk)
 
     async def file(self, filing: Filing) -> str:
         note = filing.note_comment
@@ -80,6 +82,12 @@ class Email:
         message["In-Reply-To"] = remote
         message["References"] = remote
         await self._send(message, f"Re: [{number}]")
+
+    async def tell(self, subject: str, text: str) -> None:
+        """Something that is about no ticket. HelpdeskError, or InDoubt."""
+        message = self._message(f"notice.{uuid4().hex}", text)
+        message["Date"] = datetime.now(UTC)
+        await self._send(message, subject)
 
     async def find(self, number: str) -> str | None:
         """Never called, as `can` says; nor are the next two."""

@@ -117,11 +117,22 @@ def _roundup(settings: Settings) -> RoundupSettings:
     )
 
 
+def alarm_mailbox(settings: Settings) -> Email | None:
+    """What writes to ALARM_EMAIL, where that is set."""
+    if settings.alarm_email is None:
+        return None
+    return Email(_mail(settings, settings.alarm_email), "ALARM_EMAIL")
+
+
 def _email(settings: Settings) -> EmailSettings:
+    return _mail(settings, _set(settings.email_to))
+
+
+def _mail(settings: Settings, desk: str) -> EmailSettings:
     return EmailSettings(
         host=_set(settings.smtp_host),
         sender=_set(settings.email_from),
-        desk=_set(settings.email_to),
+        desk=desk,
         port=settings.smtp_port,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,

@@ -22,7 +22,7 @@ from adapters.server.channels import Channels, open_channels
 from adapters.server.helpdesks import Helpdesks, choose_helpdesks
 from adapters.server.reloading import Reloader
 from adapters.server.rooms import Rooms, furnish_rooms
-from adapters.server.running import running
+from adapters.server.running import SWEEP_EVERY, running
 from adapters.shared import refusals
 from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
@@ -47,9 +47,11 @@ def build(
     teams_cloud: Cloud | None = None,
     index: Index | None = None,
     poll_every: float = POLL_EVERY,
+    sweep_every: float = SWEEP_EVERY,
 ) -> web.Application:
     """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
-    `adapters.teams`, `index` as in Desk, `poll_every` as in Incoming."""
+    `adapters.teams`, `index` as in Desk, `poll_every` as in Incoming,
+    `sweep_every` as in `running`."""
     knowledge = load(settings.knowledge_dir)
     store = Store(settings.database_url.get_secret_value())
     channels = open_channels(settings, store, teams_cloud)
@@ -65,7 +67,7 @@ def build(
     backlog = BacklogFigures(store.backlog, [*channels.by_name, *helpdesks.makers], clock)
     monitoring.mount(app, settings, rooms.monitor, backlog)
     rooms.monitor.loaded(knowledge)
-    app.cleanup_ctx.append(running(store, channels, rooms))
+    app.cleanup_ctx.append(running(store, channels, rooms, sweep_every))
     _say_what_is_on(settings)
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,8 +10,10 @@ from functools import partial
 from aiohttp import web
 
 from adapters import monitoring
-from adapters.care.alarm import CareAlarm, tell_care
+from adapters.care.alarm import CareAlarm
+from adapters.care.line import CareLine
 from adapters.care.places import care_places
+from adapters.helpdesk import registry
 from adapters.monitoring.monitor import Monitor
 from adapters.server.channels import Channels
 from adapters.server.helpdesks import Helpdesks
@@ -66,7 +68,13 @@ def furnish_rooms(
         monitoring.open_tracing(settings),
         log_questions=settings.log_questions,
     )
-    tell = partial(tell_care, settings, channels.slack, channels.teams)
+    line = CareLine(
+        settings,
+        channels.slack,
+        channels.teams,
+        lambda: _desks(desk),
+        registry.alarm_mailbox(settings),
+    )
     care_of = partial(care_places, settings, channels.slack, channels.teams)
     companies = organisations.load(settings.knowledge_dir, knowledge.routes)
     courier = Courier(store, _courier(settings, helpdesks, clock, monitor, lambda: desk))
@@ -80,7 +88,7 @@ def furnish_rooms(
         index or Index(knowledge, kept=keeping.chosen(settings)),
         monitor,
     )
-    alarm = CareAlarm(tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
+    alarm = CareAlarm(line.tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
     connectors = {name: make() for name, make in helpdesks.makers.items()}
@@ -93,7 +101,7 @@ def furnish_rooms(
         incoming=Incoming(
             Cursors(store.engine), connectors, intake.take_and_send, poll_every, monitor
         ),
-        reloader=Reloader(settings, desk, monitor, care_of, tell),
+        reloader=Reloader(settings, desk, monitor, care_of, line.tell),
         monitor=monitor,
     )
 
@@ -116,6 +124,12 @@ def _courier(
         retention=lambda: _retention(settings, desk()),
         observer=observer,
     )
+
+
+def _desks(desk: Desk) -> Iterator[str]:
+    """The channels that the files name for care now."""
+    yield from desk.organisations.every_desk()
+    yield from (route.desk for route in desk.knowledge.routes if route.desk)
 
 
 def _limits(settings: Settings) -> Limits:

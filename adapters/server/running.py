@@ -19,11 +19,13 @@ log = structlog.get_logger()
 
 
 def running(
-    store: Store, channels: Channels, rooms: Rooms
+    store: Store, channels: Channels, rooms: Rooms, sweep_every: float
 ) -> Callable[[web.Application], AsyncIterator[None]]:
+    """`sweep_every`, in seconds: what was left over is taken up that often."""
+
     async def run(app: web.Application) -> AsyncIterator[None]:
         await _start(store, channels, rooms)
-        tasks = [asyncio.create_task(work) for work in _work(rooms)]
+        tasks = [asyncio.create_task(work) for work in _work(rooms, sweep_every)]
         yield
         for task in tasks:
             task.cancel()
@@ -41,14 +43,14 @@ async def _start(store: Store, channels: Channels, rooms: Rooms) -> None:
         await platform.start()
 
 
-def _work(rooms: Rooms) -> Iterator[Coroutine[None, None, None]]:
-    yield _sweep(rooms)
+def _work(rooms: Rooms, sweep_every: float) -> Iterator[Coroutine[None, None, None]]:
+    yield _sweep(rooms, sweep_every)
     yield rooms.incoming.run()
     yield rooms.monitor.watch_loop()
     yield rooms.reloader.run()
 
 
-async def _sweep(rooms: Rooms) -> None:
+async def _sweep(rooms: Rooms, every: float) -> None:
     while True:
         try:
             await rooms.outbox.sweep()
@@ -56,7 +58,7 @@ async def _sweep(rooms: Rooms) -> None:
             await in_database(rooms.courier.ledger.take_up_again)
         except Exception:  # the database is away; the next sweep tries again
             log.exception("sweep failed")
-        await asyncio.sleep(SWEEP_EVERY)
+        await asyncio.sleep(every)
 
 
 async def _stop(store: Store, channels: Channels, rooms: Rooms) -> None:

@@ -24,8 +24,10 @@ from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.messages import Messages, TakenBack
 from adapters.slack.places import Alone, Home, Private, Room, Shared, Thread
-from adapters.slack.workspaces.access import ManyWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.workspaces.access import Workspaces
 from adapters.slack.workspaces.installations import Installations, client_secrets
+from adapters.slack.workspaces.many import ManyWorkspaces
+from adapters.slack.workspaces.one import OneWorkspace
 from bot.dialogue.cards import LASTING, NoticeCard
 from bot.dialogue.forms import Form
 from bot.errors import ChannelError, Refusal

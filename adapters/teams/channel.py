@@ -105,9 +105,9 @@ class TeamsChannel:
             return error.passes
         return True
 
-    async def tell(self, conversation: str, card: NoticeCard) -> None:
+    async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
-        await self._connector.post(self._care_service, conversation, message(card))
+        await self._connector.post(self._care_service, room, message(card))
 
     async def answer(self, activity: Activity, sentences: Sequence[str]) -> None:
         """A notice that no turn asked for, such as a failure: where the activity came from, or to

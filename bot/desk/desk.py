@@ -151,6 +151,13 @@ class Desk:
                 context.memory.post(turn, told, context.now, claim=False)
         return bool(moved)
 
+    def unreached(self, delivery: Delivery, reason: str) -> None:
+        """Care does not see the card of a ticket: the ticket's helpdesk is told, once."""
+        turn = f"unreached/{delivery.to.channel}/{delivery.slot}"
+        with self._turn() as context:
+            if context.memory.first_time(turn, context.now):
+                undelivered.note(context, delivery, reason)
+
     def unseen(self, delivery: Delivery) -> None:
         """Care has not got the card of a ticket for long: its partner is told, once."""
         turn = f"unseen/{delivery.to.channel}/{delivery.slot}"

@@ -10,7 +10,8 @@ from bot.dialogue import cards, words
 from bot.errors import ChannelError, Refusal
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
-from bot.model.tickets import Ticket
+from bot.model.remote import Owed
+from bot.model.tickets import Said, Ticket
 from bot.ports.channel import Delivery
 
 
@@ -32,7 +33,8 @@ def redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> l
 
 def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """Care is told of a partner's card; whoever waits for a reply gets a plain one."""
-    return _cares(context, delivery, str(error)) or _plain(delivery)
+    plain = [] if error.refusal is Refusal.WAITS else _plain(delivery)
+    return _cares(context, delivery, str(error)) or plain
 
 
 def unseen(context: TurnContext, delivery: Delivery) -> list[Delivery]:
@@ -42,6 +44,14 @@ def unseen(context: TurnContext, delivery: Delivery) -> list[Delivery]:
         return []
     notice = cards.NoticeCard(*words.not_with_care_yet(ticket.number))
     return [Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)]
+
+
+def note(context: TurnContext, delivery: Delivery, reason: str) -> None:
+    """For who works at the helpdesk: nobody sees it in the chat."""
+    ticket = _ticket(context, delivery)
+    if ticket:
+        said = Said("", True, words.not_shown_to_care(reason), context.now)
+        context.memory.owe(Owed.NOTE, ticket, said)
 
 
 def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:

@@ -483,6 +483,13 @@ def not_with_care_yet(number: str) -> tuple[str, str]:
     )
 
 
+def not_shown_to_care(reason: str) -> str:
+    return (
+        f"The care channel is not shown this ticket ({reason}). It is here, and in `python -m bot"
+        " tickets list`."
+    )
+
+
 def unreached(numbers: Sequence[str], reason: str) -> tuple[str, str]:
     shown = ", ".join(numbers[:MOST_NAMED])
     more = f" and {len(numbers) - MOST_NAMED} more" if len(numbers) > MOST_NAMED else ""

@@ -31,5 +31,8 @@ class Sender(Protocol):
     def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
         """A platform refused it. Whether something else now goes in its place."""
 
+    def unreached(self, delivery: Delivery, reason: str) -> None:
+        """Care was to see this for the most part of a minute, and does not."""
+
     def unseen(self, delivery: Delivery) -> None:
         """Care has not got this card for an hour."""

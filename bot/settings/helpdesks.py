@@ -26,6 +26,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "email": ("SMTP_HOST", "EMAIL_FROM", "EMAIL_TO"),
     "webhook": ("WEBHOOK_URL", "WEBHOOK_SECRET"),
 }
+ALARMING = ("SMTP_HOST", "EMAIL_FROM")  # what ALARM_EMAIL cannot do without
 ALL = ""  # stands for every route that is not named
 
 
@@ -146,6 +147,14 @@ class HelpdeskSettings(BaseSettings):
     email_to: str | None = Field(
         None, alias="EMAIL_TO", description="Mailbox that gets tickets by e-mail."
     )
+    alarm_email: str | None = Field(
+        None,
+        alias="ALARM_EMAIL",
+        description=(
+            "Mailbox that hears what the care channel should, and cannot be told there;"
+            " needs SMTP_HOST and EMAIL_FROM."
+        ),
+    )
     webhook_url: SecretStr | None = Field(
         None, alias="WEBHOOK_URL", description="Where signed webhooks about tickets are sent to."
     )
@@ -168,6 +177,7 @@ class HelpdeskSettings(BaseSettings):
         if (self.smtp_user is None) is not (self.smtp_password is None):
             missing = "SMTP_USER" if self.smtp_user is None else "SMTP_PASSWORD"
             yield f"{missing} is missing: set both, or neither"
+        yield from self._half_alarm()
 
     def _misnamed(self) -> Iterator[str]:
         for _, name in _pairs(self.helpdesk):
@@ -183,13 +193,19 @@ class HelpdeskSettings(BaseSettings):
 
     def _half(self) -> Iterator[str]:
         chosen, given = set(self.helpdesks.values()), self._given()
+        alarming = ALARMING if self.alarm_email else ()
         for name, needed in NEEDED.items():
-            present = [one for one in needed if one in given]
+            present = [one for one in needed if one in given and one not in alarming]
             if name in chosen:
                 for one in sorted(set(needed) - given, key=needed.index):
                     yield f"{one} is missing: HELPDESK={name} needs it"
             elif present:
                 yield f"HELPDESK does not name {name}: name it, or remove {', '.join(present)}"
+
+    def _half_alarm(self) -> Iterator[str]:
+        for one in ALARMING if self.alarm_email else ():
+            if one not in self._given():
+                yield f"{one} is missing: ALARM_EMAIL needs it"
 
     def _given(self) -> set[str]:
         fields = type(self).model_fields.items()

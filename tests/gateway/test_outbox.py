@@ -23,7 +23,7 @@ from bot.storage import tables
 from bot.storage.deliveries import LEASE, REPLIES_LAST
 from bot.storage.store import Store
 from tests.drivers import virtual_time
-from tests.drivers.samples import CARE
+from tests.drivers.samples import CARDS, CARE
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HERE = Place("fake", "here")
@@ -76,6 +76,9 @@ class FakeSender:
     def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
         self.heard.append((delivery.slot, str(error)))
         return False
+
+    def unreached(self, delivery: Delivery, reason: str) -> None:
+        """As `alarm` hears."""
 
     def unseen(self, delivery: Delivery) -> None:
         self.unseen_slots.add(delivery.slot)
@@ -202,11 +205,29 @@ async def test_a_busy_platform_is_asked_again_when_it_said(scene: Scene) -> None
 async def test_a_reply_that_is_refused_is_not_repeated(scene: Scene) -> None:
     """Whoever waits is told another way."""
     scene.channel.refusals = [ChannelError("channel is archived")]
-    await scene.outbox.send(scene.commits(notice("never")))
+    await scene.outbox.send(scene.commits(CARDS["answer"]))
     assert scene.sender.heard == [("slot", "channel is archived")]
     await scene.later(timedelta(minutes=5))
     assert scene.channel.shown == []
     assert scene.store.deliveries.due(scene.now) == ()
+
+
+@pytest.mark.parametrize(
+    ("card", "refusal"), [("answer", Refusal.WAITS), ("notice", Refusal.ELSEWHERE)]
+)
+async def test_whoever_waits_hears_within_a_minute_after_the_refusal_ends(
+    scene: Scene, card: str, refusal: Refusal
+) -> None:
+    """There was nothing plainer to say, or nowhere to say it; care has heard of it once."""
+    scene.channel.closed = ChannelError("token_revoked", refusal=refusal)
+    await scene.outbox.send(scene.commits(CARDS[card]))
+    for _ in range(60):
+        await scene.later(timedelta(seconds=5))
+    assert scene.sender.heard == [("slot", "token_revoked")]
+    scene.channel.closed = None
+    for _ in range(7):
+        await scene.later(timedelta(seconds=5))
+    assert len(scene.channel.shown) == 1
 
 
 @pytest.mark.parametrize("refusal", [Refusal.WAITS, Refusal.ELSEWHERE, Refusal.OURS])

@@ -679,3 +679,19 @@ def test_the_tables_are_those_of_slack_sdk(database_url: str) -> None:
     ):
         assert [column.name for column in ours.c] == [column.name for column in table.c]
     store.close()
+
+
+async def test_what_waited_for_our_own_workspace_comes_when_it_is_installed_again(
+    town: Town, slack: FakeSlack, acme: Workspace
+) -> None:
+    """A partner's ticket is kept while care's workspace has taken the bot out."""
+    await town.install(acme)
+    alex = town.person(acme, ALEX)
+    slack.tokens[slack.token_of(slack)] = "token_revoked"
+    await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
+    await alex.press(await town.next(ACME_CHANNEL), "raise")
+    await alex.sends(await slack.call("views.open"))
+    confirmed = await town.next(ACME_CHANNEL)
+    assert (await town.install(slack)).status == 200
+    care = await town.next(CARE)
+    assert confirmed.text.split()[1] in care.text

@@ -27,10 +27,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.shared import outgoing, refusals
 from adapters.slack.channel import SlackChannel
-from adapters.slack.inbound.listeners import bolt
+from adapters.slack.inbound.framework import bolt
 from adapters.slack.inbound.shapes import checked, courtesy
 from adapters.slack.workspaces import install
-from adapters.slack.workspaces.access import ManyWorkspaces
+from adapters.slack.workspaces.many import ManyWorkspaces
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
 from bot.settings.settings import Settings

@@ -1,39 +1,31 @@
-"""What Bolt calls: each payload is read, taken to the desk, acknowledged, and then its cards are
-sent.
+"""What people do on Slack: each payload is read, taken to the desk, acknowledged, and then its
+cards are sent.
 
-What changes something is acknowledged after it is kept, and therefore Bolt answers Slack when a
-listener is through (`process_before_response`); what only opens a form is acknowledged at once.
+What changes something is acknowledged after it is kept; what only opens a form is acknowledged at
+once.
 """
 
 from __future__ import annotations
 
-import logging
-import re
 import secrets
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 
-import structlog
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncAck
 
 from adapters.slack import actions, places
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import Pressed, pressed
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
-from adapters.slack.inbound import care, openings, payloads, presses, sent
+from adapters.slack.inbound import care, mending, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.logging_once import Unknown
 from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Alone, Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Introduce, Share, Turn
-from bot.errors import PayloadError, StaleError
+from bot.errors import StaleError
 from bot.gateway.intake import Intake
 from bot.model import slots
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
@@ -41,61 +33,8 @@ from bot.ports.channel import NO_REFERENCES, References
 
 Body = dict[str, Any]
 
-log = structlog.get_logger()
-Given = ParamSpec("Given")
-Listener = Callable[Given, Awaitable[None]]
-
 COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
-_ANY = re.compile(".*", re.DOTALL)
-
-
-def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
-    """Slack's own framework with our listeners; requests reach it verified."""
-    quiet = logging.getLogger("slack_bolt.quiet")
-    quiet.setLevel(logging.ERROR)
-    app = AsyncApp(
-        logger=quiet,
-        name="wildix-care",
-        client=AsyncWebClient(base_url=channel.api.client.base_url),
-        authorize=_authorize,
-        request_verification_enabled=False,
-        process_before_response=True,
-    )
-    listeners = Listeners(channel, intake)
-    # Commands first, because Bolt asks them in this order, which costs time.
-    app.command(_ANY)(_in_time(listeners.command, intake))
-    app.event("app_mention")(_in_time(listeners.mention, intake))
-    app.event("message")(_in_time(listeners.message, intake))
-    app.event("app_home_opened")(_in_time(listeners.home_opened, intake))
-    app.shortcut(_ANY)(_in_time(listeners.shortcut, intake))
-    app.action(_ANY)(_in_time(listeners.press, intake))
-    app.view(_ANY)(_in_time(listeners.sent, intake))
-    app.view_closed(_ANY)(_acknowledged)
-    for end in ("app_uninstalled", "tokens_revoked"):
-        app.event(end)(listeners.ended)
-    app.event(_ANY)(_nothing)  # Socket Mode never acknowledges what nobody listens to
-
-    @app.error
-    async def wrong(error: Exception, body: Body) -> BoltResponse:
-        if not isinstance(error, PayloadError) and payloads.overheard_in(body):
-            # Nobody asked the bot, so nobody is told.
-            log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
-            return BoltResponse(status=200)
-        return tell(channel, intake, body, error)
-
-    return app
-
-
-def _in_time(listener: Listener[Given], intake: Intake) -> Listener[Given]:
-    """Slack waits three seconds for all that a listener does."""
-
-    @wraps(listener)
-    async def within(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        async with intake.in_time():
-            await listener(*args, **kwargs)
-
-    return within
 
 
 class Listeners:
@@ -104,6 +43,7 @@ class Listeners:
         self._intake = intake
         self._unknown = Unknown()
         channel.people.introduced = self._introduced
+        channel.workspaces.accepted = self._accepted
 
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
@@ -112,7 +52,7 @@ class Listeners:
 
     async def message(self, body: Body) -> None:
         if not payloads.is_spoken(body):
-            return await self._edited(body)
+            return await self._not_spoken(body)
         if payloads.is_called(body):
             return await self.mention(body)
         overheard_in = payloads.overheard_in(body)
@@ -123,7 +63,13 @@ class Listeners:
         if turn := payloads.message(body, *await self._by(body)):
             await self._take(await self._about_ticket(turn), body)
 
-    async def _edited(self, body: Body) -> None:
+    async def mended(self, body: Body) -> None:
+        """The bot may write somewhere again, and what waits for that comes at once."""
+        if there := mending.mended_by(body, self._channel.workspaces.key(body)):
+            self._intake.go(self._intake.mended(places.CHANNEL, there))
+
+    async def _not_spoken(self, body: Body) -> None:
+        await self.mended(body)
         if added := payloads.mention_added(body):
             by, workspace = await self._by(added)
             await self._take(payloads.mention(added, by, workspace), added)
@@ -253,6 +199,11 @@ class Listeners:
         id = f"slack:introduced:{by.id}:{secrets.token_hex(8)}"
         self._intake.go(self._intake.take_and_send(Introduce(id=id, by=by)))
 
+    def _accepted(self, installation: str) -> None:
+        """Slack takes the bot's token, perhaps another one than before."""
+        there = mending.everywhere(installation)
+        self._intake.go(self._intake.mended(places.CHANNEL, there))
+
     async def _keep_url(self, place: Place, body: Body, message: Pressed | None = None) -> None:
         """The newest way to what only one person sees."""
         url, user = text_at(body, "response_url"), text_at(body, "user", "id")
@@ -275,18 +226,3 @@ def _unseen(there: Place, press: Press) -> Conversation:
     if isinstance(spot, Private | Alone):
         return Conversation(there, places.place(Room(press.user, spot.team)), Venue.COMMAND)
     return Conversation(there, there, Venue.CHANNEL)
-
-
-async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-    """Bolt would ask Slack at the first request and lose it when Slack is slow; the channel knows
-    who may, and speaks for itself."""
-    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
-
-
-async def _nothing() -> None:
-    """For the events that nobody reads."""
-
-
-async def _acknowledged(ack: AsyncAck) -> None:
-    """For a form that was closed: nothing was sent."""
-    await ack()

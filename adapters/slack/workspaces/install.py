@@ -31,7 +31,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.client.api import Api
 from adapters.slack.manifest import scopes
-from adapters.slack.workspaces.access import ManyWorkspaces
+from adapters.slack.workspaces.many import ManyWorkspaces
 from adapters.slack.workspaces.states import STATE_SECONDS, States
 from bot.dialogue import words
 
