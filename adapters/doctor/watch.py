@@ -170,4 +170,6 @@ async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
     finally:
         if slack:
             await slack.close()
+        if teams:
+            await teams.close()
         engine.dispose()

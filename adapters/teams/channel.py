@@ -11,9 +11,8 @@ import structlog
 
 from adapters.teams import places
 from adapters.teams.activity import Activity
-from adapters.teams.client.auth import Gate
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
-from adapters.teams.client.connector import connector_of
+from adapters.teams.client.connector import opened
 from adapters.teams.client.refusals import NO_THREAD, TeamsRefused
 from adapters.teams.client.roster import Roster
 from adapters.teams.drawing.cards import in_words, message
@@ -44,9 +43,8 @@ class TeamsChannel:
         self._slots = slots
         self._care_service = settings.teams_care_service_url
         self._warming: asyncio.Task[None] | None = None
-        self._connector = connector_of(settings, cloud)
-        emulated = settings.teams_auth == "disabled"
-        self.gate = None if emulated else Gate(settings.teams_app_id or "", cloud, settings.private)
+        self._connector, gate = opened(settings, cloud)
+        self.gate = None if settings.emulated else gate
         self._shown: set[str] = set()
         self.references = References(slots, self._care_service, f"28:{settings.teams_app_id}")
         self.people = People(Roster(self._connector), self.references)
@@ -66,6 +64,7 @@ class TeamsChannel:
             self._warming.cancel()
             with suppress(asyncio.CancelledError):
                 await self._warming
+        await self._connector.close()
 
     def care(self, setting: str) -> Place:
         """The care team's channel, by its conversation id; its members are the team."""

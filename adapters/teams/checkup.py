@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from adapters.shared.check import Check
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
-from adapters.teams.client.connector import Connector, connector_of
+from adapters.teams.client.connector import Connector, connected
 from bot.errors import ChannelError
 from bot.settings.settings import Settings
 
@@ -15,10 +15,15 @@ async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterat
     if not settings.teams_on:
         yield Check("Teams", "off; MicrosoftAppId switches it on")
         return
-    if settings.teams_auth == "disabled":
+    if settings.emulated:
         yield Check("Teams", "open to the emulator on this machine, without tokens")
         return
-    connector = connector_of(settings, cloud)
+    async with connected(settings, cloud) as connector:
+        async for check in _reached(settings, connector):
+            yield check
+
+
+async def _reached(settings: Settings, connector: Connector) -> AsyncIterator[Check]:
     try:
         await connector.warm()
     except ChannelError as error:
@@ -56,7 +61,8 @@ async def desk_problem(settings: Settings, cloud: Cloud, channel: str) -> str | 
     """Why a route's or a company's desk would get no ticket."""
     if not settings.teams_on:
         return "Teams is off: set MicrosoftAppId"
-    return await _entered(settings, connector_of(settings, cloud), channel)
+    async with connected(settings, cloud) as connector:
+        return await _entered(settings, connector, channel)
 
 
 async def _entered(settings: Settings, connector: Connector, channel: str) -> str | None:

@@ -56,7 +56,9 @@ class Settings(HelpdeskSettings, OperationSettings, TeamsSettings, SlackSettings
             return spelling.address(value)
         return value
 
-    @field_validator("log_level", "log_format", "teams_auth", "smtp_security", mode="before")
+    @field_validator(
+        "log_level", "log_format", "teams_auth", "teams_transport", "smtp_security", mode="before"
+    )
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value

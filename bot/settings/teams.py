@@ -45,6 +45,11 @@ class TeamsSettings(BaseSettings):
         alias="TEAMS_AUTH",
         description="`disabled` only for the emulator on this machine.",
     )
+    teams_transport: Literal["botbuilder", "http"] = Field(
+        "botbuilder",
+        alias="TEAMS_TRANSPORT",
+        description="How the Bot Framework is reached: by Microsoft's library, or by HTTP alone.",
+    )
 
     @field_validator("teams_care_service_url")
     @classmethod

@@ -107,6 +107,7 @@ class FakeTeams:
         app.router.add_get("/openid", self._metadata)
         app.router.add_get("/keys", self._keys)
         app.router.add_post("/token", self._token)
+        app.router.add_post("/{tenant}/oauth2/v2.0/token", self._entra)
         app.router.add_post("/v3/conversations", self._open)
         app.router.add_post("/v3/conversations/{conversation}/activities", self._post)
         app.router.add_put("/v3/conversations/{conversation}/activities/{id}", self._put)
@@ -126,7 +127,10 @@ class FakeTeams:
     @property
     def cloud(self) -> Cloud:
         return LoopbackCloud(
-            keys=f"{self.url}/openid", here=self.url, credentials=self._credentials
+            keys=f"{self.url}/openid",
+            here=self.url,
+            login=self.url,
+            credentials=self._credentials,
         )
 
     async def next_call(self) -> Call:
@@ -181,6 +185,24 @@ class FakeTeams:
         if (await request.text()) != SECRET:
             return web.json_response({"error": "invalid_client"}, status=401)
         return web.json_response({"access_token": f"token-{self.tokens}"})
+
+    async def _entra(self, request: web.Request) -> web.Response:
+        """As Microsoft Entra's documentation has the grant of client credentials."""
+        self.tokens += 1
+        form = await request.post()
+        if request.content_type != "application/x-www-form-urlencoded":
+            return web.json_response({"error": "invalid_request"}, status=400)
+        if request.match_info["tenant"] != TENANT:
+            return web.json_response({"error": "invalid_tenant"}, status=400)
+        if form.get("client_secret") != SECRET or form.get("client_id") != APP_ID:
+            return web.json_response({"error": "invalid_client"}, status=401)
+        if form.get("grant_type") != "client_credentials":
+            return web.json_response({"error": "unsupported_grant_type"}, status=400)
+        if form.get("scope") != "https://api.botframework.com/.default":
+            return web.json_response({"error": "invalid_scope"}, status=400)
+        token = f"token-{self.tokens}"
+        about = {"token_type": "Bearer", "expires_in": 3599, "access_token": token}
+        return web.json_response(about)
 
     async def _open(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ from adapters.shared.blocking import blocking_session
 from adapters.slack import open_channel
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.client.auth import Keys, TurnedAway
-from adapters.teams.client.cloud import Cloud
-from adapters.teams.client.connector import Connector
+from adapters.teams.client.cloud import PUBLIC_CLOUD
+from adapters.teams.client.connector import Connector, connected
+from adapters.teams.client.transport import transport_of
 from bot.errors import ChannelError
 from bot.model.people import Place
 from bot.ports.channel import Delivery
@@ -219,9 +220,9 @@ async def test_a_forged_service_url_gets_nothing(
     ):
         activity = fake.payload("message-personal", serviceUrl=foreign)
         assert (await teams.sends(activity, fake.token_for(foreign)))[0] == 403
-    connector = Connector(fake.cloud, fake.cloud.credentials(Settings(_env_file=None, **SETTINGS)))  # type: ignore[arg-type]
-    with pytest.raises(ChannelError, match="not trusted"):
-        await connector.post(f"{recorder.url}/", PERSONAL, {})
+    async with connected(Settings(_env_file=None, **SETTINGS), fake.cloud) as connector:  # type: ignore[arg-type]
+        with pytest.raises(ChannelError, match="not trusted"):
+            await connector.post(f"{recorder.url}/", PERSONAL, {})
     await teams.says(PORTING)
 
 
@@ -238,10 +239,12 @@ async def test_a_kept_service_url_is_checked_again_at_use(
     store.close()
 
 
+@pytest.mark.parametrize("transport", ["botbuilder", "http"])
 async def test_a_redirect_of_the_connector_leads_nowhere(
-    recorder: Recorder, fake: FakeTeams, start_app: Start
+    recorder: Recorder, fake: FakeTeams, start_app: Start, transport: str
 ) -> None:
-    app = await start_app(**SETTINGS, build_with={"teams_cloud": fake.cloud})
+    chosen = {**SETTINGS, "TEAMS_TRANSPORT": transport}
+    app = await start_app(**chosen, build_with={"teams_cloud": fake.cloud})
     teams = Teams(fake, app.url)
     await teams.says("help")
     for status in (301, 302, 303, 307, 308):
@@ -250,15 +253,17 @@ async def test_a_redirect_of_the_connector_leads_nowhere(
         await teams.says("topics")
 
 
+@pytest.mark.parametrize("transport", ["botbuilder", "http"])
 async def test_a_service_host_that_turns_out_to_be_private_gets_no_token(
-    recorder: Recorder, names: dict[str, str]
+    recorder: Recorder, names: dict[str, str], transport: str
 ) -> None:
     """The name is trusted, its address is not."""
     names["smba.trafficmanager.net"] = "127.0.0.1"
-    cloud = replace(Cloud(), hosts=frozenset({"smba.trafficmanager.net"}))
-    connector = Connector(cloud, None)
+    settings = Settings(_env_file=None, TEAMS_AUTH="disabled", TEAMS_TRANSPORT=transport)
+    connector = Connector(PUBLIC_CLOUD, transport_of(settings, PUBLIC_CLOUD, Keys("")))
     with pytest.raises(ChannelError, match="cannot be reached"):
         await connector.post("https://smba.trafficmanager.net/emea/", PERSONAL, {})
+    await connector.close()
 
 
 async def test_signing_keys_come_from_their_own_host_only(recorder: Recorder) -> None:

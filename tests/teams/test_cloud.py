@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 
 from adapters.teams.client.auth import KEYS_PAUSE, Keys, TurnedAway
-from adapters.teams.client.cloud import PUBLIC_CLOUD, Emulated, EntraCredentials
+from adapters.teams.client.cloud import PUBLIC_CLOUD, Emulated
+from adapters.teams.client.library.credentials import EntraCredentials
 from bot.errors import SettingsError
 from bot.settings.settings import Settings
 from tests.conftest import Start
@@ -121,7 +122,9 @@ async def test_a_care_channel_at_an_unknown_host_stops_the_start(start_app: Star
 def test_the_app_asks_its_own_tenant_for_tokens() -> None:
     """New bots are single-tenant; the old shared tenant is for MultiTenant only."""
     single = Settings(_env_file=None, **SETTINGS)  # type: ignore[arg-type]
-    assert EntraCredentials(single).authority.endswith(SETTINGS["MicrosoftAppTenantId"])
+    assert EntraCredentials(single, PUBLIC_CLOUD).authority.endswith(
+        SETTINGS["MicrosoftAppTenantId"]
+    )
     many = Settings(_env_file=None, **{**SETTINGS, "MicrosoftAppType": "MultiTenant"})  # type: ignore[arg-type]
-    assert EntraCredentials(many).authority.endswith("/botframework.com")
+    assert EntraCredentials(many, PUBLIC_CLOUD).authority.endswith("/botframework.com")
     assert single.teams_app_id == APP_ID

@@ -1,21 +1,19 @@
-"""Which addresses of the Bot Framework are trusted, and the bot's own token for them."""
+"""Which addresses of the Bot Framework are trusted, and where tokens come from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
-from botframework.connector.auth import AuthenticationConstants, MicrosoftAppCredentials
-from msal import ConfidentialClientApplication  # type: ignore[import-untyped]  # comes with the Bot Framework
-
-from adapters.shared import blocking, outgoing
 from bot.settings.operation import is_loopback
 from bot.settings.settings import Settings
 
 PATIENCE = 8  # seconds for one request
+ISSUER = "https://api.botframework.com"  # of the tokens that come with activities
+SCOPE = "https://api.botframework.com/.default"  # of the bot's own
+SHARED_TENANT = "botframework.com"  # which gives tokens to multi-tenant bots
 
 
 class Credentials(Protocol):
@@ -25,43 +23,12 @@ class Credentials(Protocol):
     def get_access_token(self) -> str: ...
 
 
-class EntraCredentials:
-    """One for the process: it keeps its token until shortly before the end of its life."""
-
-    def __init__(self, settings: Settings) -> None:
-        password = settings.teams_app_password
-        self._inner = MicrosoftAppCredentials(
-            settings.teams_app_id,
-            password.get_secret_value() if password else "",
-            settings.teams_tenant_id if settings.teams_app_type == "SingleTenant" else None,
-        )
-        self._private = settings.private
-        self._one_at_a_time = Lock()
-
-    @property
-    def authority(self) -> str:
-        return str(self._inner.oauth_endpoint)
-
-    def get_access_token(self) -> str:
-        with self._one_at_a_time:
-            if self._inner.app is None:  # the library's own has no time-out
-                self._inner.app = ConfidentialClientApplication(
-                    client_id=self._inner.microsoft_app_id,
-                    client_credential=self._inner.microsoft_app_password,
-                    authority=self.authority,
-                    http_client=blocking.blocking_session(
-                        [outgoing.host_of(self.authority)], self._private, PATIENCE
-                    ),
-                )
-            return str(self._inner.get_access_token())
-
-
 @dataclass(frozen=True, slots=True)
 class Cloud:
     """Where a Bot Framework publishes its signing keys, who gives us tokens, and which hosts we
-    write to."""
+    write to. `credentials` take the place of those that botbuilder would ask `login` with."""
 
-    keys: str = AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL
+    keys: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     hosts: frozenset[str] = frozenset(
         {
             "smba.trafficmanager.net",
@@ -70,7 +37,8 @@ class Cloud:
             "smba.infra.dod.teams.microsoft.us",
         }
     )
-    credentials: Callable[[Settings], Credentials] = EntraCredentials
+    login: str = "https://login.microsoftonline.com"
+    credentials: Callable[[Settings], Credentials] | None = None
 
     def trusts(self, service_url: str) -> bool:
         """Whether our token may be sent there. A trusted sender can still name a foreign
@@ -79,6 +47,11 @@ class Cloud:
         if address is None or address.scheme != "https" or address.port not in (None, 443):
             return False
         return address.hostname in self.hosts
+
+    def authority(self, settings: Settings) -> str:
+        """Who gives this bot its tokens."""
+        single = settings.teams_app_type == "SingleTenant"
+        return f"{self.login}/{(single and settings.teams_tenant_id) or SHARED_TENANT}"
 
 
 PUBLIC_CLOUD = Cloud()

@@ -8,9 +8,9 @@ import random
 from collections.abc import Mapping
 
 import structlog
-from msrest.exceptions import HttpOperationError
 
 from adapters.shared import retry_after
+from adapters.teams.client.transport import Rejected
 from bot.errors import ChannelError, Refusal
 
 _INSTALLATION = (
@@ -86,13 +86,12 @@ class TeamsRefused(ChannelError):
         self.code = code
 
 
-def refused(error: HttpOperationError) -> TeamsRefused:
+def refused(error: Rejected) -> TeamsRefused:
     """Teams' refusal; one that is in no table may pass."""
-    status = int(error.response.status_code)
-    code, said = _told(error.response.text)
-    refusal = _refusal(code, status)
-    wait = pause(error.response.headers) if refusal is Refusal.PASSING else None
-    return TeamsRefused(status, code, said or str(error.message), refusal, wait)
+    code, said = _told(error.body)
+    refusal = _refusal(code, error.status)
+    wait = pause(error.headers) if refusal is Refusal.PASSING else None
+    return TeamsRefused(error.status, code, said, refusal, wait)
 
 
 def pause(headers: Mapping[str, str]) -> float:

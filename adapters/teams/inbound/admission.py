@@ -8,7 +8,8 @@ from aiohttp import web
 from adapters.shared.loopback import from_this_machine
 from adapters.teams.activity import Activity, parse
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.client.auth import Gate, TurnedAway
+from adapters.teams.client.auth import TurnedAway
+from adapters.teams.client.gate import Gate
 from adapters.teams.limits import BODY_BYTES
 
 
