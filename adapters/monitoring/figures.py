@@ -48,6 +48,13 @@ class Figures:
     def __init__(self, channels: Collection[str], helpdesks: Collection[str]) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
+        self._make_figures_of_the_process()
+        self._make_figures_of_turns()
+        self._make_figures_of_questions()
+        self._make_figures_of_what_goes_out()
+        self._begin_at_zero(channels, helpdesks)
+
+    def _make_figures_of_the_process(self) -> None:
         self.build = self._gauge("care_build_info", "What runs here.", "version", "python")
         self.build.labels(VERSION, platform.python_version()).set(1)
         self.knowledge_loaded = self._gauge(
@@ -58,6 +65,8 @@ class Figures:
         self.loop_lag = self._histogram(
             "care_loop_lag_seconds", "How late the event loop was.", LATE
         )
+
+    def _make_figures_of_turns(self) -> None:
         self.acknowledged = self._histogram(
             "care_acknowledgement_seconds",
             "From a request to its acknowledgement.",
@@ -79,6 +88,8 @@ class Figures:
         self.rejected = self._counter(
             "care_rejected", "Requests that were refused.", "channel", "reason"
         )
+
+    def _make_figures_of_questions(self) -> None:
         self.decisions = self._counter(
             "care_decisions", "What people's words were taken for.", "channel", "decision"
         )
@@ -89,6 +100,8 @@ class Figures:
         self.events = self._counter(
             "care_events", "What happened to questions and tickets.", "event"
         )
+
+    def _make_figures_of_what_goes_out(self) -> None:
         self.deliveries = self._counter(
             "care_deliveries", "Attempts to show a card.", "channel", "result"
         )
@@ -105,7 +118,6 @@ class Figures:
             CALLED,
             "helpdesk",
         )
-        self._begin_at_zero(channels, helpdesks)
 
     def _begin_at_zero(self, channels: Collection[str], helpdesks: Collection[str]) -> None:
         for channel in channels:

@@ -1,4 +1,4 @@
-"""Running the server: the log, the socket, and a graceful stop."""
+"""Running the server: the socket, and a graceful stop."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from contextlib import suppress
 
 import structlog
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.server.app import RELOADER, build
 from adapters.server.connections import Connections, Runner, fitting, raise_file_limit
 from adapters.server.health import DRAINING
+from adapters.server.log import set_up_log
 from adapters.server.reloading import Reloader
 from adapters.shared.listening import Door, Sockets, address
 from bot.settings.settings import Settings
@@ -91,60 +91,3 @@ def _end() -> None:
     log.error("stopped with work left: the next start takes it up")
     logging.shutdown()
     os._exit(1)
-
-
-class _OneLine(logging.Filter):
-    """What is no HTTP is its sender's fault: worth a line, and no traceback that fills the disk."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, HttpProcessingError | web.RequestPayloadError):
-            record.exc_info = None
-            record.levelno, record.levelname = logging.WARNING, "WARNING"
-            record.msg, record.args = "malformed request: %s", (type(error).__name__,)
-        return True
-
-
-def set_up_log(settings: Settings) -> None:
-    """One line an event: for people on a terminal, or JSON for machines. The libraries' own lines
-    join in."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    last: list[structlog.typing.Processor] = [
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(),
-            # Without the variables: they hold what people typed.
-            exception_formatter=structlog.dev.plain_traceback,
-        )
-    ]
-    if settings.log_format == "json":
-        last = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
-        )
-    )
-    logging.basicConfig(handlers=[handler], level=settings.log_level.upper(), force=True)
-    for noisy in (
-        "slack_sdk",
-        "slack_bolt",
-        "alembic",
-        "urllib3",
-        "msrest",
-        "msal",
-        "dbos",
-        "markdown_it",
-    ):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    logging.getLogger("aiohttp.server").addFilter(_OneLine())

@@ -107,7 +107,7 @@ async def running(
 
 def main() -> None:
     from adapters.server.app import build
-    from adapters.server.serve import set_up_log
+    from adapters.server.log import set_up_log
     from bot.settings.settings import read
 
     settings = read()

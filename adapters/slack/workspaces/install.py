@@ -60,39 +60,17 @@ _PAGE = Environment(
 def mount(
     app: web.Application, api: Api, workspaces: ManyWorkspaces, public_url: str, client_secret: str
 ) -> None:
-    installations = workspaces.installations
     quiet = logging.getLogger("slack_bolt.install")
     quiet.setLevel(logging.CRITICAL)  # it would write down codes and states
-
-    async def succeeded(done: AsyncSuccessArgs) -> BoltResponse:
-        installation = done.installation
-        workspaces.installed(installation.to_bot())
-        log.info(
-            "slack: installed",
-            team=installation.team_id or installation.enterprise_id,
-            by=installation.user_id,
-        )
-        team = installation.team_id or installation.enterprise_id or ""
-        query = urlencode({"app": installation.app_id or "", "team": team})
-        link = f"https://slack.com/app_redirect?{query}"
-        title = words.installed_in(installation.team_name or installation.enterprise_name or team)
-        return _page(200, title, words.INSTALLED_NEXT, link, words.OPEN_SLACK)
-
-    async def failed(failure: AsyncFailureArgs) -> BoltResponse:
-        log.warning("slack: not installed", reason=_known(failure.reason))
-        if failure.reason == "access_denied":
-            return _again(200, words.INSTALL_DECLINED)
-        return _again(400, words.INSTALL_FAILED.get(failure.reason, words.INSTALL_NOT_CONFIRMED))
-
     settings = AsyncOAuthSettings(
-        client_id=installations.client_id,
+        client_id=workspaces.installations.client_id,
         client_secret=client_secret,
         scopes=scopes(),
         user_scopes=[],
         redirect_uri=f"{public_url}{REDIRECT}",
         install_page_rendering_enabled=False,
-        callback_options=AsyncCallbackOptions(succeeded, failed),
-        installation_store=installations,
+        callback_options=AsyncCallbackOptions(_Succeeded(workspaces), _failed),
+        installation_store=workspaces.installations,
         state_store=States(client_secret),
         state_expiration_seconds=STATE_SECONDS,
         logger=quiet,
@@ -101,6 +79,30 @@ def mount(
     # The query does not go on to Slack: it could ask there for other scopes.
     app.router.add_get(INSTALL, _answered(flow.handle_installation, with_query=False))
     app.router.add_get(REDIRECT, _answered(flow.handle_callback, with_query=True))
+
+
+class _Succeeded:
+    """Slack has given a token: it counts at once, and the page leads back to Slack."""
+
+    def __init__(self, workspaces: ManyWorkspaces) -> None:
+        self._workspaces = workspaces
+
+    async def __call__(self, done: AsyncSuccessArgs) -> BoltResponse:
+        installation = done.installation
+        self._workspaces.installed(installation.to_bot())
+        team = installation.team_id or installation.enterprise_id or ""
+        log.info("slack: installed", team=team, by=installation.user_id)
+        query = urlencode({"app": installation.app_id or "", "team": team})
+        link = f"https://slack.com/app_redirect?{query}"
+        title = words.installed_in(installation.team_name or installation.enterprise_name or team)
+        return _page(200, title, words.INSTALLED_NEXT, link, words.OPEN_SLACK)
+
+
+async def _failed(failure: AsyncFailureArgs) -> BoltResponse:
+    log.warning("slack: not installed", reason=_known(failure.reason))
+    if failure.reason == "access_denied":
+        return _again(200, words.INSTALL_DECLINED)
+    return _again(400, words.INSTALL_FAILED.get(failure.reason, words.INSTALL_NOT_CONFIRMED))
 
 
 def _answered(
