@@ -53,6 +53,13 @@ class Helped(_Carried):
     question: Id
 
 
+class Share(_Carried):
+    """*Share with channel*, below an answer that one person alone sees."""
+
+    verb: Literal["share"] = "share"
+    question: Id
+
+
 class Open(_Carried):
     verb: Literal["open"] = "open"
     entry: Id
@@ -224,7 +231,7 @@ class Cancel(_Carried):
 
 
 Rates = Helped | NotHelped
-Answers = Pick | PickNone | Rates | Add
+Answers = Pick | PickNone | Rates | Share | Add
 Lists = Open | Browse | Tickets | Show
 Partners = Answers | Lists | Withdraw | Solved | NotSolved
 PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment

@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from bot.errors import PayloadError
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+ALONE = "alone"  # what the buttons of a message carry that one person alone sees
 
 
 class _Shape(BaseModel):
@@ -23,6 +24,7 @@ class Account(_Shape):
     name: str | None = None
     aad_object_id: str | None = None
     role: str | None = None
+    is_targeted: Any = None
 
     @property
     def entra(self) -> str:
@@ -57,7 +59,7 @@ class ChannelData(_Shape):
 
 class Activity(_Shape):
     """`sender` is `from` on the wire. `value` and the entries of the lists differ by platform and
-    card."""
+    card. `whispers`: what comes of it can be shown to its sender alone, where others are."""
 
     type: Id
     id: Id | None = None
@@ -77,6 +79,15 @@ class Activity(_Shape):
     attachments: tuple[Mapping[str, Any], ...] | None = None
     members_added: tuple[Account, ...] | None = None
     channel_data: ChannelData | None = None
+    whispers: bool = False
+
+    @property
+    def targeted(self) -> bool:
+        """Whether nobody else in the conversation sees it: words after a slash, or a press on a
+        message of that kind where no dialogs are."""
+        pressed = isinstance(self.value, Mapping) and self.value.get(ALONE) is not None
+        said = self.recipient is not None and self.recipient.is_targeted is True
+        return not self.personal and (said or (self.type == "message" and pressed))
 
     @property
     def tenant(self) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -13,9 +13,9 @@ from adapters.teams import places
 from adapters.teams.activity import Activity
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from adapters.teams.client.connector import opened
-from adapters.teams.client.refusals import NO_THREAD, TeamsRefused
 from adapters.teams.client.roster import Roster
-from adapters.teams.drawing.cards import in_words, message
+from adapters.teams.drawing.cards import message
+from adapters.teams.messages import Messages
 from adapters.teams.people import People
 from adapters.teams.places import TEAMS
 from adapters.teams.references import References
@@ -29,9 +29,7 @@ from bot.settings.settings import Settings
 
 log = structlog.get_logger()
 
-Message = Mapping[str, str]  # what fills a slot
 Drawn = Mapping[str, Any]  # an activity of ours
-Sent = TypeVar("Sent")
 
 
 class TeamsChannel:
@@ -47,6 +45,8 @@ class TeamsChannel:
         self.gate = None if settings.emulated else gate
         self._shown: set[str] = set()
         self.references = References(slots, self._care_service, f"28:{settings.teams_app_id}")
+        self._messages = Messages(self._connector, slots, self.references)
+        self.whispers = settings.teams_whispers
         self.people = People(Roster(self._connector), self.references)
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError(
@@ -80,12 +80,7 @@ class TeamsChannel:
         if delivery.slot in self._shown:
             self._shown.discard(delivery.slot)
             return
-        activity = message(delivery.card)
-        known = await in_database(self._slots.message, self.name, delivery.slot)
-        if known and await self._replaced(known, activity):
-            return
-        filled = await self._posted(delivery, activity)
-        await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
+        await self._messages.show(delivery)
 
     async def in_dialogs(self, pending: Sequence[Pending]) -> list[Card]:
         """What goes to a chat that cannot be opened, for the dialog that is open: that is the only
@@ -99,7 +94,7 @@ class TeamsChannel:
         if not places.is_direct(place.key):
             return True
         try:
-            await self._address(place)
+            await self._messages.address(place)
         except ChannelError as error:
             return error.passes
         return True
@@ -147,7 +142,12 @@ class TeamsChannel:
         if not ids:
             return None
         conversation = activity.conversation.id
-        keys = (conversation, places.above(conversation), places.direct(activity).key)
+        keys = (
+            conversation,
+            places.above(conversation),
+            places.whispered(activity).key,
+            places.direct(activity).key,
+        )
         found: dict[str, str] = {}
         for key in dict.fromkeys(keys):
             for slot, shown in await in_database(self._slots.messages, Place(self.name, key)):
@@ -165,76 +165,15 @@ class TeamsChannel:
 
     async def _answered(self, activity: Activity, shown: Drawn) -> None:
         service = activity.service_url
+        alone = activity.sender.id if activity.targeted and self.whispers else ""
         try:
-            await self._connector.post(service, activity.conversation.id, shown)
+            if activity.targeted and not alone:
+                raise ChannelError("nothing is shown to one person alone here")
+            await self._connector.post(service, activity.conversation.id, shown, alone=alone)
         except ChannelError as error:
-            if error.refusal is not Refusal.ELSEWHERE or activity.personal:
+            elsewhere = error.refusal is Refusal.ELSEWHERE or bool(alone)
+            if activity.personal or not elsewhere:
                 raise
             us = self.references.us(activity)
             opened = await self._connector.direct(service, activity.tenant, us, activity.sender.id)
             await self._connector.post(service, opened, shown)
-
-    async def _replaced(self, known: Message, activity: Drawn) -> bool:
-        async def replace(shown: Drawn) -> None:
-            await self._connector.put(
-                known["service"], known["conversation"], known["activity"], shown
-            )
-
-        try:
-            await _in_words(replace, activity)
-        except ChannelError as error:
-            if error.refusal in (Refusal.PASSING, Refusal.WAITS):
-                raise
-            log.info("message cannot be changed", channel=self.name, reason=str(error))
-            return False
-        return True
-
-    async def _posted(self, delivery: Delivery, activity: Drawn) -> Message:
-        """What belongs into a thread that is no more stands in the channel."""
-        thread = await self._thread(delivery.under)
-        if thread:
-            try:
-                return await self._sent(*thread, activity)
-            except TeamsRefused as error:
-                if error.code not in NO_THREAD:
-                    raise
-        return await self._sent(*await self._address(delivery.to), activity)
-
-    async def _sent(self, service: str, conversation: str, activity: Drawn) -> Message:
-        async def post(shown: Drawn) -> str:
-            return await self._connector.post(service, conversation, shown)
-
-        sent = await _in_words(post, activity)
-        return {"service": service, "conversation": conversation, "activity": sent}
-
-    async def _thread(self, under: str | None) -> tuple[str, str] | None:
-        """Service URL and conversation id of the thread of a slot's message; in a chat that is the
-        chat."""
-        above = await in_database(self._slots.message, self.name, under) if under else None
-        if not above or not above["activity"]:
-            return None
-        conversation = places.thread(str(above["conversation"]), str(above["activity"]))
-        return str(above["service"]), conversation
-
-    async def _address(self, place: Place) -> tuple[str, str]:
-        """Service URL and conversation id; a chat that nobody has opened yet is opened."""
-        reference = await self.references.reach(place)
-        service = str(reference["service"])
-        if "conversation" not in reference:
-            opened = await self._connector.direct(
-                service, reference["tenant"], reference["bot"], reference["user"]
-            )
-            reference = {**reference, "conversation": opened}
-            await self.references.keep(place, reference)
-        return service, str(reference["conversation"])
-
-
-async def _in_words(send: Callable[[Drawn], Awaitable[Sent]], activity: Drawn) -> Sent:
-    """What Teams does not take as a card, which is a mistake of ours, it may take as words."""
-    try:
-        return await send(activity)
-    except ChannelError as error:
-        if error.refusal is not Refusal.OURS:
-            raise
-        log.error("card refused", channel=TEAMS, reason=str(error))
-        return await send(in_words(activity))

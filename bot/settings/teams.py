@@ -51,6 +51,13 @@ class TeamsSettings(BaseSettings):
         description="How the Bot Framework is reached: by Microsoft's library, or by HTTP alone.",
     )
 
+    teams_targeted: Literal["on", "off"] = Field(
+        "on",
+        alias="TEAMS_TARGETED",
+        description="Messages for one person's eyes in channels and group chats. `off`: the"
+        " person's own chat with the bot instead.",
+    )
+
     @field_validator("teams_care_service_url")
     @classmethod
     def _service_ends_with_slash(cls, value: str) -> str:
@@ -60,6 +67,12 @@ class TeamsSettings(BaseSettings):
     def emulated(self) -> bool:
         """Whether anybody on this machine may play Teams."""
         return self.teams_auth == "disabled"
+
+    @property
+    def teams_whispers(self) -> bool:
+        """Whether one person can be shown something in a conversation that others see; emulators
+        know no such messages."""
+        return self.teams_targeted == "on" and not self.emulated
 
     @property
     def teams_on(self) -> bool:

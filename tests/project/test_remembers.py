@@ -83,6 +83,7 @@ RECORDED: dict[str, dict[type, str]] = {
         PickNone: "press-pick-none",
         AddWords: "press-add-words",
         Rate: "press-helped",
+        Share: "press-share",
         Open: "press-open",
         Browse: "press-browse",
         ListTickets: "press-tickets",

@@ -30,6 +30,7 @@ from bot.dialogue.turns import (
     Reply,
     Reroute,
     Retry,
+    Share,
     ShowTicket,
     TakeNote,
     Withdraw,
@@ -89,6 +90,35 @@ def test_a_mention_in_the_middle_leaves_the_words_around_it() -> None:
     """People mention the bot anywhere."""
     assert heard("message-group-chat").text == "how do I cancel a DID?"
     assert heard("message-channel", text="hello <at>Customer Care</at> help").text == "hello help"
+
+
+def test_words_after_a_slash_are_for_the_asker_alone() -> None:
+    """They have no link that others could follow, and *ask* is the menu's word; where nothing is
+    shown to one person alone, they are answered in the person's own chat."""
+    ask = heard("message-targeted", whispers=True)
+    assert (ask.text, ask.link) == ("How long does porting a DID number take?", None)
+    there = f"{CHANNEL};messageid=1773066720000;alone=29:1kYt0c4mQnVexampleUserPetra"
+    assert (ask.where.place.key, ask.where.venue) == (there, Venue.COMMAND)
+    own = heard("message-targeted").where
+    assert (own.place, own.venue) == (own.home, Venue.DIRECT)
+    assert ask.where.home == own.place
+
+
+def test_an_answer_is_shared_where_its_asker_pressed() -> None:
+    shared = pressed("press-share")
+    assert isinstance(shared, Share)
+    assert (shared.place.key, shared.room) == (
+        f"{CHANNEL};messageid=1773066720000",
+        f"teams:{CHANNEL}",
+    )
+
+
+def test_a_group_chats_link_says_that_it_is_a_chat() -> None:
+    """Teams looks for it in a team otherwise."""
+    link = heard("message-group-chat").link
+    assert link is not None
+    assert "context=%7B%22contextType%22%3A%22chat%22%7D" in link
+    assert "context=" not in str(heard("message-channel").link)
 
 
 def test_lines_stay_lines() -> None:

@@ -18,6 +18,7 @@ from jsonschema import Draft6Validator
 from adapters.teams.drawing import forms
 from adapters.teams.drawing.cards import message
 from adapters.teams.drawing.search_results import result
+from adapters.teams.drawing.whispered import whispered
 from adapters.teams.limits import MESSAGE_BYTES, PRIMARY_ACTIONS, SUMMARY_CHARACTERS
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, AnswerCard, NudgeCard
@@ -36,9 +37,19 @@ from tests.drivers.samples import (
     REPLY,
 )
 
-IDS = {"verb", "question", "entry", "topic", "page", "slot", "ticket", "seen", "move", "form"} | {
-    "msteams"
-}
+IDS = {
+    "alone",
+    "verb",
+    "question",
+    "entry",
+    "topic",
+    "page",
+    "slot",
+    "ticket",
+    "seen",
+    "move",
+    "form",
+} | {"msteams"}
 Golden = Callable[[str, object], None]
 
 PETRA = Addressee("teams:5d1b7c1e-0a52-4f7b-8e0c-6a1f2d3c4b5a", "Petra Lang")
@@ -52,6 +63,7 @@ def drawn(
 
 DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     **{name: partial(message, card) for name, card in CARDS.items()},
+    "answer-whispered": partial(whispered, CARDS["answer-private"]),
     "reply-here": partial(message, replace(REPLY, to=PETRA)),
     "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.partner_told("resolve", NUMBER))),
     **{name: partial(drawn, form) for name, form in FORMS.items()},
@@ -144,7 +156,7 @@ def test_every_execute_falls_back_to_submit() -> None:
 
 def test_buttons_carry_ids_and_no_text() -> None:
     """Whatever a button carries can be looked up, and nothing can be smuggled in."""
-    for name in CARDS:
+    for name in (*CARDS, "answer-whispered"):
         for part in parts(card_of(DRAWINGS[name]())):
             if part.get("type") in ("Action.Execute", "Action.Submit"):
                 assert set(part["data"]) <= IDS

@@ -14,8 +14,6 @@ from bot.model.questions import Feedback
 
 
 def answer(card: cards.AnswerCard) -> Iterator[Element]:
-    """Without *Share with channel*: in Teams everybody in a conversation sees its answers
-    already."""
     refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
     yield elements.heading(card.title)
@@ -25,6 +23,12 @@ def answer(card: cards.AnswerCard) -> Iterator[Element]:
     yield from _related(label, card.asked, card.related)
     yield from _rating(card)
     yield from _below(card.asked)
+
+
+def answer_buttons(card: cards.AnswerCard) -> Iterator[Button]:
+    yield from raising(card.asked)
+    if card.shareable:
+        yield button(words.SHARE, actions.Share(question=card.asked.question))
 
 
 def unpublished(card: cards.UnpublishedCard) -> Iterator[Element]:

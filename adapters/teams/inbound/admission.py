@@ -16,8 +16,10 @@ from adapters.teams.limits import BODY_BYTES
 async def admitted(request: web.Request, channel: TeamsChannel) -> Activity:
     """The activity of a request; TurnedAway or PayloadError where it is not for us."""
     if channel.gate is None:
-        return await _emulated(request, channel)
-    return await _signed(request, channel.gate)
+        activity = await _emulated(request, channel)
+    else:
+        activity = await _signed(request, channel.gate)
+    return activity.model_copy(update={"whispers": channel.whispers})
 
 
 async def _signed(request: web.Request, gate: Gate) -> Activity:

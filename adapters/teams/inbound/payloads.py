@@ -3,6 +3,7 @@ silence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote, urlencode
@@ -11,12 +12,14 @@ from adapters.teams.activity import Activity
 from adapters.teams.inbound import contents
 from adapters.teams.inbound.attachments import is_link
 from adapters.teams.inbound.mentions import mentioned
-from adapters.teams.places import above, conversation, first_message
+from adapters.teams.places import CHANNELS, above, conversation, first_message
 from bot.dialogue.turns import Arrive, Ask, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner
 
 _BOT = "28:"  # how the ids of bots begin
+_ASK = re.compile(r"\s*/?ask\b[\s:]*", re.IGNORECASE)
+_IN_A_CHAT = '{"contextType":"chat"}'  # without it Teams looks for the message in a team
 
 
 def turn_id(activity: Activity) -> str:
@@ -30,14 +33,20 @@ def concerns_us(activity: Activity) -> bool:
     """Whether a message or an event is for the bot at all; told before anybody is looked up."""
     if activity.type == "message":
         return not _by_a_bot(activity) and (
-            activity.personal or activity.value is not None or mentioned(activity)
+            _for_us_alone(activity) or activity.value is not None or mentioned(activity)
         )
     return installed(activity) or _mentioned_by_an_edit(activity)
 
 
 def speaks(activity: Activity) -> bool:
     """Whether a message that carries something else, too, has words to the bot."""
-    return bool(contents.of_message(activity).words) and (activity.personal or mentioned(activity))
+    addressed = _for_us_alone(activity) or mentioned(activity)
+    return addressed and bool(contents.of_message(activity).words)
+
+
+def _for_us_alone(activity: Activity) -> bool:
+    """Whether no mention is needed: nobody else sees it."""
+    return activity.personal or activity.targeted
 
 
 def removed(activity: Activity) -> bool:
@@ -79,10 +88,17 @@ def ask(activity: Activity, by: Partner) -> Ask:
         id=turn_id(activity),
         by=by,
         where=conversation(activity),
-        text=said.words,
+        text=_without_command(said.words) if activity.targeted else said.words,
         link=_permalink(activity),
         files=said.files,
     )
+
+
+def _without_command(text: str) -> str:
+    """Without the slash menu's *ask*, which Teams puts before the question; the desk knows the
+    other commands."""
+    asked = _ASK.match(text)
+    return text[asked.end() :] if asked else text
 
 
 def answered(activity: Activity) -> tuple[str, ...]:
@@ -143,15 +159,16 @@ def installed(activity: Activity) -> bool:
 
 
 def _permalink(activity: Activity) -> str | None:
-    """Only channels and group chats have one."""
+    """Only channels and group chats have one, and there what others see too."""
     thread = above(activity.conversation.id)
     first = first_message(activity.conversation.id)
-    if activity.personal or not thread.startswith("19:") or not activity.id:
+    if _for_us_alone(activity) or not thread.startswith("19:") or not activity.id:
         return None
     about = {
         "tenantId": activity.tenant,
         "parentMessageId": first or None,
         "groupId": _group(activity),
+        "context": None if thread.endswith(CHANNELS) else _IN_A_CHAT,
     }
     query = urlencode({name: value for name, value in about.items() if value})
     message = f"{quote(thread, safe='')}/{quote(activity.id, safe='')}"

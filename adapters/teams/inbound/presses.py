@@ -8,20 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.teams import actions
-from adapters.teams.activity import Activity
+from adapters.teams.activity import ALONE, Activity
 from adapters.teams.inbound.payloads import turn_id
-from adapters.teams.places import conversation
+from adapters.teams.places import TEAMS, above, conversation
 from bot.dialogue import forms, turns, words
 from bot.errors import FormError, PayloadError, RefusedError
-from bot.model.people import Agent, Conversation, Partner
+from bot.model.people import Agent, Conversation, Partner, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """`typed` is what stood in the card's fields, by their ids; Teams leaves empty ones out."""
+    """`room` is what everybody sees where it was pressed. `typed` is what stood in the card's
+    fields, by their ids; Teams leaves empty ones out."""
 
     id: str
     where: Conversation
+    room: Place
     action: actions.Action
     typed: Mapping[str, str]
 
@@ -47,7 +49,10 @@ def press(activity: Activity) -> Press:
     if activity.type == "invoke":
         data = decoded(data.get("data"))
     typed = {name: text for name, text in data.items() if isinstance(text, str)}
-    return Press(turn_id(activity), conversation(activity), actions.decoded(data), typed)
+    typed.pop(ALONE, None)
+    where = conversation(activity, alone=ALONE in data)
+    room = Place(TEAMS, activity.conversation.id)
+    return Press(turn_id(activity), where, room, actions.decoded(data), typed)
 
 
 def decoded(value: object) -> Mapping[str, Any]:
@@ -93,6 +98,8 @@ def _pressed(press: Press, action: actions.Partners, by: Partner) -> turns.Partn
             return turns.Rate(id=id, by=by, question=action.question, helped=True)
         case actions.NotHelped():
             return turns.Rate(id=id, by=by, question=action.question, helped=False)
+        case actions.Share():
+            return _share(press, action, by)
         case actions.Add():
             return turns.AddWords(id=id, by=by, question=action.question)
         case actions.Open():
@@ -109,6 +116,11 @@ def _pressed(press: Press, action: actions.Partners, by: Partner) -> turns.Partn
             return turns.Judge(id=id, by=by, ticket=action.ticket, solved=True)
         case actions.NotSolved():
             return turns.Judge(id=id, by=by, ticket=action.ticket, solved=False)
+
+
+def _share(press: Press, action: actions.Share, by: Partner) -> turns.Share:
+    room = f"{TEAMS}:{above(press.room.key)}"
+    return turns.Share(id=press.id, by=by, question=action.question, place=press.room, room=room)
 
 
 def _sent(press: Press, action: actions.PartnersSent, by: Partner) -> turns.PartnerTurn:

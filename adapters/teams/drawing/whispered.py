@@ -1,0 +1,51 @@
+"""Cards for one person's eyes where others are, and what of them others may see; pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from adapters.teams.activity import ALONE
+from adapters.teams.drawing.cards import message
+from bot.dialogue import cards
+
+_PUBLISHED = (
+    cards.AnswerCard
+    | cards.UnpublishedCard
+    | cards.ChoicesCard
+    | cards.TopicsCard
+    | cards.TopicCard
+    | cards.WelcomeCard
+)
+_RESTATING = cards.AnswerCard | cards.UnpublishedCard | cards.ChoicesCard
+
+
+def whispered(card: cards.Card) -> dict[str, Any]:
+    """Its buttons say that nobody else sees it: what a press shows is for the same eyes."""
+    return dict(_marked(message(card)))
+
+
+def spoken(card: cards.Card) -> dict[str, Any] | None:
+    """The same for everybody, without the words of whoever asked; None where there is more in it
+    than what is published."""
+    if not isinstance(card, _PUBLISHED):
+        return None
+    if isinstance(card, _RESTATING):
+        card = replace(card, asked=replace(card.asked, restated=None, left=()))
+    return message(unshareable(card))
+
+
+def unshareable(card: cards.Card) -> cards.Card:
+    """Without *Share with channel*, which is pressed where the channel is."""
+    return replace(card, shareable=False) if isinstance(card, cards.AnswerCard) else card
+
+
+def _marked(drawn: Any) -> Any:
+    if isinstance(drawn, list):
+        return [_marked(each) for each in drawn]
+    if not isinstance(drawn, dict):
+        return drawn
+    marked = {key: _marked(each) for key, each in drawn.items()}
+    if drawn.get("type") in ("Action.Execute", "Action.Submit"):
+        marked["data"] = {**drawn["data"], ALONE: "true"}
+    return marked
