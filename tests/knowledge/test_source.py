@@ -12,6 +12,7 @@ import pytest
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import plain
 from tests import ROOT
+from tests.knowledge import comparing
 
 FILE = os.environ.get("SOURCE_FAQ", "")
 TITLES = dict(
@@ -23,17 +24,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 HEADINGS = ("Company Information Changes", "General Questions", "Not finding the help you need?")
-NUMBERS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "five": "5",
-    "six": "6",
-    "ten": "10",
-    "hundred": "100",
-}
-SHOUTED = {"AFTER", "ANY", "ATTENTION", "CAN", "CC", "IN", "NOT", "ONLY", "SIGN"}
-"""Capitals of the source that are no names; CC is Customer Care."""
 SAME = {"euro": "eur", "gbp": "gbp", "usd": "usd"}
 LABELS = (
     r"STATS OF CALL\W+LIST OF CALLS",
@@ -48,14 +38,14 @@ RUN = 6
 @pytest.fixture(scope="module")
 def source() -> dict[str, str]:
     """The FAQ's answers by entry."""
-    ids = {_words(title): entry for entry, title in TITLES.items()}
+    ids = {comparing.words(title): entry for entry, title in TITLES.items()}
     answers: dict[str, str] = {}
     current = ""
     for line in Path(FILE).read_text("utf-8").splitlines():
         if line.startswith(HEADINGS):
             current = ""
         elif re.match(r" {2}• ", line):
-            current = ids[_words(line)]
+            current = ids[comparing.words(line)]
             answers[current] = ""
         elif current:
             answers[current] += line + "\n"
@@ -74,8 +64,12 @@ def test_figures_are_those_of_the_source(
     knowledge: Knowledge, source: dict[str, str], entry: str
 ) -> None:
     theirs, ours = f"{TITLES[entry]}\n{source[entry]}", _ours(knowledge, entry)
-    assert _figures(theirs) - _figures(ours) - _spelt(ours) == set(), "missing in our answer"
-    assert _figures(ours) - _figures(theirs) - _spelt(theirs) == set(), "not in the source"
+    assert comparing.figures(theirs) - comparing.figures(ours) - comparing.spelt(ours) == set(), (
+        "missing in our answer"
+    )
+    assert comparing.figures(ours) - comparing.figures(theirs) - comparing.spelt(theirs) == set(), (
+        "not in the source"
+    )
 
 
 @pytest.mark.parametrize("entry", TITLES)
@@ -85,7 +79,7 @@ def test_currencies_times_and_names_of_the_source_are_there(
     ours = _ours(knowledge, entry).casefold()
     missing = [
         name
-        for name in _names(source[entry])
+        for name in comparing.names(source[entry])
         if SAME.get(name.casefold(), name.casefold()) not in ours
     ]
     assert missing == []
@@ -96,11 +90,11 @@ def test_no_sentence_is_copied(knowledge: Knowledge, source: dict[str, str], ent
     ours = _ours(knowledge, entry)
     for label in LABELS:
         ours = re.sub(label, "\n", ours, flags=re.IGNORECASE)
-    theirs = f" {_words(source[entry])} "
+    theirs = f" {comparing.words(source[entry])} "
     copied = [
         run
         for line in ours.splitlines()
-        for run in _runs(_words(line).split())
+        for run in _runs(comparing.words(line).split())
         if f" {run} " in theirs
     ]
     assert copied == []
@@ -112,32 +106,6 @@ def _ours(knowledge: Knowledge, entry: str) -> str:
     read = knowledge.by_id[entry]
     answer = re.sub(r"^ *\d+\. ", "", plain(read.answer or ()), flags=re.MULTILINE)
     return "\n".join((read.question, answer, read.staff_note or ""))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
-
-
-def _figures(text: str) -> set[str]:
-    """Numbers, with the clock's minutes and the starred parts of telephone numbers as they
-    stand."""
-    return set(re.findall(r"\+?\d[\d*]*(?::\d+)?(?:X+\b)?", text))
-
-
-def _spelt(text: str) -> set[str]:
-    return {NUMBERS[word] for word in _words(text).split() if word in NUMBERS}
-
-
-def _names(text: str) -> Iterator[str]:
-    """Capitals and mixed capitals such as HWaaS, labels in quotation marks, percentages and half
-    days."""
-    yield from (
-        name
-        for name in re.findall(r"\b[A-Z]+(?:[-/]?[A-Za-z]*[A-Z][A-Za-z]*)+\b", text)
-        if name not in SHOUTED
-    )
-    yield from re.findall(r"(?<!\w)['\"“]([^'\"“”\n]{2,40})['\"”](?!\w)", text)
-    yield from re.findall(r"\d+%", text)
 
 
 def _runs(words: list[str]) -> Iterator[str]:
