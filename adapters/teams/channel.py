@@ -47,6 +47,7 @@ class TeamsChannel:
         self.references = References(slots, self._care_service, f"28:{settings.teams_app_id}")
         self._messages = Messages(self._connector, slots, self.references)
         self.whispers = settings.teams_whispers
+        self.public_url = settings.public_url
         self.people = People(Roster(self._connector), self.references)
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError(

@@ -19,7 +19,7 @@ from bot.dialogue.forms import Form
 from bot.dialogue.turns import Turn
 from bot.errors import BusyError, CareError
 from bot.gateway.outbox import Outbox
-from bot.knowledge.entries import Entry
+from bot.knowledge.entries import Entry, Knowledge
 from bot.model.people import Place
 from bot.ports.channel import NO_REFERENCES, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
@@ -98,6 +98,11 @@ class Intake:
     async def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, as the desk says."""
         return await self._call(lambda: self._desk.search(text))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """As it is now; needs no thread."""
+        return self._desk.knowledge
 
     async def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""

@@ -104,14 +104,20 @@ def test_the_slack_manifest_is_for_the_public_address(
 
 
 def test_the_teams_manifest_is_a_zip(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """With both icons."""
+    """With both icons, three questions to ask, and the schema that is asked for."""
     monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
     for name in ("MicrosoftAppId", "MicrosoftAppTenantId"):
         monkeypatch.setenv(name, "11111111-2222-4333-8444-555555555555")
     monkeypatch.setenv("MicrosoftAppPassword", "canary")
-    assert main(["manifest", "teams", "--out", str(tmp_path / "app.zip")]) == 0
+    zipped = ["manifest", "teams", *KNOWLEDGE, "--out", str(tmp_path / "app.zip")]
+    assert main(zipped) == 0
     with ZipFile(tmp_path / "app.zip") as zip:
         assert sorted(zip.namelist()) == ["color.png", "manifest.json", "outline.png"]
+        assert '"prompt"' in zip.read("manifest.json").decode()
+    assert main([*zipped, "--schema", "1.22"]) == 0
+    with ZipFile(tmp_path / "app.zip") as zip:
+        assert '"manifestVersion": "1.22"' in zip.read("manifest.json").decode()
+    assert main([*zipped, "--schema", "1.2"]) == 2
 
 
 def test_doctor_says_what_is_well(

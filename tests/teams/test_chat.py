@@ -209,13 +209,6 @@ async def test_the_search_offers_answers_and_an_inserted_one_raises_tickets(team
     assert results[0]["preview"]["content"]["title"] in answer.said
 
 
-async def test_the_search_starts_with_something(teams: Teams, fake: FakeTeams) -> None:
-    """Opened without words it shows an entry of each topic."""
-    status, found = await teams.sends(fake.payload("search-opened"))
-    assert status == 200
-    assert found["composeExtension"]["attachments"]
-
-
 async def test_ask_customer_care_answers_below_the_message(teams: Teams, fake: FakeTeams) -> None:
     """The bot is in this conversation, so everybody there sees the answer."""
     status, told = await teams.sends(fake.payload("message-action"))

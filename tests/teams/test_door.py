@@ -43,7 +43,7 @@ async def test_unknown_invokes_are_not_implemented(teams: Teams, fake: FakeTeams
     assert (await teams.sends(unknown))[0] == 501
     assert (await teams.sends(fake.payload("unknown-invoke")))[0] == 200
     assert (await teams.sends(fake.payload("press-helped", name=None)))[0] == 501
-    for name in ("task/other", "composeExtension/submitAction", "composeExtension/queryLink"):
+    for name in ("task/other", "composeExtension/other", "adaptiveCard/other"):
         status, answer = await teams.sends(fake.payload("press-helped", name=name))
         assert (status, words.STALE[0] in str(answer)) == (200, True), name
 

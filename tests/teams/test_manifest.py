@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import struct
+from dataclasses import replace
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from jsonschema.validators import validator_for
 
-from adapters.teams.manifest import manifest
+from adapters.teams.manifest import SCHEMAS, Package, manifest
 from bot.desk import commands
 from bot.dialogue import words
 from bot.errors import SettingsError
@@ -21,22 +22,49 @@ from tests.teams.test_render import schema_file
 URL = "https://care.example.com"
 
 
-def package(*, listening: bool = False) -> ZipFile:
-    return ZipFile(io.BytesIO(manifest(URL, APP_ID, listening=listening)))
+QUESTIONS = ("How long does porting a DID number take?", "Which payment options are there?")
+NEWEST = Package(starters=QUESTIONS)
 
 
-def content(*, listening: bool = False) -> dict[str, Any]:
-    filled: dict[str, Any] = json.loads(package(listening=listening).read("manifest.json"))
+def package(asked: Package = NEWEST) -> ZipFile:
+    return ZipFile(io.BytesIO(manifest(URL, APP_ID, asked)))
+
+
+def content(asked: Package = NEWEST) -> dict[str, Any]:
+    filled: dict[str, Any] = json.loads(package(asked).read("manifest.json"))
     return filled
 
 
+@pytest.mark.parametrize("targeted", [False, True])
 @pytest.mark.parametrize("listening", [False, True])
-def test_the_manifest_passes_the_official_schema(*, listening: bool) -> None:
-    """Of the version that it names."""
-    schema = json.loads(
-        schema_file(f"teams-manifest-{content()['manifestVersion']}.json").read_text()
-    )
-    validator_for(schema)(schema).validate(content(listening=listening))
+@pytest.mark.parametrize("version", SCHEMAS)
+def test_the_manifest_passes_the_official_schema(
+    version: str, *, listening: bool, targeted: bool
+) -> None:
+    """Of the version that it names, whatever is asked of it."""
+    filled = content(replace(NEWEST, schema=version, listening=listening, targeted=targeted))
+    assert filled["manifestVersion"] == version
+    assert f"/v{version}/" in filled["$schema"]
+    schema = json.loads(schema_file(f"teams-manifest-{version}.json").read_text())
+    validator_for(schema)(schema).validate(filled)
+
+
+def test_older_schemas_lose_what_they_do_not_know_and_nothing_else() -> None:
+    """Slashes and messages for one person's eyes are of 1.29, prompts of 1.27; a press on a
+    question asks it everywhere."""
+    for version in SCHEMAS:
+        filled = json.dumps(content(replace(NEWEST, schema=version)))
+        assert ("supportsTargetedMessages" in filled) == (version == "1.29")
+        assert ("slash" in filled) == (version == "1.29")
+        assert ('"prompt"' in filled) == (version >= "1.27")
+        assert all(f'"title": "{question}"' in filled for question in QUESTIONS)
+        assert '"id": "ticket"' in filled
+    assert "slash" not in json.dumps(content(replace(NEWEST, targeted=False)))
+
+
+def test_links_of_ours_are_unfurled() -> None:
+    [handler] = content()["composeExtensions"][0]["messageHandlers"]
+    assert handler == {"type": "link", "value": {"domains": ["care.example.com"]}}
 
 
 def test_the_icons_have_their_sizes() -> None:
@@ -58,9 +86,12 @@ def test_every_scope_and_both_extensions_are_there() -> None:
 
 
 def test_the_commands_are_those_that_the_desk_understands() -> None:
-    """Apart from the first, which is a question."""
-    titles = [command["title"] for command in content()["bots"][0]["commandLists"][0]["commands"]]
+    """Apart from *ask*, which stands before a question."""
+    named, prompts = content()["bots"][0]["commandLists"]
+    titles = [command["title"] for command in named["commands"]]
+    assert titles == ["ask", "topics", "tickets", "ticket", "help"]
     assert [bool(commands.understood(title)) for title in titles] == [False, True, True, True, True]
+    assert tuple(command["prompt"] for command in prompts["commands"]) == QUESTIONS
     assert words.SEARCH in json.dumps(content())
 
 

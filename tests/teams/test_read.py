@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from adapters.teams.activity import Activity, parse
-from adapters.teams.inbound import payloads, presses
+from adapters.teams.inbound import payloads, presses, searches
+from adapters.teams.inbound.searches import Search
 from adapters.teams.places import conversation
 from bot.dialogue import words
 from bot.dialogue.turns import (
@@ -263,11 +264,32 @@ def test_a_move_that_no_button_makes_is_refused(odd: dict[str, object]) -> None:
         presses.turn(presses.press(one), ANNA)
 
 
-def test_the_search_reads_its_words() -> None:
+def test_the_search_reads_its_words_and_the_page() -> None:
     """Opened without words, it searches for nothing."""
-    assert payloads.searched(activity("search")) == "porting"
-    assert payloads.searched(activity("search-opened")) == ""
-    assert payloads.searched(activity("search", value=None)) == ""
+    assert searches.searched(activity("search")) == Search("porting")
+    assert searches.searched(activity("search-page")) == Search("porting", 25)
+    assert searches.searched(activity("search-opened")) == Search("")
+    assert searches.searched(activity("search", value=None)) == Search("")
+    odd = {"queryOptions": {"skip": -3, "count": "many"}, "parameters": 7}
+    assert searches.searched(activity("search", value=odd)) == Search("")
+
+
+@pytest.mark.parametrize(
+    ("link", "entry"),
+    [
+        ("https://care.example.com/entries/did-porting-duration", "did-porting-duration"),
+        ("https://CARE.example.com/receipts/7/entries/rma?x=1#y", "rma"),
+        ("https://care.example.com/entries/", None),
+        ("https://care.example.com.evil.example/entries/rma", None),
+        ("http://care.example.com/entries/rma", None),
+        ("https://care.example.com@evil.example/entries/rma", None),
+        ("https://[broken/entries/rma", None),
+    ],
+)
+def test_a_link_names_an_entry_only_if_it_is_ours(link: str, entry: str | None) -> None:
+    linked = activity("link", value={"url": link})
+    assert searches.entry_linked(linked, "https://care.example.com") == entry
+    assert searches.entry_linked(linked, None) is None
 
 
 def test_a_message_under_the_action_is_read_as_plain_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.cli import options as given
@@ -10,6 +11,7 @@ from bot.errors import SettingsError
 from bot.settings import settings
 
 TEAMS_ZIP = Path("wildix-care-teams.zip")
+STARTER_CHARACTERS = 128  # Teams takes no longer title
 
 
 def add(commands: Commands) -> None:
@@ -19,6 +21,11 @@ def add(commands: Commands) -> None:
     manifest.add_argument("platform", choices=("slack", "teams"))
     manifest.add_argument(
         "--out", type=Path, help="where to write it; Slack's goes to the screen without it"
+    )
+    manifest.add_argument(
+        "--schema",
+        metavar="VERSION",
+        help="Teams: that of the manifest, for tenants that take no newer one; 1.22 to 1.29",
     )
 
 
@@ -40,13 +47,35 @@ def _slack(options: Options) -> int:
 
 
 def _teams(options: Options) -> int:
-    from adapters.teams.manifest import manifest
+    from adapters.teams import manifest
 
     chosen, file = settings.read(), options.out or TEAMS_ZIP
-    package = manifest(chosen.public_url, chosen.teams_app_id, listening=_listening(options))
-    _write(file, package)
+    package = manifest.Package(
+        schema=_schema(options, manifest.SCHEMAS),
+        listening=_listening(options),
+        targeted=chosen.teams_targeted == "on",
+        starters=_starters(options),
+    )
+    _write(file, manifest.manifest(chosen.public_url, chosen.teams_app_id, package))
     print(f"wrote {file}")
     return 0
+
+
+def _schema(options: Options, known: Sequence[str]) -> str:
+    schema = options.schema or known[-1]
+    if schema not in known:
+        raise SettingsError(
+            f"--schema {schema} is not known: take one from {known[0]} to {known[-1]}"
+        )
+    return schema
+
+
+def _starters(options: Options) -> tuple[str, ...]:
+    """Real questions of the knowledge, as the welcome offers them."""
+    from bot.desk import presenter
+
+    offered = presenter.welcome_card(given.knowledge(options)).examples
+    return tuple(one.title for one in offered if len(one.title) <= STARTER_CHARACTERS)
 
 
 def _listening(options: Options) -> bool:

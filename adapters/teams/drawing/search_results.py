@@ -10,20 +10,41 @@ from adapters.teams.drawing.buttons import dialog
 from adapters.teams.drawing.cards import adaptive, attachment
 from adapters.teams.drawing.elements import Element, heading, origin, text
 from adapters.teams.drawing.prose import prose
-from adapters.teams.limits import SEARCH_RESULTS
 from bot.dialogue import words
 from bot.dialogue.cards import Origin
-from bot.knowledge.entries import Entry
+from bot.knowledge.entries import Entry, Topic
 from bot.knowledge.prose import first_line
 
 
-def offered(found: Sequence[Entry]) -> dict[str, Any]:
-    """The answer to a search."""
+def offered(found: Sequence[Entry], skip: int, count: int) -> dict[str, Any]:
+    """The answer to a search: the results of one page."""
     if not found:
         return {"composeExtension": {"type": "message", "text": words.NOTHING_FOUND}}
-    offers = [result(entry) for entry in found[:SEARCH_RESULTS]]
+    return _page([result(entry) for entry in found[skip : skip + count]])
+
+
+def topics(all: Sequence[tuple[Topic, Sequence[Entry]]], skip: int, count: int) -> dict[str, Any]:
+    """The answer to a search without words."""
+    return _page([_topic(*each) for each in all[skip : skip + count]])
+
+
+def unfurled(entry: Entry | None) -> dict[str, Any]:
+    """What a link of ours shows below itself."""
+    return _page([result(entry)] if entry else [])
+
+
+def _page(offers: list[Element]) -> dict[str, Any]:
     shown = {"type": "result", "attachmentLayout": "list", "attachments": offers}
     return {"composeExtension": shown}
+
+
+def _topic(topic: Topic, entries: Sequence[Entry]) -> Element:
+    """A topic's questions; whoever wants one of them asks it."""
+    body = [heading(topic.title), *(text(entry.question) for entry in entries)]
+    card = attachment(adaptive(body, [], topic.title))
+    told = " · ".join(entry.question for entry in entries[:2])
+    counted = words.topic_count(topic.title, len(entries))
+    return {**card, "preview": _thumbnail(counted, told)}
 
 
 def result(entry: Entry) -> Element:
@@ -42,7 +63,11 @@ def result(entry: Entry) -> Element:
 
 def _preview(entry: Entry) -> Element:
     told = first_line(entry.answer) if entry.answer else words.UNPUBLISHED
+    return _thumbnail(entry.question, told)
+
+
+def _thumbnail(title: str, told: str) -> Element:
     return {
         "contentType": "application/vnd.microsoft.card.thumbnail",
-        "content": {"title": entry.question, "text": told},
+        "content": {"title": title, "text": told},
     }

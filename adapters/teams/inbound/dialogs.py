@@ -10,10 +10,12 @@ from adapters.teams.drawing import forms
 from adapters.teams.drawing.forms import Dialog
 from adapters.teams.inbound import payloads, presses, requests
 from adapters.teams.inbound.presses import Press
-from bot.dialogue.turns import Open
+from bot.dialogue.turns import Ask, Open
 from bot.errors import FormError, FormWarning, StaleError
 from bot.gateway.intake import Intake
 from bot.model.people import Partner
+
+A_TICKET = "ticket"  # the desk's command
 
 
 class Dialogs:
@@ -30,6 +32,14 @@ class Dialogs:
             await self._intake.take_and_send(presses.turn(press, by))
         return forms.dialog(await self._intake.form(requests.opening(action, by)))
 
+    async def raised(self, activity: Activity, by: Partner) -> Dialog:
+        """*Raise a ticket*, without a question before it: what it is about is typed. Its card
+        stands in the person's own chat."""
+        where = await self._channel.direct(activity)
+        wish = Ask(id=payloads.turn_id(activity), by=by, where=where, text=A_TICKET)
+        form = await self._intake.form(requests.opening(await self._question(wish), by))
+        return forms.dialog(form, {"subject": "", "body": ""})
+
     async def again(self, press: Press, by: Partner, error: FormError | FormWarning) -> Dialog:
         """The form as it was filled in, with what is wrong."""
         form = await self._intake.form(requests.sending(press.action, by))
@@ -43,6 +53,9 @@ class Dialogs:
         question's id."""
         where = await self._channel.direct(activity)
         turn = Open(id=payloads.turn_id(activity), by=by, where=where, entry=entry)
+        return await self._question(turn)
+
+    async def _question(self, turn: Ask | Open) -> actions.Raise:
         opened = await self._intake.take(turn)
         if not opened:
             raise StaleError("this press was answered before")

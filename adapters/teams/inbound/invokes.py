@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
-from adapters.teams import actions, places
+from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.drawing import alone, forms, search_results
-from adapters.teams.inbound import payloads, presses
+from adapters.teams.drawing import alone, forms
+from adapters.teams.inbound import presses
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer, failure, sentences, toast, unknown
+from adapters.teams.inbound.extension import Extension
 from adapters.teams.limits import WITHIN
 from bot.dialogue import words
 from bot.dialogue.turns import Turn
@@ -28,12 +29,16 @@ class Invokes:
         self._intake = intake
         self._channel = channel
         self._dialogs = Dialogs(intake, channel)
+        extension = Extension(intake, channel, self._dialogs)
         self._by_name: Mapping[str, Invoke] = {
             "adaptiveCard/action": self._pressed,
             "task/fetch": self._fetched,
             "task/submit": self._submitted,
-            "composeExtension/query": self._searched,
-            "composeExtension/fetchTask": self._asked_about,
+            "composeExtension/query": extension.searched,
+            "composeExtension/queryLink": extension.linked,
+            "composeExtension/anonymousQueryLink": extension.linked,
+            "composeExtension/fetchTask": extension.opened,
+            "composeExtension/submitAction": self._submitted,
         }
 
     async def answer(self, activity: Activity) -> web.Response:
@@ -82,20 +87,6 @@ class Invokes:
         shown = await self._channel.in_dialogs(pending)
         self._intake.send_soon(pending)
         return forms.opened(alone.dialog(shown)) if shown else None
-
-    async def _searched(self, activity: Activity) -> Answer:
-        return search_results.offered(await self._intake.search(payloads.searched(activity)))
-
-    async def _asked_about(self, activity: Activity) -> Answer:
-        """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
-        by = await self._channel.people.partner(activity)
-        if await self._channel.present(activity):
-            await self._channel.remember(activity)
-            where, told = places.conversation(activity), words.ANSWERED_THERE
-        else:
-            where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
-        asked = await self._taken(payloads.message_action(activity, by, where))
-        return asked or forms.told(told)
 
 
 def _unknown(name: str) -> web.Response:

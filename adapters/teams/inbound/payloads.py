@@ -108,16 +108,6 @@ def answered(activity: Activity) -> tuple[str, ...]:
     return (*quoted, above) if above else quoted
 
 
-def searched(activity: Activity) -> str:
-    """What was typed into the message extension's search; empty when it was just opened."""
-    value = activity.value if isinstance(activity.value, Mapping) else {}
-    parameters = value.get("parameters")
-    for parameter in parameters if isinstance(parameters, list) else ():
-        if isinstance(parameter, Mapping) and parameter.get("name") == "query":
-            return str(parameter.get("value") or "")
-    return ""
-
-
 def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
     """*Ask Customer Care* on somebody's message: what it says is the question."""
     value = activity.value if isinstance(activity.value, Mapping) else {}
