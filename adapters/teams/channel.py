@@ -45,7 +45,8 @@ class TeamsChannel:
         self.gate = None if settings.emulated else gate
         self._shown: set[str] = set()
         self.references = References(slots, self._care_service, f"28:{settings.teams_app_id}")
-        self._messages = Messages(self._connector, slots, self.references)
+        thumbs = settings.teams_thumbs
+        self._messages = Messages(self._connector, slots, self.references, thumbs=thumbs)
         self.whispers = settings.teams_whispers
         self.public_url = settings.public_url
         self.people = People(Roster(self._connector), self.references)

@@ -14,6 +14,7 @@ from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.drawing.whispered import spoken, unshareable, whispered
 from adapters.teams.places import TEAMS, Alone
 from adapters.teams.references import References
+from bot.dialogue.cards import Card
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model.people import Place
@@ -32,7 +33,12 @@ _ONE_PERSONS, _EVERYBODYS = "one person's", "everybody's"
 
 
 class Messages:
-    def __init__(self, connector: Connector, slots: Slots, references: References) -> None:
+    """`thumbs`: Teams asks whether an answer helped."""
+
+    def __init__(
+        self, connector: Connector, slots: Slots, references: References, *, thumbs: bool
+    ) -> None:
+        self._thumbs = thumbs
         self._connector = connector
         self._slots = slots
         self._references = references
@@ -47,7 +53,7 @@ class Messages:
         if alone:
             filled = await self._whispered(delivery, alone)
         else:
-            filled = await self._posted(delivery, message(delivery.card))
+            filled = await self._posted(delivery, self._everybodys(delivery.card))
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
 
     async def address(self, place: Place) -> tuple[str, str]:
@@ -64,7 +70,7 @@ class Messages:
 
     async def _replaced(self, known: Message, delivery: Delivery) -> bool:
         alone = known.get(_EYES) == _ONE_PERSONS
-        drawn = _drawn(known, delivery)
+        drawn = self._drawn(known, delivery)
         if drawn is None:
             return False
 
@@ -81,6 +87,21 @@ class Messages:
             log.info("message cannot be changed", channel=TEAMS, reason=str(error))
             return False
         return True
+
+    def _drawn(self, known: Message, delivery: Delivery) -> Drawn | None:
+        """The card for whoever sees the message that it replaces; None where it is not for them."""
+        match known.get(_EYES):
+            case "one person's":
+                return whispered(delivery.card)
+            case "everybody's":
+                return spoken(delivery.card)
+            case _ if places.alone(delivery.to):
+                return message(unshareable(delivery.card))
+            case _:
+                return self._everybodys(delivery.card)
+
+    def _everybodys(self, card: Card) -> Drawn:
+        return message(card, thumbs=self._thumbs)
 
     async def _whispered(self, delivery: Delivery, alone: Alone) -> Message:
         """For one person's eyes; where Teams does not do that, elsewhere."""
@@ -144,19 +165,6 @@ class Messages:
 
 def _message(service: str, conversation: str, activity: str) -> Message:
     return {"service": service, "conversation": conversation, "activity": activity}
-
-
-def _drawn(known: Message, delivery: Delivery) -> Drawn | None:
-    """The card for whoever sees the message that it replaces; None where it is not for them."""
-    match known.get(_EYES):
-        case "one person's":
-            return whispered(delivery.card)
-        case "everybody's":
-            return spoken(delivery.card)
-        case _ if places.alone(delivery.to):
-            return message(unshareable(delivery.card))
-        case _:
-            return message(delivery.card)
 
 
 def _bad_request(error: ChannelError) -> bool:

@@ -58,6 +58,13 @@ class TeamsSettings(BaseSettings):
         " person's own chat with the bot instead.",
     )
 
+    teams_feedback: Literal["native", "buttons"] = Field(
+        "native",
+        alias="TEAMS_FEEDBACK",
+        description="Whether an answer helped is asked by Teams' own thumbs (`native`), or by the"
+        " bot's `buttons`.",
+    )
+
     @field_validator("teams_care_service_url")
     @classmethod
     def _service_ends_with_slash(cls, value: str) -> str:
@@ -73,6 +80,11 @@ class TeamsSettings(BaseSettings):
         """Whether one person can be shown something in a conversation that others see; emulators
         know no such messages."""
         return self.teams_targeted == "on" and not self.emulated
+
+    @property
+    def teams_thumbs(self) -> bool:
+        """Whether Teams asks whether an answer helped; emulators have no thumbs."""
+        return self.teams_feedback == "native" and not self.emulated
 
     @property
     def teams_on(self) -> bool:

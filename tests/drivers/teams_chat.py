@@ -38,6 +38,7 @@ SETTINGS = {
     "MicrosoftAppId": APP_ID,
     "MicrosoftAppPassword": SECRET,
     "MicrosoftAppTenantId": TENANT,
+    "TEAMS_FEEDBACK": "buttons",
 }
 
 

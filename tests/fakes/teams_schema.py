@@ -22,6 +22,8 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
         return "BadSyntax"
     if len(json.dumps(activity)) > HUGE:
         return "MessageSizeTooBig"
+    if not _asks_rightly(activity.get("channelData") or {}):
+        return "BadSyntax"
     if not activity["attachments"] and not activity.get("text", "").strip():
         return "BadSyntax"
     for attachment in activity["attachments"]:
@@ -38,6 +40,13 @@ def wrong_with(activity: Mapping[str, Any]) -> str | None:
         if _SCHEMA and not _SCHEMA.is_valid(card):
             return "InvalidCard"
     return None
+
+
+def _asks_rightly(about: Mapping[str, Any]) -> bool:
+    """Whether the thumbs below a message, where it has any, are of a kind that there is."""
+    if "feedbackLoop" not in about:
+        return set(about) <= {"notification", "tenant"}
+    return about["feedbackLoop"] in ({"type": "default"}, {"type": "custom"})
 
 
 def _empty(part: Mapping[str, Any]) -> bool:

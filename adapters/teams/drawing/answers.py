@@ -13,7 +13,8 @@ from bot.dialogue import cards, words
 from bot.model.questions import Feedback
 
 
-def answer(card: cards.AnswerCard) -> Iterator[Element]:
+def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]:
+    """`thumbs`: Teams asks whether it helped."""
     refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
     yield elements.heading(card.title)
@@ -21,7 +22,8 @@ def answer(card: cards.AnswerCard) -> Iterator[Element]:
     yield elements.origin(card.origin)
     label = words.NEAR_QUESTIONS if refused else words.RELATED
     yield from _related(label, card.asked, card.related)
-    yield from _rating(card)
+    if not thumbs:
+        yield from _rating(card)
     yield from _below(card.asked)
 
 

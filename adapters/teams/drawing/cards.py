@@ -11,14 +11,23 @@ from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.plain import plain_words
 from adapters.teams.limits import CARD_VERSION, QUOTE_CHARACTERS, SUMMARY_CHARACTERS
 from bot.dialogue import cards, words
+from bot.model.questions import Feedback
 
+_THUMBS = {"feedbackLoop": {"type": "custom"}}
 CARD = "application/vnd.microsoft.card.adaptive"
 
 
-def message(card: cards.Card) -> dict[str, Any]:
-    """The activity that shows a card. `summary` is what a notification says."""
+def message(card: cards.Card, *, thumbs: bool = False) -> dict[str, Any]:
+    """The activity that shows a card. `summary` is what a notification says. `thumbs`: Teams' own
+    ask whether it helped, and the card does not."""
+    if thumbs and isinstance(card, cards.AnswerCard) and card.feedback is Feedback.WANTED:
+        return {**_message(card, answers.answer(card, thumbs=True)), "channelData": _THUMBS}
+    return _message(card, _body(card))
+
+
+def _message(card: cards.Card, body: Iterable[Element]) -> dict[str, Any]:
     told = plain_words(card)
-    drawn = adaptive(_body(card), _buttons(card), told[:QUOTE_CHARACTERS], _to(card))
+    drawn = adaptive(body, _buttons(card), told[:QUOTE_CHARACTERS], _to(card))
     return _activity(drawn, " ".join(told.split()))
 
 

@@ -11,14 +11,14 @@ from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import alone, forms
-from adapters.teams.inbound import presses
+from adapters.teams.inbound import presses, ratings
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer, failure, sentences, toast, unknown
 from adapters.teams.inbound.extension import Extension
 from adapters.teams.limits import WITHIN
 from bot.dialogue import words
 from bot.dialogue.turns import Turn
-from bot.errors import FormError, FormWarning, PayloadError
+from bot.errors import FormError, FormWarning, PayloadError, StaleError
 from bot.gateway.intake import Intake
 
 Invoke = Callable[[Activity], Awaitable[Answer]]
@@ -34,6 +34,8 @@ class Invokes:
             "adaptiveCard/action": self._pressed,
             "task/fetch": self._fetched,
             "task/submit": self._submitted,
+            "message/fetchTask": self._rated,
+            "message/submitAction": self._explained,
             "composeExtension/query": extension.searched,
             "composeExtension/queryLink": extension.linked,
             "composeExtension/anonymousQueryLink": extension.linked,
@@ -81,6 +83,33 @@ class Invokes:
         except (FormError, FormWarning) as error:
             return forms.opened(await self._dialogs.again(press, by, error))
 
+    async def _rated(self, activity: Activity) -> Answer:
+        """Teams' thumb below an answer; down opens the form for what was missing, and counts even
+        if that is closed."""
+        press = ratings.rated(activity, await self._question(activity))
+        by = await self._channel.people.partner(activity)
+        if isinstance(press.action, actions.NotHelped):
+            return forms.opened(await self._dialogs.opened(activity, press, by))
+        await self._intake.take_and_send(presses.turn(press, by))
+        return forms.told([words.THANKS_HELPED])
+
+    async def _explained(self, activity: Activity) -> Answer:
+        """The form that a thumb opened, where it doesn't come as a dialog's; Teams takes no words
+        for an answer."""
+        press = ratings.explained(activity, await self._question(activity))
+        if press:
+            by = await self._channel.people.partner(activity)
+            await self._intake.take_and_send(presses.turn(press, by))
+        return {}
+
+    async def _question(self, activity: Activity) -> str:
+        """That of the answer below which the thumbs are: its slot is called by it."""
+        above = [activity.reply_to_id] if activity.reply_to_id else []
+        slot = await self._channel.message_above(activity, above)
+        if slot is None:
+            raise StaleError("no such answer")
+        return slot
+
     async def _taken(self, turn: Turn) -> Answer | None:
         """Take it; what its reader can see in the dialog alone is the answer."""
         pending = await self._intake.take(turn)
@@ -92,6 +121,6 @@ class Invokes:
 def _unknown(name: str) -> web.Response:
     """Of the families that we are in, its sender is told; of all others the protocol's 501."""
     unknown(name, "no such invoke")
-    if name.startswith(("adaptiveCard/", "composeExtension/", "task/")):
+    if name.startswith(("adaptiveCard/", "composeExtension/", "message/", "task/")):
         return web.json_response(failure(name, words.STALE))
     return web.json_response({"error": f"no invoke {name!r} here"}, status=501)
