@@ -33,11 +33,13 @@ class Listeners:
         self._intake = intake
         self._channel = channel
         self._dialogs = Dialogs(intake, channel)
+        self._warned: set[str] = set()
         channel.people.introduced = self._introduced
 
     async def hear(self, activity: Activity) -> None:
         """What is for the bot; where there is no dialog, buttons and forms come as messages too."""
         try:
+            self._warn_of_unheard(activity)
             async with self._intake.in_time(WITHIN):
                 await self._channel.remember(activity)
                 await self._take(activity)
@@ -99,6 +101,14 @@ class Listeners:
         except (FormError, FormWarning) as error:
             dialog = await self._dialogs.again(press, by, error)
             self._intake.go(self._channel.show(activity, form_message(dialog.card)))
+
+    def _warn_of_unheard(self, activity: Activity) -> None:
+        """Once of each channel where a setting wants more than Teams brings."""
+        room = f"{TEAMS}:{places.above(activity.conversation.id)}"
+        if activity.standard or room in self._warned or not self._intake.listens_in(room):
+            return
+        self._warned.add(room)
+        log.warning("private and shared channels are heard with a mention only", room=room)
 
     def _introduced(self, by: Partner) -> None:
         """Teams says only now who somebody is that did something before."""
