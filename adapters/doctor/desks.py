@@ -11,7 +11,7 @@ from adapters.teams.checkup import ADD_TO_CHANNEL, UNHEARD
 from adapters.teams.checkup import desk_problem as problem_in_teams
 from adapters.teams.client.cloud import Cloud
 from bot.errors import KnowledgeError
-from bot.knowledge import entries, organisations
+from bot.knowledge import loading, organisations
 from bot.settings.settings import Settings
 
 FIX = f"take the channel's id from its link, and add the bot there; in Teams, {ADD_TO_CHANNEL}"
@@ -42,7 +42,7 @@ async def _unmentioned(settings: Settings, cloud: Cloud, room: str) -> Check:
 
 
 def _heard(settings: Settings) -> list[str]:
-    knowledge = entries.load(settings.knowledge_dir)
+    knowledge = loading.load(settings.knowledge_dir)
     return sorted(organisations.load(settings.knowledge_dir, knowledge.routes).listening)
 
 
@@ -52,7 +52,7 @@ def _in_teams(room: str) -> bool:
 
 def _named(settings: Settings) -> Iterator[tuple[str, str]]:
     """Who has a desk, and which."""
-    knowledge = entries.load(settings.knowledge_dir)
+    knowledge = loading.load(settings.knowledge_dir)
     companies = organisations.load(settings.knowledge_dir, knowledge.routes)
     for route in knowledge.routes:
         if route.desk:

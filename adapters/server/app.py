@@ -27,7 +27,7 @@ from adapters.shared import refusals
 from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import utc_now
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.search import Index
 from bot.settings.settings import Settings, misspelt
 from bot.storage.store import Store

@@ -25,7 +25,8 @@ from bot.dialogue.forms import (
     WordForm,
 )
 from bot.dialogue.turns import Reason
-from bot.knowledge.entries import Field, FieldKind
+from bot.knowledge.entries import Field
+from bot.knowledge.shapes import FieldKind
 
 ELEMENT = "value"
 

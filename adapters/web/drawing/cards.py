@@ -42,8 +42,8 @@ from bot.dialogue.forms import (
     TicketForm,
     WordForm,
 )
-from bot.knowledge.entries import FieldKind
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
+from bot.knowledge.shapes import FieldKind
 from bot.model.questions import Feedback
 from bot.model.tickets import Move
 
