@@ -30,6 +30,13 @@ def care_places(
     return lambda company, route: desk(organisations.desk(company, route))
 
 
+def knowledge_place(
+    settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None
+) -> Place:
+    """Where changes of the knowledge are worked; its members count as care's."""
+    return _desks(settings, slack, teams)(settings.knowledge_channel)
+
+
 def _desks(
     settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None
 ) -> Callable[[str | None], Place]:

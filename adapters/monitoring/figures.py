@@ -30,6 +30,7 @@ DECISIONS = (
     *(
         "small-talk",
         "command",
+        "knowledge",
         "ticket",
         "limited",
         "too-long",

@@ -15,7 +15,7 @@ import structlog
 
 from adapters.monitoring.figures import Figures
 from adapters.monitoring.outcome import outcome
-from bot.dialogue import words
+from bot.dialogue import learning, words
 from bot.dialogue.cards import (
     AnswerCard,
     Card,
@@ -51,6 +51,7 @@ log = structlog.get_logger()
 _NOTICES: Mapping[str, str] = {
     words.TOO_MANY_QUESTIONS[0]: "limited",
     words.TOO_LONG[0]: "too-long",
+    words.KNOWLEDGE_DESK[0]: "knowledge",
 }
 
 
@@ -206,3 +207,14 @@ def decision(card: Card) -> str:
             return "command"
         case TicketCard() | CareCard() | ReplyCard() | NudgeCard():
             return "ticket"
+        case learning.ReceiptCard():
+            return "command"
+        case (
+            learning.MissListCard()
+            | learning.MissCard()
+            | learning.ChangeListCard()
+            | learning.ChangeCard()
+            | learning.CorrectionCard()
+            | learning.ReviewCard()
+        ):
+            return "knowledge"

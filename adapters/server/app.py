@@ -27,7 +27,9 @@ from adapters.shared import refusals
 from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import utc_now
-from bot.knowledge.loading import load
+from bot.gateway.studying import Studying
+from bot.knowledge.entries import load
+from bot.learning import shelf
 from bot.search import Index
 from bot.settings.settings import Settings, misspelt
 from bot.storage.store import Store
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 BODY_LIMIT = 256 * 1024
 RELOADER = web.AppKey("reloader", Reloader)
+STUDYING = web.AppKey("studying", Studying)
 
 log = structlog.get_logger()
 
@@ -50,15 +53,19 @@ def build(
     sweep_every: float = SWEEP_EVERY,
 ) -> web.Application:
     """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
-    `adapters.teams`, `index` as in Desk, `poll_every` as in Incoming,
+    `adapters.teams`, `index` as in Desk, of the files alone; `poll_every` as in Incoming,
     `sweep_every` as in `running`."""
-    knowledge = load(settings.knowledge_dir)
+    files = load(settings.knowledge_dir)
     store = Store(settings.database_url.get_secret_value())
+    known = shelf.read(store, files, clock())
+    knowledge = known.knowledge
     channels = open_channels(settings, store, teams_cloud)
     helpdesks = choose_helpdesks(settings, knowledge, store.slots, channels.playground.wake)
-    rooms = furnish_rooms(settings, knowledge, store, channels, helpdesks, clock, index, poll_every)
+    fitting = index if known.plain else None
+    rooms = furnish_rooms(settings, known, store, channels, helpdesks, clock, fitting, poll_every)
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
     app[RELOADER] = rooms.reloader
+    app[STUDYING] = rooms.studying
     app[refusals.KEY] = refusals.Refusals()
     health.mount(app, store)
     _mount_channels(app, settings, channels, helpdesks, rooms)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -15,35 +16,45 @@ from bot.desk.desk import Desk
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import KnowledgeError, SettingsError
-from bot.knowledge.entries import Knowledge, Route
-from bot.knowledge.loading import load
+from bot.gateway.executor import in_database
+from bot.knowledge.entries import Knowledge, Route, load
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.organisations import load as load_organisations
+from bot.learning import shelf
+from bot.learning.shelf import Shelf
 from bot.model.people import Company, Place
 from bot.search import Index, keeping, meaning
 from bot.settings.settings import Settings
+from bot.storage.store import Store
 
 SETTLED = 500  # milliseconds without a change: an editor writes in steps
 LONGEST = 5000  # milliseconds that this is waited for
 LOOK = 2000  # milliseconds
+NEWS = 1.0  # seconds between two looks at what was published; all replicas have it within five
 
 log = structlog.get_logger()
 
 
 class Reloader:
     """`care_of` says where care works, with these organisations and routes; `tell` reaches care
-    past the desk."""
+    past the desk. `shelf` is what the desk has."""
 
     def __init__(
         self,
         settings: Settings,
         desk: Desk,
+        store: Store,
+        shelf: Shelf,
+        clock: Callable[[], datetime],
         monitor: Monitor,
         care_of: Callable[[Organisations, Knowledge], Callable[[Company, Route], Place]],
         tell: Callable[[NoticeCard], Awaitable[object]],
     ) -> None:
         self._settings = settings
         self._desk = desk
+        self._store = store
+        self._shelf = shelf
+        self._clock = clock
         self._monitor = monitor
         self._care_of = care_of
         self._tell = tell
@@ -63,6 +74,21 @@ class Reloader:
                 await self.reload()
             except Exception:
                 log.exception("knowledge not reloaded")
+
+    async def follow(self) -> None:
+        """Ask whenever something was published, here or by another replica."""
+        while True:
+            try:
+                if await in_database(shelf.revision, self._store) != self._shelf.revision:
+                    self.ask()
+            except Exception as error:
+                log.warning("news not looked at", reason=type(error).__name__)
+            await asyncio.sleep(NEWS)
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Changes over files that say something else than what they were made from."""
+        return self._shelf.conflicts
 
     async def _listen(self) -> None:
         """Prepare the second opinion by meaning, which takes seconds; until then, and where it
@@ -112,18 +138,26 @@ class Reloader:
         if found is None:
             log.info("knowledge unchanged")
             return
-        knowledge, index, organisations = found
+        self._shelf, index, organisations = found
+        knowledge = self._shelf.knowledge
         self._desk.renew(knowledge, index, organisations, self._care_of(organisations, knowledge))
         self._monitor.loaded(knowledge)
         log.info("knowledge reloaded", entries=len(knowledge.entries))
 
-    def _read(self) -> tuple[Knowledge, Index, Organisations] | None:
-        """Everything that stands in the files; None when it is what the desk has. Takes a second,
-        in a thread."""
-        knowledge = load(self._settings.knowledge_dir)
-        helpdesk_of(self._settings, knowledge)
-        organisations = load_organisations(self._settings.knowledge_dir, knowledge.routes)
-        if (knowledge, organisations) == (self._desk.knowledge, self._desk.organisations):
+    def _read(self) -> tuple[Shelf, Index, Organisations] | None:
+        """Everything that stands in the files and was published over them; None when it is what
+        the desk has. Takes a second, in a thread."""
+        files = load(self._settings.knowledge_dir)
+        helpdesk_of(self._settings, files)
+        organisations = load_organisations(self._settings.knowledge_dir, files.routes)
+        known = (self._shelf.files, self._shelf.revision, self._desk.organisations)
+        if (files, shelf.revision(self._store), organisations) == known:
             return None
-        index = Index(knowledge, kept=keeping.chosen(self._settings))
-        return knowledge, index, organisations
+        found = shelf.read(self._store, files, self._clock())
+        return found, self._index(found), organisations
+
+    def _index(self, found: Shelf) -> Index:
+        """The one there is, where nothing would be found otherwise."""
+        if shelf.searched_alike(found.knowledge, self._desk.knowledge):
+            return self._desk.index
+        return Index(found.knowledge, kept=keeping.chosen(self._settings))

@@ -12,7 +12,7 @@ from aiohttp import web
 from adapters import monitoring
 from adapters.care.alarm import CareAlarm
 from adapters.care.line import CareLine
-from adapters.care.places import care_places
+from adapters.care.places import care_places, knowledge_place
 from adapters.helpdesk import registry
 from adapters.monitoring.monitor import Monitor
 from adapters.server.channels import Channels
@@ -22,11 +22,14 @@ from adapters.server.reloading import Reloader
 from bot.courier.courier import Courier, Options
 from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
+from bot.desk.context import KnowledgeDesk
 from bot.desk.desk import Desk
 from bot.gateway.intake import Intake
 from bot.gateway.outbox import Outbox
+from bot.gateway.studying import Studying
 from bot.knowledge import organisations
-from bot.knowledge.entries import Knowledge
+from bot.learning.shelf import Shelf
+from bot.learning.study import Study
 from bot.model.limits import Limits
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
@@ -48,11 +51,12 @@ class Rooms:
     incoming: Incoming
     reloader: Reloader
     monitor: Monitor
+    studying: Studying
 
 
 def furnish_rooms(
     settings: Settings,
-    knowledge: Knowledge,
+    shelf: Shelf,
     store: Store,
     channels: Channels,
     helpdesks: Helpdesks,
@@ -61,6 +65,7 @@ def furnish_rooms(
     poll_every: float,
 ) -> Rooms:
     """`index` as in Desk, `poll_every` as in Incoming."""
+    knowledge = shelf.knowledge
     monitor = Monitor(
         channels.by_name,
         helpdesks.makers,
@@ -87,6 +92,9 @@ def furnish_rooms(
         companies,
         index or Index(knowledge, kept=keeping.chosen(settings)),
         monitor,
+        KnowledgeDesk(
+            knowledge_place(settings, channels.slack, channels.teams), settings.knowledge_alone
+        ),
     )
     alarm = CareAlarm(line.tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
@@ -101,8 +109,9 @@ def furnish_rooms(
         incoming=Incoming(
             Cursors(store.engine), connectors, intake.take_and_send, poll_every, monitor
         ),
-        reloader=Reloader(settings, desk, monitor, care_of, line.tell),
+        reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
+        studying=Studying(Study(store, lambda: desk.knowledge, lambda: desk.index, clock), intake),
     )
 
 

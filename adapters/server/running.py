@@ -48,6 +48,8 @@ def _work(rooms: Rooms, sweep_every: float) -> Iterator[Coroutine[None, None, No
     yield rooms.incoming.run()
     yield rooms.monitor.watch_loop()
     yield rooms.reloader.run()
+    yield rooms.reloader.follow()
+    yield rooms.studying.run()
 
 
 async def _sweep(rooms: Rooms, every: float) -> None:
@@ -62,6 +64,7 @@ async def _sweep(rooms: Rooms, every: float) -> None:
 
 
 async def _stop(store: Store, channels: Channels, rooms: Rooms) -> None:
+    await rooms.studying.close()
     await rooms.intake.close()
     for platform in channels.platforms:
         await platform.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue.forms import Purpose
+from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
 from bot.model.tickets import Move, Status
 
@@ -138,6 +139,15 @@ class Retry:
     ticket: str
 
 
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """The knowledge's desk: what is done, to what, and what the pressed card showed."""
+
+    lesson: Lesson
+    about: str = ""
+    seen: str = ""
+
+
 Partners = (
     Pick
     | PickNone
@@ -156,7 +166,7 @@ Partners = (
     | Withdraw
     | Judge
 )
-Cares = Order | Reply | Retry
+Cares = Order | Reply | Retry | Learn
 Action = Partners | Cares
 
 MENU = "care:more"  # the action of the menu of care's rarer orders; each line's value says which
@@ -204,6 +214,8 @@ def encoded(action: Action) -> tuple[str, str]:
             return "reply", ticket
         case Retry(ticket):
             return "retry", ticket
+        case Learn(lesson, about, seen):
+            return f"learn:{lesson}", f"{about}|{seen}"
 
 
 def decoded(id: str, value: str) -> Action | None:
@@ -249,8 +261,22 @@ def decoded(id: str, value: str) -> Action | None:
             return Reply(value)
         case "retry":
             return Retry(value)
+        case "learn":
+            return _learn(argument, value)
         case _:
             return None
+
+
+def _learn(argument: str, value: str) -> Learn:
+    about, _, seen = value.partition("|")
+    return Learn(lesson(argument), about, seen)
+
+
+def lesson(name: str) -> Lesson:
+    try:
+        return Lesson(name)
+    except ValueError:
+        raise PayloadError("the lesson is none of ours") from None
 
 
 def _rating(*, helped: bool) -> str:

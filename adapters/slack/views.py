@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from adapters.slack import actions
 from adapters.slack.fields import Json, object_at, text_at
 from bot.dialogue.forms import Purpose
+from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
 from bot.model.tickets import Move, Status
 
 WARNED = "warned"
-_CALLBACKS = ("ticket", "feedback", *Purpose, "reason", "reroute")
+_CALLBACKS = ("ticket", "feedback", *Purpose, "reason", "reroute", "teach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ class Reroute:
     seen: Status
 
 
-View = Ticket | Feedback | Word | Reason | Reroute
+@dataclass(frozen=True, slots=True)
+class Teach:
+    lesson: Lesson
+    about: str
+
+
+View = Ticket | Feedback | Word | Reason | Reroute | Teach
 
 
 def encoded(view: View) -> tuple[str, Json]:
@@ -69,6 +76,8 @@ def encoded(view: View) -> tuple[str, Json]:
             return "reason", {"ticket": ticket, "seen": seen, "move": move}
         case Reroute(ticket, seen):
             return "reroute", {"ticket": ticket, "seen": seen}
+        case Teach(lesson, about):
+            return "teach", {"lesson": lesson, "about": about}
 
 
 def decoded(view: Json) -> View | None:
@@ -90,6 +99,8 @@ def decoded(view: Json) -> View | None:
             return Reason(text_at(kept, "ticket"), move, seen)
         case "reroute":
             return Reroute(text_at(kept, "ticket"), actions.status(text_at(kept, "seen")))
+        case "teach":
+            return Teach(actions.lesson(text_at(kept, "lesson")), text_at(kept, "about"))
         case _:
             return None
 

@@ -18,6 +18,7 @@ from pydantic import (
     ValidationError,
 )
 
+from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
 from bot.model.tickets import Move, Status
 
@@ -226,6 +227,31 @@ class Reroute(_Carried):
     form: Optional = None
 
 
+# The knowledge's desk
+
+
+class Learn(_Carried):
+    """`seen` is what the pressed card showed."""
+
+    verb: Literal["learn"] = "learn"
+    lesson: Lesson
+    about: str = ""
+    seen: str = ""
+
+
+class WriteLesson(_Carried):
+    verb: Literal["write-lesson"] = "write-lesson"
+    lesson: Lesson
+    about: Id
+
+
+class Teach(_Carried):
+    verb: Literal["teach"] = "teach"
+    lesson: Lesson
+    about: Id
+    form: Optional = None
+
+
 class Cancel(_Carried):
     verb: Literal["cancel"] = "cancel"
 
@@ -235,13 +261,14 @@ Answers = Pick | PickNone | Rates | Share | Add
 Lists = Open | Browse | Tickets | Show
 Partners = Answers | Lists | Withdraw | Solved | NotSolved
 PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment
-CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute
+CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute | WriteLesson
 PartnersSent = File | Explain | Comment
 Cares = Order | Retry | Reply | Note | Reroute
-Sent = PartnersSent | Order | Reply | Note | Reroute
+Desks = Learn | Teach
+Sent = PartnersSent | Order | Reply | Note | Reroute | Teach
 Opening = PartnersForm | CaresForm
-ForCare = CaresForm | Cares
-Action = Partners | Opening | PartnersSent | Cares | Cancel
+ForCare = CaresForm | Cares | Desks
+Action = Partners | Opening | PartnersSent | Cares | Desks | Cancel
 
 
 def opens(action: Action) -> bool:

@@ -66,7 +66,6 @@ class TeamsChannel:
             self._warming.cancel()
             with suppress(asyncio.CancelledError):
                 await self._warming
-        await self.people.close()
         await self._connector.close()
 
     def care(self, setting: str) -> Place:

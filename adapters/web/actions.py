@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.dialogue.forms import Purpose
+from bot.dialogue.lessons import Lesson
 from bot.model.tickets import Move, Status
 
 PartnerVerb = Literal[
@@ -35,9 +36,12 @@ PartnerVerb = Literal[
     "judge",
 ]
 CareVerb = Literal["move", "end", "reroute", "reply", "note", "retry"]
+DeskVerb = Literal["learn", "teach"]
 
 _ID = r"^[A-Za-z0-9_./:-]{1,100}$"
 Id = Annotated[str, StringConstraints(pattern=_ID)]
+About = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./:-]{0,100}$")]
+Seen = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_./: -]{0,120}$")]
 
 
 class _Carried(BaseModel):
@@ -47,6 +51,8 @@ class _Carried(BaseModel):
     ticket: Id | None = None
     seen: Status | None = None
     move: Move | None = None
+    lesson: Lesson | None = None
+    about: About | None = None
 
 
 class Posted(_Carried):
@@ -54,7 +60,7 @@ class Posted(_Carried):
     turn."""
 
     id: UUID
-    type: PartnerVerb | CareVerb
+    type: PartnerVerb | CareVerb | DeskVerb
     entry: Id | None = None
     topic: Id | None = None
     slot: Id | None = None
@@ -65,6 +71,7 @@ class Posted(_Carried):
     text: str | None = None
     reason: str | None = None
     route: Id | None = None
+    seen_as: Seen | None = None
     subject: str | None = None
     body: str | None = None
     urgent: bool = False
@@ -80,10 +87,10 @@ class Posted(_Carried):
 class Asked(_Carried):
     """The form that a button opens, and what it is about."""
 
-    form: Literal["ticket", "feedback", "reason", "reroute"] | Purpose
+    form: Literal["ticket", "feedback", "reason", "reroute", "teach"] | Purpose
 
 
-def posts(type: PartnerVerb | CareVerb, **about: object) -> Mapping[str, object]:
+def posts(type: PartnerVerb | CareVerb | DeskVerb, **about: object) -> Mapping[str, object]:
     """What a button that is a turn carries, and a form that becomes one. TypeError for what would
     not be read back."""
     return {"type": type, **_known(about, Posted)}

@@ -12,6 +12,7 @@ from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT, Reason
 from bot.errors import FormError, RefusedError, StaleError
 from bot.knowledge import prose
+from bot.knowledge.entries import Entry
 from bot.model.events import Happened
 from bot.model.people import Conversation, Venue
 from bot.model.questions import Feedback, Question, Showing, new_id
@@ -183,11 +184,22 @@ def show(context: TurnContext, question: Question) -> Delivery:
     """Remember the question as it is now, with the text that it shows, and show it."""
     entry = context.knowledge.by_id.get(question.entry or "")
     if entry and question.showing is Showing.ENTRY and question.digest != entry.digest:
-        shown = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
-        question = replace(question, digest=entry.digest, shown=shown)
+        question = _showing(question, entry)
     context.memory.keep_question(question)
     return Delivery(
         question.where.place, question.id, presenter.question_card(question, context.knowledge)
+    )
+
+
+def _showing(question: Question, entry: Entry) -> Question:
+    """With the text that it shows, and the version of it, for ever."""
+    return replace(
+        question,
+        digest=entry.digest,
+        version=entry.version,
+        seen=(*question.seen, f"{entry.id}/{entry.version}"),
+        shown=prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED,
+        unpublished=entry.answer is None,
     )
 
 

@@ -1,4 +1,5 @@
-"""What a person can say instead of asking: help, topics, tickets, a ticket, a ticket's number.
+"""What a person can say instead of asking: help, topics, tickets, a ticket, a ticket's number, the
+knowledge's desk, an answer's receipt.
 
 People write these as they write everything: after a greeting, in quotation marks, with a comma, a
 please or a smile. So the words are laid bare before they are compared.
@@ -44,7 +45,21 @@ class WantTicket:
     text: str
 
 
-Command = Help | ShowTopics | ShowTickets | ShowTicket | WantTicket
+@dataclass(frozen=True, slots=True)
+class ShowKnowledge:
+    """What was not answered, for those who look after the knowledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReceipt:
+    """An entry's text as it once stood; 0 is the one of now. A question where there is no such
+    entry."""
+
+    entry: str
+    number: int
+
+
+Command = Help | ShowTopics | ShowTickets | ShowTicket | WantTicket | ShowKnowledge | ShowReceipt
 
 _FIRST_WORDS = ("help", "topics", "tickets", "ticket")
 _WORDS: Mapping[str, Command] = {
@@ -56,7 +71,13 @@ _WORDS: Mapping[str, Command] = {
     "tickets": ShowTickets(),
     "my tickets": ShowTickets(),
     "our tickets": ShowTickets(),
+    "knowledge": ShowKnowledge(),
 }
+_RECEIPT = re.compile(
+    r"receipt (?:for |of )?(?P<entry>[a-z0-9]+(?:-[a-z0-9]+)*)"
+    r"(?:\W+(?:version )?v?(?P<number>\d{1,6}))?",
+    re.IGNORECASE,
+)
 _TICKET = re.compile(
     r"(?:(?:i|we)(?:'d| would)? (?:need|want|like)(?: to)? )?"
     r"(?:(?:raise|open|file|create|make) )?(?:(?:a|another)(?: new)? |new )?"
@@ -101,6 +122,8 @@ def _known(request: str) -> Command | None:
     bare = " ".join(_SHOWING.sub("", bare, count=1).split())
     if command := _WORDS.get(bare.casefold()):
         return command
+    if receipt := _RECEIPT.fullmatch(bare):
+        return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
     number = as_number(bare.removeprefix("ticket ").removeprefix("Ticket "))
     return ShowTicket(number) if number else None
 

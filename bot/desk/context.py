@@ -20,9 +20,18 @@ from bot.storage.transaction import Memory
 
 
 @dataclass(frozen=True, slots=True)
+class KnowledgeDesk:
+    """Where changes of the knowledge are worked. `alone`: whoever proposes one may approve it."""
+
+    place: Place
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TurnContext:
     """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's
-    transaction, `events` what was recorded in it."""
+    transaction, `events` what was recorded in it. `own_desk` is the knowledge's, where it has one.
+    """
 
     knowledge: Knowledge
     index: Index
@@ -31,7 +40,16 @@ class TurnContext:
     organisations: Organisations
     memory: Memory
     now: datetime
+    own_desk: KnowledgeDesk | None = None
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def knowledge_desk(self) -> KnowledgeDesk:
+        """Where there is none of its own: where tickets are worked that neither a company nor a
+        route has a desk for."""
+        if self.own_desk:
+            return self.own_desk
+        return KnowledgeDesk(self.care_place(Company("", ""), self.knowledge.routes[0]))
 
     def back_at(self, moment: datetime) -> Self:
         """The same, when something happened elsewhere that comes to be known only now; never in the

@@ -11,16 +11,21 @@ from bot.desk import (
     answering,
     browsing,
     care_side,
+    changing,
     filing,
     forms,
     hearing,
+    knowledge_desk,
     partner_side,
     presenter,
     recognition,
+    reviewing,
+    teaching,
+    telling,
     undelivered,
     upkeep,
 )
-from bot.desk.context import TurnContext
+from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.pace import Pace
 from bot.dialogue import turns, words
 from bot.dialogue.form_requests import FormRequest
@@ -56,7 +61,8 @@ class _Book:
 
 class Desk:
     """Plain synchronous code. `care_place` says where a company's tickets of a route are worked; an
-    `index` that is there already is taken, since to fit one takes a second."""
+    `index` that is there already is taken, since to fit one takes a second. Changes of the
+    knowledge are worked at the `knowledge_desk`, or where care works."""
 
     def __init__(
         self,
@@ -68,12 +74,14 @@ class Desk:
         organisations: Organisations = NOBODY,
         index: Index | None = None,
         observer: Observer = UNOBSERVED,
+        knowledge_desk: KnowledgeDesk | None = None,
     ) -> None:
         self._book = _Book(knowledge, index or Index(knowledge), organisations, care_place)
         self._store = store
         self._clock = clock
         self._limits = limits
         self._observer = observer
+        self._knowledge_desk = knowledge_desk
         self._pace = Pace()
 
     @property
@@ -210,6 +218,7 @@ class Desk:
             book.organisations,
             memory,
             self._clock(),
+            self._knowledge_desk,
         )
 
 
@@ -273,6 +282,18 @@ def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return upkeep.sync(context, turn)
         case turns.Remind():
             return upkeep.remind(context, turn)
+        case turns.Learn():
+            return knowledge_desk.learn(context, turn)
+        case turns.Teach():
+            return teaching.teach(context, turn)
+        case turns.Assess():
+            return changing.checked(context, turn)
+        case turns.Lapse():
+            return changing.lapse(context, turn)
+        case turns.TellAgain():
+            return telling.tell(context, turn)
+        case turns.AskOwner():
+            return reviewing.ask(context, turn)
 
 
 def _too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:

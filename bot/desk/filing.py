@@ -61,6 +61,7 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
         asked=question.text or words.only_files(len(question.files)),
         entry=question.entry,
         shown=question.shown,
+        version=question.version,
         filed=context.now,
         due=context.first_answer(route),
     )

@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from bot.desk import presenter
+from bot.desk import presenter, teaching_forms
 from bot.desk.context import TurnContext
 from bot.dialogue import form_requests, forms, words
 from bot.dialogue.cards import TicketLine
@@ -29,6 +29,8 @@ def opened(context: TurnContext, request: form_requests.FormRequest) -> forms.Fo
             return _reason_form(context, request)
         case form_requests.RerouteFormRequest():
             return _reroute_form(context, request)
+        case form_requests.TeachFormRequest():
+            return teaching_forms.opened(context, request)
 
 
 def _ticket_form(

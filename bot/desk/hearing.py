@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.desk import alone, answering, below, browsing, care_side, commands, partner_side, presenter
+from bot.desk import (
+    alone,
+    answering,
+    below,
+    browsing,
+    care_side,
+    commands,
+    knowledge_desk,
+    partner_side,
+    presenter,
+    receipts,
+)
 from bot.desk.below import Below
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
@@ -31,8 +42,9 @@ def _addressed(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
         return _confirmed(context, turn, there)
     if not context.organisations.welcome(turn.by, turn.where):
         raise RefusedError(words.NOT_IN_THIS_CHANNEL)
-    if command := commands.understood(turn.text):
-        return _obeyed(context, turn, command, there)
+    command = commands.understood(turn.text)
+    if command and (obeyed := _obeyed(context, turn, command, there)):
+        return obeyed
     if answering.too_long(turn):
         too_long = answering.new(turn.where, NoticeCard(*words.TOO_LONG))
         return _taken(context, turn, there) or [too_long]
@@ -76,6 +88,10 @@ def _obeyed(
             return [answering.new(where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
         case commands.WantTicket(text):
             return [answering.hand_off(context, turn, text or turn.text)]
+        case commands.ShowKnowledge():
+            return knowledge_desk.door(context, turn)
+        case commands.ShowReceipt(entry, number):
+            return receipts.of_command(context, turn.where, entry, number)
 
 
 def _ticket(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:

@@ -31,6 +31,7 @@ from bot.dialogue.cards import (
     UnpublishedCard,
     WelcomeCard,
 )
+from bot.dialogue.lessons import Lesson, Press
 from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.prose import first_line
@@ -194,7 +195,18 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> CareCard:
         history=ticket.history,
         solved=ticket.solved,
         moves=tuple(move for move in CARE_MOVES if ticket.may(move)),
+        lessons=tuple(_lessons(ticket, entry)),
     )
+
+
+def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:
+    """What can be taught from it: its resolution once, its answer always."""
+    if ticket.teaches:
+        yield Press(Lesson.TEACH, ticket.number)
+    if entry:
+        yield Press(Lesson.CHANGE_ENTRY, f"ticket/{ticket.number}")
+    if entry and ticket.version:
+        yield Press(Lesson.RECEIPT, f"{entry.id}/{ticket.version}")
 
 
 def ticket_line(ticket: Ticket) -> TicketLine:
@@ -212,7 +224,7 @@ def _entry_card(
 ) -> AnswerCard | UnpublishedCard:
     near = question.near if question.refused else entry.related
     related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
-    origin = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)
+    origin = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id, entry.version)
     if entry.answer is None:
         return UnpublishedCard(_asked(question), entry.question, origin, related)
     return AnswerCard(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import presenter
+from bot.desk import learning_samples, presenter
 from bot.dialogue import cards, forms, words
 from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain
@@ -52,6 +52,7 @@ def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.C
     yield "topics", presenter.topics_card(_LIST, knowledge)
     yield "topic", presenter.topic_card(_LIST, _richest(knowledge).topic.id, knowledge)
     yield "welcome", presenter.welcome_card(knowledge)
+    yield from learning_samples.cards_of(_richest(knowledge))
     yield "notice", cards.NoticeCard(*words.GREETING, cards.BrowseTopics())
 
 
@@ -91,6 +92,7 @@ def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.F
         yield f"{purpose}-form", forms.WordForm(purpose, _NUMBER, entry.question, _FORM)
     yield "resolve-form", forms.ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING, _FORM)
     routes = tuple((route.id, route.name) for route in knowledge.routes)
+    yield "teach-form", learning_samples.form_of(_richest(knowledge))
     yield "reroute-form", forms.RerouteForm(_NUMBER, Status.OPEN, routes, _FORM)
 
 

@@ -81,8 +81,7 @@ def _answered_verdict(ticket: Ticket) -> Iterator[Delivery]:
 
 def _verdict_slot(ticket: Ticket) -> str:
     """One message each time that care resolves it."""
-    times = sum(step.move is Move.RESOLVE for step in ticket.history)
-    return slots.verdict(ticket.number, times)
+    return slots.verdict(ticket.number, ticket.resolutions)
 
 
 def _copies(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:

@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.dialogue import learning
+from bot.dialogue.lessons import Press
 from bot.knowledge.prose import Prose
+from bot.model.people import Addressee as Addressee
 from bot.model.people import Venue
 from bot.model.questions import Feedback
 from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
@@ -56,17 +59,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The small line below an answer."""
+    """The small line below an answer. `version` counts the entry's texts, 0 where nobody does."""
 
     topic: str
     page: str
     reviewed: date
     entry: str
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """An entry as it stands. `shareable`: only the asker sees it and may show it to the channel."""
+    """An entry as it stands. `shareable`: only the asker sees it and may show it to the channel.
+    `changed`: this is an earlier text, which was corrected on that day."""
 
     asked: Asked
     title: str
@@ -75,6 +80,7 @@ class AnswerCard:
     related: tuple[Choice, ...]
     feedback: Feedback
     shareable: bool
+    changed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +111,6 @@ class NoAnswerCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Addressee:
-    """Whom a message is for: mentioned where the channel knows the person, named elsewhere."""
-
-    person: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class TicketCard:
     """A ticket as its partner sees it. `due` is when to expect the first answer, None once it was
     given. `moves` are the partner's buttons; `judge` asks *Did that solve it?*"""
@@ -138,7 +136,7 @@ class CareCard:
     partner.
 
     `due` is when its first answer is due, None once it was given. `moves` are the buttons, and
-    `seen` in their turns is this `status`.
+    `seen` in their turns is this `status`. `lessons` are those that teach the bot.
     """
 
     number: str
@@ -166,6 +164,7 @@ class CareCard:
     history: tuple[Moved, ...]
     solved: bool | None
     moves: tuple[Move, ...]
+    lessons: tuple[Press, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,12 @@ class ReplyToPartner:
     ticket: str
 
 
-Button = RaiseTicket | BrowseTopics | AddToTicket | ReplyToPartner
+@dataclass(frozen=True, slots=True)
+class OpenKnowledge:
+    """The button that shows the knowledge's desk to those who are of it."""
+
+
+Button = RaiseTicket | BrowseTopics | AddToTicket | ReplyToPartner | OpenKnowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +299,22 @@ Card = (
     | TopicCard
     | WelcomeCard
     | NoticeCard
+    | learning.MissListCard
+    | learning.MissCard
+    | learning.ChangeListCard
+    | learning.ChangeCard
+    | learning.ReceiptCard
+    | learning.CorrectionCard
+    | learning.ReviewCard
 )
-LASTING = TicketCard | CareCard | ReplyCard | NudgeCard
-"""Those about a ticket: worth showing whenever that becomes possible. All others answer somebody
-who waits."""
+LASTING = (
+    TicketCard
+    | CareCard
+    | ReplyCard
+    | NudgeCard
+    | learning.ChangeCard
+    | learning.CorrectionCard
+    | learning.ReviewCard
+)
+"""Those about a ticket or a change: worth showing whenever that becomes possible. All others answer
+somebody who waits."""

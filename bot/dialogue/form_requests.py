@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogue.forms import Purpose
+from bot.dialogue.lessons import Lesson
 from bot.model.people import Agent, Partner
 from bot.model.tickets import Move, Status
 
@@ -55,10 +56,20 @@ class RerouteFormRequest:
     seen: Status
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachFormRequest:
+    """What shall be taught, from a miss group, a ticket or an entry; answered with a TeachForm."""
+
+    by: Agent
+    lesson: Lesson
+    about: str
+
+
 FormRequest = (
     TicketFormRequest
     | FeedbackFormRequest
     | WordFormRequest
     | ReasonFormRequest
     | RerouteFormRequest
+    | TeachFormRequest
 )

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.dialogue.cards import TicketLine
+from bot.dialogue.learning import TeachForm
 from bot.knowledge.entries import Field
 from bot.model.people import Partner
 from bot.model.tickets import Move, Status
@@ -91,7 +92,7 @@ class RerouteForm:
     id: str
 
 
-Form = TicketForm | FeedbackForm | WordForm | ReasonForm | RerouteForm
+Form = TicketForm | FeedbackForm | WordForm | ReasonForm | RerouteForm | TeachForm
 
 
 def sent(form: str, by: Partner, filled: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.dialogue.lessons import Lesson
+from bot.model.changes import Report
 from bot.model.people import Agent, Conversation, Partner, Place
 from bot.model.remote import RemoteStatus
 from bot.model.tickets import Attachment, Move, Status
@@ -303,6 +305,68 @@ class Sync:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learn:
+    """A button of the knowledge's desk: what it does, to which miss group, change, ticket or entry;
+    `seen` is the stage that the pressed card showed, and the slot of the list that it stood in."""
+
+    id: str
+    by: Agent
+    where: Conversation
+    lesson: Lesson
+    about: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A form of the knowledge's desk, sent; `filled` maps the fields' ids to what was typed."""
+
+    id: str
+    by: Agent
+    lesson: Lesson
+    about: str
+    filled: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assess:
+    """A change was checked. By nobody; as are all that follow."""
+
+    id: str
+    by: Partner
+    change: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """Nobody decided on a change in time."""
+
+    id: str
+    by: Partner
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAgain:
+    """Somebody was shown, with this question, what was corrected since: they are told."""
+
+    id: str
+    by: Partner
+    change: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskOwner:
+    """An entry is due for its owner's eye."""
+
+    id: str
+    by: Partner
+    entry: str
+
+
 PartnerTurn = (
     Ask
     | Pick
@@ -323,5 +387,6 @@ PartnerTurn = (
     | Judge
 )
 CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
-HumanTurn = PartnerTurn | CareTurn
-Turn = HumanTurn | Remind | Relay | Sync
+DeskTurn = Learn | Teach
+HumanTurn = PartnerTurn | CareTurn | DeskTurn
+Turn = HumanTurn | Remind | Relay | Sync | Assess | Lapse | TellAgain | AskOwner

@@ -307,8 +307,9 @@ def no_answer(text: str) -> str:
     return f"I don't have a published answer to “{text}”"
 
 
-def origin(topic: str, page: str, reviewed: date, entry: str) -> str:
-    return f"{topic} · {page} · as of {day(reviewed)} · {entry}"
+def origin(topic: str, page: str, reviewed: date, entry: str, version: int = 0) -> str:
+    numbered = f"{entry} · {version}" if version else entry
+    return f"{topic} · {page} · as of {day(reviewed)} · {numbered}"
 
 
 def day(value: date) -> str:
@@ -595,3 +596,262 @@ INSTALL_LATER = "Slack or our database did not answer. Please start again in a m
 
 def installed_in(workspace: str) -> str:
     return f"Customer Care is installed in {workspace}"
+
+
+# The knowledge's desk
+
+LESSON = {
+    "misses": "What was not answered",
+    "changes": "Changes",
+    "miss": "Open",
+    "change": "Open",
+    "teach": "Teach the bot",
+    "wording": "Add wordings",
+    "new-entry": "Write a new entry",
+    "change-entry": "Suggest a change",
+    "near-miss": "Not this answer",
+    "out-of-scope": "Out of scope",
+    "dismiss": "Dismiss",
+    "approve": "Approve",
+    "approve-anyway": "Approve all the same",
+    "reject": "Reject",
+    "withdraw": "Withdraw",
+    "publish": "Publish",
+    "undo": "Undo",
+    "recall": "Who saw the old text",
+    "tell": "Tell them",
+    "stop": "Stop telling",
+    "still-right": "Still right",
+    "receipt": "Receipt",
+}
+CHANGE_KIND = {
+    "wording": "New wordings",
+    "new-entry": "New entry",
+    "change-entry": "Another text",
+    "near-miss": "Does not answer that",
+    "out-of-scope": "Out of scope",
+}
+STAGE = {
+    "draft": "being checked",
+    "checked": "waiting for approval",
+    "approved": "approved",
+    "published": "published",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
+    "expired": "expired",
+    "undone": "undone",
+    "settled": "in the files",
+}
+CHANGE_STEP = {
+    "check": "checked",
+    "approve": "approved by {who}",
+    "publish": "published by {who}",
+    "reject": "rejected by {who}",
+    "withdraw": "withdrawn by {who}",
+    "expire": "expired after four weeks",
+    "undo": "undone by {who}",
+    "settle": "stands in the files",
+}
+FOUND = {
+    "gained": "Answered now",
+    "lost": "Answered no more",
+    "stolen": "Taken from another entry",
+    "differing": "Offered otherwise",
+}
+MISSES = "What was not answered"
+NO_MISSES = "Nothing is waiting: no question was missed by two companies, or three times."
+CHANGES = "Changes of the knowledge"
+NO_CHANGES = "No change waits for anybody, and none lies over the files."
+NEAR_NOTHING = "No entry is near"
+WHAT_WAS_ASKED = "What was asked"
+BEFORE = "Before"
+AFTER = "After"
+NOTHING_BEFORE = "Nothing"
+WHY_CHANGED = "Why"
+CORRECTS = "It corrects what was wrong."
+CONFLICT = "The file says something else since"
+VERSION_OF_NOW = "Valid now"
+KNOWLEDGE_DESK = (
+    "What was not answered, and what is changed, is for the care team.",
+    "If you are of it, open it here.",
+)
+OPEN_KNOWLEDGE = "Open the knowledge"
+KNOWLEDGE = "Knowledge"
+NO_SUCH_VERSION = (
+    "There is no such version of that entry.",
+    "The small line below an answer names the entry and its version.",
+)
+TAKE_OUT_MARKED = "Take out what is marked with [remove: ...]."
+SAY_WHICH_ENTRY = "Choose an entry, or type the id of one."
+NOT_YOUR_OWN = "Somebody else approves what you proposed."
+WORDINGS_LABEL = "Wordings, one a line"
+NOT_ASKED_LABEL = "Messages that it does not answer, one a line"
+OUTSIDE_LABEL = "Messages that no entry answers, one a line"
+ENTRY_LABEL = "Entry"
+OTHER_ENTRY_LABEL = "Or another entry's id"
+TOPIC_LABEL = "Topic"
+QUESTION_LABEL = "Question"
+ANSWER_LABEL = "Answer"
+WHY_LABEL = "Reason"
+CORRECTING_LABEL = "Was the old text wrong?"
+CORRECTING_CHOICES = (("no", "No, it is said better or newer"), ("yes", "Yes: it can be told"))
+KEPT_QUESTIONS_LABEL = "Questions kept for measuring, one a line"
+KEPT_QUESTIONS_HINT = "without names and numbers; empty keeps none"
+ANSWER_HINT = "paragraphs, bullets, numbered steps, **bold**, `code`, links and > notes"
+TEACH_NOTE = "A colleague approves it before anybody sees it."
+NOTHING_CHANGED = "Nothing is changed yet."
+OPEN_NEW_ANSWER = "Show the new answer"
+OLD_ANSWER = "What stood there"
+NEW_ANSWER = "What stands there now"
+
+
+def miss_counts(questions: int, people: int, companies: int) -> str:
+    return (
+        f"asked {_times(questions)} by {_many(people, 'person', 'people')} of"
+        f" {_many(companies, 'company', 'companies')}"
+    )
+
+
+def miss_unpublished(questions: int, companies: int) -> str:
+    companies_named = _many(companies, "company", "companies")
+    return f"asked {_times(questions)} by {companies_named}, no answer yet: write it"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
+def miss_near(title: str | None) -> str:
+    return f"near: {title}" if title else NEAR_NOTHING
+
+
+def changes_wait(count: int) -> str:
+    return f"{LESSON['changes']} ({count})" if count else LESSON["changes"]
+
+
+def change_title(number: str, kind: str) -> str:
+    return f"{number} · {CHANGE_KIND[kind]}"
+
+
+def change_state(stage: str, author: str) -> str:
+    return f"{STAGE[stage]} · proposed by {author}"
+
+
+def change_step(step: str, who: str) -> str:
+    return CHANGE_STEP[step].format(who=who)
+
+
+def found(name: str, count: int) -> str:
+    return f"{FOUND[name]}: {count}"
+
+
+def replayed(count: int) -> str:
+    return f"Asked again with it: the last {_many(count, 'question', 'questions')}."
+
+
+def labelled(total: int, before: int, after: int) -> str:
+    return f"Of {total} labelled questions it finds {after}, before {before}."
+
+
+def shift(text: str, before: str, after: str) -> str:
+    return f"“{text}”: {before or 'nothing'} → {after or 'nothing'}"
+
+
+def change_too_late(number: str, stage: str) -> str:
+    return f"{number} is {STAGE[stage]} by now."
+
+
+CHANGE_COSTS = (
+    "Questions that are answered today would be so no more, or by another entry. Look at the lists,"
+    " and press *Approve all the same* if that is right."
+)
+
+
+def base_changed(title: str) -> str:
+    return f"“{title}” was changed since this was proposed. Withdraw it, and propose it anew."
+
+
+def undo_later_first(number: str) -> str:
+    return f"{number} was published later and builds on it: undo that one first."
+
+
+def receipt_title(entry: str, number: int) -> str:
+    return f"{entry} · {number}"
+
+
+def receipt_approved(approver: str) -> str:
+    return f"Approved by {approver}." if approver else "From the FAQ's files."
+
+
+def receipt_later(number: int, reason: str) -> str:
+    return f"Version {number}: {reason}" if reason else f"Version {number}"
+
+
+def changed_on(day_of: date) -> str:
+    return f"Changed on {day_of.day} {day_of:%B %Y}"
+
+
+def correction(title: str, on: date) -> str:
+    return (
+        f"The answer to “{title}” was corrected on {on.day} {on:%B %Y}. You were shown the old one."
+    )
+
+
+def would_be_told(people: int, companies: int, rooms: int) -> str:
+    return (
+        f"The old text was shown to {_many(people, 'person', 'people')} of"
+        f" {_many(companies, 'company', 'companies')} in {_many(rooms, 'place', 'places')}."
+    )
+
+
+def told_so_far(told: int, people: int, stopped: bool) -> str:
+    so_far = f"{told} of {_many(people, 'person', 'people')} were told."
+    return f"{so_far} Stopped." if stopped else so_far
+
+
+def review_due(title: str, reviewed: date) -> str:
+    return f"Is “{title}” still right? It was last looked at on {day(reviewed)}."
+
+
+def reviewed_by(title: str, who: str) -> str:
+    return f"“{title}” is still right, says {who}."
+
+
+def review_asked(count: int) -> str:
+    return f"asked {_times(count)} since"
+
+
+def marked(text: str) -> str:
+    return f"[remove: {text}]"
+
+
+def too_many_lines(most: int) -> str:
+    return f"Write at most {most} lines."
+
+
+def leave_out(found: str) -> str:
+    return f"Leave out names, numbers and addresses: {found}."
+
+
+def wording_taken(text: str, entry: str) -> str:
+    return f"“{text}” stands at {entry} already."
+
+
+def no_such_entry(entry: str) -> str:
+    return f"There is no entry {entry}."
+
+
+def entry_exists(entry: str) -> str:
+    return f"There is an entry {entry} already: suggest a change of it."
+
+
+def cannot_be_shown(reason: str) -> str:
+    return f"This cannot be shown: {reason}."
+
+
+def too_long_for_chat(title: str) -> str:
+    return f"The text of “{title}” is too long to be changed here: change it in its file."

@@ -26,10 +26,22 @@ class Partner:
     guest: bool = False
     known: bool = True
 
+    def same_as(self, other: Partner) -> bool:
+        """Whether both are surely one person."""
+        return self.id == other.id
+
 
 @dataclass(frozen=True, slots=True)
 class Agent(Partner):
     """A member of the care team: whoever is in the care channel. May also ask, like anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a message is for: mentioned where the channel knows the person, named elsewhere."""
+
+    person: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

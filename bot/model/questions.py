@@ -40,7 +40,9 @@ class Question:
     `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain
     text) say what was shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
     `missing` is what the asker missed in it. `below` is the number of the ticket below which the
-    words were said, which they may be for; `added` says that they were put on it.
+    words were said, which they may be for; `added` says that they were put on it. `version` is
+    that of the text shown, `seen` every text that the message ever showed, as "entry/version";
+    `unpublished`: the entry had none.
     """
 
     id: str
@@ -64,6 +66,9 @@ class Question:
     ticket: str | None = None
     below: str | None = None
     added: bool = False
+    version: int | None = None
+    seen: tuple[str, ...] = ()
+    unpublished: bool = False
 
     @property
     def refused(self) -> bool:
@@ -80,7 +85,7 @@ class Question:
         message."""
         further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
         fresh = replace(self, id=further, feedback=Feedback.WANTED, missing="", shared=False)
-        fresh = replace(fresh, ticket=None)
+        fresh = replace(fresh, ticket=None, digest=None, seen=())
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
 
 

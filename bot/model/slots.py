@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model.people import Place
@@ -64,6 +65,21 @@ def elsewhere(ticket: str) -> str:
 def nudge(ticket: str) -> str:
     """A short new message to care."""
     return f"{ticket}/care/{_unguessable()}"
+
+
+def change(change: str) -> str:
+    """The card of a change of the knowledge."""
+    return f"{change}/change"
+
+
+def review(entry: str, asked: datetime) -> str:
+    """Whether an entry is still right, each time that its owner is asked."""
+    return f"review/{entry}/{asked:%Y%m%d}"
+
+
+def told(change: str, question: str) -> str:
+    """What somebody is told of a correction."""
+    return f"{question}/told/{change}"
 
 
 def about(slot: str) -> About | None:

@@ -122,6 +122,8 @@ class Ticket:
     worked. `due` is when an answer is due, None where no time is promised; `next_reminder` is set
     once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
     partner's verdict. `hinted`: care was told that what it writes below its card is not read.
+    `version` is that of the text shown; `taught` counts the resolutions that the bot was taught
+    from.
     """
 
     number: str
@@ -151,6 +153,18 @@ class Ticket:
     hinted: bool = False
     reminders: int = 0
     next_reminder: datetime | None = None
+    version: int | None = None
+    taught: int = 0
+
+    @property
+    def resolutions(self) -> int:
+        """How often care has resolved it."""
+        return sum(step.move is Move.RESOLVE for step in self.history)
+
+    @property
+    def teaches(self) -> bool:
+        """Whether its last resolution was not offered to the knowledge's desk yet."""
+        return self.status is Status.RESOLVED and self.taught < self.resolutions
 
     @property
     def home(self) -> Place:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.knowledge.entries import Family, Knowledge
-from bot.search import calibration, decision, heap
+from bot.search import calibration, decision, heap, likeness
 from bot.search.calibration import Row
 from bot.search.context import THREAD_NAMES, Thread
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
@@ -57,6 +57,10 @@ class Index:
             self._knowledge, self._matcher, self._judge, thread_scales(THREAD_NAMES)
         )
         self._questions = Questions(self._matcher, self._judge, self._thread)
+
+    def alike(self, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
+        """As in likeness."""
+        return likeness.groups(self._matcher, texts, nearest)
 
     def observed(self, rows: Sequence[Row]) -> list[calibration.Pairs]:
         """The pairs of each row: for cross-validation."""

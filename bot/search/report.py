@@ -6,8 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.search.evaluation import Report
-from bot.search.measures import share
+from bot.search.evaluation import Report, share
 
 _WORST = 10
 _BETTER_LOW = (

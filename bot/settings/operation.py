@@ -20,6 +20,20 @@ class OperationSettings(BaseSettings):
         alias="CARE_DESK",
         description="Where care works when more than one care channel is set.",
     )
+    knowledge_channel: str | None = Field(
+        None,
+        alias="KNOWLEDGE_CHANNEL",
+        pattern=r"^(slack|teams):\S+$",
+        description=(
+            "Channel where changes of the knowledge are worked (slack:C..., teams:19:...), instead"
+            " of the care channel."
+        ),
+    )
+    knowledge_approval: Literal["another", "own"] = Field(
+        "another",
+        alias="KNOWLEDGE_APPROVAL",
+        description="`own`: whoever proposes a change may approve it, in a team of one.",
+    )
     person_questions: int = Field(
         20,
         alias="QUESTIONS_PER_MINUTE",
@@ -170,6 +184,11 @@ class OperationSettings(BaseSettings):
         if not separator or scheme not in ("sqlite", "postgresql+psycopg"):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
+
+    @property
+    def knowledge_alone(self) -> bool:
+        """Whether whoever proposes a change may approve it."""
+        return self.knowledge_approval == "own"
 
     @property
     def loopback(self) -> bool:

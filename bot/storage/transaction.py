@@ -75,6 +75,13 @@ class Memory:
         document = self.connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
         return as_question(document) if document else None
 
+    def questions(self, ids: Sequence[str]) -> list[Question]:
+        """Those that are still kept, in the order of their ids."""
+        row = tables.questions.c
+        found = select(row.id, row.document).where(row.id.in_(list(ids)))
+        kept = {id: as_question(document) for id, document in self.connection.execute(found)}
+        return [kept[id] for id in ids if id in kept]
+
     def last_question(self, place: Place, since: datetime) -> Question | None:
         """The latest one asked in a place."""
         here = {"channel": place.channel, "place": place.key, "since": since}

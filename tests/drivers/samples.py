@@ -21,6 +21,7 @@ from bot.dialogue.cards import (
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
+    OpenKnowledge,
     Origin,
     RaiseTicket,
     ReplyCard,
@@ -43,9 +44,9 @@ from bot.dialogue.forms import (
     TicketForm,
     WordForm,
 )
-from bot.knowledge.entries import Field
+from bot.dialogue.lessons import Lesson, Press
+from bot.knowledge.entries import Field, FieldKind
 from bot.knowledge.prose import parse
-from bot.knowledge.shapes import FieldKind
 from bot.model.people import Venue
 from bot.model.questions import Feedback
 from bot.model.tickets import (
@@ -59,6 +60,7 @@ from bot.model.tickets import (
     Said,
     Status,
 )
+from tests.drivers import learning_samples
 
 QUESTION = "q-3kT9vQx2LmB7"
 LIST = "list-8HdW2sPz"
@@ -537,3 +539,20 @@ FORMS: dict[str, Form] = {
         FORM,
     ),
 }
+
+CARDS |= learning_samples.cards(HOSTILE, LONG_WORDS)
+CARDS["answer-changed"] = replace(
+    _answer(related=(Choice("did-porting-duration", words.OPEN_NEW_ANSWER),)),
+    origin=replace(ORIGIN, version=2),
+    changed=date(2026, 3, 3),
+)
+CARDS["notice-knowledge"] = NoticeCard(*words.KNOWLEDGE_DESK, OpenKnowledge())
+CARDS["care-lessons"] = replace(
+    _care(Status.RESOLVED, CLAIMED, ANSWERED, RESOLVED, said=TALK),
+    lessons=(
+        Press(Lesson.TEACH, NUMBER),
+        Press(Lesson.CHANGE_ENTRY, f"ticket/{NUMBER}"),
+        Press(Lesson.RECEIPT, "did-porting-duration/3"),
+    ),
+)
+FORMS |= learning_samples.forms(HOSTILE)

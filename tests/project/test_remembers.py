@@ -19,12 +19,16 @@ from bot.dialogue.turns import (
     AddWords,
     Arrive,
     Ask,
+    AskOwner,
+    Assess,
     Browse,
     Comment,
     Explain,
     FileTicket,
     Introduce,
     Judge,
+    Lapse,
+    Learn,
     ListTickets,
     MoveTicket,
     Open,
@@ -41,6 +45,8 @@ from bot.dialogue.turns import (
     ShowTicket,
     Sync,
     TakeNote,
+    Teach,
+    TellAgain,
     Turn,
     Withdraw,
 )
@@ -76,6 +82,8 @@ RECORDED: dict[str, dict[type, str]] = {
         Reply: "reply_form",
         TakeNote: "note_form",
         Retry: "press_on_care_card",
+        Learn: "press_on_care_card",
+        Teach: "teach_form",
     },
     "teams": {
         Ask: "message-channel",
@@ -90,7 +98,6 @@ RECORDED: dict[str, dict[type, str]] = {
         Explain: "form-feedback",
         FileTicket: "form-ticket",
         Arrive: "installed",
-        Introduce: "message-personal",
         ShowTicket: "press-show-ticket",
         Comment: "form-comment",
         Withdraw: "press-withdraw",
@@ -100,6 +107,8 @@ RECORDED: dict[str, dict[type, str]] = {
         Reply: "form-reply",
         TakeNote: "form-note",
         Retry: "press-retry",
+        Learn: "press-learn",
+        Teach: "form-teach",
     },
 }
 SOURCES = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "adapters").rglob("*.py")]
@@ -135,6 +144,10 @@ def test_every_turn_can_be_taken() -> None:
         Remind,
         Relay,
         Sync,
+        Assess,
+        Lapse,
+        TellAgain,
+        AskOwner,
     }
 
 

@@ -14,6 +14,7 @@ from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
 from adapters.slack.inbound.markup import typed, without_mention
 from adapters.slack.places import Alone, Home, Private, Room, Shared, Spot, Thread, place, spot
+from bot.dialogue.lessons import Lesson
 from bot.dialogue.turns import (
     AddWords,
     Ask,
@@ -22,6 +23,7 @@ from bot.dialogue.turns import (
     Explain,
     FileTicket,
     Judge,
+    Learn,
     ListTickets,
     Manner,
     MoveTicket,
@@ -36,6 +38,7 @@ from bot.dialogue.turns import (
     Share,
     ShowTicket,
     TakeNote,
+    Teach,
     Withdraw,
 )
 from bot.errors import PayloadError
@@ -236,6 +239,19 @@ def test_the_menus_chosen_line_is_read() -> None:
     assert press.action == actions.Order(Move.RELEASE, NUMBER, Status.CLAIMED)
 
 
+def test_a_button_of_the_knowledges_desk_is_read() -> None:
+    """One that opens a form is no turn; one of nobody's is unknown."""
+    where = direct("D0PAUL")
+    press = presses.press(pressed("press_on_care_card", "learn:approve", "KC-7KQ3M|checked"))
+    turn = care.lesson(press, PAUL, where)
+    assert isinstance(turn, Learn)
+    assert (turn.lesson, turn.about, turn.seen) == (Lesson.APPROVE, "KC-7KQ3M", "checked")
+    form = presses.press(pressed("press_on_care_card", "learn:wording", "group/3fa9|"))
+    assert care.lesson(form, PAUL, where) is None
+    assert openings.cares(form, PAUL) is not None
+    assert presses.press(pressed("press_on_care_card", "learn:fly", "x|")).action is None
+
+
 def test_a_retry_is_read() -> None:
     press = presses.press(pressed("press_on_care_card", "retry", NUMBER))
     assert care.turn(press, PAUL) == Retry(id=press.id, by=PAUL, ticket=NUMBER)
@@ -253,6 +269,17 @@ CARE_FORMS = {
     "note_form": TakeNote(id="slack:V0FORM", by=PAUL, ticket=NUMBER, text="Ask accounting first."),
     "reroute_form": Reroute(
         id="slack:V0FORM", by=PAUL, ticket=NUMBER, seen=Status.OPEN, route="classound"
+    ),
+    "teach_form": Teach(
+        id="slack:V0FORM",
+        by=PAUL,
+        lesson=Lesson.WORDING,
+        about="group/3fa9c1d2e4b5",
+        filled={
+            "entry": "did-porting-duration",
+            "asked": "until when is my number over\nhow many days for a port",
+            "kept": "",
+        },
     ),
     "reason_form": MoveTicket(
         id="slack:V0FORM",

@@ -21,6 +21,7 @@ from bot.dialogue.turns import (
     Explain,
     FileTicket,
     Judge,
+    Learn,
     ListTickets,
     MoveTicket,
     Open,
@@ -34,6 +35,7 @@ from bot.dialogue.turns import (
     Share,
     ShowTicket,
     TakeNote,
+    Teach,
     Withdraw,
 )
 from bot.errors import PayloadError, RefusedError
@@ -241,10 +243,26 @@ def test_cares_buttons_and_forms_are_turns() -> None:
     assert reply.text == "It is under way.\nExpect it on Monday."
     assert isinstance(pressed("form-note", ANNA), TakeNote)
     assert isinstance(pressed("press-retry", ANNA), Retry)
+    learned = pressed("press-learn", ANNA)
+    assert isinstance(learned, Learn)
+    assert (learned.lesson, learned.about, learned.seen) == ("approve", "KC-7KQ3M", "checked")
+    taught = pressed("form-teach", ANNA)
+    assert isinstance(taught, Teach)
+    assert taught.filled["asked"] == "until when is my number over"
 
 
 @pytest.mark.parametrize(
-    "name", ["press-claim", "press-retry", "form-reply", "form-note", "form-reason", "form-reroute"]
+    "name",
+    [
+        "press-claim",
+        "press-retry",
+        "form-reply",
+        "form-note",
+        "form-reason",
+        "form-reroute",
+        "press-learn",
+        "form-teach",
+    ],
 )
 def test_what_care_presses_is_nothing_for_partners(name: str) -> None:
     """Whoever has no place at the desk is refused before anything is looked up."""

@@ -49,6 +49,8 @@ IDS = {
     "seen",
     "move",
     "form",
+    "lesson",
+    "about",
 } | {"msteams"}
 Golden = Callable[[str, object], None]
 

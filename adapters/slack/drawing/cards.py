@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from adapters.slack import actions, limits
+from adapters.slack.drawing import learning
 from adapters.slack.drawing.blocks import (
     QUOTE,
     answer,
@@ -23,6 +24,7 @@ from adapters.slack.drawing.blocks import (
 from adapters.slack.drawing.splitting import messages, split
 from adapters.slack.drawing.tickets import care, nudge, reply, ticket, tickets
 from adapters.slack.fields import Json
+from bot.dialogue import learning as cards
 from bot.dialogue import words
 from bot.dialogue.cards import (
     AddToTicket,
@@ -36,6 +38,7 @@ from bot.dialogue.cards import (
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
+    OpenKnowledge,
     RaiseTicket,
     ReplyCard,
     ReplyToPartner,
@@ -117,6 +120,20 @@ def _blocks(card: Card, feedback: Feedbacks) -> Iterable[Json]:
             return _welcome(card)
         case NoticeCard():
             return _notice(card)
+        case cards.MissListCard():
+            return learning.misses(card)
+        case cards.MissCard():
+            return learning.miss(card)
+        case cards.ChangeListCard():
+            return learning.changes(card)
+        case cards.ChangeCard():
+            return learning.change(card)
+        case cards.ReceiptCard():
+            return learning.receipt(card)
+        case cards.CorrectionCard():
+            return learning.correction(card)
+        case cards.ReviewCard():
+            return learning.review(card)
 
 
 def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
@@ -125,6 +142,8 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from answer(card.answer)
     yield from _remarks(card.asked)
     yield small(_origin(card))
+    if card.changed:
+        yield rich(line(run(words.changed_on(card.changed), bold=True)))
     yield from _related(card.asked, card.related, _heading(card.feedback))
     yield from (
         feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
@@ -207,6 +226,8 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
         case ReplyToPartner(ticket):
             reply = button(words.MOVE[Move.REPLY], actions.Reply(ticket), style="primary")
             yield from buttons(reply)
+        case OpenKnowledge():
+            yield from buttons(learning.open_knowledge())
         case None:
             return
 
@@ -226,8 +247,8 @@ def _remarks(asked: Asked) -> Iterator[Json]:
 
 
 def _origin(card: AnswerCard | UnpublishedCard) -> str:
-    origin = card.origin
-    return words.origin(origin.topic, origin.page, origin.reviewed, origin.entry)
+    of = card.origin
+    return words.origin(of.topic, of.page, of.reviewed, of.entry, of.version)
 
 
 def _heading(feedback: Feedback) -> str:

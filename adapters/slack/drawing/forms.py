@@ -24,9 +24,9 @@ from bot.dialogue.forms import (
     TicketForm,
     WordForm,
 )
+from bot.dialogue.learning import TeachField, TeachForm
 from bot.dialogue.turns import Reason
-from bot.knowledge.entries import Field
-from bot.knowledge.shapes import FieldKind
+from bot.knowledge.entries import Field, FieldKind
 
 ELEMENT = "value"
 
@@ -56,6 +56,9 @@ def modal(form: Form) -> Json:
             return _view(reason, words.REASON_FORM[form.move], _reason())
         case RerouteForm():
             return _view(views.Reroute(form.ticket, form.seen), words.REROUTE_FORM, _reroute(form))
+        case TeachForm():
+            taught = views.Teach(form.lesson, form.about)
+            return _view(taught, words.LESSON[form.lesson], _teach(form))
 
 
 def notice(card: NoticeCard, title: str) -> Json:
@@ -141,6 +144,21 @@ def _reroute(form: RerouteForm) -> Iterator[Json]:
     routes = [option(name, id) for id, name in form.routes]
     chosen = {"type": "static_select", "action_id": ELEMENT, "options": routes}
     yield _input("route", words.REROUTE_LABEL, chosen)
+
+
+def _teach(form: TeachForm) -> Iterator[Json]:
+    yield {"type": "section", "text": plain(form.note)}
+    for field in form.fields:
+        optional = not field.required
+        yield _input(field.id, field.label, _taught(field), hint=field.hint, optional=optional)
+
+
+def _taught(field: TeachField) -> Json:
+    if not field.choices:
+        return _text(field.limit, field.value, multiline=field.several)
+    options = {value: option(label, value) for value, label in field.choices}
+    drawn = {"type": "static_select", "action_id": ELEMENT, "options": [*options.values()]}
+    return drawn | {"initial_option": options[field.value]} if field.value in options else drawn
 
 
 def _input(id: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:

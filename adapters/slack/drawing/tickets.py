@@ -23,6 +23,7 @@ from adapters.slack.drawing.blocks import (
     small,
     small_with_date,
 )
+from adapters.slack.drawing.learning import lessons
 from adapters.slack.fields import Json
 from bot.dialogue import words
 from bot.dialogue.cards import (
@@ -157,6 +158,7 @@ def care(card: CareCard) -> Iterator[Json]:
     if card.solved is not None:
         yield rich(line(run(words.SOLVED[card.solved], bold=True)))
     yield from _care_moves(card)
+    yield from lessons(card.lessons)
 
 
 def _file(file: Attachment) -> Json:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from adapters.slack import actions
 from adapters.slack.inbound.presses import Press
 from bot.dialogue import turns
-from bot.model.people import Agent
+from bot.dialogue.lessons import FORMS
+from bot.model.people import Agent, Conversation
 from bot.model.tickets import Move
 
 _AT_ONCE = (Move.CLAIM, Move.RELEASE, Move.REOPEN)
@@ -18,5 +19,16 @@ def turn(press: Press, by: Agent) -> turns.CareTurn | None:
             return turns.Retry(id=press.id, by=by, ticket=ticket)
         case actions.Order(Move() as move, ticket, seen) if move in _AT_ONCE:
             return turns.MoveTicket(id=press.id, by=by, ticket=ticket, move=move, seen=seen)
+        case _:
+            return None
+
+
+def lesson(press: Press, by: Agent, where: Conversation) -> turns.Learn | None:
+    """The same at the knowledge's desk."""
+    match press.action:
+        case actions.Learn(lesson, about, seen) if lesson not in FORMS:
+            return turns.Learn(
+                id=press.id, by=by, where=where, lesson=lesson, about=about, seen=seen
+            )
         case _:
             return None

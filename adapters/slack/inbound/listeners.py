@@ -109,6 +109,8 @@ class Listeners:
             self._unknown.note("button", text_at(body["actions"][0], "action_id"))
             raise StaleError("the button is none of ours")
         by, workspace = await self._by(body)
+        if isinstance(press.action, actions.Learn):
+            return await self._learn(press, body, ack)
         if isinstance(press.action, actions.Cares):
             return await self._work(press, body, ack)
         where = await self._where(press, body, by, workspace)
@@ -119,6 +121,16 @@ class Listeners:
             await self._take(turn, body)
         await ack()
         if form := openings.partners(press, by):
+            self._open(body, press, form)
+
+    async def _learn(self, press: Press, body: Body, ack: AsyncAck) -> None:
+        """A button of the knowledge's desk, which shows something where it was pressed."""
+        agent = await self._agent(body)
+        where = await self._where(press, body, agent, await self._channel.workspace(body))
+        if turn := care.lesson(press, agent, where):
+            await self._take(turn, body)
+        await ack()
+        if form := openings.cares(press, agent):
             self._open(body, press, form)
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:

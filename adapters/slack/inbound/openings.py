@@ -6,6 +6,7 @@ from adapters.slack import actions
 from adapters.slack.inbound.presses import Press
 from bot.dialogue import form_requests
 from bot.dialogue.forms import Purpose
+from bot.dialogue.lessons import FORMS
 from bot.model.people import Agent, Partner
 from bot.model.tickets import Move
 
@@ -36,5 +37,7 @@ def cares(press: Press, by: Agent) -> form_requests.FormRequest | None:
             return form_requests.RerouteFormRequest(by=by, ticket=ticket, seen=seen)
         case actions.Order(Purpose.NOTE, ticket):
             return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.NOTE)
+        case actions.Learn(lesson, about) if lesson in FORMS:
+            return form_requests.TeachFormRequest(by=by, lesson=lesson, about=about)
         case _:
             return None

@@ -106,7 +106,7 @@ def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
             return turns.Ask(id=id, by=by, where=where, text=typed(text))
         case actions.Raise() | actions.Explain() | actions.Comment() | None:
             return None
-        case actions.Order() | actions.Reply() | actions.Retry():
+        case actions.Order() | actions.Reply() | actions.Retry() | actions.Learn():
             return None  # care's
 
 

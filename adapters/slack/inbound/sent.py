@@ -29,7 +29,7 @@ def is_cares(view: views.View) -> bool:
     match view:
         case views.Word(purpose):
             return purpose is not Purpose.COMMENT
-        case views.Reason() | views.Reroute():
+        case views.Reason() | views.Reroute() | views.Teach():
             return True
         case views.Ticket() | views.Feedback():
             return False
@@ -51,7 +51,7 @@ def turn(body: Json, by: Partner) -> turns.PartnerTurn:
             raise PayloadError("the form is the care team's")
 
 
-def care_turn(body: Json, by: Agent) -> turns.CareTurn:
+def care_turn(body: Json, by: Agent) -> turns.CareTurn | turns.Teach:
     """A form of the care team's."""
     id, values = _id(body), filled(object_at(body, "view"))
     text = values.get("text", "")
@@ -68,6 +68,8 @@ def care_turn(body: Json, by: Agent) -> turns.CareTurn:
         case views.Reroute(ticket, seen):
             route = values.get("route", "")
             return turns.Reroute(id=id, by=by, ticket=ticket, seen=seen, route=route)
+        case views.Teach(lesson, about):
+            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=values)
         case _:
             raise PayloadError("the form is a partner's")
 

@@ -20,6 +20,8 @@ def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]
     yield elements.heading(card.title)
     yield from prose(card.answer)
     yield elements.origin(card.origin)
+    if card.changed:
+        yield elements.text(words.changed_on(card.changed), weight="Bolder")
     label = words.NEAR_QUESTIONS if refused else words.RELATED
     yield from _related(label, card.asked, card.related)
     if not thumbs:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.teams.drawing import answers, care, lists, mentions, tickets
+from adapters.teams.drawing import answers, care, learning, lists, mentions, tickets
 from adapters.teams.drawing.buttons import Button
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.plain import plain_words
 from adapters.teams.limits import CARD_VERSION, QUOTE_CHARACTERS, SUMMARY_CHARACTERS
 from bot.dialogue import cards, words
+from bot.dialogue import learning as learned
 from bot.model.questions import Feedback
 
 _THUMBS = {"feedbackLoop": {"type": "custom"}}
@@ -107,6 +108,20 @@ def _body(card: cards.Card) -> Iterable[Element]:
             return lists.welcome(card)
         case cards.NoticeCard():
             return lists.notice(card)
+        case learned.MissListCard():
+            return learning.misses(card)
+        case learned.MissCard():
+            return learning.miss(card)
+        case learned.ChangeListCard():
+            return learning.changes(card)
+        case learned.ChangeCard():
+            return learning.change(card)
+        case learned.ReceiptCard():
+            return learning.receipt(card)
+        case learned.CorrectionCard():
+            return learning.correction(card)
+        case learned.ReviewCard():
+            return learning.review(card)
 
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
@@ -137,7 +152,18 @@ def _buttons(card: cards.Card) -> Iterable[Button]:
             return [lists.browsing()]
         case cards.NoticeCard():
             return lists.notice_buttons(card)
+        case learned.MissListCard():
+            return learning.misses_buttons(card)
+        case learned.ChangeListCard():
+            return learning.changes_buttons(card)
+        case learned.CorrectionCard():
+            return learning.correction_buttons(card)
+        case (
+            learned.MissCard() | learned.ChangeCard() | learned.ReceiptCard() | learned.ReviewCard()
+        ):
+            return []
 
 
 def _to(card: cards.Card) -> cards.Addressee | None:
-    return card.to if isinstance(card, cards.ReplyCard | cards.NudgeCard) else None
+    addressed = cards.ReplyCard | cards.NudgeCard | learned.CorrectionCard | learned.ReviewCard
+    return card.to if isinstance(card, addressed) else None

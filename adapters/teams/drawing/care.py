@@ -11,6 +11,7 @@ from adapters.teams import actions
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button, button, dialog, link, secondary
 from adapters.teams.drawing.elements import Element
+from adapters.teams.drawing.learning import lessons
 from adapters.teams.drawing.tickets import step
 from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS
 from bot.dialogue import words
@@ -61,6 +62,7 @@ def _rarer(card: CareCard) -> Iterator[Button]:
             yield _button(card, move)
     if card.link:
         yield link(words.OPEN_CONVERSATION, card.link)
+    yield from lessons(card.lessons)
 
 
 def _above(in_sight: Sequence[Button]) -> int:

@@ -38,7 +38,7 @@ def small(written: str, **look: object) -> Element:
 
 
 def origin(of: Origin) -> Element:
-    return small(words.origin(of.topic, of.page, of.reviewed, of.entry))
+    return small(words.origin(of.topic, of.page, of.reviewed, of.entry, of.version))
 
 
 def moment(before: str, at: datetime, **look: object) -> Element:

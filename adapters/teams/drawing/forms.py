@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from adapters.teams import actions
+from adapters.teams.actions import DETAIL
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import cancel, send
 from adapters.teams.drawing.cards import adaptive, attachment
@@ -16,6 +17,7 @@ from adapters.teams.limits import FORM_HEIGHT, FORM_WIDTH
 from bot.dialogue import forms, words
 from bot.dialogue.cards import TicketLine
 from bot.dialogue.forms import DETAIL_LIMIT, Purpose
+from bot.dialogue.learning import TeachField, TeachForm
 
 
 class _Word(NamedTuple):
@@ -76,6 +78,8 @@ def _title(form: forms.Form) -> str:
             return words.REASON_FORM[form.move]
         case forms.RerouteForm():
             return words.REROUTE_FORM
+        case TeachForm():
+            return words.LESSON[form.lesson]
 
 
 def _body(form: forms.Form, typed: Typed, problems: Typed) -> Iterator[Element]:
@@ -90,6 +94,8 @@ def _body(form: forms.Form, typed: Typed, problems: Typed) -> Iterator[Element]:
             return _reason(typed)
         case forms.RerouteForm():
             return _reroute(form, typed, problems)
+        case TeachForm():
+            return _teach(form, typed, problems)
 
 
 def _sent(form: forms.Form, typed: Typed) -> actions.Action:
@@ -108,6 +114,8 @@ def _sent(form: forms.Form, typed: Typed) -> actions.Action:
             return actions.Order(ticket=ticket, seen=seen, move=form.move, form=form.id)
         case forms.RerouteForm():
             return actions.Reroute(ticket=form.ticket, seen=form.seen, form=form.id)
+        case TeachForm():
+            return actions.Teach(lesson=form.lesson, about=form.about, form=form.id)
 
 
 def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[Element]:
@@ -182,3 +190,22 @@ def _reroute(form: forms.RerouteForm, typed: Typed, problems: Typed) -> Iterator
         wrap=True,
     )
     yield from problem("route", problems)
+
+
+def _teach(form: TeachForm, typed: Typed, problems: Typed) -> Iterator[Element]:
+    if problems:
+        yield elements.text(words.CHECK_FIELDS, color="Attention", weight="Bolder")
+    yield elements.text(form.note)
+    for each in form.fields:
+        yield _taught(each, typed.get(each.id, each.value))
+        if each.hint:
+            yield elements.small(each.hint, spacing="Small")
+        yield from problem(each.id, problems)
+
+
+def _taught(of: TeachField, value: str) -> Element:
+    look: dict[str, object] = {"isMultiline": True} if of.several else {}
+    if of.choices:
+        choices = [{"title": label, "value": each} for each, label in of.choices]
+        look = {"type": "Input.ChoiceSet", "choices": choices, "wrap": True}
+    return field(DETAIL + of.id, of.label, value, required=of.required, **look)

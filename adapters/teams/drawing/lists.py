@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adapters.teams import actions
-from adapters.teams.drawing import elements
+from adapters.teams.drawing import elements, learning
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
@@ -71,6 +71,8 @@ def notice_buttons(card: cards.NoticeCard) -> Iterator[Button]:
             yield button(words.add_to(ticket), actions.Add(question=question))
         case cards.ReplyToPartner(ticket):
             yield dialog(words.MOVE[Move.REPLY], actions.WriteReply(ticket=ticket))
+        case cards.OpenKnowledge():
+            yield learning.open_knowledge()
         case None:
             return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import cards, words
+from bot.dialogue import cards, learning, words
 from bot.knowledge.prose import plain
 
 
@@ -41,3 +41,21 @@ def plain_words(card: cards.Card) -> str:
             return words.WELCOME
         case cards.NoticeCard():
             return f"{card.happened}\n{card.now}".strip()
+        case learning.MissListCard():
+            lines = [line.text for line in card.misses]
+            return "\n".join([words.MISSES, *(lines or [words.NO_MISSES])])
+        case learning.MissCard():
+            return "\n".join([card.title, words.miss_near(card.near), *card.typed])
+        case learning.ChangeListCard():
+            lines = [line.title for line in card.changes]
+            return "\n".join([words.CHANGES, *(lines or [words.NO_CHANGES])])
+        case learning.ChangeCard():
+            state = words.change_state(card.stage, card.author)
+            return f"{words.change_title(card.number, card.kind)}\n{card.title}\n{state}"
+        case learning.ReceiptCard():
+            told = plain(card.answer) if card.answer else words.UNPUBLISHED
+            return f"{words.receipt_title(card.entry, card.number)}\n{card.title}\n{told}"
+        case learning.CorrectionCard():
+            return f"{card.to.name}: {words.correction(card.title, card.on)}\n{card.after}"
+        case learning.ReviewCard():
+            return words.review_due(card.title, card.reviewed)

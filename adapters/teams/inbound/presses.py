@@ -74,6 +74,8 @@ def turn(press: Press, by: Partner) -> turns.Turn:
         press = replace(press, id=forms.sent(action.form, by, press.typed))
     if isinstance(action, actions.Cares):
         return _cares(press, action, agent(by))
+    if isinstance(action, actions.Desks):
+        return _desks(press, action, agent(by))
     if isinstance(action, actions.PartnersSent):
         return _sent(press, action, by)
     if isinstance(action, actions.Partners):
@@ -162,6 +164,16 @@ def _cares(press: Press, action: actions.Cares, by: Agent) -> turns.CareTurn:
             return turns.TakeNote(id=id, by=by, ticket=ticket, text=text)
         case actions.Retry():
             return turns.Retry(id=id, by=by, ticket=ticket)
+
+
+def _desks(press: Press, action: actions.Desks, by: Agent) -> turns.DeskTurn:
+    id, lesson, about = press.id, action.lesson, action.about
+    match action:
+        case actions.Learn(seen=seen):
+            where = press.where
+            return turns.Learn(id=id, by=by, where=where, lesson=lesson, about=about, seen=seen)
+        case actions.Teach():
+            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=_details(press))
 
 
 def _reason(chosen: str) -> turns.Reason | None:

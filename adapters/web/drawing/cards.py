@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.web import actions
-from bot.dialogue import words
+from bot.dialogue import learning, words
 from bot.dialogue.cards import (
     AnswerCard,
     Button,
@@ -42,8 +42,9 @@ from bot.dialogue.forms import (
     TicketForm,
     WordForm,
 )
+from bot.dialogue.lessons import Lesson, Press
+from bot.knowledge.entries import FieldKind
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
-from bot.knowledge.shapes import FieldKind
 from bot.model.questions import Feedback
 from bot.model.tickets import Move
 
@@ -136,6 +137,22 @@ def _template(shown: Card | Form) -> str:
             return "reason_form.html"
         case RerouteForm():
             return "reroute_form.html"
+        case learning.MissListCard():
+            return "miss_list.html"
+        case learning.MissCard():
+            return "miss.html"
+        case learning.ChangeListCard():
+            return "change_list.html"
+        case learning.ChangeCard():
+            return "change.html"
+        case learning.ReceiptCard():
+            return "receipt.html"
+        case learning.CorrectionCard():
+            return "correction.html"
+        case learning.ReviewCard():
+            return "review.html"
+        case learning.TeachForm():
+            return "teach_form.html"
 
 
 def _draw(template: str, **values: object) -> str:
@@ -173,6 +190,9 @@ _TEMPLATES.globals.update(
     inputs=_INPUTS,
     Feedback=Feedback,
     Move=Move,
+    Lesson=Lesson,
+    Press=Press,
+    FIRST_LESSONS=(Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL, Lesson.STILL_RIGHT),
     word_forms=_WORD_FORMS,
     SUBJECT_LIMIT=SUBJECT_LIMIT,
     BODY_LIMIT=BODY_LIMIT,

@@ -12,8 +12,9 @@ from adapters.web.actions import Asked, CareVerb, Posted
 from adapters.web.inbound.payloads import checked, fitted
 from bot.dialogue import form_requests, turns, words
 from bot.dialogue.forms import DETAIL_LIMIT, Purpose
+from bot.dialogue.lessons import FORMS, Lesson
 from bot.errors import FormError, PayloadError
-from bot.model.people import Agent
+from bot.model.people import Agent, Conversation
 from bot.model.tickets import Move, Status
 
 CareFormRequest = (
@@ -44,6 +45,34 @@ def read(body: bytes, by: Agent) -> turns.CareTurn:
     """PayloadError for what the desk's own page never posts."""
     posted = checked(_POSTED, body)
     return fitted(_TURN, {**_said(posted), "id": f"{by.id}:{posted.id}", "by": by})
+
+
+def is_lesson(body: bytes) -> bool:
+    """Whether it is for the knowledge's desk, and about no ticket."""
+    return checked(_POSTED, body).type in ("learn", "teach")
+
+
+def lesson(body: bytes, by: Agent, where: Conversation) -> turns.DeskTurn:
+    """PayloadError for what the page never posts."""
+    posted = checked(_POSTED, body)
+    id, about = f"{by.id}:{posted.id}", posted.about or ""
+    match posted.type, posted.lesson:
+        case "learn", Lesson() as chosen if chosen not in FORMS:
+            seen = posted.seen_as or ""
+            return turns.Learn(id=id, by=by, where=where, lesson=chosen, about=about, seen=seen)
+        case "teach", Lesson() as chosen if chosen in FORMS:
+            filled = posted.details
+            return turns.Teach(id=id, by=by, lesson=chosen, about=about, filled=filled)
+        case _:
+            raise PayloadError(f"{posted.type} is not how to learn")
+
+
+def teach_form(query: Mapping[str, str], by: Agent) -> form_requests.TeachFormRequest:
+    """The form that a button of the knowledge's desk opens."""
+    asked = fitted(_ASKED, {**query, "form": "teach"})
+    if asked.lesson is None or not asked.about:
+        raise PayloadError("no button of the knowledge's desk opens that")
+    return form_requests.TeachFormRequest(by=by, lesson=asked.lesson, about=asked.about)
 
 
 def form(name: str, query: Mapping[str, str], by: Agent) -> CareFormRequest:

@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 from aiohttp import web
 
-from adapters.web.channel import WebChannel
+from adapters.web.channel import CARE, WebChannel
 from adapters.web.drawing import cards
 from adapters.web.helpdesk import PlaygroundHelpdesk
 from adapters.web.inbound import care, pages, payloads, sessions
@@ -20,9 +20,11 @@ from bot.dialogue.forms import Form
 from bot.dialogue.turns import Ask, Comment, PartnerTurn
 from bot.errors import PayloadError, RefusedError, StaleError
 from bot.gateway.intake import Intake
-from bot.model.people import Agent, Venue
+from bot.model.people import Agent, Conversation, Venue
 
 log = structlog.get_logger()
+
+DESK = Conversation(CARE, CARE, Venue.CHANNEL)
 
 
 def mount(
@@ -45,6 +47,7 @@ def mount(
     app.router.add_post("/playground/turns", own(in_time(chat.turn)))
     desk, at = _Desk(intake, channel, entrance), _desk_address()
     app.router.add_get(at + "/forms/{form:reply|note|reason|reroute}", own(in_time(desk.form)))
+    app.router.add_get(at + "/forms/teach", own(in_time(desk.teach_form)))
     app.router.add_post(at + "/turns", own(in_time(desk.turn)))
     if helpdesk:
         app.router.add_post("/playground/helpdesk", own(desk.switching(helpdesk)))
@@ -101,7 +104,11 @@ class _Desk:
         self._entrance = entrance
 
     async def turn(self, request: web.Request) -> web.Response:
-        turn = care.read(await _json(request), await self._agent(request))
+        body, by = await _json(request), await self._agent(request)
+        if care.is_lesson(body):
+            self._intake.send_soon(await self._intake.take(care.lesson(body, by, DESK)))
+            return web.json_response({})
+        turn = care.read(body, by)
         await self._check_ticket(turn.ticket)
         self._intake.send_soon(await self._intake.take(turn))
         return web.json_response({})
@@ -111,6 +118,10 @@ class _Desk:
         opened = care.form(request.match_info["form"], request.query, by)
         await self._check_ticket(opened.ticket)
         return _shown(await self._intake.form(opened))
+
+    async def teach_form(self, request: web.Request) -> web.Response:
+        asked = care.teach_form(request.query, await self._agent(request))
+        return _shown(await self._intake.form(asked))
 
     def switching(self, helpdesk: PlaygroundHelpdesk) -> Handler:
         async def turn(request: web.Request) -> web.Response:

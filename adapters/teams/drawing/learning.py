@@ -1,0 +1,168 @@
+"""The knowledge's desk as Teams shows it, and what partners see of it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from adapters.teams import actions
+from adapters.teams.drawing import elements, mentions
+from adapters.teams.drawing.buttons import Button, button, dialog
+from adapters.teams.drawing.elements import Element
+from adapters.teams.drawing.prose import prose
+from bot.dialogue import learning, words
+from bot.dialogue.lessons import Lesson, Press
+from bot.model.changes import Done
+
+WHOLE = 4000  # characters: what is approved is seen as a whole
+
+
+def misses(card: learning.MissListCard) -> Iterator[Element]:
+    yield elements.heading(words.MISSES)
+    if not card.misses:
+        yield elements.text(words.NO_MISSES)
+    for miss in card.misses:
+        pressed = _button(Press(Lesson.MISS, miss.group, card.slot))
+        told = elements.small(_counted(miss), spacing="None")
+        near = elements.small(words.miss_near(miss.near), spacing="None")
+        yield elements.opens(pressed, elements.quoted(miss.text, weight="Bolder"), told, near)
+
+
+def misses_buttons(card: learning.MissListCard) -> Iterator[Button]:
+    pressed = actions.Learn(lesson=Lesson.CHANGES, seen=card.slot)
+    yield button(words.changes_wait(card.changes), pressed)
+
+
+def miss(card: learning.MissCard) -> Iterator[Element]:
+    yield elements.heading(card.title)
+    yield elements.text(words.miss_near(card.near), weight="Bolder")
+    if card.counts:
+        counts = card.counts
+        told = words.miss_counts(counts.questions, counts.people, counts.companies)
+        yield elements.text(told)
+        yield elements.moment("", counts.first, isSubtle=True, spacing="None")
+        yield elements.moment("", counts.last, isSubtle=True, spacing="None")
+    asked = [elements.quoted(text) for text in card.typed]
+    yield elements.section(words.WHAT_WAS_ASKED, asked)
+    yield from _rows(card.presses)
+
+
+def changes(card: learning.ChangeListCard) -> Iterator[Element]:
+    yield elements.heading(words.CHANGES)
+    if not card.changes:
+        yield elements.text(words.NO_CHANGES)
+    for change in card.changes:
+        pressed = _button(Press(Lesson.CHANGE, change.change, card.slot))
+        state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
+        told = f"{words.change_title(change.change, change.kind)} · {state}"
+        title = elements.quoted(change.title, weight="Bolder")
+        yield elements.opens(pressed, title, elements.small(told, spacing="None"))
+
+
+def changes_buttons(card: learning.ChangeListCard) -> Iterator[Button]:
+    yield _button(Press(Lesson.MISSES, "", card.slot))
+
+
+def change(card: learning.ChangeCard) -> Iterator[Element]:
+    yield elements.heading(words.change_title(card.number, card.kind))
+    yield elements.quoted(card.title, weight="Bolder")
+    yield elements.quoted(words.change_state(card.stage, card.author))
+    if card.reason:
+        yield elements.section(words.WHY_CHANGED, [elements.quoted(card.reason)])
+    if card.correcting:
+        yield elements.text(words.CORRECTS, weight="Bolder")
+    before = elements.quoted(card.before or words.NOTHING_BEFORE, WHOLE)
+    yield elements.section(words.BEFORE, [before])
+    yield elements.section(words.AFTER, [elements.quoted(card.after, WHOLE)])
+    yield from _checked(card)
+    yield from map(_step, card.history)
+    if card.told:
+        yield elements.text(card.told, weight="Bolder")
+    yield from _rows(card.presses)
+
+
+def receipt(card: learning.ReceiptCard) -> Iterator[Element]:
+    yield elements.heading(words.receipt_title(card.entry, card.number))
+    yield elements.text(card.title, weight="Bolder")
+    if card.answer is None:
+        yield elements.text(words.UNPUBLISHED)
+    else:
+        yield from prose(card.answer)
+    yield elements.moment("", card.since)
+    if card.until:
+        yield elements.moment("–", card.until, spacing="None")
+    else:
+        yield elements.text(f"– {words.VERSION_OF_NOW}", spacing="None")
+    yield elements.quoted(f"{words.receipt_approved(card.approver)} · {card.digest}")
+    for later in card.later:
+        told = elements.quoted(words.receipt_later(later.number, later.reason))
+        yield elements.timed(told, later.at)
+
+
+def correction(card: learning.CorrectionCard) -> Iterator[Element]:
+    yield mentions.addressed(card.to)
+    yield elements.quoted(words.correction(card.title, card.on), weight="Bolder")
+    yield elements.section(words.OLD_ANSWER, [elements.quoted(card.before, WHOLE)])
+    yield elements.section(words.NEW_ANSWER, [elements.quoted(card.after, WHOLE)])
+
+
+def correction_buttons(card: learning.CorrectionCard) -> Iterator[Button]:
+    yield button(words.OPEN_NEW_ANSWER, actions.Open(entry=card.entry))
+
+
+def review(card: learning.ReviewCard) -> Iterator[Element]:
+    if card.to:
+        yield mentions.addressed(card.to)
+    yield elements.quoted(words.review_due(card.title, card.reviewed), weight="Bolder")
+    yield elements.small(words.review_asked(card.asked))
+    yield from _rows(card.presses)
+
+
+def lessons(presses: Sequence[Press]) -> Iterator[Button]:
+    """Those of a ticket that can teach something."""
+    yield from map(_button, presses)
+
+
+def open_knowledge() -> Button:
+    return button(words.OPEN_KNOWLEDGE, actions.Learn(lesson=Lesson.MISSES))
+
+
+def _checked(card: learning.ChangeCard) -> Iterator[Element]:
+    for problem in card.problems:
+        yield elements.quoted(problem, weight="Bolder", color="Attention")
+    if not card.replayed and not card.labelled[0]:
+        return
+    yield elements.text(words.replayed(card.replayed))
+    if card.labelled[0]:
+        yield elements.text(words.labelled(*card.labelled))
+    for found in card.found:
+        some = [elements.quoted(one) for one in found.some]
+        yield elements.section(words.found(found.effect, found.count), some)
+
+
+def _counted(miss: learning.MissLine) -> str:
+    counts = miss.counts
+    if miss.unpublished:
+        return words.miss_unpublished(counts.questions, counts.companies)
+    return words.miss_counts(counts.questions, counts.people, counts.companies)
+
+
+def _step(done: Done) -> Element:
+    return _at(words.change_step(done.step, done.who), done.at)
+
+
+def _at(told: str, at: datetime) -> Element:
+    return elements.timed(elements.quoted(told), at)
+
+
+def _rows(presses: Sequence[Press]) -> Iterator[Element]:
+    """Two beside each other fit a phone."""
+    for start in range(0, len(presses), 2):
+        yield elements.buttons([_button(press) for press in presses[start : start + 2]])
+
+
+def _button(press: Press) -> Button:
+    label = words.LESSON[press.lesson]
+    if press.opens:
+        return dialog(label, actions.WriteLesson(lesson=press.lesson, about=press.about))
+    return button(label, actions.Learn(lesson=press.lesson, about=press.about, seen=press.seen))

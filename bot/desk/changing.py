@@ -1,0 +1,139 @@
+"""The steps of a change: who may take which, and what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.desk import learning_cards
+from bot.desk.context import TurnContext
+from bot.dialogue import turns, words
+from bot.dialogue.lessons import Lesson
+from bot.errors import RefusedError, StaleError, TooLateError
+from bot.learning import checking, overlay
+from bot.learning.book import ChangeBook
+from bot.learning.misses import MissBook
+from bot.model import slots
+from bot.model.changes import Change, Kind, Stage, Step, stepped
+from bot.model.misses import GroupState
+from bot.model.people import Partner
+from bot.ports.channel import Delivery
+
+STEPS: Mapping[Lesson, Step] = {
+    Lesson.APPROVE: Step.APPROVE,
+    Lesson.APPROVE_ANYWAY: Step.APPROVE,
+    Lesson.REJECT: Step.REJECT,
+    Lesson.WITHDRAW: Step.WITHDRAW,
+    Lesson.PUBLISH: Step.PUBLISH,
+    Lesson.UNDO: Step.UNDO,
+}
+_ENDS = (Step.REJECT, Step.WITHDRAW, Step.EXPIRE, Step.UNDO)
+
+
+def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    """Compare and set: of two presses the second is told what became of it."""
+    seen, _, slot = turn.seen.partition(" ")
+    change = known(context, turn.about)
+    step = STEPS[turn.lesson]
+    if change.stage != seen or not change.may(step):
+        raise TooLateError(words.change_too_late(change.id, change.stage))
+    _check(context, change, turn)
+    change = make(context, change, step, turn.by)
+    shown = [at_home(context, change)]
+    if slot and turn.where.place != context.knowledge_desk.place:
+        card = learning_cards.change_card(context, change, slot)
+        shown.append(Delivery(turn.where.place, slot, card))
+    return shown
+
+
+def checked(context: TurnContext, turn: turns.Assess) -> list[Delivery]:
+    """Two replicas may check the same change: the first counts."""
+    change = ChangeBook(context.memory.connection).change(turn.change)
+    if change is None or not change.may(Step.CHECK):
+        return []
+    change = make(context, replace(change, report=turn.report), Step.CHECK, turn.by)
+    return [at_home(context, change)]
+
+
+def lapse(context: TurnContext, turn: turns.Lapse) -> list[Delivery]:
+    change = ChangeBook(context.memory.connection).change(turn.change)
+    if change is None or not change.may(Step.EXPIRE) or change.expires > context.now:
+        return []
+    return [at_home(context, make(context, change, Step.EXPIRE, turn.by))]
+
+
+def known(context: TurnContext, id: str) -> Change:
+    change = ChangeBook(context.memory.connection).change(id)
+    if change is None:
+        raise StaleError(f"the change {id} is gone")
+    return change
+
+
+def make(context: TurnContext, change: Change, step: Step, by: Partner) -> Change:
+    """TooLateError where somebody else was first."""
+    book = ChangeBook(context.memory.connection)
+    after = stepped(change, step, by, context.now)
+    if step is Step.PUBLISH:
+        after = replace(after, published=book.advance())
+    if step is Step.UNDO:
+        book.advance()
+    if not book.keep(after, change.stage, step, by.id, context.now):
+        raise TooLateError(words.change_too_late(change.id, known(context, change.id).stage))
+    if step in _ENDS and change.evidence.group:
+        misses = MissBook(context.memory.connection)
+        misses.move(change.evidence.group, GroupState.OPEN)
+    return after
+
+
+def at_home(context: TurnContext, change: Change) -> Delivery:
+    """Its card, where changes are worked."""
+    card = learning_cards.change_card(context, change)
+    return Delivery(context.knowledge_desk.place, slots.change(change.id), card)
+
+
+def _check(context: TurnContext, change: Change, turn: turns.Learn) -> None:
+    match STEPS[turn.lesson]:
+        case Step.APPROVE:
+            _check_approver(context, change, turn)
+        case Step.PUBLISH:
+            _check_fit(context, change)
+        case Step.UNDO:
+            _check_undo(context, change)
+        case _:
+            return
+
+
+def _check_approver(context: TurnContext, change: Change, turn: turns.Learn) -> None:
+    if change.author.same_as(turn.by) and not context.knowledge_desk.alone:
+        raise RefusedError(words.NOT_YOUR_OWN)
+    report = change.report
+    if report is None or report.problems:
+        raise TooLateError(words.change_too_late(change.id, change.stage))
+    if report.costs and turn.lesson is not Lesson.APPROVE_ANYWAY:
+        raise RefusedError(words.CHANGE_COSTS)
+
+
+def _check_fit(context: TurnContext, change: Change) -> None:
+    """What was published since may be in its way; every other entry stays as it is."""
+    if wrong := checking.problems(context.knowledge, change):
+        raise RefusedError(" ".join(wrong))
+    after = overlay.with_change(context.knowledge, change)
+    if overlay.others(after, change.entry) != overlay.others(context.knowledge, change.entry):
+        raise RefusedError(words.change_too_late(change.id, Stage.CHECKED))
+
+
+def _check_undo(context: TurnContext, change: Change) -> None:
+    later = [
+        one
+        for one in ChangeBook(context.memory.connection).published()
+        if one.entry == change.entry and (one.published or 0) > (change.published or 0)
+    ]
+    if change.entry and later and any(_builds_on(change, one) for one in later):
+        raise RefusedError(words.undo_later_first(later[-1].id))
+
+
+def _builds_on(change: Change, later: Change) -> bool:
+    """A text on the text before it, everything on a new entry."""
+    if change.kind is Kind.NEW_ENTRY:
+        return True
+    return change.rewrites and later.rewrites

@@ -1,0 +1,99 @@
+"""What the buttons of the knowledge's desk do."""
+
+from __future__ import annotations
+
+from bot.desk import alone, changing, leads, learning_cards, receipts, reviewing, telling
+from bot.desk.context import TurnContext
+from bot.dialogue import cards, turns, words
+from bot.dialogue.lessons import Lesson
+from bot.errors import StaleError
+from bot.learning.misses import MissBook
+from bot.model import slots
+from bot.model.misses import GroupState
+from bot.model.people import Agent, Conversation
+from bot.model.questions import new_id
+from bot.ports.channel import Delivery
+
+
+def learn(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    match turn.lesson:
+        case Lesson.MISSES | Lesson.CHANGES | Lesson.MISS | Lesson.CHANGE:
+            return _shown(context, turn)
+        case Lesson.TEACH:
+            return _teach(context, turn)
+        case Lesson.DISMISS:
+            return _dismissed(context, turn)
+        case (
+            Lesson.APPROVE
+            | Lesson.APPROVE_ANYWAY
+            | Lesson.REJECT
+            | Lesson.WITHDRAW
+            | Lesson.PUBLISH
+            | Lesson.UNDO
+        ):
+            return changing.take(context, turn)
+        case Lesson.RECALL | Lesson.TELL | Lesson.STOP:
+            return telling.take(context, turn)
+        case Lesson.STILL_RIGHT:
+            return reviewing.still_right(context, turn)
+        case Lesson.RECEIPT:
+            return receipts.of_press(context, turn)
+        case (
+            Lesson.WORDING
+            | Lesson.NEW_ENTRY
+            | Lesson.CHANGE_ENTRY
+            | Lesson.NEAR_MISS
+            | Lesson.OUT_OF_SCOPE
+        ):
+            raise StaleError(f"{turn.lesson} opens a form")
+
+
+def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
+    """The command: a list for whoever is surely of care, for others a button that asks."""
+    if isinstance(turn.by, Agent):
+        opened = turns.Learn(id=turn.id, by=turn.by, where=turn.where, lesson=Lesson.MISSES)
+        return learn(context, opened)
+    notice = cards.NoticeCard(*words.KNOWLEDGE_DESK, cards.OpenKnowledge())
+    return [Delivery(turn.where.place, new_id(), notice)]
+
+
+def there(context: TurnContext, where: Conversation) -> Conversation | None:
+    """Where nobody but the desk sees what people asked."""
+    if where.place == context.knowledge_desk.place:
+        return where
+    return alone.conversation(where)
+
+
+def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    where = there(context, turn.where)
+    if where is None:
+        return alone.told(turn.where)
+    slot = slots.list_at(where.place, turn.seen or None)
+    told = [] if where is turn.where else alone.told(turn.where)
+    return [Delivery(where.place, slot, _card(context, turn, slot)), *told]
+
+
+def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:
+    match turn.lesson:
+        case Lesson.CHANGES:
+            return learning_cards.change_list(context, slot)
+        case Lesson.MISS:
+            return learning_cards.miss_card(context, leads.group(context, turn.about), slot)
+        case Lesson.CHANGE:
+            change = changing.known(context, turn.about)
+            return learning_cards.change_card(context, change, slot)
+        case _:
+            return learning_cards.miss_list(context, slot)
+
+
+def _dismissed(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    MissBook(context.memory.connection).move(turn.about, GroupState.DISMISSED)
+    return _shown(context, turn)
+
+
+def _teach(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    """What a resolution can teach, below the ticket's card."""
+    ticket = context.ticket(turn.about, turn.by)
+    slot = slots.nudge(ticket.number)
+    card = learning_cards.ticket_card(context, ticket, slot)
+    return [Delivery(ticket.care.place, slot, card, under=ticket.care.slot)]

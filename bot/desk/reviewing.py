@@ -1,0 +1,41 @@
+"""That a text is still right: its owner is asked, and says so."""
+
+from __future__ import annotations
+
+from bot.desk import leads
+from bot.desk.context import TurnContext
+from bot.dialogue import turns, words
+from bot.dialogue.cards import NoticeCard
+from bot.dialogue.learning import ReviewCard
+from bot.dialogue.lessons import Lesson, Press
+from bot.learning import reviews
+from bot.learning.book import ChangeBook
+from bot.model import slots
+from bot.model.people import Addressee
+from bot.ports.channel import Delivery
+
+
+def ask(context: TurnContext, turn: turns.AskOwner) -> list[Delivery]:
+    entry = context.knowledge.by_id.get(turn.entry)
+    if entry is None:
+        return []
+    reviews.asked(context.memory.connection, entry.id, entry.digest, context.now)
+    presses = (
+        Press(Lesson.STILL_RIGHT, entry.id),
+        Press(Lesson.CHANGE_ENTRY, leads.of_entry(entry.id)),
+    )
+    asked = reviews.times_asked(context.memory.connection, entry.id, entry.reviewed)
+    to = Addressee(entry.owner, entry.owner) if entry.owner else None
+    card = ReviewCard(to, entry.id, entry.question, entry.reviewed, asked, presses)
+    return [Delivery(context.knowledge_desk.place, slots.review(entry.id, context.now), card)]
+
+
+def still_right(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    """The entry's date is today's from the next look at what was published on."""
+    entry = leads.entry(context, turn.about)
+    asked = reviews.when_asked(context.memory.connection, entry.id)
+    reviews.confirm(context.memory.connection, entry.id, entry.digest, context.now)
+    ChangeBook(context.memory.connection).advance()
+    notice = NoticeCard(words.reviewed_by(entry.question, turn.by.name), "")
+    slot = slots.review(entry.id, asked or context.now)
+    return [Delivery(context.knowledge_desk.place, slot, notice)]

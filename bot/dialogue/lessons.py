@@ -1,0 +1,58 @@
+"""What can be pressed and filled in at the knowledge's desk: one button and one form for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Lesson(StrEnum):
+    """What a button does there, or which form it opens."""
+
+    MISSES = "misses"
+    CHANGES = "changes"
+    MISS = "miss"
+    CHANGE = "change"
+    TEACH = "teach"
+    WORDING = "wording"
+    NEW_ENTRY = "new-entry"
+    CHANGE_ENTRY = "change-entry"
+    NEAR_MISS = "near-miss"
+    OUT_OF_SCOPE = "out-of-scope"
+    DISMISS = "dismiss"
+    APPROVE = "approve"
+    APPROVE_ANYWAY = "approve-anyway"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    PUBLISH = "publish"
+    UNDO = "undo"
+    RECALL = "recall"
+    TELL = "tell"
+    STOP = "stop"
+    STILL_RIGHT = "still-right"
+    RECEIPT = "receipt"
+
+
+FORMS = (
+    Lesson.WORDING,
+    Lesson.NEW_ENTRY,
+    Lesson.CHANGE_ENTRY,
+    Lesson.NEAR_MISS,
+    Lesson.OUT_OF_SCOPE,
+)
+"""Those that open a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button: what it does, to which miss group, change, ticket or entry; `seen` is the stage
+    that the card showed, and the slot of the list that it stands in."""
+
+    lesson: Lesson
+    about: str = ""
+    seen: str = ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens a form."""
+        return self.lesson in FORMS

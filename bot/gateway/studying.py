@@ -1,0 +1,65 @@
+"""What is learned runs beside what people wait for: in a thread of its own, one thing at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from bot.dialogue.turns import Turn
+from bot.gateway.intake import Intake
+from bot.learning.study import Study
+
+LOOK = 1.0  # seconds between two looks at what waits
+GROUP = 60.0  # seconds after which misses are grouped anew
+
+log = structlog.get_logger()
+
+Result = TypeVar("Result")
+
+
+class Studying:
+    """What comes of it is taken by the intake as turns."""
+
+    def __init__(self, study: Study, intake: Intake) -> None:
+        self._study = study
+        self._intake = intake
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="study")
+        self._grouped = time.monotonic()
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.work()
+                if time.monotonic() - self._grouped >= GROUP:
+                    self._grouped = time.monotonic()
+                    await self.group()
+            except Exception:  # the database is away; the next look tries again
+                log.exception("nothing learned")
+            await asyncio.sleep(LOOK)
+
+    async def work(self) -> None:
+        """Whatever waits now: checks, what lapsed, who is told again."""
+        for waiting in (self._checked, self._study.lapsed, self._study.told_again):
+            for turn in await self._call(waiting):
+                await self._intake.take_and_send(turn)
+
+    async def group(self) -> None:
+        """What takes longer, and may wait: misses are grouped, owners asked."""
+        await self._call(self._study.group)
+        for turn in await self._call(self._study.owners_asked):
+            await self._intake.take_and_send(turn)
+
+    async def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _checked(self) -> Iterable[Turn]:
+        return list(self._study.checked())
+
+    async def _call(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work))

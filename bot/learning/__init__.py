@@ -1,0 +1,1 @@
+"""What is learned from what was missed: changes that people approve, and every text's versions."""

@@ -1,0 +1,127 @@
+"""The changes as they are kept: each step compares the stage that it replaces, and is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Select, and_, func, insert, select, update
+
+from bot.learning import tables
+from bot.model.changes import PENDING, Change, Stage, Step
+from bot.storage import database
+
+_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
+_THE_ONE = 1  # the row that counts publications
+
+
+def as_change(document: Any) -> Change:
+    return _CHANGE.validate_python(document)
+
+
+def change_document(change: Change) -> dict[str, Any]:
+    return cast(dict[str, Any], _CHANGE.dump_python(change, mode="json"))
+
+
+class ChangeBook:
+    """Within its caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, change: Change) -> None:
+        row = {
+            "id": change.id,
+            "entry": change.entry,
+            "author": change.author.id,
+            "made": change.made,
+            **_changing(change),
+        }
+        self._connection.execute(insert(tables.changes).values(row))
+        self._record(change, "draft", change.author.id, change.made)
+
+    def change(self, id: str) -> Change | None:
+        return next(self._changes(_documents().where(tables.changes.c.id == id)), None)
+
+    def keep(self, change: Change, seen: Stage, step: Step, person: str, now: datetime) -> bool:
+        """Replace what is known of it, unless somebody else moved it on since `seen`."""
+        row = tables.changes.c
+        same = and_(row.id == change.id, row.stage == seen)
+        kept = update(tables.changes).where(same).values(_changing(change))
+        if self._connection.execute(kept).rowcount != 1:
+            return False
+        self._record(change, step, person, now)
+        return True
+
+    def amend(self, change: Change) -> None:
+        """Replace what is known of it, without a step."""
+        same = tables.changes.c.id == change.id
+        self._connection.execute(update(tables.changes).where(same).values(_changing(change)))
+
+    def pending(self) -> list[Change]:
+        """Those that wait for somebody, the oldest first."""
+        return self._in(PENDING)
+
+    def drafts(self) -> list[Change]:
+        return self._in([Stage.DRAFT])
+
+    def published(self) -> list[Change]:
+        """Those that lie over the files, in the order in which they were published."""
+        row = tables.changes.c
+        lying = _documents().where(row.stage == Stage.PUBLISHED).order_by(row.published)
+        return list(self._changes(lying))
+
+    def latest(self, most: int) -> list[Change]:
+        return list(self._changes(_documents().order_by(tables.changes.c.made.desc()).limit(most)))
+
+    def of_entry(self, entry: str) -> list[Change]:
+        """Those that were ever published of an entry, in their order."""
+        row = tables.changes.c
+        ever = and_(row.entry == entry, row.published.is_not(None))
+        return list(self._changes(_documents().where(ever).order_by(row.published)))
+
+    def revision(self) -> int:
+        """Counts every publication and everything that was undone."""
+        found = select(tables.revisions.c.revision).where(tables.revisions.c.id == _THE_ONE)
+        return self._connection.execute(found).scalar() or 0
+
+    def advance(self) -> int:
+        """The next revision. Whoever publishes at the same time waits here."""
+        row = tables.revisions.c
+        dialect = self._connection.dialect.name
+        first = database.adding(tables.revisions, dialect)
+        self._connection.execute(first, {"id": _THE_ONE, "revision": 0})
+        counted = update(tables.revisions).where(row.id == _THE_ONE)
+        next_one = counted.values(revision=row.revision + 1).returning(row.revision)
+        return int(self._connection.execute(next_one).scalar_one())
+
+    def count(self, stages: Collection[Stage]) -> int:
+        row = tables.changes.c
+        query = select(func.count()).where(row.stage.in_(list(stages)))
+        return int(self._connection.execute(query).scalar_one())
+
+    def _in(self, stages: Collection[Stage]) -> list[Change]:
+        row = tables.changes.c
+        query = _documents().where(row.stage.in_(list(stages))).order_by(row.made, row.id)
+        return list(self._changes(query))
+
+    def _record(self, change: Change, step: str, person: str, now: datetime) -> None:
+        row = {"change": change.id, "step": step, "person": person, "at": now}
+        self._connection.execute(insert(tables.change_events).values(row))
+
+    def _changes(self, query: Select[Any]) -> Iterator[Change]:
+        return map(as_change, self._connection.execute(query).scalars())
+
+
+def _documents() -> Select[Any]:
+    return select(tables.changes.c.document)
+
+
+def _changing(change: Change) -> dict[str, Any]:
+    return {
+        "stage": change.stage,
+        "published": change.published,
+        "document": change_document(change),
+    }

@@ -1,0 +1,63 @@
+"""Whether a change fits the knowledge, as `knowledge check` sees it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogue import words
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.prose import parse
+from bot.model.changes import Change, Kind
+
+
+def problems(knowledge: Knowledge, change: Change) -> tuple[str, ...]:
+    """A sentence each, of what would be wrong if it were published now."""
+    return tuple(_problems(knowledge, change))
+
+
+def folded(wording: str) -> str:
+    return " ".join(wording.casefold().split())
+
+
+def owners(knowledge: Knowledge) -> dict[str, str]:
+    """Every wording, folded, with its entry."""
+    return {
+        folded(wording): entry.id
+        for entry in reversed(knowledge.entries)
+        for wording in (*reversed(entry.asked), entry.question)
+    }
+
+
+def unreadable(answer: str) -> str | None:
+    """Why an answer cannot be shown."""
+    try:
+        parse(answer)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _problems(knowledge: Knowledge, change: Change) -> Iterator[str]:
+    entry = knowledge.by_id.get(change.entry)
+    if change.kind is Kind.NEW_ENTRY and entry:
+        yield words.entry_exists(change.entry)
+    if change.kind not in (Kind.NEW_ENTRY, Kind.OUT_OF_SCOPE) and entry is None:
+        yield words.no_such_entry(change.entry)
+        return
+    if change.rewrites and entry and entry.digest != change.base:
+        yield words.base_changed(entry.question)
+    yield from _taken(knowledge, change)
+    if change.proposal.answer and (reason := unreadable(change.proposal.answer)):
+        yield words.cannot_be_shown(reason)
+
+
+def _taken(knowledge: Knowledge, change: Change) -> Iterator[str]:
+    known = owners(knowledge)
+    for wording in change.proposal.asked:
+        owner = known.get(folded(wording), change.entry)
+        if owner != change.entry:
+            yield words.wording_taken(wording, owner)
+    for text in (*change.proposal.not_asked, *change.proposal.outside):
+        owner = known.get(folded(text), "")
+        if owner and (owner == change.entry or change.kind is Kind.OUT_OF_SCOPE):
+            yield words.wording_taken(text, owner)

@@ -1,0 +1,58 @@
+"""The groups of what was not answered, as they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.learning import tables
+from bot.model.misses import GroupState, MissGroup
+
+MOST = 20  # groups that a list shows
+
+
+class MissBook:
+    """Within its caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def shown(self) -> list[MissGroup]:
+        """Those worth somebody's time: unpublished entries that are asked for first, then the most
+        companies, then the latest."""
+        open_ones = self._groups(tables.miss_groups.c.state == GroupState.OPEN)
+        worth = [group for group in open_ones if group.shown]
+        return sorted(worth, key=_urgency, reverse=True)[:MOST]
+
+    def group(self, id: str) -> MissGroup | None:
+        return next(self._groups(tables.miss_groups.c.id == id), None)
+
+    def every(self) -> list[MissGroup]:
+        return list(self._groups(None))
+
+    def move(self, id: str, state: GroupState) -> None:
+        row = tables.miss_groups.c
+        moved = update(tables.miss_groups).where(row.id == id)
+        self._connection.execute(moved.values(state=state))
+
+    def replace(self, groups: Sequence[MissGroup]) -> None:
+        """What is known of all of them."""
+        self._connection.execute(delete(tables.miss_groups))
+        if groups:
+            rows = [{**asdict(group), "members": list(group.members)} for group in groups]
+            self._connection.execute(insert(tables.miss_groups), rows)
+
+    def _groups(self, which: Any) -> Iterator[MissGroup]:
+        found = select(tables.miss_groups)
+        if which is not None:
+            found = found.where(which)
+        for row in self._connection.execute(found).mappings():
+            members, state = tuple(row["members"]), GroupState(row["state"])
+            yield MissGroup(**{**row, "members": members, "state": state})
+
+
+def _urgency(group: MissGroup) -> tuple[Any, ...]:
+    return (group.unpublished, group.companies, group.last)

@@ -1,0 +1,99 @@
+"""The last questions asked again with a change: what would be answered otherwise; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.entries import Knowledge
+from bot.model.changes import Effect, Report, Shift
+from bot.model.questions import Question
+from bot.search import Decision, Finding, Index
+from bot.search.calibration import Row
+
+LAST = 2000  # questions
+LISTED = 500  # of each list that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The knowledge as it is, or as it would be."""
+
+    knowledge: Knowledge
+    index: Index
+
+    def found(self, text: str) -> Finding:
+        return self.index.find(text)
+
+    def answers(self, finding: Finding) -> tuple[str, ...]:
+        """What is answered: an entry that has no text yet answers nothing."""
+        if finding.decision is not Decision.ANSWER:
+            return ()
+        known = self.knowledge.by_id
+        return tuple(entry for entry in finding.answers if known[entry].answer is not None)
+
+    def texts(self, entries: Sequence[str]) -> list[str]:
+        """Their digests."""
+        return [self.knowledge.by_id[entry].digest for entry in entries]
+
+
+def report(
+    before: Side,
+    after: Side,
+    asked: Sequence[Question],
+    rows: Sequence[Row],
+    problems: tuple[str, ...] = (),
+) -> Report:
+    """`asked` are the latest questions, each text once; `rows` are labelled ones."""
+    shifts: dict[Effect, list[Shift]] = {effect: [] for effect in Effect}
+    for question in asked:
+        was, now = before.found(question.text), after.found(question.text)
+        if effect := _effect(before, was, after, now):
+            shifts[effect].append(Shift(question.id, _shown(before, was), _shown(after, now)))
+    return Report(
+        problems=problems,
+        replayed=len(asked),
+        gained=tuple(shifts[Effect.GAINED][:LISTED]),
+        lost=tuple(shifts[Effect.LOST][:LISTED]),
+        stolen=tuple(shifts[Effect.STOLEN][:LISTED]),
+        differing=tuple(shifts[Effect.DIFFERING][:LISTED]),
+        labelled=_labelled(before.index, after.index, rows),
+    )
+
+
+def once_each(asked: Sequence[Question]) -> list[Question]:
+    """Each text once, the latest of it."""
+    texts: dict[str, Question] = {}
+    for question in asked:
+        texts.setdefault(" ".join(question.text.casefold().split()), question)
+    return list(texts.values())
+
+
+def _effect(before: Side, was: Finding, after: Side, now: Finding) -> Effect | None:
+    """The list that it belongs in, if anybody would see a difference."""
+    old, new = before.answers(was), after.answers(now)
+    if old and new and old != new:
+        return Effect.STOLEN
+    if old and not new:
+        return Effect.LOST
+    if new and not old:
+        return Effect.GAINED
+    same = was.choices == now.choices and before.texts(old) == after.texts(new)
+    return None if same else Effect.DIFFERING
+
+
+def _shown(side: Side, finding: Finding) -> str:
+    return ", ".join(side.answers(finding) or finding.choices)
+
+
+def _labelled(before: Index, after: Index, rows: Sequence[Row]) -> tuple[int, int, int]:
+    inside = [row for row in rows if row.ids]
+    return len(inside), _right(before, inside), _right(after, inside)
+
+
+def _right(index: Index, rows: Sequence[Row]) -> int:
+    found = (index.find(row.q, context=row.context) for row in rows)
+    return sum(
+        bool(one.hits) and one.hits[0].entry in row.ids
+        for one, row in zip(found, rows, strict=True)
+    )

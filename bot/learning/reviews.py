@@ -1,0 +1,79 @@
+"""When somebody last said that a text is still right, and when its owner was asked."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, Text, and_, cast, func, select
+
+from bot.knowledge.entries import Entry, Knowledge
+from bot.learning import tables
+from bot.storage import database
+from bot.storage.tables import questions
+
+A_WEEK = timedelta(days=7)
+MOST = 5  # entries that are asked about a week
+
+
+def confirm(connection: Connection, entry: str, digest: str, now: datetime) -> None:
+    _keep(connection, {"entry": entry, "digest": digest, "reviewed": now}, ("digest", "reviewed"))
+
+
+def asked(connection: Connection, entry: str, digest: str, now: datetime) -> None:
+    """Its owner was asked."""
+    _keep(connection, {"entry": entry, "digest": digest, "asked": now}, ("asked",))
+
+
+def when_asked(connection: Connection, entry: str) -> datetime | None:
+    row = tables.reviews.c
+    return connection.execute(select(row.asked).where(row.entry == entry)).scalar()
+
+
+def times_asked(connection: Connection, entry: str, since: date) -> int:
+    """How many questions it was shown to since a day."""
+    row = questions.c
+    shown = cast(row.document, Text).like(f'%"{entry}/%')
+    later = row.asked > datetime.combine(since, time(), UTC)
+    return int(connection.execute(select(func.count()).where(later, shown)).scalar_one())
+
+
+def overdue(knowledge: Knowledge, today: date) -> list[Entry]:
+    """Those that nobody looked at for as long as their files allow, the oldest first."""
+    late = [one for one in knowledge.entries if one.answer and _late(one, today)]
+    return sorted(late, key=lambda entry: (entry.reviewed, entry.id))
+
+
+def due(connection: Connection, knowledge: Knowledge, now: datetime) -> list[str]:
+    """Whose owner is asked now: a few a week, the oldest and most asked first, each once until
+    somebody has said something."""
+    row = tables.reviews.c
+    known = {one.entry: one for one in connection.execute(select(tables.reviews))}
+    lately = and_(row.asked.is_not(None), row.asked > now - A_WEEK)
+    left = MOST - int(connection.execute(select(func.count()).where(lately)).scalar_one())
+    if left <= 0:
+        return []
+    open_ones = [
+        entry
+        for entry in overdue(knowledge, now.date())
+        if entry.owner and (entry.id not in known or _again(known[entry.id], entry, now))
+    ]
+    some = open_ones[: 4 * MOST]
+    often = {one.id: times_asked(connection, one.id, one.reviewed) for one in some}
+    some.sort(key=lambda entry: (entry.reviewed, -often[entry.id], entry.id))
+    return [entry.id for entry in some[:left]]
+
+
+def _late(entry: Entry, today: date) -> bool:
+    return (today - entry.reviewed).days > entry.review_days
+
+
+def _again(row: object, entry: Entry, now: datetime) -> bool:
+    """After another of its periods, where nobody said anything."""
+    last = getattr(row, "asked", None)
+    return last is None or last < now - timedelta(days=entry.review_days)
+
+
+def _keep(connection: Connection, row: dict[str, object], changed: tuple[str, ...]) -> None:
+    dialect = connection.dialect.name
+    kept = database.replacing(tables.reviews, ("entry",), changed, dialect)
+    connection.execute(kept, row)

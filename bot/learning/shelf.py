@@ -1,0 +1,77 @@
+"""The knowledge as people are answered from it: the files, what lies over them, the versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from bot.knowledge.entries import Knowledge
+from bot.learning import overlay, tables, versions
+from bot.learning.book import ChangeBook
+from bot.model.changes import Change, Step, stepped
+from bot.model.people import Company, Partner
+from bot.storage.store import Store
+
+NOBODY = Partner("clock", "", Company("", ""))
+"""Who does what happens by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """`files` are what the files alone say. `revision` counts what was published; `conflicts` are
+    changes over files that say something else than what they were made from."""
+
+    files: Knowledge
+    knowledge: Knowledge
+    revision: int
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is searched otherwise than in the files."""
+        return searched_alike(self.files, self.knowledge)
+
+
+def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
+    """In one transaction. What the files say by themselves meanwhile lies over them no more."""
+    with store.turn() as memory:
+        book = ChangeBook(memory.connection)
+        revision, published = book.revision(), book.published()
+        lying = overlay.laid(files, published, _reviewed(memory.connection))
+        for change in published:
+            if change.id in lying.settled:
+                _settle(book, change, now)
+        knowledge = versions.numbered(memory.connection, lying.knowledge, published, now)
+    return Shelf(files, knowledge, revision, lying.conflicts)
+
+
+def searched_alike(one: Knowledge, other: Knowledge) -> bool:
+    """Whether an index of the one serves for the other as well."""
+    return _searched(one) == _searched(other) and one.calibration == other.calibration
+
+
+def _searched(knowledge: Knowledge) -> tuple[object, ...]:
+    entries = tuple(
+        (entry.id, entry.topic, entry.question, entry.asked, entry.not_asked)
+        for entry in knowledge.entries
+    )
+    beside = (knowledge.uncovered, knowledge.families, knowledge.synonyms, knowledge.small_talk)
+    return entries, beside
+
+
+def revision(store: Store) -> int:
+    with store.reading() as memory:
+        return ChangeBook(memory.connection).revision()
+
+
+def _settle(book: ChangeBook, change: Change, now: datetime) -> None:
+    settled = stepped(change, Step.SETTLE, NOBODY, now)
+    book.keep(settled, change.stage, Step.SETTLE, NOBODY.id, now)
+
+
+def _reviewed(connection: Connection) -> dict[str, tuple[str, date]]:
+    row = tables.reviews.c
+    found = select(row.entry, row.digest, row.reviewed).where(row.reviewed.is_not(None))
+    return {entry: (digest, at.date()) for entry, digest, at in connection.execute(found)}

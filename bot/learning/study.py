@@ -1,0 +1,143 @@
+"""What is learned while nobody waits: misses are grouped, changes checked. It takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.dialogue import turns
+from bot.knowledge.entries import Knowledge
+from bot.learning import checking, grouping, labels, overlay, recalls, replay, reviews
+from bot.learning.book import ChangeBook
+from bot.learning.grouping import Miss
+from bot.learning.misses import MissBook
+from bot.learning.replay import Side
+from bot.learning.shelf import NOBODY
+from bot.model.changes import Change, Report
+from bot.model.misses import Why
+from bot.model.questions import Question, Showing
+from bot.search import Index
+from bot.storage.documents import as_question
+from bot.storage.store import Store
+from bot.storage.tables import questions
+
+MOST = 10_000  # of the latest questions that are looked at for misses
+_WORDS = (Showing.ENTRY, Showing.CHOICES, Showing.NONE)
+_PRESSED = ("opened", "offered")  # decisions of what nobody asked in words
+
+
+class Study:
+    """`knowledge` and `index` are those that people are answered from now."""
+
+    def __init__(
+        self,
+        store: Store,
+        knowledge: Callable[[], Knowledge],
+        index: Callable[[], Index],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._knowledge = knowledge
+        self._index = index
+        self._clock = clock
+        self._asked: Index | None = None
+        self._said: dict[str, tuple[str, ...]] = {}
+
+    def checked(self) -> Iterator[turns.Assess]:
+        """Every draft with what its check found."""
+        with self._store.reading() as memory:
+            drafts = ChangeBook(memory.connection).drafts()
+        for change in drafts:
+            report = self.report(change)
+            yield turns.Assess(id=f"check/{change.id}", by=NOBODY, change=change.id, report=report)
+
+    def report(self, change: Change) -> Report:
+        """Whether it fits, and what it would change of the last questions."""
+        knowledge, index = self._knowledge(), self._index()
+        problems = checking.problems(knowledge, change)
+        if problems:
+            return Report(problems)
+        after = overlay.with_change(knowledge, change)
+        with self._store.reading() as memory:
+            rows = labels.rows(memory.connection)
+        asked = replay.once_each(self.latest(replay.LAST))
+        sides = Side(knowledge, index), Side(after, Index(after))
+        return replay.report(*sides, asked, rows)
+
+    def lapsed(self) -> list[turns.Lapse]:
+        """Changes on which nobody decided in time."""
+        now = self._clock()
+        with self._store.reading() as memory:
+            pending = ChangeBook(memory.connection).pending()
+        return [
+            turns.Lapse(id=f"lapse/{one.id}", by=NOBODY, change=one.id)
+            for one in pending
+            if one.expires <= now
+        ]
+
+    def told_again(self) -> list[turns.TellAgain]:
+        """The next few who are told of a correction."""
+        with self._store.reading() as memory:
+            waiting = recalls.next_ones(memory.connection)
+        return [
+            turns.TellAgain(id=f"recall/{change}/{person}", by=NOBODY, change=change, person=person)
+            for change, person in waiting
+        ]
+
+    def owners_asked(self) -> list[turns.AskOwner]:
+        """Entries that are due for somebody's eye."""
+        now = self._clock()
+        with self._store.reading() as memory:
+            due = reviews.due(memory.connection, self._knowledge(), now)
+        return [
+            turns.AskOwner(id=f"review/{entry}/{now:%Y%m%d}", by=NOBODY, entry=entry)
+            for entry in due
+        ]
+
+    def group(self) -> None:
+        """Group what was missed anew; each group stays what it was while most of it is in it."""
+        index, latest = self._index(), self.latest(MOST)
+        with self._store.reading() as memory:
+            former = MissBook(memory.connection).every()
+            waiting = ChangeBook(memory.connection).pending()
+        pending = {change.evidence.group for change in waiting}
+        missed = grouping.missed(latest, self._clock())
+        still = [miss for miss in missed if not self._answered(miss)]
+        known = {question.id for question in latest}
+        found = grouping.grouped(index, still, former, known, pending)
+        before = {group.id: group.state for group in former}
+        with self._store.turn() as memory:
+            book = MissBook(memory.connection)
+            now = {group.id: group.state for group in book.every()}
+            book.replace([grouping.as_moved(group, before, now) for group in found])
+
+    def _answered(self, miss: Miss) -> bool:
+        """Whether the bot would answer it now."""
+        question, known = miss.question, self._knowledge().by_id
+        shown = known.get(question.entry or "")
+        match miss.why:
+            case Why.UNPUBLISHED:
+                return shown is not None and shown.answer is not None
+            case Why.NOT_HELPED | Why.TICKET:
+                return shown is not None and shown.version > (question.version or 0) > 0
+            case Why.NONE | Why.REFUSED | Why.LEFT:
+                return any(known[id].answer for id in self._answers(question.text) if id in known)
+
+    def _answers(self, text: str) -> tuple[str, ...]:
+        """What the index of now answers; each text is asked once of each index."""
+        index = self._index()
+        if self._asked is not index:
+            self._asked, self._said = index, {}
+        if text not in self._said:
+            self._said[text] = index.find(text).answers
+        return self._said[text]
+
+    def latest(self, most: int) -> list[Question]:
+        """What people asked in words, the latest first."""
+        row = questions.c
+        query = select(row.document).order_by(row.asked.desc(), row.id).limit(most)
+        with self._store.reading() as memory:
+            found = [as_question(one) for one in memory.connection.execute(query).scalars()]
+        return [one for one in found if one.showing in _WORDS and one.decision not in _PRESSED]

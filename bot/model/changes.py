@@ -1,0 +1,211 @@
+"""A change of the knowledge that somebody proposes: its life as one table, and what it brings."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.model.people import Partner
+
+EXPIRES = timedelta(weeks=4)  # after which nobody remembers why a change was proposed
+
+
+class Kind(StrEnum):
+    """What a change does: a wording of an entry, a new entry, another text of one, a message that
+    an entry does not answer, a message that none answers."""
+
+    WORDING = "wording"
+    NEW_ENTRY = "new-entry"
+    CHANGE_ENTRY = "change-entry"
+    NEAR_MISS = "near-miss"
+    OUT_OF_SCOPE = "out-of-scope"
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    CHECKED = "checked"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    UNDONE = "undone"
+    SETTLED = "settled"
+
+
+class Step(StrEnum):
+    CHECK = "check"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    UNDO = "undo"
+    SETTLE = "settle"
+
+
+PENDING = (Stage.DRAFT, Stage.CHECKED, Stage.APPROVED)
+
+# The whole life of a change request. One is settled once the files say the same.
+STEPS: Mapping[tuple[Stage, Step], Stage] = {
+    (Stage.DRAFT, Step.CHECK): Stage.CHECKED,
+    (Stage.CHECKED, Step.APPROVE): Stage.APPROVED,
+    (Stage.APPROVED, Step.PUBLISH): Stage.PUBLISHED,
+    **{(pending, Step.REJECT): Stage.REJECTED for pending in PENDING},
+    **{(pending, Step.WITHDRAW): Stage.WITHDRAWN for pending in PENDING},
+    **{(pending, Step.EXPIRE): Stage.EXPIRED for pending in PENDING},
+    (Stage.PUBLISHED, Step.UNDO): Stage.UNDONE,
+    (Stage.PUBLISHED, Step.SETTLE): Stage.SETTLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What shall stand in the entry: `asked` and `not_asked` are added to those that it has,
+    `question` and `answer` take the place of its own where there are any. `topic` says where a new
+    entry stands. `outside` are messages that no entry answers."""
+
+    question: str | None = None
+    answer: str | None = None
+    asked: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a change was made from: the miss group, questions by their ids, tickets by their
+    numbers. No text of anybody's: that stays where it can be erased."""
+
+    group: str = ""
+    questions: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
+
+
+class Effect(StrEnum):
+    """What a change does to an earlier question: it is answered now, or no more, or by another
+    entry, or what is offered and said differs."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    STOLEN = "stolen"
+    DIFFERING = "differing"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One earlier question, by its id, that the change makes the bot answer otherwise; `before` and
+    `after` are the entries shown or offered, empty where there is none."""
+
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the check found. `problems` stop a change. Of the last `replayed` questions `gained` are
+    answered now, `lost` no more, `stolen` by another entry than the one that answered, `differing`
+    with choices or an entry that are not those of before. `labelled` says of how many labelled
+    questions the right entry comes first, before and after."""
+
+    problems: tuple[str, ...] = ()
+    replayed: int = 0
+    gained: tuple[Shift, ...] = ()
+    lost: tuple[Shift, ...] = ()
+    stolen: tuple[Shift, ...] = ()
+    differing: tuple[Shift, ...] = ()
+    labelled: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def costs(self) -> bool:
+        """Whether something that was answered is so no more: the approver says so once more."""
+        return bool(self.lost or self.stolen)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One step of a change's life."""
+
+    step: Step
+    who: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """`entry` is the entry's id, of a new one too; empty for what is out of scope. `base` is the
+    digest of the text that it was made from, `before` what stood there. `published` counts all
+    publications, in their order. `correcting`: what stood before was wrong."""
+
+    id: str
+    kind: Kind
+    entry: str
+    base: str
+    before: str
+    proposal: Proposal
+    reason: str
+    evidence: Evidence
+    author: Partner
+    made: datetime
+    stage: Stage = Stage.DRAFT
+    report: Report | None = None
+    correcting: bool = False
+    published: int | None = None
+    approver: Partner | None = None
+    history: tuple[Done, ...] = ()
+
+    def may(self, step: Step) -> bool:
+        return (self.stage, step) in STEPS
+
+    @property
+    def expires(self) -> datetime:
+        return self.made + EXPIRES
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether it puts another text in the place of one that stood there."""
+        return self.kind is Kind.CHANGE_ENTRY
+
+
+def stepped(change: Change, step: Step, by: Partner, now: datetime, reason: str = "") -> Change:
+    """The change after a step that it `may` take; nothing else sets a stage."""
+    done = Done(step, by.name, now, reason)
+    stage = STEPS[change.stage, step]
+    approver = by if step is Step.APPROVE else change.approver
+    return replace(change, stage=stage, approver=approver, history=(*change.history, done))
+
+
+def digest(question: str, answer: str | None) -> str:
+    """Names one version of an entry's text."""
+    return hashlib.sha256(f"{question}\n{answer}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One published text of an entry, as it stood between two moments; `change` is what brought it,
+    None for what came with the files."""
+
+    entry: str
+    number: int
+    digest: str
+    question: str
+    answer: str | None
+    since: datetime
+    until: datetime | None
+    change: str | None
+    approver: str
+
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_id() -> str:
+    """Short and readable aloud: "KC-7KQ3M"."""
+    return "KC-" + "".join(secrets.choice(_LETTERS) for _ in range(5))

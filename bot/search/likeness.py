@@ -1,0 +1,48 @@
+"""Messages that ask the same, by the evidence that finds entries; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.inverted import Inverted
+from bot.search.matcher import Matcher
+
+ALIKE = 0.3
+"""The likeness from which two messages ask the same."""
+SAME_ENTRY = 0.08
+"""What it counts that the same entry is nearest to both."""
+
+
+def groups(matcher: Matcher, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
+    """The places of the texts, those that ask the same together; the largest group first, and in
+    each the text that is like most others first. `nearest` is each text's nearest entry, empty
+    where none is."""
+    evidence = [matcher.read(text).evidence for text in texts]
+    inverted = Inverted.of(evidence)
+    codes = np.unique(np.array(list(nearest), dtype=object), return_inverse=True)[1]
+    named = np.array([bool(entry) for entry in nearest])
+    alike: list[NDArray[np.intp]] = []
+    for number, one in enumerate(evidence):
+        likeness = inverted.similarities(inverted.weighed(one), letters=True)
+        likeness = likeness + SAME_ENTRY * (named & (codes == codes[number]))
+        likeness[number] = 1
+        alike.append(np.flatnonzero(likeness >= ALIKE))
+    return _gathered(alike)
+
+
+def _gathered(alike: Sequence[NDArray[np.intp]]) -> list[list[int]]:
+    """Whoever is like most others gathers them first; nobody is in two groups."""
+    order = sorted(range(len(alike)), key=lambda number: (-len(alike[number]), number))
+    free = np.ones(len(alike), bool)
+    found: list[list[int]] = []
+    for number in order:
+        if not free[number]:
+            continue
+        others = [int(one) for one in alike[number] if free[one] and one != number]
+        free[number] = False
+        free[others] = False
+        found.append([number, *others])
+    return sorted(found, key=lambda group: (-len(group), group[0]))
