@@ -13,7 +13,8 @@ import pytest
 import structlog
 from aiohttp import web
 
-from bot.knowledge.entries import Knowledge, load
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
 from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.errors import SettingsError, StoreError
-from bot.knowledge.entries import Knowledge, load
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
 from bot.search import Index
 from bot.settings import settings
 

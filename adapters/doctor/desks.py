@@ -1,5 +1,5 @@
-"""The desks that the knowledge names: a route's in routes.yaml, a company's in
-organisations.yaml."""
+"""The channels that the knowledge names: a route's desk in routes.yaml, a company's desk and where
+the bot answers without a mention in organisations.yaml."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from collections.abc import AsyncIterator, Iterator
 
 from adapters.shared.check import Check
 from adapters.slack.checkup import desk_problem as problem_in_slack
+from adapters.teams.checkup import ADD_TO_CHANNEL, UNHEARD
 from adapters.teams.checkup import desk_problem as problem_in_teams
 from adapters.teams.client.cloud import Cloud
 from bot.errors import KnowledgeError
-from bot.knowledge import entries, organisations
+from bot.knowledge import loading, organisations
 from bot.settings.settings import Settings
 
-FIX = "take the channel's id from its link, and add the bot there; a private one takes no bot"
+FIX = f"take the channel's id from its link, and add the bot there; in Teams, {ADD_TO_CHANNEL}"
 
 
 async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
     """Nothing where the files are wrong: they have a line of their own."""
     try:
-        named = list(_named(settings))
+        named, heard = list(_named(settings)), _heard(settings)
     except KnowledgeError:
         return
     for where, desk in named:
@@ -28,11 +29,30 @@ async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
             yield Check(f"desk of {where}", f"{desk}: {problem}", FIX)
         else:
             yield Check(f"desk of {where}", desk)
+    for room in heard:
+        yield await _unmentioned(settings, cloud, room)
+
+
+async def _unmentioned(settings: Settings, cloud: Cloud, room: str) -> Check:
+    """Where every question is answered that the bot is sure of."""
+    problem = await _problem(settings, cloud, room)
+    if problem:
+        return Check("without a mention", f"{room}: {problem}", FIX)
+    return Check("without a mention", f"{room}: {UNHEARD}" if _in_teams(room) else room)
+
+
+def _heard(settings: Settings) -> list[str]:
+    knowledge = loading.load(settings.knowledge_dir)
+    return sorted(organisations.load(settings.knowledge_dir, knowledge.routes).listening)
+
+
+def _in_teams(room: str) -> bool:
+    return room.startswith("teams:")
 
 
 def _named(settings: Settings) -> Iterator[tuple[str, str]]:
     """Who has a desk, and which."""
-    knowledge = entries.load(settings.knowledge_dir)
+    knowledge = loading.load(settings.knowledge_dir)
     companies = organisations.load(settings.knowledge_dir, knowledge.routes)
     for route in knowledge.routes:
         if route.desk:

@@ -18,7 +18,8 @@ from adapters.slack.checkup import checks as slack_checks
 from adapters.teams.checkup import checks as teams_checks
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.errors import KnowledgeError, StoreError
-from bot.knowledge.entries import findings, load
+from bot.knowledge.findings import findings
+from bot.knowledge.loading import load
 from bot.knowledge.organisations import load as load_organisations
 from bot.settings.settings import Settings
 from bot.storage.database import schema, unwritable

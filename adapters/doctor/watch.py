@@ -25,7 +25,7 @@ from bot.desk.presenter import first_entries
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard
 from bot.errors import KnowledgeError
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 from bot.storage.slots import StoredSlots
 

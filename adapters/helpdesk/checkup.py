@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from adapters.helpdesk.registry import helpdesk_of, makers
 from adapters.shared.check import Check
 from bot.errors import CareError
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 
 

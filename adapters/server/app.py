@@ -28,7 +28,7 @@ from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import utc_now
 from bot.gateway.studying import Studying
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.learning import shelf
 from bot.search import Index
 from bot.settings.settings import Settings, misspelt

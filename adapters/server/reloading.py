@@ -17,7 +17,8 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import KnowledgeError, SettingsError
 from bot.gateway.executor import in_database
-from bot.knowledge.entries import Knowledge, Route, load
+from bot.knowledge.entries import Knowledge, Route
+from bot.knowledge.loading import load
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.organisations import load as load_organisations
 from bot.learning import shelf

@@ -50,9 +50,17 @@ class Team(_Shape):
     aad_group_id: str | None = None
 
 
+class Channel(_Shape):
+    """`type` is "standard", "private" or "shared"; older payloads leave it out."""
+
+    id: Any = None
+    type: Any = None
+
+
 class ChannelData(_Shape):
     tenant: Tenant | None = None
     team: Team | None = None
+    channel: Channel | None = None
     subject: Any = None
     event_type: Any = None
 
@@ -78,6 +86,7 @@ class Activity(_Shape):
     entities: tuple[Mapping[str, Any], ...] | None = None
     attachments: tuple[Mapping[str, Any], ...] | None = None
     members_added: tuple[Account, ...] | None = None
+    members_removed: tuple[Account, ...] | None = None
     channel_data: ChannelData | None = None
     whispers: bool = False
 
@@ -97,8 +106,24 @@ class Activity(_Shape):
         return self.conversation.tenant_id
 
     @property
+    def shared(self) -> bool:
+        """Whether it comes from a channel that other companies may be in, too."""
+        return self._kind_of_channel() == "shared"
+
+    @property
+    def standard(self) -> bool:
+        """Whether everybody in the team is in the channel that it comes from, as far as is
+        said."""
+        return self._kind_of_channel() in ("standard", "")
+
+    @property
     def personal(self) -> bool:
         return self.conversation.conversation_type in ("personal", None)
+
+    def _kind_of_channel(self) -> str:
+        channel = self.channel_data.channel if self.channel_data else None
+        kind = channel.type if channel else ""
+        return kind.lower() if isinstance(kind, str) else ""
 
 
 def parse(body: bytes) -> Activity:

@@ -66,6 +66,7 @@ class TeamsChannel:
             self._warming.cancel()
             with suppress(asyncio.CancelledError):
                 await self._warming
+        await self.people.close()
         await self._connector.close()
 
     def care(self, setting: str) -> Place:

@@ -10,6 +10,16 @@ from adapters.teams.client.connector import Connector, connected
 from bot.errors import ChannelError
 from bot.settings.settings import Settings
 
+# Of a channel that not everybody in the team is in.
+ADD_TO_CHANNEL = (
+    "to a private or shared channel the app is added by itself (Manage channel, Apps), with a"
+    " package that `manifest teams` makes now, or take a standard channel"
+)
+UNHEARD = (
+    "heard in standard channels, once an owner of the team consents; Teams brings the bot no posts"
+    " of private and shared channels: mention it there"
+)
+
 
 async def checks(settings: Settings, cloud: Cloud = PUBLIC_CLOUD) -> AsyncIterator[Check]:
     if not settings.teams_on:
@@ -52,7 +62,7 @@ async def _care(settings: Settings, connector: Connector) -> Check:
         return Check("Teams care channel", "the bot is in it")
     fix = (
         "add the app to the care team, and take TEAMS_CARE_CHANNEL from the channel's link,"
-        " decoded; a private or shared channel takes no bot: take a standard one"
+        f" decoded; {ADD_TO_CHANNEL}"
     )
     return Check("Teams care channel", problem, fix)
 

@@ -20,7 +20,7 @@ READ_CHANNELS = {"name": "ChannelMessage.Read.Group", "type": "Application"}
 READING_VERSION = "1.3.0"  # Teams asks for the permission when it takes the package for a newer one
 SCHEMAS = tuple(f"1.{minor}" for minor in range(22, 30))  # of the manifest, the newest last
 NEWEST = SCHEMAS[-1]
-_PROMPTS_SINCE, _SLASHES_SINCE = "1.27", "1.29"
+_CHANNELS_SINCE, _PROMPTS_SINCE, _SLASHES_SINCE = "1.25", "1.27", "1.29"
 _IN_OTHER_WORDS = "Or any other question, in your own words"
 
 Json = dict[str, Any]
@@ -55,6 +55,8 @@ def manifest(public_url: str | None, app_id: str | None, package: Package = USUA
         _ask_to_read(content)
     if not package.targeted or not _knows(package.schema, _SLASHES_SINCE):
         _leave_out_slashes(content)
+    if not _knows(package.schema, _CHANNELS_SINCE):  # which then take no app at all
+        content.pop("supportsChannelFeatures")
     _set_schema(content, package.schema)
     files = {name: (FOLDER / name).read_bytes() for name in content["icons"].values()}
     files["manifest.json"] = json.dumps(content, indent=2, ensure_ascii=False).encode()

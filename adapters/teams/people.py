@@ -4,6 +4,7 @@ they work tickets."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -12,6 +13,7 @@ from adapters.teams.activity import Activity
 from adapters.teams.client.roster import Member, Roster
 from adapters.teams.places import TEAMS
 from adapters.teams.references import References
+from adapters.teams.strangers import Strangers
 from bot.dialogue import words
 from bot.errors import BusyError, ChannelError, RefusedError
 from bot.model.people import Agent, Company, Partner, Place
@@ -20,9 +22,16 @@ log = structlog.get_logger()
 
 
 class People:
+    """`introduced` hears who somebody is of whom that was not known when they did something."""
+
     def __init__(self, roster: Roster, references: References) -> None:
         self._roster = roster
         self._references = references
+        self._strangers = Strangers(self._found)
+        self.introduced: Callable[[Partner], None] = lambda found: None
+
+    async def close(self) -> None:
+        await self._strangers.close()
 
     async def presser(self, activity: Activity, *, for_care: bool) -> Partner:
         """Who pressed a button; an Agent where only the care team may."""
@@ -30,21 +39,39 @@ class People:
 
     async def partner(self, activity: Activity) -> Partner:
         """Only who is surely a member counts as one; everybody else is a guest, who sees own
-        tickets only."""
-        member = await self.member(activity)
+        tickets only. Of whom Teams does not say it, it is asked again."""
+        try:
+            return await self._found(activity)
+        except ChannelError as error:
+            log.info("member not known yet", channel=TEAMS, reason=str(error))
+            wait = error.retry_after
+        member = self._lately(activity)
+        if member is None:
+            self._strangers.ask_again(activity, self._met, wait)
+        return await self._partner(activity, member, known=member is not None)
+
+    async def _found(self, activity: Activity) -> Partner:
+        """ChannelError while Teams does not say who it is."""
+        return await self._partner(activity, await self._asked(activity), known=True)
+
+    async def _partner(self, activity: Activity, member: Member | None, *, known: bool) -> Partner:
         name = activity.sender.name or (member.name if member else "")
         return Partner(
             id=await self._id(activity, member),
             name=name or words.SOMEBODY,
             company=_company(activity, member),
-            guest=member is None or not member.of(activity.tenant),
+            guest=member is None or not member.at_home,
+            known=known,
         )
+
+    def _met(self, found: Partner) -> None:
+        self.introduced(found)
 
     async def agent(self, activity: Activity) -> Agent:
         """RefusedError for whoever is in no care channel, BusyError when Teams does not say."""
         by = await self.partner(activity)
         if await self._works_tickets(activity.sender.id):
-            return Agent(by.id, by.name, by.company, by.guest)
+            return Agent(by.id, by.name, by.company, by.guest, by.known)
         log.warning("refused at the care desk", channel=TEAMS, person=by.id, company=by.company.id)
         raise RefusedError(words.CARE_ONLY)
 
@@ -52,12 +79,22 @@ class People:
         """What the roster says of the sender; None where the bot or the sender is no member, or
         nobody answers in time."""
         try:
-            return await self._roster.member(
-                activity.service_url, activity.conversation.id, activity.sender.id
-            )
+            return await self._asked(activity)
         except ChannelError as error:
             log.info("member not found", channel=TEAMS, reason=str(error))
-            return None
+            return self._lately(activity)
+
+    def forget(self, conversation: str) -> None:
+        """Somebody came or went there: who is a member is asked anew."""
+        self._roster.forget(conversation)
+
+    async def _asked(self, activity: Activity) -> Member | None:
+        return await self._roster.member(
+            activity.service_url, activity.conversation.id, activity.sender.id
+        )
+
+    def _lately(self, activity: Activity) -> Member | None:
+        return self._roster.lately(activity.conversation.id, activity.sender.id)
 
     async def id(self, activity: Activity) -> str:
         return await self._id(activity, await self.member(activity))
@@ -94,8 +131,10 @@ class People:
 
 
 def _company(activity: Activity, member: Member | None) -> Company:
-    """The home of the person; whoever has not signed in has none."""
+    """The home of the person; whoever has not signed in has none. A channel that is shared with
+    other companies tells nothing: its tenant is the host's."""
     if member is not None and not member.signed_in:
         return Company(f"{TEAMS}:nobody", words.NOT_SIGNED_IN)
-    home = (member.tenant if member else "") or (activity.tenant or "").lower() or "unknown"
+    here = "" if activity.shared else (activity.tenant or "").lower()
+    home = (member.tenant if member else "") or here or "unknown"
     return Company(f"{TEAMS}:{home}", words.tenant(home))

@@ -110,9 +110,17 @@ class References:
         conversation, keys = activity.conversation.id, [activity.conversation.id]
         if activity.personal:
             keys.append(places.direct(activity).key)
-        gone = await in_database(
-            self._slots.forget_places, TEAMS, keys, f"{conversation};", _same_team(activity)
-        )
+        await self._forget(activity, conversation, keys, _same_team(activity))
+
+    async def leave_channel(self, activity: Activity) -> None:
+        """The bot was taken out of one channel; it is still in the team."""
+        conversation = activity.conversation.id
+        await self._forget(activity, conversation, [conversation], {})
+
+    async def _forget(
+        self, activity: Activity, conversation: str, keys: list[str], team: Mapping[str, Any]
+    ) -> None:
+        gone = await in_database(self._slots.forget_places, TEAMS, keys, f"{conversation};", team)
         for key in gone:
             self._kept.pop(Place(TEAMS, key), None)
         log.info("left", channel=TEAMS, tenant=activity.tenant, places=len(gone))

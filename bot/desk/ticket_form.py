@@ -11,7 +11,8 @@ import phonenumbers
 from bot.dialogue import words
 from bot.dialogue.forms import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT, WORD_LIMIT
 from bot.errors import FormError, FormWarning
-from bot.knowledge.entries import Field, FieldKind
+from bot.knowledge.entries import Field
+from bot.knowledge.shapes import FieldKind
 from bot.model.tickets import Detail
 
 A_WEEK, WORKING = 7, 5  # days; Monday is the first

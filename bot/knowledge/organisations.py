@@ -14,7 +14,8 @@ from rapidfuzz import process
 
 from bot.errors import KnowledgeError
 from bot.knowledge.entries import Route
-from bot.knowledge.files import Answers, Checked, OrganisationsFile, OrganisationShape, read
+from bot.knowledge.files import Checked, read
+from bot.knowledge.shapes import Answers, OrganisationsFile, OrganisationShape
 from bot.model.people import Company, Conversation, Partner, Venue
 
 _ENTRA = re.compile(r"teams:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.search.evaluation import Report, share
+from bot.search.evaluation import Report
+from bot.search.measures import share
 
 _WORST = 10
 _BETTER_LOW = (

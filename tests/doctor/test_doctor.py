@@ -319,6 +319,7 @@ async def test_a_desk_that_does_not_exist_is_told(
         "homes": ["slack:T0ACME"],
         "desk": "slack:C0GONE",
         "routes": {route["id"]: "teams:19:private@thread.tacv2"},
+        "channels": [{"id": f"teams:{CARE}", "answers": "sure-questions"}],
     }
     (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [company]}))
     values = {**slack_settings(slack, Path()), **SETTINGS, **here, "KNOWLEDGE_DIR": knowledge}
@@ -332,7 +333,9 @@ async def test_a_desk_that_does_not_exist_is_told(
         "desk of the company acme, route " + route["id"],
         True,
     )
-    assert "a private one takes no bot" in str(private.fix)
+    assert "Manage channel" in str(private.fix)
+    heard = found["without a mention"]
+    assert (heard.fix, "no posts of private and shared channels" in heard.found) == (None, True)
     off = await said({**here, "KNOWLEDGE_DIR": knowledge})
     assert "Slack is off: set SLACK_BOT_TOKEN" in off["desk of the company acme"].found
 

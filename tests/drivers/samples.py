@@ -45,8 +45,9 @@ from bot.dialogue.forms import (
     WordForm,
 )
 from bot.dialogue.lessons import Lesson, Press
-from bot.knowledge.entries import Field, FieldKind
+from bot.knowledge.entries import Field
 from bot.knowledge.prose import parse
+from bot.knowledge.shapes import FieldKind
 from bot.model.people import Venue
 from bot.model.questions import Feedback
 from bot.model.tickets import (

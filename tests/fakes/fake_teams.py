@@ -69,7 +69,8 @@ STRANGER_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 @dataclass
 class FakeTeams:
     """`conversations` are those that the bot is in; where there is one of the `rosters`, nobody
-    else is a member, and `silent` ones are out of order. No roster answers before `roster_answers`.
+    else is a member, and `silent` ones are out of order; `roster_refusal` is how all rosters
+    refuse, with its headers. No roster answers before `roster_answers`.
     What is `closed` refuses every message with a status and a code: a conversation, or a person
     with whom no chat can be opened; `refuses_cards` is about all that have a card. `refusals` are
     given, one a call, before anything is done. What is shown to one person alone stands in
@@ -95,6 +96,7 @@ class FakeTeams:
     targeted: dict[str, str] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     refuses_targeted: tuple[int, str] | None = None
+    roster_refusal: tuple[int, dict[str, str]] | None = None
     roster_calls: int = 0
     roster_asked: asyncio.Event = field(default_factory=asyncio.Event)
     roster_answers: asyncio.Event = field(default_factory=asyncio.Event)
@@ -302,6 +304,11 @@ class FakeTeams:
             return _error(401, "Unauthorized")
         self.roster_asked.set()
         await self.roster_answers.wait()
+        if self.roster_refusal:
+            status, headers = self.roster_refusal
+            return web.json_response(
+                {"error": {"code": "Throttled"}}, status=status, headers=headers
+            )
         if conversation in self.silent:
             return _error(503, "ServiceUnavailable")
         if conversation not in known:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge.entries import FieldKind, Knowledge, findings, load
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.findings import findings
+from bot.knowledge.loading import load
+from bot.knowledge.shapes import FieldKind
 from tests import ROOT
 
 ROUTES = """\

@@ -18,7 +18,7 @@ from adapters.cli.main import main
 from adapters.server.app import RELOADER
 from bot.dialogue import words
 from bot.errors import KnowledgeError
-from bot.knowledge.entries import load as load_knowledge
+from bot.knowledge.loading import load as load_knowledge
 from bot.knowledge.organisations import NOBODY, load
 from bot.model.people import Company
 from tests import ROOT

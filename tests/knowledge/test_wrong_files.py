@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import KnowledgeError
 from bot.knowledge import documents
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import chatting, settings
 from tests.fakes.fake_slack import FakeSlack

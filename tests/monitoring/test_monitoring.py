@@ -22,7 +22,7 @@ from prometheus_client import generate_latest
 
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 from bot.storage.backlog import Backlog
 from tests import ROOT

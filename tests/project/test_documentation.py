@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from adapters.cli.main import main, parser
 from bot import VERSION
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.search import Decision, Index
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.settings import Settings

@@ -98,6 +98,7 @@ RECORDED: dict[str, dict[type, str]] = {
         Explain: "form-feedback",
         FileTicket: "form-ticket",
         Arrive: "installed",
+        Introduce: "message-personal",
         ShowTicket: "press-show-ticket",
         Comment: "form-comment",
         Withdraw: "press-withdraw",

@@ -10,8 +10,10 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge.entries import Knowledge
 from bot.search import Index
-from bot.search.calibration import fresh
-from bot.search.evaluation import Report, Row, Share, crossed, evaluate, known, read
+from bot.search.calibration import Row, fresh
+from bot.search.evaluation import Report, crossed, evaluate
+from bot.search.labelled import known, read
+from bot.search.measures import Share
 from bot.search.report import baseline, changes, fallen, table
 from tests import ROOT
 

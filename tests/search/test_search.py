@@ -14,7 +14,8 @@ from bot.knowledge.entries import Knowledge
 from bot.search import Decision, Finding, Index
 from bot.search.calibration import fresh, observe
 from bot.search.decision import AGAINST, ANSWER, CLOSE, choosable, decide
-from bot.search.evaluation import evaluate, read
+from bot.search.evaluation import evaluate
+from bot.search.labelled import read
 from bot.search.matcher import Matcher
 from bot.search.signals import SIGNALS, built
 from bot.search.text import LONGEST, normalise

@@ -14,7 +14,8 @@ from adapters.server.app import RELOADER
 from bot.desk.desk import Desk
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard
-from bot.knowledge.entries import Knowledge, Route, load
+from bot.knowledge.entries import Knowledge, Route
+from bot.knowledge.loading import load
 from bot.knowledge.organisations import NOBODY
 from bot.model.people import Company, Place
 from bot.search import Index

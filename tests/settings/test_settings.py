@@ -9,7 +9,7 @@ import pytest
 from adapters.helpdesk.registry import helpdesk_of, jira_steps, makers
 from adapters.server.app import build
 from bot.errors import SettingsError
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.model.remote import RemoteStatus
 from bot.settings.helpdesks import NEEDED
 from bot.settings.operation import is_loopback

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue import words
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.search import Decision, Index
 from tests import ROOT
 from tests.drivers.samples import HOSTILE

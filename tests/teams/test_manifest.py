@@ -85,6 +85,12 @@ def test_every_scope_and_both_extensions_are_there() -> None:
     assert content()["validDomains"] == ["care.example.com"]
 
 
+def test_private_and_shared_channels_take_the_app() -> None:
+    """Teams refuses a package of 1.25 or newer for teams that does not say so; older ones can't."""
+    said = [content(Package(version)).get("supportsChannelFeatures") for version in SCHEMAS]
+    assert said == [None] * 3 + ["tier1"] * (len(SCHEMAS) - 3)
+
+
 def test_the_commands_are_those_that_the_desk_understands() -> None:
     """Apart from *ask*, which stands before a question."""
     named, prompts = content()["bots"][0]["commandLists"]

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from adapters.teams.client.connector import connected
+from adapters.teams.client.roster import MEMBER_LASTS, OUTDATED, Roster
 from bot.dialogue import words
-from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PETRA, PORTING, THREAD, Teams
+from bot.errors import ChannelError
+from bot.settings.settings import Settings
+from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PETRA, PORTING, SETTINGS, THREAD, Teams
 from tests.drivers.teams_screen import Call
 from tests.fakes.fake_teams import ENTRA, TENANT, FakeTeams
 
@@ -176,3 +180,46 @@ async def test_a_tenant_is_the_same_in_any_case(teams: Teams, fake: FakeTeams, n
     activity["value"]["action"]["data"] = {"verb": "show-ticket", "ticket": number}
     assert (await teams.sends(activity))[1]["value"] == words.NOTED
     assert SUBJECT in (await fake.next_call()).said
+
+
+KNOWN = {"id": STRANGER["id"], "name": "Sam Stone", "aadObjectId": MEMBER["aadObjectId"]}
+
+
+async def test_a_member_of_whom_teams_was_silent_is_no_guest(teams: Teams, fake: FakeTeams) -> None:
+    """Nothing looks as if there were nothing, and the ticket is the company's as soon as Teams says
+    who it was."""
+    fake.members[STRANGER["id"]] = MEMBER
+    fake.silent.add(PERSONAL)
+    answer = await teams.says(PORTING, sender=KNOWN)
+    await teams.raises(answer, by=KNOWN, subject=SUBJECT)
+    await teams.shows(3)
+    told = [await listed(teams, sender=PETRA), await fake.next_call()]
+    assert any(words.BUSY[0] in call.said for call in told)
+    fake.silent.clear()
+    redrawn = await teams.shows(2)
+    assert [(call.kind, SUBJECT in call.said) for call in redrawn] == [("put", True)] * 2
+    assert SUBJECT in (await listed(teams, sender=PETRA)).said
+
+
+async def test_teams_is_left_alone_for_as_long_as_it_asks(teams: Teams, fake: FakeTeams) -> None:
+    """Everybody is answered meanwhile, and nobody is asked about."""
+    fake.roster_refusal = (429, {"Retry-After": "60"})
+    for sender in (PETRA, STRANGER, ANNA):
+        assert PORTING in (await teams.says(PORTING, sender=sender)).activity["summary"]
+    assert fake.roster_calls == 1
+
+
+async def test_who_was_a_member_within_the_hour_still_counts_as_one(fake: FakeTeams) -> None:
+    """While Teams does not say it; then nobody does."""
+    now = 0.0
+    async with connected(Settings(_env_file=None, **SETTINGS), fake.cloud) as connector:  # type: ignore[arg-type]
+        roster = Roster(connector, lambda: now)
+        about = (PERSONAL, PETRA["id"])
+        assert await roster.member(fake.service, *about)
+        fake.silent.add(PERSONAL)
+        now += MEMBER_LASTS + 1
+        with pytest.raises(ChannelError, match="503"):
+            await roster.member(fake.service, *about)
+        assert roster.lately(*about)
+        now += OUTDATED
+        assert roster.lately(*about) is None

@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.knowledge.entries import Knowledge, load
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
 from bot.search import Index, meaning
-from bot.search.evaluation import Report, Row, evaluate, read
+from bot.search.calibration import Row
+from bot.search.evaluation import Report, evaluate
+from bot.search.labelled import read
 from bot.settings import settings
 from tests import ROOT
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 from adapters.slack.drawing.cards import message as slack_message
 from adapters.teams.drawing.cards import message as teams_message
 from bot.dialogue.cards import Card
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.model.people import Conversation
 from bot.storage.store import Store
 from tests import ROOT

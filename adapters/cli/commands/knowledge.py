@@ -11,7 +11,8 @@ from adapters.cli import options as given
 from adapters.cli import progress
 from adapters.cli.options import Commands, Options
 from bot.errors import KnowledgeError
-from bot.knowledge.entries import CALIBRATION, findings
+from bot.knowledge.findings import findings
+from bot.knowledge.loading import CALIBRATION
 
 LABELLED = Path("tests/evals/dev.jsonl")
 LINES = 'lines of {"q": ..., "ids": [...], "kind": ...}'
@@ -53,11 +54,11 @@ def _check(options: Options) -> int:
 
 
 def _evaluate(options: Options) -> int:
-    from bot.search import evaluation, report
+    from bot.search import evaluation, labelled, report
 
     knowledge, file = given.knowledge(options), _labelled(options)
-    rows, baseline = evaluation.read(file), file.with_name("baseline.json")
-    evaluation.known(knowledge, rows)
+    rows, baseline = labelled.read(file), file.with_name("baseline.json")
+    labelled.known(knowledge, rows)
     with progress.waiting("Learning the knowledge"):
         index = given.index(options, knowledge)
     measured = evaluation.evaluate(index, progress.steps(rows, "Asking"))
@@ -83,11 +84,11 @@ def _labelled(options: Options) -> Path:
 
 
 def _calibrate(options: Options) -> int:
-    from bot.search import calibration, evaluation, meaning
+    from bot.search import calibration, labelled, meaning
 
     knowledge = given.knowledge(options)
-    rows = [row for file in options.file for row in evaluation.read(file)]
-    evaluation.known(knowledge, rows)
+    rows = [row for file in options.file for row in labelled.read(file)]
+    labelled.known(knowledge, rows)
     hears = meaning.chosen(given.settings_of(options))
     with progress.waiting("Fitting the confidence, which takes some minutes"):
         fitted = calibration.recalibrate(knowledge, rows, hears, knowledge.calibration or {})

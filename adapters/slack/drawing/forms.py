@@ -26,7 +26,8 @@ from bot.dialogue.forms import (
 )
 from bot.dialogue.learning import TeachField, TeachForm
 from bot.dialogue.turns import Reason
-from bot.knowledge.entries import Field, FieldKind
+from bot.knowledge.entries import Field
+from bot.knowledge.shapes import FieldKind
 
 ELEMENT = "value"
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from adapters.teams.actions import DETAIL
 from adapters.teams.drawing.elements import Element, quoted, small
 from bot.dialogue import words
-from bot.knowledge.entries import Field, FieldKind
+from bot.knowledge.entries import Field
+from bot.knowledge.shapes import FieldKind
 
 Typed = Mapping[str, str]  # by the ids of the fields
 

@@ -47,10 +47,14 @@ class Messages:
     async def _answer(self, activity: Activity) -> web.Response:
         if activity.type == "invoke":
             return await self._invokes.answer(activity)
+        if room := payloads.changed_members(activity):
+            self._channel.people.forget(room)
         if payloads.removed(activity):
             await self._channel.references.leave(activity)
+        elif payloads.removed_from_channel(activity):
+            await self._channel.references.leave_channel(activity)
         elif payloads.concerns_us(activity):
             await self._listeners.hear(activity)
-        elif (room := payloads.overheard_in(activity)) and self._intake.listens_in(room):
+        elif (where := payloads.overheard_in(activity)) and self._intake.listens_in(where):
             await self._listeners.overhear(activity)
         return web.json_response({})

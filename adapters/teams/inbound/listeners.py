@@ -3,6 +3,7 @@ posted."""
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from adapters.teams.inbound.errors import sentences, unknown
 from adapters.teams.inbound.presses import Press
 from adapters.teams.limits import WITHIN
 from adapters.teams.places import TEAMS
-from bot.dialogue.turns import Ask
+from bot.dialogue.turns import Ask, Introduce
 from bot.errors import FormError, FormWarning, PayloadError, RefusedError
 from bot.gateway.intake import Intake
 from bot.model import slots
@@ -32,10 +33,13 @@ class Listeners:
         self._intake = intake
         self._channel = channel
         self._dialogs = Dialogs(intake, channel)
+        self._warned: set[str] = set()
+        channel.people.introduced = self._introduced
 
     async def hear(self, activity: Activity) -> None:
         """What is for the bot; where there is no dialog, buttons and forms come as messages too."""
         try:
+            self._warn_of_unheard(activity)
             async with self._intake.in_time(WITHIN):
                 await self._channel.remember(activity)
                 await self._take(activity)
@@ -97,6 +101,19 @@ class Listeners:
         except (FormError, FormWarning) as error:
             dialog = await self._dialogs.again(press, by, error)
             self._intake.go(self._channel.show(activity, form_message(dialog.card)))
+
+    def _warn_of_unheard(self, activity: Activity) -> None:
+        """Once of each channel where a setting wants more than Teams brings."""
+        room = f"{TEAMS}:{places.above(activity.conversation.id)}"
+        if activity.standard or room in self._warned or not self._intake.listens_in(room):
+            return
+        self._warned.add(room)
+        log.warning("private and shared channels are heard with a mention only", room=room)
+
+    def _introduced(self, by: Partner) -> None:
+        """Teams says only now who somebody is that did something before."""
+        id = f"teams/introduced/{by.id}/{secrets.token_hex(8)}"
+        self._intake.go(self._intake.take_and_send(Introduce(id=id, by=by)))
 
     async def _post_form(self, activity: Activity, press: Press, by: Partner) -> None:
         dialog = await self._dialogs.opened(activity, press, by)

@@ -17,6 +17,14 @@ from bot.dialogue.turns import Arrive, Ask, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner
 
+_MEMBERSHIP = (
+    "channelmemberadded",
+    "channelmemberremoved",
+    "channelshared",
+    "channelunshared",
+    "teammemberadded",
+    "teammemberremoved",
+)
 _BOT = "28:"  # how the ids of bots begin
 _ASK = re.compile(r"\s*/?ask\b[\s:]*", re.IGNORECASE)
 _IN_A_CHAT = '{"contextType":"chat"}'  # without it Teams looks for the message in a team
@@ -52,6 +60,26 @@ def _for_us_alone(activity: Activity) -> bool:
 def removed(activity: Activity) -> bool:
     """Whether the app was taken out of a chat or a team; an update of the app is none."""
     return activity.type == "installationUpdate" and activity.action == "remove"
+
+
+def removed_from_channel(activity: Activity) -> bool:
+    """Whether the app was taken out of one private or shared channel alone, where it is added by
+    itself."""
+    if activity.type != "conversationUpdate" or activity.recipient is None:
+        return False
+    us = activity.recipient.id.lower()
+    gone = any(member.id.lower() == us for member in activity.members_removed or ())
+    return gone and _event(activity) == "channelmemberremoved"
+
+
+def changed_members(activity: Activity) -> str | None:
+    """The conversation whose members are others now; None where nothing tells of that. What a
+    channel is shared with brings and takes many at once."""
+    if activity.type != "conversationUpdate" or _event(activity) not in _MEMBERSHIP:
+        return None
+    channel = activity.channel_data.channel if activity.channel_data else None
+    id = channel.id if channel else None
+    return id if isinstance(id, str) else activity.conversation.id
 
 
 def overheard_in(activity: Activity) -> str | None:
@@ -129,6 +157,12 @@ def _by_a_bot(activity: Activity) -> bool:
     sender = activity.sender
     own = activity.recipient is not None and sender.id.lower() == activity.recipient.id.lower()
     return own or sender.id.startswith(_BOT) or (sender.role or "").lower() in ("bot", "skill")
+
+
+def _event(activity: Activity) -> str:
+    """What happened to a team or a channel, in small letters."""
+    kind = activity.channel_data.event_type if activity.channel_data else None
+    return kind.lower() if isinstance(kind, str) else ""
 
 
 def _mentioned_by_an_edit(activity: Activity) -> bool:

@@ -43,8 +43,8 @@ from bot.dialogue.forms import (
     WordForm,
 )
 from bot.dialogue.lessons import Lesson, Press
-from bot.knowledge.entries import FieldKind
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
+from bot.knowledge.shapes import FieldKind
 from bot.model.questions import Feedback
 from bot.model.tickets import Move
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
-from bot.knowledge.entries import Entry, Knowledge, load
+from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.loading import load
 from tests import ROOT
 
 SEED = 2026

@@ -25,7 +25,7 @@ from bot.dialogue.cards import NudgeCard, TicketCard
 from bot.dialogue.turns import Ask, FileTicket, MoveTicket, TakeNote, Turn
 from bot.errors import CareError, ChannelError
 from bot.gateway.outbox import Outbox
-from bot.knowledge.entries import load
+from bot.knowledge.loading import load
 from bot.model.limits import Limits
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.remote import RemoteStatus

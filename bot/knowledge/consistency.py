@@ -1,0 +1,104 @@
+"""What is wrong between files that are right each for itself: names that lead nowhere, wordings
+that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz import process
+
+from bot.knowledge.files import Checked
+from bot.knowledge.prose import parse
+from bot.knowledge.shapes import AskedFieldShape, EntryShape, FamiliesFile, RoutesFile, TopicFile
+
+
+def across(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Iterator[str]:
+    """What only shows when all files are seen together."""
+    known = {
+        "related": {entry.id for topic in topics for entry in topic.content.entries},
+        "route": {route.id for route in routes.content.routes},
+        "form": {field.id for field in routes.content.fields},
+    }
+    owners: dict[str, str] = {}
+    ids: set[str] = set()
+    for topic in topics:
+        for number, entry in enumerate(topic.content.entries):
+            if entry.id in ids:
+                yield topic.problem(
+                    ("entries", number, "id"), entry.id, "the id stands twice; rename one"
+                )
+            ids.add(entry.id)
+            for loc, message in (
+                *_dangling(entry, known),
+                *_stolen(entry, owners),
+                *_unreadable(entry),
+            ):
+                yield topic.problem(("entries", number, *loc), entry.id, message)
+
+
+_Problems = Iterator[tuple[tuple[int | str, ...], str]]
+
+
+def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
+    names = [("related", name) for name in entry.related]
+    names += [("form", field_of(asked)) for asked in entry.form]
+    for key, name in [*names, ("route", entry.route)]:
+        if name not in known[key]:
+            near = process.extractOne(name, sorted(known[key]), score_cutoff=60)
+            fix = f"did you mean '{near[0]}'?" if near else "add it or remove it here"
+            yield (key,), f"{key} names '{name}', which is unknown; {fix}"
+    if entry.id in entry.related:
+        yield ("related",), "is related to itself; remove it"
+
+
+def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
+    """A wording that stands twice, at this entry or, worse, at another; or a near miss that the
+    entry has as a wording. The wording of one entry may well be a near miss of another."""
+    for number, wording in enumerate(entry.asked):
+        text = _folded(wording)
+        if text in owners:
+            yield ("asked", number), f"'{wording}' stands at '{owners[text]}' already; keep it once"
+        owners.setdefault(text, entry.id)
+    seen = set(map(_folded, entry.asked))
+    for number, wording in enumerate(entry.not_asked):
+        text = _folded(wording)
+        if text in seen:
+            yield (
+                ("not_asked", number),
+                f"'{wording}' stands here already, asked or not asked; keep it once",
+            )
+        seen.add(text)
+
+
+def field_of(asked: str | AskedFieldShape) -> str:
+    return asked if isinstance(asked, str) else asked.field
+
+
+def _folded(wording: str) -> str:
+    return " ".join(wording.casefold().split())
+
+
+def _unreadable(entry: EntryShape) -> _Problems:
+    try:
+        parse(entry.answer or "")
+    except ValueError as error:
+        yield ("answer",), f"the answer cannot be shown: {error}"
+
+
+def of_families(families: Checked[FamiliesFile], topics: list[Checked[TopicFile]]) -> Iterator[str]:
+    """Every leaf leads to an entry that exists, and differs from the others by value and entry."""
+    known = {entry.id for topic in topics for entry in topic.content.entries}
+    for number, family in enumerate(families.content.families):
+        values: set[str] = set()
+        entries: set[str] = set()
+        for place, leaf in enumerate(family.leaves):
+            loc = ("families", number, "leaves", place)
+            if leaf.entry not in known:
+                near = process.extractOne(leaf.entry, sorted(known), score_cutoff=60)
+                fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
+                yield families.problem(loc, family.id, f"'{leaf.entry}' is no entry; {fix}")
+            if _folded(leaf.value) in values or leaf.entry in entries:
+                told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"
+                yield families.problem(loc, family.id, told)
+            values.add(_folded(leaf.value))
+            entries.add(leaf.entry)

@@ -1,0 +1,60 @@
+"""What is no error in the files, and still wants their owner's eye."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.knowledge.entries import Knowledge
+
+_STALE_DAYS = 2 * 365
+_NAMED = 3
+_FEW = 5
+_FEW_MISSES = 8
+_FEW_UNCOVERED = 50
+_WORD = re.compile(r"\w+")
+
+
+def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
+    """What is no error and still wants the owner's eye: stale entries, one sentence a date; then
+    one sentence each, in the order of the entries; then what concerns them all."""
+    stale: dict[date, list[str]] = {}
+    for entry in knowledge.entries:
+        if (today - entry.reviewed).days > _STALE_DAYS:
+            stale.setdefault(entry.reviewed, []).append(entry.id)
+    for reviewed, ids in sorted(stale.items()):
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        yield (
+            f"last reviewed on {reviewed}: {', '.join(ids[:_NAMED])}{more}; read again and renew"
+            " the date"
+        )
+    for entry in knowledge.entries:
+        if entry.answer is None:
+            yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
+        if len(entry.asked) < _FEW:
+            yield f"{entry.id}: has {len(entry.asked)} wordings; write {_FEW} or more, better 25"
+        if len(entry.not_asked) < _FEW_MISSES:
+            yield (
+                f"{entry.id}: has {len(entry.not_asked)} near misses (not_asked); write"
+                f" {_FEW_MISSES} or more"
+            )
+        yield from (f"{entry.id}: {remark}" for remark in entry.review)
+    yield from _alike(knowledge)
+    if len(knowledge.uncovered) < _FEW_UNCOVERED:
+        yield (
+            f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
+            f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
+        )
+
+
+def _alike(knowledge: Knowledge) -> Iterator[str]:
+    """Wordings of two entries with the same words in another order or another case: one of them is
+    misplaced, or lacks what tells them apart."""
+    owners: dict[frozenset[str], tuple[str, str]] = {}
+    for entry in knowledge.entries:
+        for wording in entry.asked:
+            words = frozenset(_WORD.findall(wording.casefold()))
+            owner, first = owners.setdefault(words, (entry.id, wording))
+            if owner != entry.id:
+                yield f"{entry.id}: '{wording}' is like '{first}' of {owner}; tell them apart"

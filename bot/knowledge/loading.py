@@ -1,0 +1,137 @@
+"""The folder of YAML files, read into what the bot knows, or refused with one line per problem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.errors import KnowledgeError
+from bot.knowledge import consistency, shapes
+from bot.knowledge.entries import (
+    REVIEW_DAYS,
+    Entry,
+    Family,
+    Field,
+    Knowledge,
+    Leaf,
+    Route,
+    Source,
+    Topic,
+)
+from bot.knowledge.files import Checked, read, topic_files
+from bot.knowledge.hours import Target
+from bot.knowledge.prose import parse
+from bot.knowledge.shapes import Shape
+from bot.model.changes import digest
+
+CALIBRATION = "calibration.json"
+"""Stands beside the knowledge that it is for."""
+
+
+def load(folder: Path) -> Knowledge:
+    """Read every file of the folder, or raise KnowledgeError with one line per problem."""
+    problems: list[str] = []
+    topics = [
+        file
+        for path in topic_files(folder)
+        if (file := _take(read(path, shapes.TopicFile), problems))
+    ]
+    routes = _take(read(folder / "routes.yaml", shapes.RoutesFile), problems)
+    lexicon = _optional(folder / "lexicon.yaml", shapes.LexiconFile, problems)
+    scope = _optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems)
+    families = _optional(folder / "families.yaml", shapes.FamiliesFile, problems)
+    if not topics and not problems:
+        problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
+    if routes and not problems:  # what names an entry of an unreadable file is not wrong
+        problems += consistency.across(topics, routes)
+        problems += consistency.of_families(families, topics) if families else ()
+    if problems or not routes:
+        raise KnowledgeError("\n".join(problems))
+    return Knowledge(
+        entries=tuple(_entries(topics, routes.content)),
+        routes=tuple(_routes(routes.content)),
+        synonyms=lexicon.content.ours() if lexicon else {},
+        small_talk=scope.content.small_talk() if scope else {},
+        uncovered=scope.content.uncovered if scope else (),
+        families=tuple(_families(families.content)) if families else (),
+        calibration=calibration(folder),
+    )
+
+
+def calibration(folder: Path) -> Mapping[str, Any] | None:
+    """What `knowledge calibrate` found for this folder; None before. It says of which shape it is,
+    so that one of an older release counts as none."""
+    try:
+        found = json.loads((folder / CALIBRATION).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and {"words", "meaning"} <= found.keys() else None
+
+
+def _take(file: Checked[Shape] | list[str], problems: list[str]) -> Checked[Shape] | None:
+    if isinstance(file, Checked):
+        return file
+    problems.extend(file)
+    return None
+
+
+def _optional(path: Path, shape: type[Shape], problems: list[str]) -> Checked[Shape] | None:
+    return _take(read(path, shape), problems) if path.exists() else None
+
+
+def _families(file: shapes.FamiliesFile) -> Iterator[Family]:
+    for family in file.families:
+        leaves = tuple(Leaf(leaf.value, leaf.entry) for leaf in family.leaves)
+        yield Family(family.id, family.question, leaves)
+
+
+def _routes(file: shapes.RoutesFile) -> Iterator[Route]:
+    for route in file.routes:
+        target = _target(route.first_answer, route.hours or file.hours)
+        answers = route.answers or ""
+        yield Route(route.id, route.name, route.applies, answers, route.desk, target)
+
+
+def _target(first_answer: float | None, hours: shapes.HoursShape | None) -> Target | None:
+    if first_answer is None or hours is None:
+        return None
+    return Target(timedelta(hours=first_answer), hours.hours())
+
+
+def _form(entry: shapes.EntryShape, fields: Mapping[str, Field]) -> Iterator[Field]:
+    for asked in entry.form:
+        field = fields[consistency.field_of(asked)]
+        yield field if isinstance(asked, str) else replace(field, required=asked.required)
+
+
+def _entries(
+    topics: Iterable[Checked[shapes.TopicFile]], routes: shapes.RoutesFile
+) -> Iterator[Entry]:
+    by_route = {route.id: route for route in _routes(routes)}
+    by_field = {field.id: Field(**dict(field)) for field in routes.fields}
+    for file in (topic.content for topic in topics):
+        topic, source = Topic(file.topic, file.title), Source(**dict(file.source))
+        for entry in file.entries:
+            yield Entry(
+                id=entry.id,
+                topic=topic,
+                question=entry.question,
+                answer=parse(entry.answer) if entry.answer else None,
+                asked=entry.asked,
+                not_asked=entry.not_asked,
+                related=entry.related,
+                route=by_route[entry.route],
+                form=tuple(_form(entry, by_field)),
+                source=Source(**dict(entry.source)) if entry.source else source,
+                reviewed=entry.reviewed or file.reviewed,
+                staff_note=entry.staff_note,
+                review=entry.review,
+                digest=digest(entry.question, entry.answer),
+                written=entry.answer,
+                owner=entry.owner or file.owner,
+                review_days=entry.review_days or file.review_days or REVIEW_DAYS,
+            )
