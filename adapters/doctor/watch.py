@@ -27,6 +27,7 @@ from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard
 from bot.errors import KnowledgeError
 from bot.knowledge.loading import load
 from bot.settings.settings import Settings
+from bot.storage.pictures import StoredPictures
 from bot.storage.slots import StoredSlots
 
 ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
@@ -162,7 +163,11 @@ async def _tell(settings: Settings, cloud: Cloud, card: NoticeCard) -> bool:
     engine = create_engine(settings.database_url.get_secret_value())
     slots = StoredSlots(engine, engine)
     slack = open_slack(settings, slots, engine) if settings.slack_on else None
-    teams = open_teams(settings, slots, cloud) if settings.teams_on else None
+    teams = (
+        open_teams(settings, slots, StoredPictures(engine, engine), cloud)
+        if settings.teams_on
+        else None
+    )
     try:
         if slack:
             await slack.api.start()

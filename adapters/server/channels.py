@@ -73,4 +73,4 @@ def _slack(settings: Settings, store: Store) -> SlackChannel | None:
 def _teams(settings: Settings, store: Store, cloud: Cloud | None) -> TeamsChannel | None:
     if not settings.teams_on:
         return None
-    return teams.open_channel(settings, store.slots, cloud)
+    return teams.open_channel(settings, store.slots, store.pictures, cloud)

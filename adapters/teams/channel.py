@@ -17,6 +17,7 @@ from adapters.teams.client.roster import Roster
 from adapters.teams.drawing.cards import message
 from adapters.teams.messages import Messages
 from adapters.teams.people import People
+from adapters.teams.pictures import PastedPictures
 from adapters.teams.places import TEAMS
 from adapters.teams.references import References
 from bot.dialogue.cards import LASTING, Card, NoticeCard
@@ -24,6 +25,7 @@ from bot.errors import ChannelError, Refusal, SettingsError
 from bot.gateway.executor import in_database
 from bot.model.people import Conversation, Place, Venue
 from bot.ports.channel import Delivery, Pending
+from bot.ports.pictures import Pictures
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
 
@@ -37,7 +39,13 @@ class TeamsChannel:
 
     name = TEAMS
 
-    def __init__(self, settings: Settings, slots: Slots, cloud: Cloud = PUBLIC_CLOUD) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        slots: Slots,
+        kept: Pictures,
+        cloud: Cloud = PUBLIC_CLOUD,
+    ) -> None:
         self._slots = slots
         self._care_service = settings.teams_care_service_url
         self._warming: asyncio.Task[None] | None = None
@@ -49,6 +57,8 @@ class TeamsChannel:
         self._messages = Messages(self._connector, slots, self.references, thumbs=thumbs)
         self.whispers = settings.teams_whispers
         self.public_url = settings.public_url
+        self.kept = kept
+        self.pictures = PastedPictures(self._connector, kept, settings.public_url)
         self.people = People(Roster(self._connector), self.references)
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError(

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.ports.keeper import Keeper
 from bot.privacy.messages import Deliveries, Messages, Places
+from bot.privacy.pictures import Pictures
 from bot.privacy.questions import Questions
 from bot.privacy.records import Events, Turns
 from bot.privacy.tickets import Tickets
@@ -13,4 +14,5 @@ from bot.privacy.tickets import Tickets
 
 def keepers(whole: Collection[str] = ()) -> list[Keeper]:
     """Events come last: they tell the others who did what. `whole` as in Messages."""
-    return [Questions(), Tickets(), Deliveries(), Messages(whole), Places(), Turns(), Events()]
+    shown = [Deliveries(), Messages(whole), Places()]
+    return [Questions(), Tickets(), Pictures(), *shown, Turns(), Events()]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage import backlog, database, scrubbing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
+from bot.storage.pictures import StoredPictures
 from bot.storage.slots import StoredSlots
 from bot.storage.transaction import Courier, Memory
 
@@ -26,6 +27,7 @@ class Store:
         self._courier: Courier | None = None
         self._reader = database.reader(self.engine)
         self.slots = StoredSlots(self.engine, self._reader)
+        self.pictures = StoredPictures(self.engine, self._reader)
         self.deliveries = Deliveries(self.engine, self._reader)
 
     def owing(self, courier: Courier) -> Self:

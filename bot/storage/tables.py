@@ -12,6 +12,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -176,6 +177,21 @@ messages = Table(
     UniqueConstraint("channel", "slot"),
     Index(None, "channel", "place"),
     Index(None, "touched"),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", String(50), primary_key=True),
+    Column("person", String(150), nullable=False),
+    Column("company", String(150), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("kind", String(50), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "person", "at"),
+    Index(None, "at"),
 )
 
 places = Table(

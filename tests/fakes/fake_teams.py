@@ -96,6 +96,7 @@ class FakeTeams:
     targeted: dict[str, str] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     refuses_targeted: tuple[int, str] | None = None
+    pictures: dict[str, bytes] = field(default_factory=dict)
     roster_refusal: tuple[int, dict[str, str]] | None = None
     roster_calls: int = 0
     roster_asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -116,6 +117,7 @@ class FakeTeams:
         app.router.add_delete("/v3/conversations/{conversation}/activities/{id}", self._delete)
         app.router.add_get("/v3/conversations/{conversation}/members/{user}", self._member)
         app.router.add_get("/v3/conversations/{conversation}/pagedmembers", self._members)
+        app.router.add_get("/v3/attachments/{id}/views/original", self._picture)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -295,6 +297,15 @@ class FakeTeams:
         if refusal := self._refusal(request, request.match_info["conversation"]):
             return refusal
         return web.json_response({"members": [{"id": "29:1"}], "continuationToken": "more"})
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """Of a message, for the bot alone; Teams does not say what kind it is."""
+        if refusal := self._refusal(request):
+            return refusal
+        content = self.pictures.get(request.match_info["id"])
+        if content is None:
+            return _error(404, "NotFound")
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _member(self, request: web.Request) -> web.Response:
         self.roster_calls += 1

@@ -233,7 +233,7 @@ async def test_a_kept_service_url_is_checked_again_at_use(
     slots: Slots = (store := Store(f"sqlite:///{tmp_path}/care.db")).slots
     place = Place("teams", PERSONAL)
     slots.keep_reference(place, {"service": f"{recorder.url}/", "conversation": PERSONAL})
-    channel = TeamsChannel(Settings(_env_file=None, **SETTINGS), slots, fake.cloud)  # type: ignore[arg-type]
+    channel = TeamsChannel(Settings(_env_file=None, **SETTINGS), slots, store.pictures, fake.cloud)  # type: ignore[arg-type]
     with pytest.raises(ChannelError, match="not trusted"):
         await channel.deliver(Delivery(place, "q-1", CARDS["answer"]))
     store.close()

@@ -4,11 +4,13 @@ the requests go is the transport's."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
+from adapters.shared import outgoing
+from adapters.teams.client import pictures
 from adapters.teams.client.auth import Keys
 from adapters.teams.client.cloud import Cloud, Emulated
 from adapters.teams.client.gate import Gate
@@ -36,6 +38,7 @@ class Connector:
 
     cloud: Cloud
     transport: Transport
+    private: Collection[str] = outgoing.NOBODY
 
     async def warm(self) -> None:
         """Get the token before the first message needs it."""
@@ -74,6 +77,11 @@ class Connector:
         self._check(service)
         return await _made(lambda: self.transport.member(service, conversation, user))
 
+    async def picture(self, address: str) -> bytes:
+        """What came along with a message for the bot alone. Nobody waits for a second try."""
+        self._check(address)
+        return await _tried(lambda: self._fetched(address))
+
     async def enter(self, service: str, conversation: str) -> None:
         """ChannelError when the bot is not in that conversation."""
         self._check(service)
@@ -96,6 +104,9 @@ class Connector:
                 raise
             raise ChannelError(str(error), refusal=Refusal.ELSEWHERE) from error
 
+    async def _fetched(self, address: str) -> bytes:
+        return await pictures.fetched(address, await self.transport.token(), self.private)
+
     def _check(self, service: str) -> None:
         if not self.cloud.trusts(service):
             raise ChannelError(f"the service URL {service!r} is not trusted")
@@ -117,7 +128,8 @@ def opened(settings: Settings, cloud: Cloud) -> tuple[Connector, Gate]:
         cloud = Emulated()
     keys = Keys(cloud.keys, private=settings.private)
     transport = transport_of(settings, cloud, keys)
-    return Connector(cloud, transport), Gate(transport, keys, cloud)
+    connector = Connector(cloud, transport, settings.private)
+    return connector, Gate(transport, keys, cloud)
 
 
 async def _made(call: Callable[[], Awaitable[Answer]]) -> Answer:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from adapters.teams.inbound.markup import told_apart
 from adapters.teams.limits import CARD_NODES, LINK_CHARACTERS, NAME_CHARACTERS
+from adapters.teams.links import for_the_bot_alone
 from bot.dialogue import words
 from bot.model.tickets import Attachment
 
@@ -109,15 +110,9 @@ def _file(kind: str, attachment: Mapping[str, Any], content: Mapping[str, Any]) 
     download it."""
     name = _name(attachment, kind.partition("/")[0] if "/" in kind else words.A_FILE)
     for address in (attachment.get("contentUrl"), content.get("downloadUrl"), content.get("url")):
-        if is_link(address) and not _for_the_bot_alone(str(address)):
+        if is_link(address) and not for_the_bot_alone(str(address)):
             return Attachment(name, str(address))
     return Attachment(name, "")
-
-
-def _for_the_bot_alone(address: str) -> bool:
-    """Whether it opens with the bot's own token only, as pictures that are pasted into a message:
-    for care it would be a dead link."""
-    return "/v3/attachments/" in urlsplit(address).path.lower()
 
 
 def _unread(attachment: Mapping[str, Any], kind: str) -> Attachment:

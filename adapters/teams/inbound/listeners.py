@@ -76,6 +76,7 @@ class Listeners:
             since = await self._channel.references.arrived(activity)
             await self._intake.take_and_send(payloads.arrival(activity, by, since))
         else:
+            activity = await self._channel.pictures.brought(activity, by)
             asked = await self._placed(activity, payloads.ask(activity, by))
             await self._intake.take_and_send(asked)
 
