@@ -143,6 +143,30 @@ class WriteComment(_Carried):
     ticket: Id
 
 
+class ReadTicket(_Carried):
+    """All that was said about a ticket, where the card has no room for it."""
+
+    verb: Literal["read-ticket"] = "read-ticket"
+    ticket: Id
+    page: Page = 0
+
+
+class ReadAnswer(_Carried):
+    """A whole answer, where the card has no room for it."""
+
+    verb: Literal["read-answer"] = "read-answer"
+    entry: Id
+    page: Page = 0
+
+
+class CareReadTicket(_Carried):
+    """The same as ReadTicket with what only care knows."""
+
+    verb: Literal["care-read"] = "care-read"
+    ticket: Id
+    page: Page = 0
+
+
 class WriteReply(_Carried):
     verb: Literal["care-write-reply"] = "care-write-reply"
     ticket: Id
@@ -260,8 +284,11 @@ Rates = Helped | NotHelped
 Answers = Pick | PickNone | Rates | Share | Add
 Lists = Open | Browse | Tickets | Show
 Partners = Answers | Lists | Withdraw | Solved | NotSolved
-PartnersForm = Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment
-CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute | WriteLesson
+Reading = ReadTicket | ReadAnswer | CareReadTicket
+PartnersForm = (
+    Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment | ReadTicket | ReadAnswer
+)
+CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute | CareReadTicket | WriteLesson
 PartnersSent = File | Explain | Comment
 Cares = Order | Retry | Reply | Note | Reroute
 Desks = Learn | Teach

@@ -2,9 +2,12 @@
 
 CARD_VERSION = "1.5"
 PRIMARY_ACTIONS = 6  # buttons in a card's action bar
-MESSAGE_BYTES = 80_000  # of JSON; Teams refuses somewhere above 100 KB
-ANSWER_BYTES = 60_000  # of the answer within the card
-CARE_BYTES = 50_000  # of the care card's body
+MESSAGE_BYTES = 28 * 1024  # of JSON; the least of what Microsoft names, some clients take more
+ANSWER_BYTES = 12_000  # of the answer within the card
+CARE_BYTES = 16_000  # of the care card's body
+DIALOG_BYTES = 20_000  # of one page of what a card has no room for
+FALLBACK_CHARACTERS = 1_000  # of a card in plain words
+RESTATED_CHARACTERS = 1_000  # of the asker's own question above its answer
 QUOTE_CHARACTERS = 3_000  # of one text that a person typed
 SUMMARY_CHARACTERS = 200  # a notification shows less
 SEARCH_RESULTS = 25  # of one page; Teams asks for so many

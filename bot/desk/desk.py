@@ -22,6 +22,7 @@ from bot.desk import (
     reviewing,
     teaching,
     telling,
+    transcribing,
     undelivered,
     upkeep,
 )
@@ -30,11 +31,12 @@ from bot.desk.pace import Pace
 from bot.dialogue import turns, words
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
+from bot.dialogue.transcripts import Transcript
 from bot.errors import ChannelError, RefusedError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
-from bot.model.people import Company, Conversation, Place
+from bot.model.people import Company, Conversation, Partner, Place
 from bot.model.text import cleaned
 from bot.model.tickets import Ticket
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
@@ -197,6 +199,12 @@ class Desk:
         with self._looking() as context:
             by = context.organisations.recognise(request.by)
             return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+
+    def transcript(self, ticket: str, by: Partner) -> Transcript:
+        """All that was said about it; StaleError where there is nothing any more."""
+        with self._looking() as context:
+            by = context.organisations.recognise(by)
+            return transcribing.transcript(context, ticket, by)
 
     @contextmanager
     def _looking(self) -> Iterator[TurnContext]:

@@ -47,7 +47,8 @@ THANKS_EXPLAINED = "Thanks, noted what was missing. Raise a ticket and a person 
 THANKS_NOT_HELPED = (
     "Thanks, noted that this didn't help. Raise a ticket and a person will look at it."
 )
-ANSWER_GOES_ON = "The answer goes on: raise a ticket and a person will send you the rest."
+ANSWER_GOES_ON = "The answer goes on."
+READ_ALL = "Read everything"
 
 # Forms
 TICKET_FORM = "Raise a ticket"

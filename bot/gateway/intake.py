@@ -16,11 +16,12 @@ from bot.desk.desk import Desk
 from bot.desk.samples import Samples
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
+from bot.dialogue.transcripts import Transcript
 from bot.dialogue.turns import Turn
 from bot.errors import BusyError, CareError
 from bot.gateway.outbox import Outbox
 from bot.knowledge.entries import Entry, Knowledge
-from bot.model.people import Place
+from bot.model.people import Partner, Place
 from bot.ports.channel import NO_REFERENCES, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 
@@ -94,6 +95,10 @@ class Intake:
     async def form(self, request: FormRequest) -> Form:
         """What there is to fill in, as the desk says."""
         return await self._call(lambda: self._desk.form(request))
+
+    async def transcript(self, ticket: str, by: Partner) -> Transcript:
+        """All that was said about a ticket, as the desk says."""
+        return await self._call(lambda: self._desk.transcript(ticket, by))
 
     async def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, as the desk says."""

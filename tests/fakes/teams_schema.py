@@ -13,14 +13,14 @@ from jsonschema import Draft6Validator
 
 from tests.drivers.teams_screen import parts
 
-HUGE = 100 * 1024
+HUGE = 28 * 1024
 
 
 def wrong_with(activity: Mapping[str, Any]) -> str | None:
     """The code with which Teams refuses a message; None when it takes it."""
     if activity.get("type") != "message" or not activity.get("summary"):
         return "BadSyntax"
-    if len(json.dumps(activity)) > HUGE:
+    if len(json.dumps(activity, ensure_ascii=False).encode()) > HUGE:
         return "MessageSizeTooBig"
     if not _asks_rightly(activity.get("channelData") or {}):
         return "BadSyntax"

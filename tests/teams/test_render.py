@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,17 @@ from typing import Any
 import pytest
 from jsonschema import Draft6Validator
 
-from adapters.teams.drawing import forms
+from adapters.teams import actions
+from adapters.teams.drawing import forms, transcripts
 from adapters.teams.drawing.cards import message
+from adapters.teams.drawing.elements import bytes_of
 from adapters.teams.drawing.search_results import result
 from adapters.teams.drawing.whispered import whispered
 from adapters.teams.limits import MESSAGE_BYTES, PRIMARY_ACTIONS, SUMMARY_CHARACTERS
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, AnswerCard, NudgeCard
 from bot.dialogue.forms import Form
+from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
 from tests.drivers.samples import (
@@ -54,6 +58,7 @@ IDS = {
 } | {"msteams"}
 Golden = Callable[[str, object], None]
 
+NOW = datetime(2026, 3, 9, 14, 32, tzinfo=UTC)
 PETRA = Addressee("teams:5d1b7c1e-0a52-4f7b-8e0c-6a1f2d3c4b5a", "Petra Lang")
 
 
@@ -63,12 +68,25 @@ def drawn(
     return forms.dialog(form, typed, problems, warning).card
 
 
+TOLD = Transcript(
+    NUMBER,
+    "Number not ported",
+    (
+        Line("Petra Lang", NOW, "The number is not ported yet.\nSince Monday."),
+        Line("Anna Weiss", NOW + timedelta(hours=1), "The carrier answers today.", by_care=True),
+        Line("Ben Kurz took it", NOW + timedelta(hours=2), "", by_care=True),
+        Line("Petra Lang", NOW + timedelta(hours=3), "word " * 2_000),
+    ),
+)
+
+
 DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     **{name: partial(message, card) for name, card in CARDS.items()},
     "answer-whispered": partial(whispered, CARDS["answer-private"]),
     "reply-here": partial(message, replace(REPLY, to=PETRA)),
     "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.partner_told("resolve", NUMBER))),
     **{name: partial(drawn, form) for name, form in FORMS.items()},
+    "transcript": lambda: transcripts.ticket(TOLD, actions.CareReadTicket(ticket=NUMBER)).card,
     "ticket-form-warning": partial(
         drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=words.SHORT_NOTICE
     ),
@@ -121,7 +139,7 @@ def test_no_drawing_exceeds_what_teams_takes(name: str) -> None:
     """The table of limits holds for the longest sample too."""
     drawing = DRAWINGS[name]()
     card = card_of(drawing)
-    assert len(json.dumps(drawing).encode()) <= MESSAGE_BYTES
+    assert bytes_of(drawing) <= MESSAGE_BYTES
     primary = [action for action in card.get("actions", []) if action.get("mode") != "secondary"]
     assert len(primary) <= PRIMARY_ACTIONS
     assert card["fallbackText"]
@@ -164,15 +182,52 @@ def test_buttons_carry_ids_and_no_text() -> None:
                 assert set(part["data"]) <= IDS
 
 
-def test_an_answer_that_is_too_long_ends_with_a_whole_block_and_says_so() -> None:
-    """A fact is never cut in the middle, and buttons are never what is left out."""
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_no_text_is_cut_and_none_is_empty(name: str) -> None:
+    """Whatever can be longer than a sign wraps, and nothing shows nothing."""
+    for part in parts(card_of(DRAWINGS[name]())):
+        kind = part.get("type")
+        if kind == "TextBlock":
+            assert part["text"].strip()
+            assert part.get("wrap") or len(part["text"]) <= 2, part
+        elif kind == "RichTextBlock":
+            assert part["inlines"]
+            assert all(run["text"] for run in part["inlines"])
+        elif kind in ("Input.ChoiceSet", "Input.Toggle"):
+            assert part["wrap"]
+
+
+def test_an_answer_that_is_too_long_ends_with_a_whole_block_and_opens_the_rest() -> None:
+    """A fact is never cut in the middle, and buttons are never what is left out; in the dialog
+    stands every block, in pages that fit."""
     sample = CARDS["answer"]
     assert isinstance(sample, AnswerCard)
-    drawing = message(replace(sample, answer=parse(LONG_ANSWER * 3)))
-    assert len(json.dumps(drawing).encode()) <= MESSAGE_BYTES
+    long = parse(LONG_ANSWER * 3)
+    drawing = message(replace(sample, answer=long))
+    assert bytes_of(drawing) <= MESSAGE_BYTES
     assert words.ANSWER_GOES_ON in json.dumps(drawing)
     assert card_of(drawing)["actions"][0]["title"] == words.RAISE_TICKET
     assert words.ANSWER_GOES_ON not in json.dumps(message(replace(sample, answer=parse(ANSWER))))
+    [whole] = [part for part in parts(drawing) if part.get("title") == words.READ_ALL]
+    assert whole["data"]["entry"] == sample.origin.entry
+
+
+def test_all_that_was_said_is_read_page_by_page() -> None:
+    """No word is lost, in any script, and no page is more than a dialog takes."""
+    said = tuple(Line("Anna", NOW, "д" * 9_000 + str(n), by_care=n % 2 == 0) for n in range(9))
+    told = Transcript(NUMBER, "Number not ported", said)
+    first = transcripts.ticket(told, actions.ReadTicket(ticket=NUMBER)).card
+    pages, seen = [first], json.dumps(first, ensure_ascii=False)
+    while (turn := pages[-1]["actions"][-1])["title"] == words.NEXT_PAGE:
+        action = actions.decoded(turn["data"])
+        assert isinstance(action, actions.ReadTicket)
+        pages.append(transcripts.ticket(told, action).card)
+        seen += json.dumps(pages[-1], ensure_ascii=False)
+    assert all(bytes_of(page) <= MESSAGE_BYTES for page in pages)
+    assert seen.count("д") == sum(line.text.count("д") for line in said)
+    assert len(pages) > 2
+    beyond = transcripts.ticket(told, actions.ReadTicket(ticket=NUMBER, page=9_999)).card
+    assert beyond == pages[-1]
 
 
 def test_a_form_comes_back_as_it_was_filled_in() -> None:
@@ -252,14 +307,19 @@ def test_a_card_that_another_took_the_place_of_has_no_buttons() -> None:
 
 
 def test_however_much_was_said_the_care_card_fits() -> None:
-    """In any script; the latest words are drawn, and how many are not."""
+    """In any script; the latest words are drawn, and one button opens all of them."""
     first = CARDS["care-commented"].said[0]  # type: ignore[union-attr]
     said = tuple(replace(first, text="д" * 2999 + str(n)) for n in range(30))
     drawing = message(
         replace(CARE, body="д" * 3000, words="д" * 3000, shown="д" * 3000, said=said, notes=said)
     )
-    assert len(json.dumps(drawing)) <= MESSAGE_BYTES
-    assert words.earlier(18) in json.dumps(drawing)
+    assert bytes_of(drawing) <= MESSAGE_BYTES
+    assert re.search(words.earlier(28), json.dumps(drawing))
+    titles = [part.get("title") for part in parts(card_of(drawing))]
+    assert words.READ_ALL in titles
+    assert words.READ_ALL not in [part.get("title") for part in parts(message(CARE))]
+    many = tuple(replace(first, text="Short") for _ in range(20))
+    assert words.earlier(8) in json.dumps(message(replace(CARE, said=many)))
 
 
 def schema_file(name: str) -> Path:

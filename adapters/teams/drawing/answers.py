@@ -9,7 +9,9 @@ from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
+from adapters.teams.limits import RESTATED_CHARACTERS
 from bot.dialogue import cards, words
+from bot.knowledge.prose import Prose
 from bot.model.questions import Feedback
 
 
@@ -18,7 +20,7 @@ def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]
     refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
     yield elements.heading(card.title)
-    yield from prose(card.answer)
+    yield from written(card.answer, card.origin.entry)
     yield elements.origin(card.origin)
     if card.changed:
         yield elements.text(words.changed_on(card.changed), weight="Bolder")
@@ -27,6 +29,15 @@ def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]
     if not thumbs:
         yield from _rating(card)
     yield from _below(card.asked)
+
+
+def written(answer: Prose, entry: str) -> Iterator[Element]:
+    """As far as a message takes it, with the way to the rest."""
+    drawn, whole = prose(answer)
+    yield from drawn
+    if not whole:
+        yield elements.small(words.ANSWER_GOES_ON)
+        yield elements.buttons([dialog(words.READ_ALL, actions.ReadAnswer(entry=entry))])
 
 
 def answer_buttons(card: cards.AnswerCard) -> Iterator[Button]:
@@ -81,7 +92,7 @@ def _above(asked: cards.Asked) -> Iterator[Element]:
     if asked.urgent and not asked.ticket:
         yield elements.alarm(elements.text(words.URGENT_HINT))
     if asked.restated:
-        yield elements.quoted(words.you_asked(asked.restated), isSubtle=True)
+        yield elements.quoted(words.you_asked(asked.restated), RESTATED_CHARACTERS, isSubtle=True)
 
 
 def _below(asked: cards.Asked) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from adapters.teams.drawing import answers, care, learning, lists, mentions, tic
 from adapters.teams.drawing.buttons import Button
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.plain import plain_words
-from adapters.teams.limits import CARD_VERSION, QUOTE_CHARACTERS, SUMMARY_CHARACTERS
+from adapters.teams.limits import CARD_VERSION, FALLBACK_CHARACTERS, SUMMARY_CHARACTERS
 from bot.dialogue import cards, words
 from bot.dialogue import learning as learned
 from bot.model.questions import Feedback
@@ -28,7 +28,7 @@ def message(card: cards.Card, *, thumbs: bool = False) -> dict[str, Any]:
 
 def _message(card: cards.Card, body: Iterable[Element]) -> dict[str, Any]:
     told = plain_words(card)
-    drawn = adaptive(body, _buttons(card), told[:QUOTE_CHARACTERS], _to(card))
+    drawn = adaptive(body, _buttons(card), told[:FALLBACK_CHARACTERS], _to(card))
     return _activity(drawn, " ".join(told.split()))
 
 

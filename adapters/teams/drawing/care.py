@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from adapters.teams import actions
 from adapters.teams.drawing import elements
@@ -20,19 +19,48 @@ from bot.knowledge.prose import Span
 from bot.model.tickets import Attachment, Move, Said, Status
 
 ROW = 2  # buttons beside each other on a phone
-LATEST = 12  # of the conversation, of the notes and of the steps; the others are left out
 _IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
-_SHORTER = tuple(QUOTE_CHARACTERS // by for by in (1, 3, 10, 30))  # characters of each text
 
-Quote = Callable[[str], Element]
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much of a ticket is drawn: so many of the latest words, notes and steps, and so many
+    characters of each."""
+
+    latest: int
+    characters: int
+
+    def quote(self, text: str) -> Element:
+        return elements.quoted(text, limit=self.characters)
+
+    def folds(self, card: CareCard) -> bool:
+        """Whether something of it is not drawn."""
+        talk = (card.said, card.notes, card.history)
+        texts = [card.body, card.words, card.shown or ""]
+        texts += [said.text for said in (*card.said, *card.notes)]
+        texts += [step.reason for step in card.history]
+        many = any(len(each) > self.latest for each in talk)
+        return many or any(len(text) > self.characters for text in texts)
+
+
+# The oldest go first, then the length of each.
+_ROOMS = (
+    _Room(12, QUOTE_CHARACTERS),
+    _Room(6, QUOTE_CHARACTERS),
+    _Room(3, QUOTE_CHARACTERS),
+    _Room(2, 1000),
+    _Room(2, 300),
+    _Room(1, 100),
+)
 
 
 def body(card: CareCard) -> list[Element]:
-    """Where much was said, every text is drawn shorter until the card fits a message."""
+    """Where much was said, the oldest is folded until the card fits a message; one button opens
+    all of it."""
     drawn: list[Element] = []
-    for limit in _SHORTER:
-        drawn = list(_drawn(card, partial(elements.quoted, limit=limit)))
-        if len(json.dumps(drawn)) <= CARE_BYTES:
+    for room in _ROOMS:
+        drawn = list(_drawn(card, room))
+        if elements.bytes_of(drawn) <= CARE_BYTES:
             break
     return drawn
 
@@ -76,20 +104,23 @@ def _rows(card: CareCard) -> Iterator[Element]:
         yield elements.buttons(in_sight[start : start + ROW])
 
 
-def _drawn(card: CareCard, quote: Quote) -> Iterator[Element]:
+def _drawn(card: CareCard, room: _Room) -> Iterator[Element]:
     yield from _state(card)
     yield elements.quoted(card.subject, weight="Bolder")
-    yield quote(card.body)
-    yield from _asked(card, quote)
+    yield room.quote(card.body)
+    yield from _asked(card, room)
     if card.files:
         yield elements.section(words.CARE_FILES, map(_file, card.files))
-    yield from _talk(words.CARE_SAID, card.said, quote)
-    yield from _talk(words.CARE_NOTES, card.notes, quote)
+    yield from _talk(words.CARE_SAID, card.said, room)
+    yield from _talk(words.CARE_NOTES, card.notes, room)
     if card.staff_note:
         yield elements.section(words.CARE_STAFF_NOTE, [elements.text(card.staff_note)])
-    yield elements.section(words.CARE_WORDS, [quote(card.words)])
-    yield elements.section(words.CARE_SHOWN, _shown(card, quote))
-    yield from _history(card, quote)
+    yield elements.section(words.CARE_WORDS, [room.quote(card.words)])
+    yield elements.section(words.CARE_SHOWN, _shown(card, room))
+    yield from _history(card, room)
+    if room.folds(card):
+        whole = dialog(words.READ_ALL, actions.CareReadTicket(ticket=card.number))
+        yield elements.buttons([whole])
     yield from _rows(card)
 
 
@@ -110,13 +141,13 @@ def _since(card: CareCard) -> datetime:
     return card.history[-1].at if card.history else card.filed
 
 
-def _asked(card: CareCard, quote: Quote) -> Iterator[Element]:
+def _asked(card: CareCard, room: _Room) -> Iterator[Element]:
     yield elements.fact(words.CARE_WHO, elements.quoted(card.who))
     yield elements.fact(words.CARE_COMPANY, elements.quoted(card.company))
     where = words.asked_in(card.channel, card.venue)
     yield elements.fact(words.CARE_WHERE, elements.text(where))
     for detail in card.details:
-        yield elements.fact(detail.label, quote(detail.value))
+        yield elements.fact(detail.label, room.quote(detail.value))
 
 
 def _file(file: Attachment) -> Element:
@@ -125,43 +156,43 @@ def _file(file: Attachment) -> Element:
     return elements.runs([Span(file.name, link=file.link)], spacing="Small")
 
 
-def _talk(label: str, talk: Sequence[Said], quote: Quote) -> Iterator[Element]:
+def _talk(label: str, talk: Sequence[Said], room: _Room) -> Iterator[Element]:
     if talk:
-        latest = [_said(said, quote) for said in talk[-LATEST:]]
-        yield elements.section(label, [*_earlier(talk), *latest])
+        latest = [_said(said, room) for said in talk[-room.latest :]]
+        yield elements.section(label, [*_earlier(talk, room), *latest])
 
 
-def _said(said: Said, quote: Quote) -> Element:
+def _said(said: Said, room: _Room) -> Element:
     """The care team's words stand out by a shade, and by their name."""
     shade = {"style": "emphasis"} if said.by_care else {}
     who = elements.timed(elements.quoted(said.who, weight="Bolder"), said.at)
-    items = [who, quote(said.text)]
+    items = [who, room.quote(said.text)]
     return {"type": "Container", "spacing": "Small", **shade, "items": items}
 
 
-def _shown(card: CareCard, quote: Quote) -> Iterator[Element]:
+def _shown(card: CareCard, room: _Room) -> Iterator[Element]:
     if card.entry:
         yield elements.small(card.entry.title)
-    yield quote(card.shown) if card.shown else elements.text(words.CARE_NO_ANSWER_SHOWN)
+    yield room.quote(card.shown) if card.shown else elements.text(words.CARE_NO_ANSWER_SHOWN)
 
 
-def _history(card: CareCard, quote: Quote) -> Iterator[Element]:
+def _history(card: CareCard, room: _Room) -> Iterator[Element]:
     if card.history:
-        yield elements.section(words.CARE_HISTORY, _steps(card, quote))
+        yield elements.section(words.CARE_HISTORY, _steps(card, room))
 
 
-def _steps(card: CareCard, quote: Quote) -> Iterator[Element]:
+def _steps(card: CareCard, room: _Room) -> Iterator[Element]:
     received = elements.small(words.STATUS[Status.OPEN].capitalize())
     yield elements.timed(received, card.filed)
-    yield from _earlier(card.history)
-    for moved in card.history[-LATEST:]:
+    yield from _earlier(card.history, room)
+    for moved in card.history[-room.latest :]:
         yield step(moved)
         if moved.reason:
-            yield quote(moved.reason)
+            yield room.quote(moved.reason)
 
 
-def _earlier(all: Sequence[object]) -> Iterator[Element]:
-    left_out = len(all) - LATEST
+def _earlier(all: Sequence[object], room: _Room) -> Iterator[Element]:
+    left_out = len(all) - room.latest
     if left_out > 0:
         yield elements.small(words.earlier(left_out))
 

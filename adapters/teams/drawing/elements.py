@@ -6,6 +6,7 @@ life.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -52,7 +53,13 @@ def timed(written: Element, at: datetime) -> Element:
     """Words with their time in the reader's zone beside them."""
     stamp = _stamp(at)
     time = f"{{{{DATE({stamp}, COMPACT)}}}}, {{{{TIME({stamp})}}}}"
-    beside = {"type": "TextBlock", "text": time, "size": "Small", "isSubtle": True}
+    beside = {
+        "type": "TextBlock",
+        "text": time,
+        "size": "Small",
+        "isSubtle": True,
+        "wrap": True,
+    }
     return columns(column("stretch", written), column("auto", beside), spacing="Small")
 
 
@@ -142,6 +149,11 @@ def alarm(shown: Element) -> Element:
 
 def columns(*columns: Element, **look: object) -> Element:
     return {"type": "ColumnSet", **look, "columns": list(columns)}
+
+
+def bytes_of(drawn: object) -> int:
+    """What it takes of a message."""
+    return len(json.dumps(drawn, ensure_ascii=False).encode())
 
 
 def column(width: str, *items: Element, **look: object) -> Element:

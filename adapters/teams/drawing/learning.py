@@ -87,7 +87,10 @@ def receipt(card: learning.ReceiptCard) -> Iterator[Element]:
     if card.answer is None:
         yield elements.text(words.UNPUBLISHED)
     else:
-        yield from prose(card.answer)
+        drawn, whole = prose(card.answer)
+        yield from drawn
+        if not whole:
+            yield elements.small(words.ANSWER_GOES_ON)
     yield elements.moment("", card.since)
     if card.until:
         yield elements.moment("–", card.until, spacing="None")

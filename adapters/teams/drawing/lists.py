@@ -8,7 +8,7 @@ from adapters.teams import actions
 from adapters.teams.drawing import elements, learning
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
-from adapters.teams.drawing.prose import prose
+from adapters.teams.drawing.prose import blocks
 from bot.dialogue import cards, words
 from bot.knowledge.prose import parse
 from bot.model.tickets import Move
@@ -52,7 +52,7 @@ def welcome(card: cards.WelcomeCard) -> Iterator[Element]:
     for choice in card.examples:
         yield _open(choice)
     for line in words.HOW_TO_ASK_IN_TEAMS:
-        yield from prose(parse(line))
+        yield from blocks(parse(line))
 
 
 def notice(card: cards.NoticeCard) -> Iterator[Element]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
-from adapters.teams.drawing.elements import Element, column, columns, runs, small
+from adapters.teams.drawing.elements import Element, bytes_of, column, columns, runs
 from adapters.teams.limits import ANSWER_BYTES
 from bot.dialogue import words
 from bot.knowledge.prose import Block, Item, Listing, Note, Paragraph, Prose, Span
 
 
-def prose(answer: Prose) -> list[Element]:
-    """The answer, block by block; one that is too long for a message ends with a whole block, and
-    says so."""
-    drawn = list(_blocks(answer))
+def prose(answer: Prose) -> tuple[list[Element], bool]:
+    """The answer, block by block, and whether that is all of it; one that is too long for a message
+    ends with a whole block."""
+    drawn = blocks(answer)
     room = ANSWER_BYTES
     for number, element in enumerate(drawn):
-        room -= len(json.dumps(element, ensure_ascii=False).encode())
+        room -= bytes_of(element)
         if room < 0:
-            return [*drawn[:number], small(words.ANSWER_GOES_ON)]
-    return drawn
+            return drawn[:number], False
+    return drawn, True
+
+
+def blocks(answer: Prose) -> list[Element]:
+    """All of it."""
+    return list(_blocks(answer))
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[Element]:

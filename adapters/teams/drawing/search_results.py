@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from adapters.teams import actions
+from adapters.teams.drawing.answers import written
 from adapters.teams.drawing.buttons import dialog
 from adapters.teams.drawing.cards import adaptive, attachment
 from adapters.teams.drawing.elements import Element, heading, origin, text
-from adapters.teams.drawing.prose import prose
 from bot.dialogue import words
 from bot.dialogue.cards import Origin
 from bot.knowledge.entries import Entry, Topic
@@ -54,7 +54,8 @@ def result(entry: Entry) -> Element:
     entry.
     """
     source = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)
-    answer = prose(entry.answer) if entry.answer else [text(words.UNPUBLISHED)]
+    unpublished = [text(words.UNPUBLISHED)]
+    answer = written(entry.answer, entry.id) if entry.answer else unpublished
     body = [heading(entry.question), *answer, origin(source)]
     raising = dialog(words.RAISE_TICKET, actions.RaiseAbout(entry=entry.id))
     card = attachment(adaptive(body, [raising], entry.question))

@@ -10,8 +10,11 @@ from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.mentions import addressed
+from adapters.teams.limits import QUOTE_CHARACTERS
 from bot.dialogue import cards, words
 from bot.model.tickets import Move, Moved, Status
+
+STEPS = 12  # of a ticket's life that are drawn, the latest
 
 
 def partner(card: cards.TicketCard) -> Iterator[Element]:
@@ -52,6 +55,12 @@ def reply(card: cards.ReplyCard) -> Iterator[Element]:
     yield elements.quoted(said_by, size="Medium", weight="Bolder")
     yield addressed(card.to)
     yield elements.quoted(card.text)
+    if len(card.text) > QUOTE_CHARACTERS:
+        yield _all_of(card.number)
+
+
+def _all_of(number: str) -> Element:
+    return elements.buttons([dialog(words.READ_ALL, actions.ReadTicket(ticket=number))])
 
 
 def nudge(card: cards.NudgeCard) -> Iterator[Element]:
@@ -75,7 +84,10 @@ def _life(card: cards.TicketCard) -> Iterator[Element]:
     yield state
     received = words.STATUS[Status.OPEN].capitalize()
     yield elements.timed(elements.small(received), card.filed)
-    for moved in card.history:
+    left_out = len(card.history) - STEPS
+    if left_out > 0:
+        yield elements.small(words.earlier(left_out))
+    for moved in card.history[-STEPS:]:
         yield step(moved)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.drawing import forms
+from adapters.teams.drawing import forms, transcripts
 from adapters.teams.drawing.forms import Dialog
 from adapters.teams.inbound import payloads, presses, requests
 from adapters.teams.inbound.presses import Press
@@ -26,6 +26,8 @@ class Dialogs:
     async def opened(self, activity: Activity, press: Press, by: Partner) -> Dialog:
         """The form that a button opens. *Didn't help* counts even if its form is closed."""
         action = press.action
+        if isinstance(action, actions.Reading):
+            return await self._read(action, by)
         if isinstance(action, actions.RaiseAbout):
             action = await self._raising(activity, action.entry, by)
         if isinstance(action, actions.NotHelped):
@@ -46,6 +48,14 @@ class Dialogs:
         if isinstance(error, FormError):
             return forms.dialog(form, press.filled_in, error.problems)
         return forms.dialog(form, {**press.filled_in, "warned": "true"}, warning=str(error))
+
+    async def _read(self, action: actions.Reading, by: Partner) -> Dialog:
+        if isinstance(action, actions.ReadAnswer):
+            entry = self._intake.knowledge.by_id.get(action.entry)
+            if entry is None:
+                raise StaleError("the entry was withdrawn")
+            return transcripts.answer(entry, action)
+        return transcripts.ticket(await self._intake.transcript(action.ticket, by), action)
 
     async def _raising(self, activity: Activity, entry: str, by: Partner) -> actions.Raise:
         """A question for an inserted card, which has none: its answer is opened in the person's own
