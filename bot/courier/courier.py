@@ -15,13 +15,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 from dbos import DBOS, SetWorkflowID, StepOptions
 
 from bot.courier import engine
+from bot.courier.attention import Attention
 from bot.courier.errands import Errands
 from bot.courier.filing import filing_of
 from bot.courier.ledger import Ledger
@@ -62,6 +63,7 @@ class Options:
     observer: Observer = UNOBSERVED
     a_minute: int = A_MINUTE
     look_after: float = LOOK_AFTER
+    attention: Attention = field(default_factory=Attention)
 
 
 class Courier:
@@ -70,7 +72,8 @@ class Courier:
     def __init__(self, store: Store, options: Options) -> None:
         self._options = options
         self._replica = replica(options.url, engine.take_over)
-        self._queues = engine.Queues(store.engine)
+        self._attention = options.attention
+        self._queues = engine.Queues(store.engine, self._attention)
         self._tidying = Tidying(store.engine, options.keepers, options.retention, options.clock)
         self.ledger = Ledger(store.engine, options.helpdesk_of, self._queues.put, options.clock)
         self.store = store.owing(self.ledger.enqueue)
@@ -95,6 +98,7 @@ class Courier:
         """What is under way is left as a crash would leave it: doubtful, and taken up by the next
         start."""
         self._stopping.set()
+        self._attention.end()
         await asyncio.to_thread(self._thread.join, STOP_WITHIN)
         self._queues.close()
 
@@ -124,6 +128,7 @@ class Courier:
         self._register_delivery(errands)
         self._register_tidying()
         DBOS.launch()
+        engine.attend(self._attention)
         for name in self._options.makers:
             engine.register(name)
         self.launched.set()

@@ -4,8 +4,10 @@ queues."""
 from __future__ import annotations
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos._dbos import _get_dbos_instance as dbos_engine
 from sqlalchemy import Connection, Engine
 
+from bot.courier.attention import Attention
 from bot.courier.recovery import workflow_of
 from bot.storage.database import KEEPALIVE
 
@@ -21,7 +23,8 @@ FINISHED = 500  # workflows that are deleted at once
 class Queues:
     """A queue for each helpdesk; work goes in with the transaction that owes it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, attention: Attention) -> None:
+        self._attention = attention
         self._client = DBOSClient(
             system_database_engine=engine,
             serializer=DBOSPortableJSONSerializer(),
@@ -42,6 +45,7 @@ class Queues:
             "app_version": VERSION,
         }
         self._client.enqueue_in_transaction(connection, how, owed, helpdesk)
+        self._attention.stir()
 
     def close(self) -> None:
         self._client.destroy()
@@ -63,6 +67,16 @@ def config(url: str, process: str) -> DBOSConfig:
     if not url.startswith("sqlite"):
         made["db_engine_kwargs"] = {"connect_args": KEEPALIVE}
     return made
+
+
+def attend(attention: Attention) -> None:
+    """The engine asks nine things of the database at every look, whether there is work or not; its
+    own settings know no pause."""
+    engine = dbos_engine()
+    store = engine._sys_db
+    busy = engine._active_workflows_set.count_for_queue
+    store.get_queue = attention.guard(store.get_queue, busy)  # type: ignore[method-assign]
+    attention.stir()  # for what an earlier process left
 
 
 def register(helpdesk: str) -> None:

@@ -19,7 +19,7 @@ from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
 from bot.storage import database, tables
-from bot.storage.transaction import Memory
+from bot.storage.transaction import remembering
 
 
 class Ledger:
@@ -100,7 +100,7 @@ class Ledger:
         found = select(tables.owed).where(tables.owed.c.id == owed, tables.owed.c.state == "owed")
         with self._engine.begin() as connection:
             row = connection.execute(found).mappings().one_or_none()
-            ticket = Memory(connection, None).ticket(row["ticket"]) if row else None
+            ticket = self._ticket(connection, row["ticket"]) if row else None
             if row is None or ticket is None:
                 return None
             errand = self._read(connection, row, ticket)
@@ -151,9 +151,8 @@ class Ledger:
             if self._set(
                 connection, errand.id, state="parked", **({} if doubtful else {"tried": None})
             ):
-                Memory(connection, None).post(
-                    f"parked/{errand.id}", [alert], self._clock(), claim=False
-                )
+                with remembering(connection) as memory:
+                    memory.post(f"parked/{errand.id}", [alert], self._clock(), claim=False)
 
     def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:
         return Errand(
@@ -237,8 +236,12 @@ class Ledger:
 
     def _home(self, connection: Connection, ticket: str) -> str | None:
         """The helpdesk that has the ticket now."""
-        known = Memory(connection, None).ticket(ticket)
+        known = self._ticket(connection, ticket)
         return self._helpdesk_of(known.route) if known else None
+
+    def _ticket(self, connection: Connection, number: str) -> Ticket | None:
+        with remembering(connection) as memory:
+            return memory.ticket(number)
 
     def _remote(self, connection: Connection, ticket: str, helpdesk: str) -> str | None:
         row = tables.remotes.c

@@ -38,9 +38,16 @@ def too_long(turn: turns.Ask) -> bool:
 
 def search(context: TurnContext, turn: turns.Ask) -> Finding:
     """A question may lean on the answer before it."""
-    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
+    last = _last_question(context, turn)
     said = without_emoji(turn.text)
     return context.index.find(said, context=last.entry if last else None)
+
+
+def _last_question(context: TurnContext, turn: turns.Ask) -> Question | None:
+    """None for a command: what it shows, it shows in a place of its own."""
+    if turn.where.venue is Venue.COMMAND:
+        return None
+    return context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
 
 
 def is_small_talk(context: TurnContext, turn: turns.Ask) -> bool:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.desk.context import TurnContext
 from bot.dialogue.turns import Ask, Manner
 from bot.model import slots
+from bot.model.people import Venue
 from bot.model.tickets import ENDED, LIVE, Move, Status, Ticket
 
 REMEMBERED = timedelta(days=7)  # what nobody touched for longer is seldom what somebody means
@@ -62,6 +63,8 @@ def _named(context: TurnContext, turn: Ask) -> Below | None:
 def _around(context: TurnContext, turn: Ask) -> Below | None:
     """The person's own before a colleague's, what is open before what has ended, the latest
     first."""
+    if turn.where.venue is Venue.COMMAND:  # no ticket lives where only one person sees
+        return None
     there = context.memory.tickets_at(turn.where.place, turn.by, MOST)
     since = context.now - REMEMBERED
     meant = [each for each in there if each.may(Move.ANSWER) and each.touched > since]

@@ -16,6 +16,7 @@ from bot.model.people import Company, Partner, Place
 from bot.model.questions import Question
 from bot.model.tickets import Ticket
 from bot.search import Index
+from bot.storage.gathered import Limit
 from bot.storage.transaction import Memory
 
 
@@ -78,17 +79,14 @@ class TurnContext:
         return route.target.due(self.now) if route.target else None
 
     def may_ask(self, by: Partner) -> bool:
-        own, companys = self.memory.questions_since(self.now - MINUTE, by)
-        if own >= self.limits.person_questions:
-            return False
-        return not self._in_company(by) or companys < self.limits.company_questions
+        companys = self.limits.company_questions if self._in_company(by) else None
+        limit = Limit(self.now - MINUTE, by, self.limits.person_questions, companys)
+        return self.memory.asked_less(limit)
 
     def may_file(self, by: Partner) -> bool:
-        own, _ = self.memory.tickets_since(self.now - HOUR, by)
-        if own >= self.limits.person_tickets:
-            return False
-        _, companys = self.memory.tickets_since(self.now - DAY, by)
-        return not self._in_company(by) or companys < self.limits.company_tickets
+        companys = self.limits.company_tickets if self._in_company(by) else None
+        limit = Limit(self.now - HOUR, by, self.limits.person_tickets, companys)
+        return self.memory.filed_less(limit, self.now - DAY)
 
     def _in_company(self, by: Partner) -> bool:
         """Whether others' doings count for this person: those of colleagues in a company that

@@ -42,6 +42,7 @@ from bot.model.tickets import Ticket
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
+from bot.storage.gathered import OvertakenError
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
 
@@ -126,16 +127,36 @@ class Desk:
         """
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
             return _too_fast(turn)
+        by = self._book.organisations.recognise(turn.by)
+        turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+        try:
+            return self._handled(turn, references)
+        except OvertakenError:
+            return self._looked_at(turn, references)
+
+    def _handled(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
         with self._turn() as context:
-            by = context.organisations.recognise(turn.by)
-            turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+            context.memory.take(turn.id, context.now)
+            self._decide(context, turn, references)
+        return self._told(context, turn)
+
+    def _looked_at(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
+        """The same where nothing may be taken for granted."""
+        with self._turn() as context:
             if not context.memory.first_time(turn.id, context.now):
                 self._observer.repeated(turn)
                 return context.memory.unsent(turn.id)
-            deliveries = [_with_aside(one, turn) for one in _decide(context, turn)]
-            for place, reference in references.items() if deliveries else ():
-                context.memory.keep_reference(place, reference)
-            pending = context.memory.post(turn.id, deliveries, context.now)
+            self._decide(context, turn, references)
+        return self._told(context, turn)
+
+    def _decide(self, context: TurnContext, turn: turns.Turn, references: References) -> None:
+        deliveries = [_with_aside(one, turn) for one in _decided(context, turn)]
+        for place, reference in references.items() if deliveries else ():
+            context.memory.keep_reference(place, reference)
+        context.memory.post(turn.id, deliveries, context.now)
+
+    def _told(self, context: TurnContext, turn: turns.Turn) -> tuple[Pending, ...]:
+        pending = context.memory.posted
         self._observer.handled(turn, [one.delivery.card for one in pending], context.events)
         return pending
 
@@ -238,7 +259,7 @@ def _with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
     return replace(delivery, aside=where.elsewhere)
 
 
-def _decide(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
+def _decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
     match turn:
         case turns.Ask():
             return hearing.hear(context, turn)

@@ -21,7 +21,7 @@ from bot.privacy.questions import alone
 from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.documents import as_ticket, ticket_document
-from bot.storage.transaction import Memory
+from bot.storage.transaction import remembering
 
 
 class Tickets(Keeper):
@@ -133,7 +133,8 @@ def _rewrite(connection: Connection, person: Person, ticket: Ticket, now: dateti
     columns = {"asker": asker, "company": kept.by.company.id}
     same = tables.tickets.c.number == kept.number
     connection.execute(update(tables.tickets).where(same).values(columns))
-    Memory(connection, None).keep_ticket(kept)
+    with remembering(connection) as memory:
+        memory.keep_ticket(kept)
     _rewrite_owed(connection, person, kept, own=own)
 
 

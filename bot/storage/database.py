@@ -6,11 +6,12 @@ import os
 import select
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from sqlite3 import Connection, OperationalError, sqlite_version_info
+from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError, sqlite_version_info
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -21,6 +22,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import (
+    Connection,
     Engine,
     ExceptionContext,
     Insert,
@@ -60,7 +62,7 @@ KEEPALIVE = {
 def _complete(connection: Any, record: object) -> None:
     """From Python 3.12 on the durable engine counts on a SQLite that knows `subsec`; a system's own
     may be older."""
-    if isinstance(connection, Connection) and sqlite_version_info < (3, 42):
+    if isinstance(connection, SqliteConnection) and sqlite_version_info < (3, 42):
         connection.create_function("unixepoch", 1, _unixepoch)
 
 
@@ -178,6 +180,12 @@ def reader(engine: Engine) -> Engine:
     return create_engine(
         engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None}
     )
+
+
+def alone(engine: Engine, reader: Engine) -> AbstractContextManager[Connection]:
+    """For a single statement that writes: on PostgreSQL it needs no beginning and no end, which
+    would be two more journeys."""
+    return engine.begin() if engine.dialect.name == "sqlite" else reader.connect()
 
 
 def migrate(engine: Engine) -> None:

@@ -7,6 +7,7 @@ behind it. A card that waits is replaced by the next.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ from sqlalchemy import (
 from bot.dialogue import cards
 from bot.model.people import Place
 from bot.ports.channel import Delivery, Pending
-from bot.storage import tables
+from bot.storage import database, tables
 from bot.storage.documents import KINDS, as_card, card_document
 
 REPLIES_LAST = timedelta(minutes=10)
@@ -72,13 +73,13 @@ class Deliveries:
         mine = and_(row.id == pending.id, row.attempts == pending.attempts, row.due <= now, first)
         attempts, until = pending.attempts + 1, now + LEASE
         taken = update(tables.deliveries).where(mine)
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             taking = connection.execute(taken.values(attempts=attempts, due=until, leased=until))
         return replace(pending, attempts=attempts, claimed=True) if taking.rowcount else None
 
     def postpone(self, pending: Pending, until: datetime) -> None:
         """It passes by itself."""
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             connection.execute(_same(pending).values(due=until, leased=None))
 
     def hold(self, pending: Pending, until: datetime, reason: str) -> None:
@@ -103,13 +104,13 @@ class Deliveries:
         row = tables.deliveries.c
         there = and_(row.channel == channel, row.place.in_(places), row.refused.is_not(None))
         free = update(tables.deliveries).where(there, row.leased.is_(None)).values(due=now)
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             connection.execute(free)
 
     def done(self, sent: Sequence[Pending]) -> None:
         """Unless another card has taken the place of one meanwhile."""
         each = [(one.id, one.attempts) for one in sent]
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             connection.execute(_DONE, {"sent": each})
 
     def due(self, now: datetime) -> tuple[Pending, ...]:
@@ -130,7 +131,7 @@ class Deliveries:
         with self._reader.connect() as connection:
             if not connection.execute(select(exists().where(old))).scalar():
                 return 0
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             return connection.execute(delete(tables.deliveries).where(old)).rowcount
 
     def unreached(self, before: datetime, now: datetime) -> list[Pending]:
@@ -156,17 +157,47 @@ class Deliveries:
         with self._reader.connect() as connection:
             return [unsent(one) for one in connection.execute(query).mappings()]
 
+    def _alone(self) -> AbstractContextManager[Connection]:
+        return database.alone(self._engine, self._reader)
+
 
 def post(
     connection: Connection, turn: str, posted: Sequence[Delivery], now: datetime, *, claim: bool
 ) -> tuple[Pending, ...]:
     """As `Memory.post`."""
-    moments = {"now": now, "young": now - REPLIES_LAST, "leasing": now + LEASE}
-    about: dict[str, Any] = {"turn": turn, "claim": claim, **moments}
     waiting = _waiting(connection, posted)
     return tuple(
-        _post(connection, delivery, about, joins=delivery.slot in waiting) for delivery in posted
+        _post(
+            connection,
+            delivery,
+            {**columns(turn, delivery), **moments(now, claim=claim)},
+            joins=delivery.slot in waiting,
+        )
+        for delivery in posted
     )
+
+
+def columns(turn: str, delivery: Delivery) -> dict[str, Any]:
+    """What is kept of it, by the names of the columns."""
+    return {
+        "turn": turn,
+        "lasting": isinstance(delivery.card, cards.LASTING),
+        "channel": delivery.to.channel,
+        "place": delivery.to.key,
+        "slot": delivery.slot,
+        "under": delivery.under,
+        "aside": delivery.aside.key if delivery.aside else None,
+        "kind": type(delivery.card).__name__,
+        "card": card_document(delivery.card),
+    }
+
+
+COLUMNS = ("turn", "lasting", "channel", "place", "slot", "under", "aside", "kind", "card")
+
+
+def moments(now: datetime, *, claim: bool) -> dict[str, Any]:
+    """By which it is decided whether whoever posts it is to send it."""
+    return {"now": now, "young": now - REPLIES_LAST, "leasing": now + LEASE, "claim": claim}
 
 
 def of_turn(connection: Connection, turn: str) -> tuple[Pending, ...]:
@@ -201,7 +232,7 @@ def _waiting(connection: Connection, posted: Sequence[Delivery]) -> set[str]:
 def _post(
     connection: Connection, delivery: Delivery, about: Mapping[str, Any], *, joins: bool
 ) -> Pending:
-    row = {**about, **_row(delivery)}
+    row = {**about, **{f"its_{name}": about[name] for name in _CONDITIONS}}
     kept = connection.execute(_JOIN, row).one_or_none() if joins else None
     if kept is None:
         kept = connection.execute(_ADD, row).one()
@@ -209,19 +240,8 @@ def _post(
     return Pending(kept.id, kept.attempts, delivery, kept.created, claimed, kept.refused)
 
 
-def _row(delivery: Delivery) -> dict[str, Any]:
-    """The columns, and the same once more for the conditions."""
-    row = {
-        "lasting": isinstance(delivery.card, cards.LASTING),
-        "channel": delivery.to.channel,
-        "place": delivery.to.key,
-        "slot": delivery.slot,
-        "under": delivery.under,
-        "aside": delivery.aside.key if delivery.aside else None,
-        "kind": type(delivery.card).__name__,
-        "card": card_document(delivery.card),
-    }
-    return {**row, **{f"its_{name}": row[name] for name in ("channel", "place", "slot", "lasting")}}
+_CONDITIONS = ("channel", "place", "slot", "lasting")
+"""Columns that are asked for as well as filled."""
 
 
 def _same(pending: Pending) -> Any:

@@ -39,7 +39,7 @@ class StoredSlots:
 
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
-        with self._engine.begin() as connection:
+        with database.alone(self._engine, self._reader) as connection:
             changed = database.replacing(
                 tables.messages,
                 ("channel", "slot"),
@@ -50,7 +50,7 @@ class StoredSlots:
 
     def forget_message(self, channel: str, slot: str) -> None:
         row = tables.messages.c
-        with self._engine.begin() as connection:
+        with database.alone(self._engine, self._reader) as connection:
             connection.execute(
                 delete(tables.messages).where(row.channel == channel, row.slot == slot)
             )
@@ -63,7 +63,7 @@ class StoredSlots:
             return connection.execute(query).scalar()
 
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
-        with self._engine.begin() as connection:
+        with database.alone(self._engine, self._reader) as connection:
             keep_reference(connection, place, reference)
 
     def forget_places(

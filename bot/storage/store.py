@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Self
@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage import backlog, database, scrubbing
+from bot.storage import backlog, database, scrubbing, writing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
 from bot.storage.pictures import StoredPictures
@@ -38,15 +38,24 @@ class Store:
 
     @contextmanager
     def turn(self) -> Iterator[Memory]:
-        """One transaction: all of it is kept, or nothing."""
-        with self.engine.begin() as connection:
-            yield Memory(connection, self._courier)
+        """One transaction: all of it is kept, or nothing. It begins when something is read, or at
+        the end."""
+        with ExitStack() as stack:
+            memory = Memory(lambda: stack.enter_context(self.engine.begin()), self._courier)
+            yield memory
+            if not memory.gathered:
+                return
+            if memory.begun or not writing.whole(self.engine.dialect.name, memory.gathered):
+                memory.write()
+            else:
+                with self._reader.connect() as alone:
+                    memory.posted = writing.write(alone, memory.gathered)
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:
         """For looking only: it waits for no writer."""
         with self._reader.connect() as connection:
-            yield Memory(connection, None)
+            yield Memory(lambda: connection, None)
 
     def alive(self) -> bool:
         try:

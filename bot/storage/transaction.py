@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -11,11 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Table,
     and_,
     bindparam,
     delete,
-    func,
     insert,
     not_,
     or_,
@@ -30,9 +29,9 @@ from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import database, deliveries, tables
+from bot.storage import adding, deliveries, limits, tables, writing
 from bot.storage.documents import as_question, as_ticket, question_document, ticket_document
-from bot.storage.slots import keep_reference
+from bot.storage.gathered import Gathered, Limit, Posted
 
 # Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same
 # transaction.
@@ -40,16 +39,44 @@ Courier = Callable[[Connection, str, int], None]
 
 
 class Memory:
-    """What one turn reads and writes."""
+    """What one turn reads and writes. What it only writes is gathered, and written at its end or
+    before it reads: a turn that reads nothing is one journey to the database."""
 
-    def __init__(self, connection: Connection, courier: Courier | None) -> None:
-        self.connection = connection
+    def __init__(self, begin: Callable[[], Connection], courier: Courier | None) -> None:
+        self._begin = begin
+        self._begun: Connection | None = None
         self._courier = courier
+        self.gathered = Gathered()
+        self.posted: tuple[Pending, ...] = ()
+        """What `post` was given, once it is committed."""
+
+    @property
+    def connection(self) -> Connection:
+        """The turn's own, on which everything that was gathered is written."""
+        if self._begun is None:
+            self._begun = self._begin()
+        if self.gathered:
+            self.write()
+        return self._begun
+
+    @property
+    def begun(self) -> bool:
+        return self._begun is not None
+
+    def write(self) -> None:
+        """What was gathered so far, in the transaction that is under way."""
+        gathered, self.gathered = self.gathered, Gathered()
+        self.posted += writing.write(self.connection, gathered)
+
+    def take(self, turn: str, now: datetime) -> None:
+        """Take for granted that this delivery id is new: OvertakenError, at some time before the
+        end, where it is not."""
+        self.gathered.turn = turn, now
 
     def first_time(self, turn: str, now: datetime) -> bool:
         """Whether this delivery id is new; it is remembered with the rest of the transaction, and
         for as long as it is told again: a quiet helpdesk tells its last change at every poll."""
-        if self._added(tables.turns, {"id": turn, "at": now}):
+        if adding.added(self.connection, tables.turns, {"id": turn, "at": now}):
             return True
         self.connection.execute(_STILL_TOLD, {"turn": turn, "now": now, "stale": now - DAY})
         return False
@@ -60,10 +87,10 @@ class Memory:
 
     def post(
         self, turn: str, posted: Sequence[Delivery], now: datetime, *, claim: bool = True
-    ) -> tuple[Pending, ...]:
+    ) -> None:
         """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot
         is on its way. Without `claim` the next sweep sends it."""
-        return deliveries.post(self.connection, turn, posted, now, claim=claim)
+        self.gathered.posted.append(Posted(turn, posted, now, claim))
 
     def empty_slot(self, channel: str, slot: str) -> None:
         """What fills it can no longer be changed: the slot's next card is a new message."""
@@ -99,28 +126,26 @@ class Memory:
 
     def keep_question(self, question: Question) -> None:
         """Add the question, or replace what is known of it."""
-        document = question_document(question)
-        row = {
+        self.gathered.questions[question.id] = {
             "id": question.id,
             "asker": question.by.id,
             "company": question.by.company.id,
             "channel": question.where.place.channel,
             "place": question.where.place.key,
             "asked": question.asked,
-            "document": document,
+            "document": question_document(question),
         }
-        changed = database.replacing(
-            tables.questions, ("id",), ("document",), self.connection.dialect.name
-        )
-        self.connection.execute(changed, row)
 
-    def questions_since(self, since: datetime, person: Partner) -> tuple[int, int]:
-        """How many were asked by the person, and by the members of the company."""
-        return self._counted(_QUESTIONS_SINCE, since, person)
+    def asked_less(self, limit: Limit) -> bool:
+        """Whether it holds; while nothing has been read that is taken for granted, as in `take`."""
+        if self.gathered.turn is not None:
+            self.gathered.limit = limit
+            return True
+        return limits.asked_less(self.connection, limit)
 
-    def tickets_since(self, since: datetime, person: Partner) -> tuple[int, int]:
-        """How many were filed by the person, and by the members of the company."""
-        return self._counted(_TICKETS_SINCE, since, person)
+    def filed_less(self, limit: Limit, since: datetime) -> bool:
+        """Whether it holds of tickets, the company's counted `since`."""
+        return limits.filed_less(self.connection, limit, since)
 
     def add_ticket(self, ticket: Ticket) -> Ticket:
         """The ticket of this question and asker: this one, or the one that was there before."""
@@ -132,7 +157,7 @@ class Memory:
             "filed": ticket.filed,
             **_changing(ticket),
         }
-        if self._added(tables.tickets, row):
+        if adding.added(self.connection, tables.tickets, row):
             return ticket
         same = and_(
             tables.tickets.c.question == ticket.question,
@@ -145,8 +170,7 @@ class Memory:
 
     def keep_ticket(self, ticket: Ticket) -> None:
         """Replace what is known of it."""
-        changed = update(tables.tickets).where(tables.tickets.c.number == ticket.number)
-        self.connection.execute(changed.values(_changing(ticket)))
+        self.gathered.tickets[ticket.number] = _changing(ticket)
 
     def ticket(self, number: str) -> Ticket | None:
         return next(
@@ -199,12 +223,11 @@ class Memory:
 
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
         """How a channel reaches the place; kept together with the turn that it came with."""
-        keep_reference(self.connection, place, reference)
+        self.gathered.places[place] = dict(reference)
 
     def record(self, event: Event) -> None:
-        self.connection.execute(
-            _ADD_EVENT, {field.name: getattr(event, field.name) for field in fields(event)}
-        )
+        row = {field.name: getattr(event, field.name) for field in fields(event)}
+        self.gathered.events.append(row)
 
     def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
         """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
@@ -246,21 +269,17 @@ class Memory:
                 self._courier(self.connection, ticket, id)
         return len(ids)
 
-    def _counted(
-        self, counts: Select[int, int], since: datetime, person: Partner
-    ) -> tuple[int, int]:
-        who = {"since": since, "asker": person.id, "company": person.company.id}
-        own, companys = self.connection.execute(counts, who).one()
-        return own, companys
-
     def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
         return map(as_ticket, self.connection.execute(query).scalars())
 
-    def _added(self, table: Table, row: Mapping[str, Any]) -> bool:
-        """Whether its key was free."""
-        options = {"preserve_rowcount": True}  # an INSERT is otherwise not counted on PostgreSQL
-        added = database.adding(table, self.connection.dialect.name)
-        return self.connection.execute(added, dict(row), execution_options=options).rowcount == 1
+
+@contextmanager
+def remembering(connection: Connection) -> Iterator[Memory]:
+    """For whoever has a transaction of their own under way: all is written when this ends."""
+    memory = Memory(lambda: connection, None)
+    yield memory
+    if memory.gathered:
+        memory.write()
 
 
 def _changing(ticket: Ticket) -> dict[str, Any]:
@@ -282,14 +301,6 @@ def _visible_to(person: Partner) -> ColumnElement[bool]:
         return own
     guests = row.document["by", "guest"].as_boolean()
     return or_(own, and_(row.company == person.company.id, not_(guests)))
-
-
-def _counts(table: Table, at: ColumnElement[datetime]) -> Select[int, int]:
-    """Guests of a company are none of its members."""
-    own, companys = table.c.asker == bindparam("asker"), table.c.company == bindparam("company")
-    member = not_(table.c.document["by", "guest"].as_boolean())
-    counts = func.count().filter(own), func.count().filter(and_(companys, member))
-    return select(*counts).select_from(table).where(at > bindparam("since"), or_(own, companys))
 
 
 # What every turn needs, built once: to build a statement costs more than to run it.
@@ -314,6 +325,3 @@ _LAST_QUESTION = (
     .order_by(tables.questions.c.asked.desc())
     .limit(1)
 )
-_QUESTIONS_SINCE = _counts(tables.questions, tables.questions.c.asked)
-_TICKETS_SINCE = _counts(tables.tickets, tables.tickets.c.filed)
-_ADD_EVENT = insert(tables.events)

@@ -16,6 +16,7 @@ from sqlalchemy import column, create_engine, func, inspect, select, table, text
 from sqlalchemy.exc import OperationalError
 
 from adapters.cli import reports
+from bot.courier.attention import Attention
 from bot.courier.courier import LOOK_AFTER, Courier, Options
 from bot.courier.engine import WORKFLOW
 from bot.dialogue.turns import MoveTicket
@@ -49,7 +50,11 @@ async def start(
             await courier.stop()
         running.clear()
 
-    async def start(ahead: timedelta = timedelta(), look_after: float = LOOK_AFTER) -> Courier:
+    async def start(
+        ahead: timedelta = timedelta(),
+        look_after: float = LOOK_AFTER,
+        attention: Attention | None = None,
+    ) -> Courier:
         await stop()
         options = Options(
             url=database_url,
@@ -58,6 +63,7 @@ async def start(
             makers={"fake": lambda: helpdesk},
             clock=lambda: datetime.now(UTC) + ahead,
             look_after=look_after,
+            attention=attention or Attention(),
         )
         courier = Courier(store, options)
         running.append(courier)
@@ -80,6 +86,22 @@ async def test_a_lone_ticket_is_at_the_helpdesk_within_a_second(
     await asyncio.to_thread(chat.ticket, "Where can I find the invoices?")
     await eventually(lambda: len(helpdesk.tickets) == 2)
     assert time.monotonic() - begun < 1
+
+
+async def test_the_engine_rests_while_nothing_is_owed_and_wakes_at_once(
+    start: Running, helpdesk: FakeHelpdesk, knowledge: Knowledge
+) -> None:
+    """Ten statements five times a second would cost more than all that people ask in a quiet
+    hour."""
+    attention = Attention(often=1.0, seldom=60.0)
+    courier = await start(attention=attention)
+    chat = Chat(knowledge, courier.store)
+    await eventually(lambda: attention.resting)
+    await asyncio.to_thread(chat.ticket)
+    await eventually(lambda: len(helpdesk.tickets) == 1)
+    await eventually(lambda: attention.resting)
+    await asyncio.to_thread(chat.ticket, "Where can I find the invoices?")
+    await eventually(lambda: len(helpdesk.tickets) == 2)
 
 
 async def test_a_stop_in_the_middle_loses_and_doubles_nothing(

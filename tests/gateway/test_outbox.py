@@ -118,7 +118,8 @@ class Scene:
 
     def commits(self, *cards: Card, slot: str = "slot") -> tuple[Pending, ...]:
         with self.store.turn() as memory:
-            return memory.post("turn", [Delivery(HERE, slot, card) for card in cards], self.now)
+            memory.post("turn", [Delivery(HERE, slot, card) for card in cards], self.now)
+        return memory.posted
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Writing what a turn gathered: on PostgreSQL with one statement, which is one journey; on SQLite,
+where there is no way to go, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from bot.ports.channel import Pending
+from bot.storage import adding, database, deliveries, limits, one_statement, slots, tables
+from bot.storage.gathered import Gathered, OvertakenError
+
+
+def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
+    """What was posted; OvertakenError where something was taken for granted that does not hold."""
+    if whole(connection.dialect.name, gathered):
+        return one_statement.write(connection, gathered)
+    _look(connection, gathered)
+    _write_rows(connection, gathered)
+    return tuple(_post(connection, gathered))
+
+
+def whole(dialect: str, gathered: Gathered) -> bool:
+    """Whether it is one statement, which is a transaction by itself. Of two cards of one slot the
+    second must see the first."""
+    seen = [delivery.slot for each in gathered.posted for delivery in each.deliveries]
+    return dialect == "postgresql" and len(set(seen)) == len(seen)
+
+
+def _look(connection: Connection, gathered: Gathered) -> None:
+    if gathered.turn is not None:
+        id, now = gathered.turn
+        if not adding.added(connection, tables.turns, {"id": id, "at": now}):
+            raise OvertakenError
+    if gathered.limit is not None and not limits.asked_less(connection, gathered.limit):
+        raise OvertakenError
+
+
+def _write_rows(connection: Connection, gathered: Gathered) -> None:
+    for row in gathered.questions.values():
+        keeping = database.replacing(
+            tables.questions, ("id",), ("document",), connection.dialect.name
+        )
+        connection.execute(keeping, row)
+    for number, row in gathered.tickets.items():
+        connection.execute(_KEEP_TICKET, {**row, "its_number": number})
+    for place, reference in gathered.places.items():
+        slots.keep_reference(connection, place, reference)
+    for row in gathered.events:
+        connection.execute(_ADD_EVENT, row)
+
+
+def _post(connection: Connection, gathered: Gathered) -> Iterator[Pending]:
+    for each in gathered.posted:
+        yield from deliveries.post(
+            connection, each.turn, each.deliveries, each.now, claim=each.claim
+        )
+
+
+# Built once: to build a statement costs more than to run it.
+_ADD_EVENT = insert(tables.events)
+_KEEP_TICKET = update(tables.tickets).where(tables.tickets.c.number == bindparam("its_number"))
