@@ -94,8 +94,12 @@ bench: develop ## measure the search beside other engines
 load: develop ## put two replicas on PostgreSQL under load (MINUTES=1 for a short one)
 	$(PY) -m tests.tools.bench --load $(or $(MINUTES),10)
 
-chaos: develop ## kill the bot 300 times and count its tickets (KILLS=40 for the short one)
+chaos: develop ## kill the bot 300 times and count its tickets (KILLS=40 for the short one; REFUSALS=1: Slack and Teams refuse)
+ifdef REFUSALS
+	$(PY) -m tests.tools.chaos.refusals --kills $(or $(KILLS),6) --seconds $(or $(SECONDS),90)
+else
 	$(PY) -m tests.tools.chaos --kills $(or $(KILLS),300)
+endif
 
 faults: develop ## take a replica, a release or the database away from the real server (NAMES="gone frozen" for some)
 	$(PY) -m tests.tools.faults $(NAMES)

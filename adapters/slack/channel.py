@@ -31,7 +31,6 @@ from adapters.slack.workspaces.one import OneWorkspace
 from bot.dialogue.cards import LASTING, NoticeCard
 from bot.dialogue.forms import Form
 from bot.errors import ChannelError, Refusal
-from bot.gateway.executor import in_database
 from bot.model.people import Partner, Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
@@ -89,11 +88,6 @@ class SlackChannel:
                 found = await self._look_up(workspace.key, "conversations.info", channel=channel)
                 return bool(found["channel"].get("is_member"))
         return False
-
-    async def ticket_at(self, place: Place) -> str | None:
-        """The ticket that the message above a direct message's thread is about."""
-        reference = await in_database(self._slots.reference, place) or {}
-        return reference.get("ticket")
 
     async def open_form(self, trigger: str, form: Form, workspace: Workspace) -> None:
         """ChannelError when Slack would not open it; a trigger lives for three seconds."""

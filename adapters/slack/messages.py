@@ -14,13 +14,16 @@ from adapters.slack.client.refusals import GONE, NO_THREAD, SlackRefused, unless
 from adapters.slack.drawing import cards
 from adapters.slack.fields import Json
 from adapters.slack.places import Room, Thread
-from bot.dialogue.cards import NudgeCard, ReplyCard, TicketCard
+from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
+from bot.model import slots
+from bot.model.people import Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
+PARTNERS, CARES = "ticket", "care"  # what the reference of a thread below a ticket's card has
 _OF_A_TICKET = TicketCard | ReplyCard | NudgeCard
 
 log = structlog.get_logger()
@@ -87,10 +90,19 @@ class Messages:
             with unless(NO_THREAD), suppress(TakenBack):
                 return await self.say(thread, message, aloud=aloud)
         posted = await self.say(spot, message)
-        if isinstance(spot, Room) and isinstance(card, _OF_A_TICKET):
+        if isinstance(spot, Room) and isinstance(card, _OF_A_TICKET | CareCard):
+            side = CARES if isinstance(card, CareCard) else PARTNERS
             below = places.place(Thread(**posted, team=spot.team))
-            await in_database(self._slots.keep_reference, below, {"ticket": card.number})
+            await in_database(self._slots.keep_reference, below, {side: card.number})
         return posted
+
+    async def above(self, place: Place) -> str | None:
+        """The slot of the ticket's message that a thread is below, on whichever side."""
+        reference = await in_database(self._slots.reference, place) or {}
+        if number := reference.get(CARES):
+            return slots.cares(number)
+        number = reference.get(PARTNERS)
+        return slots.partners(number) if number else None
 
     async def _above(self, delivery: Delivery) -> dict[str, str] | None:
         parts = await self._parts(delivery.under) if delivery.under else []

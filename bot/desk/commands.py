@@ -97,8 +97,8 @@ _POLITE = re.compile(
     r"|thanks|thank you|thx|danke|grazie|merci|gracias)$",
     re.IGNORECASE,
 )
-_SIGNS_BEFORE = re.compile(r"^[^\w/]+")
-_SIGNS_AFTER = re.compile(r"[^\w]+$")
+_SIGNS_BEFORE = re.compile(r"^(?:[^\w/]|_)+")
+_SIGNS_AFTER = re.compile(r"[\W_]+$")
 _CLOSING = {"“": "”", "„": "“", "‘": "’", "«": "»", "(": ")", "[": "]", "<": ">"}
 
 

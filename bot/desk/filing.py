@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import answering, presenter, screens, ticket_form
+from bot.desk import answering, partner_side, presenter, screens, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.turns import FileTicket
@@ -20,7 +21,8 @@ from bot.ports.channel import Delivery
 
 
 def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
-    """Pressed twice, retried, or sent by two replicas, it is one ticket."""
+    """Pressed twice, retried, or sent by two replicas, it is one ticket; what a second form says
+    beside the first is a word on it."""
     question = context.question(turn.question, turn.by)
     if not context.may_file(turn.by):
         raise RefusedError(words.TOO_MANY_TICKETS)
@@ -30,6 +32,8 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
     if ticket is filed:
         _remember(context, ticket)
         shown = screens.everywhere(ticket, context.knowledge)
+    elif more := _more(ticket, filed):
+        shown = partner_side.put_more_on(context, ticket, turn.by, more)
     return [*shown, answering.show(context, replace(question, ticket=ticket.number))]
 
 
@@ -37,6 +41,22 @@ def _remember(context: TurnContext, ticket: Ticket) -> None:
     context.record(Happened.TICKET_FILED, ticket.by, ticket.question, ticket.route, ticket.number)
     context.memory.owe(Owed.FILE, ticket)
     context.memory.keep_ticket(ticket)
+
+
+def _more(ticket: Ticket, filed: Ticket) -> str:
+    """What the form says that nobody has read yet."""
+    text = "\n".join(_beside(ticket, filed))
+    return "" if text in [said.text for said in ticket.said] else text
+
+
+def _beside(ticket: Ticket, filed: Ticket) -> Iterator[str]:
+    if filed.subject != ticket.subject:
+        yield filed.subject
+    if filed.body != ticket.body:
+        yield filed.body
+    for detail in filed.details:
+        if detail not in ticket.details:
+            yield f"{detail.label}: {detail.value}"
 
 
 def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticket:

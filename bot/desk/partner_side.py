@@ -44,6 +44,11 @@ def put_on(context: TurnContext, ticket: Ticket, turn: turns.Ask) -> list[Delive
     return _add(context, ticket, turn.by, turn.text, turn.files)
 
 
+def put_more_on(context: TurnContext, ticket: Ticket, by: Partner, text: str) -> list[Delivery]:
+    """Words that came by another way than the two below."""
+    return _add(context, ticket, by, text, ())
+
+
 def add_words(context: TurnContext, turn: turns.AddWords) -> list[Delivery]:
     """As the word of whoever said them. Pressed twice, they are added once."""
     question = context.question(turn.question, turn.by)

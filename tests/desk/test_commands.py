@@ -61,6 +61,8 @@ def test_commands_are_told_from_questions(said: str, command: object) -> None:
         ("„tickets“", ShowTickets()),
         ("«help»", Help()),
         ("*my tickets*", ShowTickets()),
+        ("_help_", Help()),
+        ("__topics__", ShowTopics()),
         ("```\ntopics\n```", ShowTopics()),
         ("my\u00a0tickets", ShowTickets()),
         ("\u200btopics", ShowTopics()),

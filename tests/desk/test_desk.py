@@ -299,6 +299,30 @@ def test_two_submissions_are_one_ticket(chat: Chat) -> None:
     assert [one.delivery.to for one in again].count(CARE) == 0
 
 
+def test_what_a_second_form_says_is_a_word_on_the_ticket(chat: Chat) -> None:
+    """The first one's card could not be changed, so that its button was still there."""
+    question = answered(chat, where=channel()).asked.question
+
+    def files(body: str) -> None:
+        fields = chat.ticket_form(question, LUCA).fields
+        chat.does(
+            FileTicket(
+                id=chat.fresh(),
+                by=LUCA,
+                question=question,
+                subject="Late",
+                body=body,
+                urgent=False,
+                details={field.id: "+44 20 7946 0123" for field in fields},
+            )
+        )
+
+    for body in ("It is late.", "It is late.", "And it is lost.", "And it is lost."):
+        files(body)
+    [care] = [card for card in chat.screen(CARE) if isinstance(card, CareCard)]
+    assert [word.text for word in care.said] == ["And it is lost."]
+
+
 def test_whoever_asks_along_files_their_own(chat: Chat) -> None:
     """A colleague, two guests of one workspace, another company: nobody's words are taken for
     somebody else's."""

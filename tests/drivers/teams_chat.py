@@ -68,10 +68,13 @@ class Teams:
         ):
             return answer.status, await answer.json(content_type=None)
 
-    async def says(self, text: str, payload: str = "message-personal", sender: Any = None) -> Call:
+    async def says(
+        self, text: str, payload: str = "message-personal", sender: Any = None, **changes: Any
+    ) -> Call:
         """A message, and what comes of it."""
         by = {"from": sender} if sender else {}
-        status, _ = await self.sends(self.fake.payload(payload, text=text, id=self.new_id(), **by))
+        activity = self.fake.payload(payload, text=text, id=self.new_id(), **by, **changes)
+        status, _ = await self.sends(activity)
         assert status == 200
         return await self.fake.next_call()
 

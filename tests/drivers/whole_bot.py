@@ -12,15 +12,17 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import psutil
 from aiohttp import web
 
+from bot.desk.desk import utc_now
 from tests import ROOT
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
@@ -71,12 +73,10 @@ async def world() -> AsyncIterator[World]:
     await teams.stop()
 
 
-@asynccontextmanager
-async def running(
-    world: World, knowledge: Path, database: str, log: Path, **more: str
-) -> AsyncIterator[None]:
-    """The bot in the world; `log` gets what it says."""
-    env = {
+def _environment(
+    world: World, knowledge: Path, database: str, more: Mapping[str, str]
+) -> dict[str, str]:
+    everything = {
         **{
             name: str(value)
             for name, value in (settings(world.slack, knowledge) | SETTINGS).items()
@@ -86,11 +86,20 @@ async def running(
         **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET},
         **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH, **more},
     }
+    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **everything}
+
+
+@asynccontextmanager
+async def running(
+    world: World, knowledge: Path, database: str, log: Path, **more: str
+) -> AsyncIterator[None]:
+    """The bot in the world; `log` gets what it says."""
+    env = _environment(world, knowledge, database, more)
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.drivers.whole_bot"),
             cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **env},
+            env=env,
             stdout=asyncio.subprocess.PIPE,
             stderr=output,
         )
@@ -105,6 +114,56 @@ async def running(
             await process.wait()
 
 
+class Mortal:
+    """The bot as `running` has it, which can be killed and started again where it was, and whose
+    clock can be set ahead."""
+
+    def __init__(self, world: World, env: Mapping[str, str], log: Path, clock: Path) -> None:
+        self._world = world
+        self._env = {**env, "FAKE_CLOCK": str(clock)}
+        self._log = log
+        self._clock = clock
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        with self._log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.drivers.whole_bot"),
+                cwd=ROOT,
+                env=self._env,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=output,
+            )
+        assert self._process.stdout
+        port = (await self._process.stdout.readline()).decode().strip()
+        self._world.url = f"http://127.0.0.1:{port}"
+
+    async def kill(self) -> None:
+        """Without a warning."""
+        assert self._process
+        self._process.kill()
+        await self._process.wait()
+
+    def ahead(self, seconds: float) -> None:
+        """From now on its clock is so much ahead."""
+        self._clock.write_text(str(seconds), "utf-8")
+
+
+@asynccontextmanager
+async def mortal(
+    world: World, knowledge: Path, database: str, folder: Path, **more: str
+) -> AsyncIterator[Mortal]:
+    """`folder` gets its log."""
+    env = _environment(world, knowledge, database, more)
+    bot = Mortal(world, env, folder / "log", folder / "clock")
+    bot.ahead(0.0)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        await bot.kill()
+
+
 def main() -> None:
     from adapters.server.app import build
     from adapters.server.log import set_up_log
@@ -114,8 +173,15 @@ def main() -> None:
     set_up_log(settings)
     door = socket.create_server(("127.0.0.1", 0))
     print(door.getsockname()[1], flush=True)
-    app = build(settings, teams_cloud=FakeTeams(url=os.environ["FAKE_TEAMS"]).cloud)
+    cloud = FakeTeams(url=os.environ["FAKE_TEAMS"]).cloud
+    clock = os.environ.get("FAKE_CLOCK")
+    app = build(settings, teams_cloud=cloud, clock=_clock(Path(clock)) if clock else utc_now)
     web.run_app(app, sock=door, access_log=None, print=None)
+
+
+def _clock(ahead: Path) -> Callable[[], datetime]:
+    """As many seconds ahead as the file says."""
+    return lambda: utc_now() + timedelta(seconds=float(ahead.read_text("utf-8")))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,7 +77,8 @@ class Response:
 
 @dataclass
 class FakeSlack(Workspace):
-    """`failures` holds what a method does next instead of its work, `slow` how many seconds one
+    """`failures` holds what a method does next instead of its work, `refusing` says it of every
+    call, `slow` how many seconds one
     takes, and `held` those that answer only when they are let go; `tokens` says whose each is. Of a
     token that is dead there is the error instead."""
 
@@ -92,6 +93,8 @@ class FakeSlack(Workspace):
     tokens: dict[str, Workspace | str] = field(default_factory=dict)
     codes: dict[str, Workspace] = field(default_factory=dict)
     expires_in: int | None = None
+    opened: dict[str, Call] = field(default_factory=dict)
+    refusing: Callable[[str], str] = lambda method: ""
 
     def __post_init__(self) -> None:
         self.tokens[TOKEN] = self
@@ -162,7 +165,7 @@ class FakeSlack(Workspace):
         await asyncio.sleep(self.slow.get(method, 0.0))
         if method in self.held:
             await self.held[method].wait()
-        match self.failures[method].popleft() if self.failures[method] else "":
+        match self._failure(method):
             case "":
                 return self._worked(request, method, arguments)
             case late if late.startswith("ratelimited"):
@@ -178,6 +181,10 @@ class FakeSlack(Workspace):
                 return web.Response()
             case error:
                 return web.json_response({"ok": False, "error": error})
+
+    def _failure(self, method: str) -> str:
+        planned = self.failures[method]
+        return planned.popleft() if planned else self.refusing(method)
 
     def _worked(self, request: web.Request, method: str, arguments: Json) -> web.Response:
         whose = self.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
@@ -198,6 +205,8 @@ class FakeSlack(Workspace):
             return {"ok": False, "error": "unknown_method"}
         done = work(whose, arguments)
         if done.get("ok", True):
+            if method == "views.open":
+                self.opened[arguments["trigger_id"]] = Call(method, arguments, whose.team)
             self.calls.put_nowait(Call(method, arguments, whose.team))
         return {"ok": True, **done}
 
@@ -243,7 +252,7 @@ class FakeSlack(Workspace):
         """What hooks.slack.com does with a message."""
         message = await request.json()
         self.asked.append("response")
-        match self.failures["response"].popleft() if self.failures["response"] else "":
+        match self._failure("response"):
             case "":
                 pass
             case "redirect":

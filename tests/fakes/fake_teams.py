@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -73,11 +73,11 @@ class FakeTeams:
     refuse, with its headers. No roster answers before `roster_answers`.
     What is `closed` refuses every message with a status and a code: a conversation, or a person
     with whom no chat can be opened; `refuses_cards` is about all that have a card. `refusals` are
-    given, one a call, before anything is done. What is shown to one person alone stands in
-    `targeted`; of these the `expired` are gone, as after a day, and `refuses_targeted` is how a
-    tenant or a client refuses all of them. Behind an `open_door`, as with the emulator, no
-    token is wanted. Where `renamed` maps parts of a recorded activity to others, it is another
-    tenant's."""
+    given, one a call, before anything is done; `refusing` chooses for every call. What is shown to
+    one person alone stands in `targeted`; of these the `expired` are gone, as after a day, and
+    `refuses_targeted` is how a tenant or a client refuses all of them. Behind an `open_door`, as
+    with the emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to
+    others, it is another tenant's."""
 
     url: str = ""
     conversations: set[str] = field(default_factory=set)
@@ -103,6 +103,7 @@ class FakeTeams:
     roster_answers: asyncio.Event = field(default_factory=asyncio.Event)
     open_door: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
+    refusing: Callable[[Sequence[tuple[int, str]]], tuple[int, str] | None] = lambda codes: None
 
     async def start(self) -> FakeTeams:
         self.roster_answers.set()
@@ -355,6 +356,8 @@ class FakeTeams:
         if self.refusals:
             status, headers = self.refusals.pop(0)
             return web.json_response({"error": {"code": "Refused"}}, status=status, headers=headers)
+        if code := self.refusing(DOCUMENTED):
+            return _error(*code)
         if conversation in self.closed:
             return _error(*self.closed[conversation])
         if conversation is not None and not self._is_in(conversation):

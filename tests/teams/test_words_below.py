@@ -70,6 +70,30 @@ async def test_an_answer_in_the_thread_with_a_mention_reaches_the_ticket(teams: 
     assert await reached(teams, care)
 
 
+async def test_care_is_told_once_that_nobody_reads_below_its_card(teams: Teams) -> None:
+    """With the button that reaches the partner; of whoever is not of the team nobody says so."""
+    answer = await teams.says(PORTING)
+    await teams.raises(answer)
+    care = next(call for call in await teams.shows(3) if call.conversation == CARE)
+    below = {"id": f"{CARE};messageid={care.id}", "conversationType": "channel"}
+
+    async def says(text: str, by: Any) -> None:
+        activity = teams.fake.payload("message-channel", id=teams.new_id(), **{"from": by})
+        activity |= {"text": f"{MENTION}{text}"}
+        activity["conversation"] |= below
+        assert (await teams.sends(activity))[0] == 200
+
+    await says(words.TOPICS, PETRA)
+    assert words.NOT_READ_HERE[0] not in (await teams.fake.next_call()).said
+    await says(words.TOPICS, ANNA)
+    shown = await teams.shows(2)
+    (hint,) = [call for call in shown if words.NOT_READ_HERE[0] in call.said]
+    await says(words.TOPICS, ANNA)
+    assert words.NOT_READ_HERE[0] not in (await teams.fake.next_call()).said
+    await teams.fills_in(hint, REPLY, ANNA, text="It starts later.")
+    assert any("It starts later." in call.said for call in await teams.shows(3))
+
+
 async def test_send_pressed_again_is_one_word(teams: Teams, fake: FakeTeams) -> None:
     """Teams numbers each press anew; the form's own id tells that it is the same."""
     care, reply = await worked(teams)

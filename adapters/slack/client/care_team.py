@@ -36,6 +36,10 @@ class Team:
             self._rooms.add(room)
             self._until = 0.0
 
+    def works_in(self, room: str) -> bool:
+        """In our own workspace."""
+        return room in self._rooms
+
     async def agent(self, by: Partner, user: str, workspace: Workspace) -> Agent:
         """RefusedError for whoever is not of the team, or presses in another workspace, where the
         same id may be somebody else's; BusyError when Slack does not say."""

@@ -8,6 +8,7 @@ once.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +26,8 @@ from adapters.slack.inbound.presses import Press
 from adapters.slack.places import Alone, Private, Room, Thread
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Ask, Introduce, Share, Turn
-from bot.errors import StaleError
+from bot.errors import BusyError, RefusedError, StaleError
 from bot.gateway.intake import Intake
-from bot.model import slots
 from bot.model.people import Agent, Conversation, Partner, Place, Venue
 from bot.ports.channel import NO_REFERENCES, References
 
@@ -48,7 +48,8 @@ class Listeners:
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
             by, workspace = await self._by(body)
-            await self._take(payloads.mention(body, by, workspace), body)
+            asked = payloads.mention(body, by, workspace)
+            await self._take(await self._below(asked, body, workspace), body)
 
     async def message(self, body: Body) -> None:
         if not payloads.is_spoken(body):
@@ -60,8 +61,9 @@ class Listeners:
             return  # before anybody is looked up
         if not await self._may_be_for_us(body):
             return
-        if turn := payloads.message(body, *await self._by(body)):
-            await self._take(await self._about_ticket(turn), body)
+        by, workspace = await self._by(body)
+        if turn := payloads.message(body, by, workspace):
+            await self._take(await self._below(turn, body, workspace), body)
 
     async def mended(self, body: Body) -> None:
         """The bot may write somewhere again, and what waits for that comes at once."""
@@ -77,7 +79,14 @@ class Listeners:
     async def _may_be_for_us(self, body: Body) -> bool:
         """Nothing is asked about people who only talk with each other."""
         thread = payloads.thread(body, self._channel.workspaces.key(body))
-        return thread is None or await self._intake.spoken_in(places.place(thread))
+        if thread is None:
+            return True
+        below = places.place(thread)
+        if self._channel.team.works_in(thread.channel) and await self._channel.messages.above(
+            below
+        ):
+            return True
+        return await self._intake.spoken_in(below)
 
     async def home_opened(self, body: Body) -> None:
         if turn := payloads.home_opened(body, *await self._by(body)):
@@ -182,13 +191,26 @@ class Listeners:
         by, workspace = await self._by(body)
         return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
 
-    async def _about_ticket(self, turn: Ask) -> Ask:
-        """Below which of the bot's messages somebody writes in a direct message."""
+    async def _below(self, turn: Ask, body: Body, workspace: Workspace) -> Ask:
+        """With the ticket's message below which it was said: in a direct message, or below care's
+        card, where who says it may be of the care team."""
         there = places.spot(turn.where.place)
-        if turn.where.venue is not Venue.DIRECT or not isinstance(there, Thread):
+        if not isinstance(there, Thread):
             return turn
-        ticket = await self._channel.ticket_at(turn.where.place)
-        return replace(turn, below=slots.partners(ticket)) if ticket else turn
+        cares = self._channel.team.works_in(there.channel) and not there.team
+        if not cares and turn.where.venue is not Venue.DIRECT:
+            return turn
+        slot = await self._channel.messages.above(turn.where.place)
+        return replace(turn, below=slot, by=await self._speaker(turn.by, body, workspace, cares))
+
+    async def _speaker(
+        self, by: Partner, body: Body, workspace: Workspace, in_care: bool
+    ) -> Partner:
+        """Who is not surely of the care team is nobody there."""
+        if in_care:
+            with suppress(RefusedError, BusyError):
+                return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
+        return by
 
     async def _where(
         self, press: Press, body: Body, by: Partner, workspace: Workspace
