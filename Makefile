@@ -35,9 +35,9 @@ define install
 	exit 1
 endef
 
-run: setup ## start the bot with its playground
+run: setup ## start the bot with its playground (KNOWLEDGE=examples/velundo: another company's)
 	@echo "Starting the bot, which takes some seconds the first time"
-	@$(PY) -m bot serve
+	@$(PY) -m bot serve $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
 # Every core has a worker, and every worker a PostgreSQL of its own; who is done takes over from who is not.
 PYTEST = $(PY) -m pytest --numprocesses logical --dist worksteal $(TESTS)

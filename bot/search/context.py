@@ -34,16 +34,19 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known of a message before its thread is read. `named`: how many of its words belong
-    to one topic; `leans`: it begins with "and" or points with "it"; `points`: the latter."""
+    """What is known of a message before its thread is read. `known`: somebody wrote just this as a
+    wording; `named`: how many of its words belong to one topic; `leans`: it begins with "and" or
+    points with "it"; `points`: the latter."""
 
     context: bool
     sure: bool
+    known: bool
     leans: bool
     points: bool
     named: int
 
 
+_SAME = 0.999
 Rule = tuple[str, Callable[[Said], bool], Way]
 
 RULES: tuple[Rule, ...] = (
@@ -59,6 +62,7 @@ RULES: tuple[Rule, ...] = (
         Way.ALONE,
     ),
     ("anything else in a thread", lambda said: said.context, Way.IN_THREAD),
+    ("a wording, to the word", lambda said: said.known, Way.ALONE),
     (
         "half a question out of the blue: 'how long does it take?'",
         lambda said: said.leans and not (said.named and said.sure),
@@ -114,6 +118,7 @@ class Thread:
         said = Said(
             context=entry is not None,
             sure=alone.sure,
+            known=_known(alone.match),
             leans=leans(words),
             points=points(words),
             named=len(set(self._matcher.topical(alone.match.reading))),
@@ -203,6 +208,11 @@ class Thread:
                 self._matcher.meant_weight * match.meant.scores[inside:].max(initial=0.0)
             )
         return outside
+
+
+def _known(match: Match) -> bool:
+    """Whether somebody wrote just this as a wording."""
+    return bool(match.ranked) and match.nearest(0) >= _SAME
 
 
 def _at(scored: Scored, numbers: np.ndarray) -> Table:

@@ -16,6 +16,9 @@ OFFER = 0.25
 """Chance that one of four is right from which they are offered."""
 OFFER_THIN = 0.45
 """The same where wordings are few, or nothing is known of what lies outside."""
+OFFER_BARE, OFFER_BARE_HEARD = 0.18, 0.12
+"""The same where nothing at all is known of what lies outside, by words alone and with meaning: the
+chances there are modest already, because what lies outside counted double when they were fitted."""
 CLOSE = 0.9
 """Part of the best chance from which the second is too close for an answer."""
 NEAR = 0.1
@@ -46,6 +49,15 @@ def decide(
         Decision.NONE,
         f"confidence {first:.2f} of {ANSWER:.2f}, choices {offered:.2f} of {offer:.2f}",
     )
+
+
+def offer(richness: str, *, own: bool, heard: bool) -> float:
+    """The chance that choices need. `own`: a scale of the knowledge's own tells it."""
+    if richness == "rich":
+        return OFFER
+    if richness == "bare" and not own:
+        return OFFER_BARE_HEARD if heard else OFFER_BARE
+    return OFFER_THIN
 
 
 def likely(chances: Sequence[float]) -> float:

@@ -34,8 +34,6 @@ class Index:
         self._knowledge = knowledge
         self._matcher = Matcher(knowledge, meaning, kept=kept)
         self._use(_scales_of(knowledge, self._matcher))
-        rich = self._matcher.richness == "rich"
-        self._offer = decision.OFFER if rich else decision.OFFER_THIN
         heap.release()
 
     @property
@@ -57,6 +55,9 @@ class Index:
             self._knowledge, self._matcher, self._judge, thread_scales(THREAD_NAMES)
         )
         self._questions = Questions(self._matcher, self._judge, self._thread)
+        own = self._knowledge.calibration is not None
+        heard = self._matcher.hears_meaning
+        self._offer = decision.offer(self._matcher.richness, own=own, heard=heard)
 
     def alike(self, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
         """As in likeness."""

@@ -33,6 +33,8 @@ _SPELT = 9
 """Letters from which a word is hardly another one misspelt."""
 _MANY = 20
 """Wordings an entry has on average, and messages out of scope there are, in a rich knowledge."""
+_SMALL = range(12, 60)
+"""Entries of a knowledge for which the scale holds that was fitted without anything outside."""
 _MEANT = np.float32(0.6)
 """What meaning counts beside words; where wordings are few, it knows more than they do."""
 _MEANT_THIN = np.float32(1.5)
@@ -82,6 +84,7 @@ class Matcher:
         taken = self._source.taken()
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
+        self._bare = not knowledge.uncovered and len(self.entries) in _SMALL
         self._topics = np.array([topics[entry.topic] for entry in knowledge.entries], np.intp)
         lessons = gathered(knowledge, keeping.unpacked(taken["lines"]) if taken else None)
         self.outside = lessons.outside
@@ -111,6 +114,8 @@ class Matcher:
         """The name of the scales that hold for this knowledge."""
         if not self._fitted:
             return "pooled"
+        if self._bare:
+            return "bare"
         inside = int(self.starts[-1])
         beyond = len(self._lines) - inside
         return "rich" if inside >= _MANY * len(self.entries) and beyond >= _MANY else "thin"

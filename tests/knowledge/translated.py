@@ -21,10 +21,10 @@ def differences(entry: Entry, translation: dict[str, Any], language: str) -> Ite
     if ("staff_note" in translation) != (entry.staff_note is not None):
         yield "a staff note in one language only"
     theirs, ours = entry.answer or (), parse(answer or "")
-    if list(map(_shape, theirs)) != list(map(_shape, ours)):
-        yield f"shape {list(map(_shape, ours))}"
-    if Counter(_marked(theirs)) != Counter(_marked(ours)):
-        yield f"bold, code and links {Counter(_marked(ours))}"
+    if list(map(shape, theirs)) != list(map(shape, ours)):
+        yield f"shape {list(map(shape, ours))}"
+    if Counter(marked(theirs)) != Counter(marked(ours)):
+        yield f"bold, code and links {Counter(marked(ours))}"
     english = f"{entry.question}\n{plain(theirs)}"
     text = f"{translation['question']}\n{plain(ours)}".replace("\u00a0", " ")
     text = text.replace(" %", "%")
@@ -117,19 +117,19 @@ def _dates(text: str, language: str) -> list[tuple[int, str]]:
     return [(months[name.casefold()], year) for name, year in re.findall(pattern, text, re.I)]
 
 
-def _shape(block: Block | Item) -> object:
+def shape(block: Block | Item) -> object:
     match block:
         case Paragraph():
             return "paragraph"
         case Note(paragraphs):
             return "note", len(paragraphs)
         case Listing(items, numbered):
-            return numbered, [_shape(item) for item in items]
+            return numbered, [shape(item) for item in items]
         case Item(_, nested):
-            return [_shape(listing) for listing in nested]
+            return [shape(listing) for listing in nested]
 
 
-def _marked(prose: Prose) -> Iterator[str]:
+def marked(prose: Prose) -> Iterator[str]:
     for span in _spans(prose):
         if span.bold:
             yield "bold"

@@ -8,7 +8,7 @@ import pytest
 
 from bot.search.context import RULES, Said, Way, way
 
-NOTHING = Said(context=True, sure=False, leans=False, points=False, named=0)
+NOTHING = Said(context=True, sure=False, known=False, leans=False, points=False, named=0)
 
 ROWS = {
     "sure, and whole": (replace(NOTHING, sure=True), Way.ALONE),
@@ -23,6 +23,10 @@ ROWS = {
     "anything else in a thread": (
         replace(NOTHING, sure=True, leans=True, points=True, named=1),
         Way.IN_THREAD,
+    ),
+    "a wording, to the word": (
+        replace(NOTHING, context=False, known=True, leans=True, points=True),
+        Way.ALONE,
     ),
     "half a question out of the blue: 'how long does it take?'": (
         replace(NOTHING, context=False, leans=True, points=True),

@@ -1,0 +1,112 @@
+"""The second company in examples/: another trade, ten wordings an entry, nothing on what lies
+outside. What holds for ours holds for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
+from bot.knowledge.prose import parse
+from bot.search import Index
+from bot.search.calibration import fresh
+from bot.search.evaluation import Report, evaluate
+from bot.search.labelled import known, read
+from bot.storage.store import Store
+from tests import ROOT
+from tests.drivers.chat import Chat
+from tests.knowledge.translated import marked, shape
+
+FOLDER = ROOT / "examples/velundo"
+QUESTIONS = FOLDER / "eval.jsonl"
+
+
+@pytest.fixture(scope="module")
+def company() -> Knowledge:
+    return load(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def measured(company: Knowledge) -> Report:
+    """By words alone, with the scale that holds for every knowledge without one of its own."""
+    return evaluate(Index(company), read(QUESTIONS))
+
+
+def test_it_is_what_an_author_writes_in_a_day(company: Knowledge) -> None:
+    assert len(company.entries) >= 25
+    assert {len(entry.asked) for entry in company.entries} == {10}
+    assert company.uncovered == ()
+    assert not (FOLDER / "out_of_scope.yaml").exists()
+    assert company.calibration is None
+
+
+def test_every_entry_is_said_in_german(company: Knowledge) -> None:
+    """From the English of today, in the same shape."""
+    german = yaml.safe_load((FOLDER / "translations/de.yaml").read_text("utf-8"))["entries"]
+    assert set(german) == set(company.by_id)
+    for entry in company.entries:
+        said = german[entry.id]
+        answer = parse(said.get("answer", ""))
+        assert said["of"] == entry.digest
+        assert list(map(shape, answer)) == list(map(shape, entry.answer or ()))
+        assert list(marked(answer)) == list(marked(entry.answer or ()))
+
+
+def test_its_questions_are_no_wordings(company: Knowledge) -> None:
+    """And their entries exist."""
+    rows = read(QUESTIONS)
+    assert len(rows) == 120
+    assert fresh(company, rows) == rows
+    known(company, rows)
+
+
+@pytest.mark.parametrize(
+    ("measure", "at_most"), [("answered, out of scope", 0.03), ("choices, out of scope", 0.35)]
+)
+def test_what_lies_outside_gets_silence(measured: Report, measure: str, at_most: float) -> None:
+    """Choices now and then, and hardly ever an answer, although it knows nothing of it."""
+    assert measured.shares[measure].value <= at_most
+
+
+def test_its_wordings_are_answered(company: Knowledge) -> None:
+    """To the word: nobody who wrote one understands why not."""
+    index = Index(company)
+    asked = [(entry.id, text) for entry in company.entries for text in entry.asked]
+    right = [index.find(text).answers == (entry,) for entry, text in asked]
+    assert sum(right) >= 0.9 * len(right)
+
+
+@pytest.mark.parametrize(
+    ("measure", "at_least"),
+    [
+        ("right entry in the first three", 0.8),
+        ("helped: right answer or right choice", 0.45),
+        ("right, of what is answered", 0.85),
+    ],
+)
+def test_what_lies_inside_is_found(measured: Report, measure: str, at_least: float) -> None:
+    assert measured.shares[measure].value >= at_least
+
+
+def test_it_answers_on_the_command_line() -> None:
+    command = [sys.executable, "-m", "bot", "ask", "--knowledge", str(FOLDER), "--jsonl"]
+    asked = json.dumps({"q": "my account is locked after too many wrong passwords"}) + "\n"
+    told = subprocess.run(
+        command, input=asked, capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert json.loads(told.stdout)["ranked"][0]["id"] == "portal-login"
+
+
+def test_a_ticket_lives_as_ours_do(company: Knowledge, store: Store) -> None:
+    """Asked, answered, raised with this company's details, seen by its own desk."""
+    chat = Chat(company, store)
+    number = chat.ticket("my bike was stolen from the station last night")
+    card = chat.care_card(number)
+    assert card.entry is not None
+    assert card.entry.entry == "theft"
+    assert card.route == "Claims"
