@@ -42,7 +42,7 @@ def reply(context: TurnContext, turn: turns.Reply) -> list[Delivery]:
     text = ticket_form.written(turn.text)
     closed = screens.closed_reply(ticket, context.knowledge)
     ticket = steps.make(context, ticket, Move.REPLY, turn.by)
-    ticket = steps.say(context, ticket, Said(turn.by.name, True, text, context.now))
+    ticket = steps.say(context, ticket, Said(turn.by.name, True, text, context.now, ticket.route))
     return [*closed, *screens.everywhere(ticket, context.knowledge)]
 
 

@@ -154,17 +154,15 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> TicketCard:
 def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, ReplyCard]]:
     """Care's words to the partner, each with its slot, the latest last and with the partner's
     buttons."""
-    route = route_named(ticket.route, knowledge).name
     to = Addressee(ticket.by.id, ticket.by.name)
     moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
-    return [
-        (
-            slots.reply(ticket.number, number),
-            ReplyCard(ticket.number, to, said.who, route, said.text, moves),
-        )
-        for number, said in enumerate(ticket.said)
-        if said.by_care
-    ]
+    cards = []
+    for number, said in enumerate(ticket.said):
+        if said.by_care:
+            route = route_named(said.route or ticket.route, knowledge).name
+            card = ReplyCard(ticket.number, to, said.who, route, said.text, moves)
+            cards.append((slots.reply(ticket.number, number), card))
+    return cards
 
 
 def care_card(ticket: Ticket, knowledge: Knowledge) -> CareCard:
@@ -183,8 +181,8 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> CareCard:
         venue=ticket.where.venue,
         link=ticket.link,
         subject=ticket.subject,
-        body=ticket.body,
-        words=ticket.asked,
+        body=unless_said(ticket.body, ticket.subject),
+        words=unless_said(ticket.asked, ticket.subject, ticket.body),
         entry=Choice(entry.id, entry.question) if entry else None,
         shown=ticket.shown,
         details=ticket.details,
@@ -207,6 +205,12 @@ def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:
         yield Press(Lesson.CHANGE_ENTRY, f"ticket/{ticket.number}")
     if entry and ticket.version:
         yield Press(Lesson.RECEIPT, f"{entry.id}/{ticket.version}")
+
+
+def unless_said(text: str, *before: str) -> str:
+    """Nothing where one of those says the same already, whatever its white space."""
+    same = {" ".join(each.split()) for each in before}
+    return "" if " ".join(text.split()) in same else text
 
 
 def ticket_line(ticket: Ticket) -> TicketLine:

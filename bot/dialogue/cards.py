@@ -136,7 +136,8 @@ class CareCard:
     partner.
 
     `due` is when its first answer is due, None once it was given. `moves` are the buttons, and
-    `seen` in their turns is this `status`. `lessons` are those that teach the bot.
+    `seen` in their turns is this `status`. `body` and `words` are empty where they would repeat
+    what stands above them. `lessons` are those that teach the bot.
     """
 
     number: str

@@ -24,6 +24,7 @@ NEXT_PAGE = "Next page"
 PREVIOUS_PAGE = "Previous page"
 SEARCH = "Search the FAQ"
 SEND = "Send"
+SEND_ANYWAY = "Send anyway"
 CANCEL = "Cancel"
 RELATED = "Related questions"
 NEAR_QUESTIONS = "Or did you mean"
@@ -99,7 +100,7 @@ _NEXT = {
 REPLY = "Reply"
 ADD_NOTE = "Add a note"
 RETRY = "Retry"
-SHOW_TICKET = "Open"
+SHOW_TICKET = "Show"
 DID_THAT_SOLVE_IT = "Did that solve it?"
 SOLVED = {
     True: "The partner says that it is solved.",
@@ -173,6 +174,7 @@ PLAYGROUND_COMPANY = "Playground company"
 CHAT = "Chat"
 CARE_TEAM = "Care team"
 CARE_TEAM_HINT = "Work the tickets as one of the care team. Two tabs can be two people."
+CARE_EMPTY = "No tickets yet. Raise one in the chat, and it stands here to be answered."
 PLAYGROUND_AGENTS = {"anna": "Anna", "ben": "Ben"}
 YOU_ARE = "You are"
 SHOW_THE_TICKET = "Show the ticket"
@@ -185,6 +187,8 @@ HELPDESK_TICKETS = "Tickets at the helpdesk"
 HELPDESK_PUBLIC = "Public"
 HELPDESK_INTERNAL = "Internal"
 GALLERY = "Gallery"
+GALLERY_INDEX = "What there is"
+BACK_TO_INDEX = "Back to the list"
 GALLERY_HINT = (
     "Every card and form, drawn from this knowledge base: light, dark, and as narrow as a phone."
 )
@@ -380,6 +384,11 @@ def goes_to(route: str, answers: str) -> str:
 
 def care_title(number: str, route: str, urgent: bool) -> str:
     return f"{'URGENT · ' if urgent else ''}Ticket {number} · {route}"
+
+
+def more_tickets(count: int) -> str:
+    """Of a list that shows the newest only."""
+    return f"and {count} older one{'' if count == 1 else 's'}"
 
 
 def asked_in(channel: str, venue: Venue) -> str:

@@ -97,12 +97,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One word between partner and care."""
+    """One word between partner and care. `route` is whose word it was, where care said it: a
+    ticket may go elsewhere afterwards."""
 
     who: str
     by_care: bool
     text: str
     at: datetime
+    route: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

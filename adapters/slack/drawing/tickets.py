@@ -22,6 +22,7 @@ from adapters.slack.drawing.blocks import (
     run,
     small,
     small_with_date,
+    spans,
 )
 from adapters.slack.drawing.learning import lessons
 from adapters.slack.fields import Json
@@ -35,6 +36,7 @@ from bot.dialogue.cards import (
     TicketListCard,
 )
 from bot.dialogue.forms import Purpose
+from bot.knowledge.linking import linked
 from bot.model.tickets import Attachment, Move, Moved, Said, Status
 
 _IN_SIGHT = (
@@ -82,7 +84,7 @@ def _verdicts(number: str) -> Iterator[Json]:
 def reply(card: ReplyCard) -> Iterator[Json]:
     """Marked as a human's word by its first line; the text is as it was typed."""
     yield header(words.human_reply(card.who, card.route, card.number))
-    yield rich(line(*addressed(card.to), run(card.text)))
+    yield rich(line(*addressed(card.to), *spans([*linked(card.text)])))
     yield from buttons(*_partner_moves(card.moves, card.number, words.REPLY, style="primary"))
 
 
@@ -138,8 +140,9 @@ def care(card: CareCard) -> Iterator[Json]:
     state = run(_state(card.status), bold=True)
     yield rich(line(state, run(" · "), moment(card.filed, "{date_short_pretty} at {time}, {ago}")))
     yield rich(bullets(*_facts(card)))
-    yield rich(line(run(card.subject, bold=True)), quote(card.body))
-    yield rich(line(run(words.CARE_WORDS, bold=True)), quote(card.words))
+    yield rich(*_what_happened(card))
+    if card.words:
+        yield rich(line(run(words.CARE_WORDS, bold=True)), quote(card.words))
     shown = [line(run(card.entry.title), run(f" ({card.entry.entry})"))] if card.entry else []
     text = quote(card.shown) if card.shown else line(run(words.CARE_NO_ANSWER_SHOWN))
     yield rich(line(run(words.CARE_SHOWN, bold=True)), *shown, text)
@@ -159,6 +162,12 @@ def care(card: CareCard) -> Iterator[Json]:
         yield rich(line(run(words.SOLVED[card.solved], bold=True)))
     yield from _care_moves(card)
     yield from lessons(card.lessons)
+
+
+def _what_happened(card: CareCard) -> Iterator[Json]:
+    yield line(run(card.subject, bold=True))
+    if card.body:
+        yield quote(card.body)
 
 
 def _file(file: Attachment) -> Json:

@@ -107,7 +107,8 @@ def _rows(card: CareCard) -> Iterator[Element]:
 def _drawn(card: CareCard, room: _Room) -> Iterator[Element]:
     yield from _state(card)
     yield elements.quoted(card.subject, weight="Bolder")
-    yield room.quote(card.body)
+    if card.body:
+        yield room.quote(card.body)
     yield from _asked(card, room)
     if card.files:
         yield elements.section(words.CARE_FILES, map(_file, card.files))
@@ -115,7 +116,8 @@ def _drawn(card: CareCard, room: _Room) -> Iterator[Element]:
     yield from _talk(words.CARE_NOTES, card.notes, room)
     if card.staff_note:
         yield elements.section(words.CARE_STAFF_NOTE, [elements.text(card.staff_note)])
-    yield elements.section(words.CARE_WORDS, [room.quote(card.words)])
+    if card.words:
+        yield elements.section(words.CARE_WORDS, [room.quote(card.words)])
     yield elements.section(words.CARE_SHOWN, _shown(card, room))
     yield from _history(card, room)
     if room.folds(card):

@@ -16,6 +16,7 @@ from adapters.teams.drawing.buttons import Button
 from adapters.teams.limits import QUOTE_CHARACTERS
 from bot.dialogue import words
 from bot.dialogue.cards import Origin
+from bot.knowledge import linking
 from bot.knowledge.prose import Span
 
 Element = dict[str, Any]
@@ -73,6 +74,15 @@ def quoted(typed: str, limit: int = QUOTE_CHARACTERS, **look: object) -> Element
     if len(lines) == 1:
         return _line(lines[0], "Default", look)
     drawn = [_line(line or " ", "None", look) for line in lines]
+    return {"type": "Container", "items": drawn}
+
+
+def linked(said: str) -> Element:
+    """What care says, line by line: its addresses can be pressed, and show where they lead."""
+    lines = _lines(_TURNING.sub("", said), QUOTE_CHARACTERS)
+    if len(lines) == 1:
+        return runs(linking.linked(lines[0]))
+    drawn = [runs(linking.linked(line or " "), "None") for line in lines]
     return {"type": "Container", "items": drawn}
 
 

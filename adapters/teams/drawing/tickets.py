@@ -54,7 +54,7 @@ def reply(card: cards.ReplyCard) -> Iterator[Element]:
     said_by = words.human_reply(card.who, card.route, card.number)
     yield elements.quoted(said_by, size="Medium", weight="Bolder")
     yield addressed(card.to)
-    yield elements.quoted(card.text)
+    yield elements.linked(card.text)
     if len(card.text) > QUOTE_CHARACTERS:
         yield _all_of(card.number)
 

@@ -43,10 +43,14 @@ from bot.dialogue.forms import (
     WordForm,
 )
 from bot.dialogue.lessons import Lesson, Press
+from bot.knowledge.linking import linked
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
 from bot.knowledge.shapes import FieldKind
 from bot.model.questions import Feedback
 from bot.model.tickets import Move
+
+HELPDESK_ROWS = 4
+"""Tickets of the helpdesk that the page lists; the others are counted."""
 
 _INPUTS = {
     FieldKind.TEXT: "text",
@@ -183,6 +187,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters["parsed"] = parse
 _TEMPLATES.filters["time"] = _time
 _TEMPLATES.filters["host"] = _host
+_TEMPLATES.filters["linked"] = linked
 _TEMPLATES.globals.update(
     posts=actions.posts,
     asks=actions.asks,
@@ -197,6 +202,7 @@ _TEMPLATES.globals.update(
     SUBJECT_LIMIT=SUBJECT_LIMIT,
     BODY_LIMIT=BODY_LIMIT,
     DETAIL_LIMIT=DETAIL_LIMIT,
+    HELPDESK_ROWS=HELPDESK_ROWS,
 )
 _TEMPLATES.tests.update(
     {

@@ -46,6 +46,7 @@ function show({ view, slot, html }) {
   const hadFocus = item.contains(document.activeElement);
   item.innerHTML = html;
   localise(item);
+  name(item);
   if (view === "chat") meet();
   for (const long of item.querySelectorAll(".typed, .restated, .you p")) {
     if (long.scrollHeight > long.clientHeight) long.tabIndex = 0;
@@ -54,6 +55,12 @@ function show({ view, slot, html }) {
   if (!isNew || view === "helpdesk") return;
   scroll(item);
   tell(view);
+}
+
+// A screen reader names a message by its heading, not by who says them all.
+function name(item) {
+  const heading = item.querySelector("article h3")?.textContent.trim();
+  if (heading) item.querySelector("article").ariaLabel = heading;
 }
 
 // A long answer is read from its start, with the question above it.
@@ -211,6 +218,8 @@ function filledIn(form) {
 function warn(form, text) {
   form.elements.warned.checked = true;
   form.querySelector(".warning").textContent = text;
+  const send = form.querySelector("[data-anyway]");
+  send.textContent = send.dataset.anyway;
   dialog.scrollTo({ top: 0 });
 }
 
