@@ -28,6 +28,11 @@ class PickNone:
 
 
 @dataclass(frozen=True, slots=True)
+class PickAgain:
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """`alone`: a button of its own, and not one half of Slack's feedback control."""
 
@@ -151,6 +156,7 @@ class Learn:
 Partners = (
     Pick
     | PickNone
+    | PickAgain
     | Rate
     | Explain
     | Share
@@ -179,6 +185,8 @@ def encoded(action: Action) -> tuple[str, str]:
             return f"pick:{entry}", question
         case PickNone(question):
             return "none", question
+        case PickAgain(question):
+            return "again", question
         case Rate(question, helped, alone):
             rating = _rating(helped=helped)
             return f"rate:{rating}" if alone else "rate", f"{rating}:{question}"
@@ -226,6 +234,8 @@ def decoded(id: str, value: str) -> Action | None:
             return Pick(value, argument)
         case "none":
             return PickNone(value)
+        case "again":
+            return PickAgain(value)
         case "rate":
             rating, _, question = value.rpartition(":")
             return Rate(question, helped=rating == _rating(helped=True), alone=bool(argument))

@@ -49,6 +49,11 @@ class PickNone(_Carried):
     question: Id
 
 
+class PickAgain(_Carried):
+    verb: Literal["pick-again"] = "pick-again"
+    question: Id
+
+
 class Helped(_Carried):
     verb: Literal["helped"] = "helped"
     question: Id
@@ -281,7 +286,7 @@ class Cancel(_Carried):
 
 
 Rates = Helped | NotHelped
-Answers = Pick | PickNone | Rates | Share | Add
+Answers = Pick | PickNone | PickAgain | Rates | Share | Add
 Lists = Open | Browse | Tickets | Show
 Partners = Answers | Lists | Withdraw | Solved | NotSolved
 Reading = ReadTicket | ReadAnswer | CareReadTicket

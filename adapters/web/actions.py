@@ -22,6 +22,7 @@ PartnerVerb = Literal[
     "ask",
     "pick",
     "pick_none",
+    "pick_again",
     "add_words",
     "rate",
     "explain",

@@ -157,6 +157,13 @@ def pick_none(context: TurnContext, turn: turns.PickNone) -> list[Delivery]:
     return [show(context, replace(question, showing=Showing.NONE, entry=None))]
 
 
+def pick_again(context: TurnContext, turn: turns.PickAgain) -> list[Delivery]:
+    question = context.question(turn.question, turn.by)
+    if question.showing is not Showing.NONE or not presenter.has_choices(question):
+        raise StaleError("there are no choices to go back to")
+    return [show(context, replace(question, showing=Showing.CHOICES))]
+
+
 def rate(context: TurnContext, turn: turns.Rate) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     feedback = Feedback.HELPED if turn.helped else Feedback.NOT_HELPED

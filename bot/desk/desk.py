@@ -269,6 +269,8 @@ def _decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return answering.pick(context, turn)
         case turns.PickNone():
             return answering.pick_none(context, turn)
+        case turns.PickAgain():
+            return answering.pick_again(context, turn)
         case turns.Rate():
             return answering.rate(context, turn)
         case turns.Explain():

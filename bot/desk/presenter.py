@@ -39,6 +39,7 @@ from bot.model import slots
 from bot.model.people import Venue
 from bot.model.questions import Question, Showing
 from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
+from bot.search import Decision
 
 RELATED = 3
 CHOICES = 4
@@ -62,7 +63,7 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
         case Showing.CHOICES:
             return ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
         case Showing.NONE:
-            return NoAnswerCard(_asked(question), question.text, default_route(knowledge).answers)
+            return _no_answer_card(question, knowledge)
         case Showing.WORDS:
             return _words_card(question)
         case Showing.HANDOFF if question.ticket:
@@ -70,6 +71,12 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
         case Showing.HANDOFF:
             happened, now = words.A_HUMAN if question.text else words.FILES_ONLY
             return NoticeCard(happened, now, RaiseTicket(question.id))
+
+
+def has_choices(question: Question) -> bool:
+    """Whether choices can be shown for it: something was found, and not opened from a list."""
+    found = question.decision in (Decision.ANSWER, Decision.CHOICES)
+    return found and bool(question.near)
 
 
 def entry_of(question: Question, knowledge: Knowledge) -> Entry:
@@ -240,6 +247,11 @@ def _entry_card(
         feedback=question.feedback,
         shareable=question.where.venue is Venue.COMMAND and not question.shared,
     )
+
+
+def _no_answer_card(question: Question, knowledge: Knowledge) -> NoAnswerCard:
+    answers = default_route(knowledge).answers
+    return NoAnswerCard(_asked(question), question.text, answers, refused=has_choices(question))
 
 
 def _words_card(question: Question) -> NoticeCard:

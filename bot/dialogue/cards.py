@@ -103,11 +103,13 @@ class ChoicesCard:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswerCard:
-    """Nothing published answers `text`. `answers` says when a human does."""
+    """Nothing published answers `text`. `answers` says when a human does. `refused`: there were
+    choices, and they can be brought back."""
 
     asked: Asked
     text: str
     answers: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,15 @@ class PickNone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PickAgain:
+    """Back to the choices that were refused."""
+
+    id: str
+    by: Partner
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
     id: str
     by: Partner
@@ -371,6 +380,7 @@ PartnerTurn = (
     Ask
     | Pick
     | PickNone
+    | PickAgain
     | Rate
     | Explain
     | FileTicket

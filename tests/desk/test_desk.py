@@ -33,6 +33,7 @@ from bot.dialogue.turns import (
     Manner,
     Open,
     Pick,
+    PickAgain,
     PickNone,
     Rate,
     Share,
@@ -181,6 +182,17 @@ def test_none_of_these_becomes_no_answer(chat: Chat) -> None:
     assert [type(shown) for shown in chat.screen(direct().place)] == [NoAnswerCard]
 
 
+def test_refused_choices_can_be_brought_back(chat: Chat) -> None:
+    """And once one of them is answered there is nothing to go back to."""
+    card = offered(chat)
+    chat.does(PickNone(id="c1", by=LUCA, question=card.asked.question))
+    chat.does(PickAgain(id="c2", by=LUCA, question=card.asked.question))
+    assert chat.screen(direct().place) == [card]
+    chat.does(Pick(id="c3", by=LUCA, question=card.asked.question, entry=card.choices[0].entry))
+    with pytest.raises(StaleError):
+        chat.does(PickAgain(id="c4", by=LUCA, question=card.asked.question))
+
+
 def test_a_related_question_is_answered_below(chat: Chat) -> None:
     """The first answer stays; pressing twice shows the second one once."""
     card = answered(chat)
@@ -257,7 +269,7 @@ def test_a_ticket_reaches_care_with_all_that_is_needed(chat: Chat, knowledge: Kn
     link = "https://netvoice.example.com/archives/C1/p1"
     text = "When does HWaaS billing start?"
     card = answered(chat, text, where=channel(), files=(photo,), link=link)
-    chat.files_ticket(card.asked.question)
+    chat.files_ticket(card.asked.question, body="From which day on are we billed?")
     [care] = chat.screen(CARE)
     assert isinstance(care, CareCard)
     assert (care.who, care.company, care.link, care.words) == ("Luca", "NetVoice", link, text)
@@ -268,6 +280,15 @@ def test_a_ticket_reaches_care_with_all_that_is_needed(chat: Chat, knowledge: Kn
     assert care.shown == prose.plain(answer)
     assert care.files == (photo,)
     assert care.staff_note == knowledge.by_id["hwaas-billing-start"].staff_note is not None
+
+
+def test_care_reads_the_same_words_once(chat: Chat) -> None:
+    """What the form repeats from the question is not said a second time."""
+    text = "When does HWaaS billing start?"
+    chat.files_ticket(answered(chat, text).asked.question, subject=text, body=f" {text}\n")
+    [care] = chat.screen(CARE)
+    assert isinstance(care, CareCard)
+    assert (care.subject, care.body, care.words) == (text, "", "")
 
 
 def test_the_partner_sees_the_ticket_and_no_second_button(chat: Chat) -> None:

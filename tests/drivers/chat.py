@@ -142,6 +142,8 @@ class Chat:
         by: Partner = LUCA,
         id: str | None = None,
         details: Mapping[str, str] | None = None,
+        subject: str = "",
+        body: str = "",
     ) -> tuple[Pending, ...]:
         form = self.ticket_form(question, by)
         return self.does(
@@ -149,8 +151,8 @@ class Chat:
                 id=id or self.fresh(),
                 by=by,
                 question=question,
-                subject=form.subject or "Something",
-                body=form.body or "Something happened.",
+                subject=subject or form.subject or "Something",
+                body=body or form.body or "Something happened.",
                 urgent=form.urgent,
                 warned=True,
                 details=details

@@ -312,6 +312,7 @@ CARDS: dict[str, Card] = {
         ),
     ),
     "no-answer": NoAnswerCard(Asked(QUESTION), "can I rent a llama", ANSWERS),
+    "no-answer-refused": NoAnswerCard(Asked(QUESTION), "can I rent a llama", ANSWERS, refused=True),
     "no-answer-ticket": NoAnswerCard(
         Asked(QUESTION, files=1, ticket="WX-7KQ3M"),
         "can I rent a llama",

@@ -29,6 +29,7 @@ from bot.dialogue.turns import (
     MoveTicket,
     Open,
     Pick,
+    PickAgain,
     PickNone,
     Rate,
     Reason,
@@ -184,6 +185,7 @@ SHARED = Place("slack", "shared:C0PARTNERS:TRIGGER_ID")
 BUTTONS = {
     ("pick:did-cancel", "q1"): Pick(id="", by=ANNA, question="q1", entry="did-cancel"),
     ("none", "q1"): PickNone(id="", by=ANNA, question="q1"),
+    ("again", "q1"): PickAgain(id="", by=ANNA, question="q1"),
     ("add", "q1"): AddWords(id="", by=ANNA, question="q1"),
     ("rate", "helped:q1"): Rate(id="", by=ANNA, question="q1", helped=True),
     ("rate", "not-helped:q1"): Rate(id="", by=ANNA, question="q1", helped=False),

@@ -26,6 +26,7 @@ from bot.dialogue.turns import (
     MoveTicket,
     Open,
     Pick,
+    PickAgain,
     PickNone,
     Rate,
     Reason,
@@ -174,6 +175,7 @@ def test_every_button_is_a_turn() -> None:
         entry="did-porting-duration",
     )
     assert isinstance(pressed("press-pick-none"), PickNone)
+    assert isinstance(pressed("press-pick-again"), PickAgain)
     assert isinstance(pressed("press-add-words"), AddWords)
     rating = pressed("press-helped")
     assert isinstance(rating, Rate)

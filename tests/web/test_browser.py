@@ -70,8 +70,9 @@ async def test_a_question_becomes_a_ticket_that_care_sees(browser: Browser, app:
     """Nothing is loaded from elsewhere, and the only complaint is the form's own refusal."""
     watched = await opened(browser, app.url)
     page = watched.page
+    await expect(page.get_by_text(words.CARE_EMPTY)).to_be_visible()
     await ask(page, ASKED)
-    await expect(page.get_by_role("heading", name=PORTING)).to_be_visible()
+    await expect(page.get_by_role("article", name=PORTING)).to_be_visible()
     form = page.get_by_role("dialog", name=words.TICKET_FORM)
     await press(page.get_by_role("button", name=words.RAISE_TICKET), form)
     await form.get_by_label(words.SUBJECT).fill("")
@@ -87,6 +88,7 @@ async def test_a_question_becomes_a_ticket_that_care_sees(browser: Browser, app:
     care = page.get_by_role("region", name=words.CARE_TEAM)
     await expect(care.get_by_role("log").get_by_text("Porting is late")).to_be_visible()
     await expect(page.get_by_role("button", name=words.RAISE_TICKET)).to_have_count(0)
+    await expect(page.get_by_text(words.CARE_EMPTY)).to_be_hidden()
     assert [error for error in watched.errors if "422" not in error] == []
     assert watched.abroad == []
 
@@ -185,7 +187,7 @@ async def test_a_warning_is_shown_once_and_the_form_goes_through(
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123")
     await form.get_by_role("button", name=words.SEND).click()
     await expect(form.get_by_text(words.SHORT_NOTICE)).to_be_in_viewport()
-    await form.get_by_role("button", name=words.SEND).click()
+    await form.get_by_role("button", name=words.SEND_ANYWAY, exact=True).click()
     await expect(form).to_be_hidden()
     await expect(page.get_by_role("heading", name="Ticket WX-").first).to_be_visible()
 
@@ -252,12 +254,18 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(
     await ask(page, ASKED)
     await page.get_by_role("button", name=words.RAISE_TICKET).tap()
     form = page.get_by_role("dialog")
+    await form.get_by_label(words.SUBJECT).fill("")
+    await form.get_by_role("button", name=words.SEND).tap()
+    await expect(form.get_by_text(words.FILL_THIS_IN)).to_be_visible()
+    await expect(form.get_by_role("button", name=words.SEND)).to_be_in_viewport(ratio=1)
+    await form.get_by_label(words.SUBJECT).fill("Porting is late")
     await form.get_by_label("DID numbers").fill("+44 20 7946 0123")
     assert await overflow(page) == 0
     await form.get_by_role("button", name=words.SEND).tap()
     await expect(page.get_by_role("button", name=f"{words.CARE_TEAM} 1")).to_be_visible()
     await page.get_by_role("button", name=words.CARE_TEAM).tap()
     await expect(page.get_by_role("heading", name="Ticket WX-")).to_be_visible()
+    await expect(page.get_by_role("button", name=words.MOVE["claim"])).to_be_in_viewport(ratio=1)
     assert await overflow(page) == 0
     await fill(
         page, page.get_by_role("main"), words.MOVE["reply"], words.REPLY_FORM, "It is under way."

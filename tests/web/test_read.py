@@ -24,6 +24,7 @@ from bot.dialogue.turns import (
     MoveTicket,
     Open,
     Pick,
+    PickAgain,
     PickNone,
     Rate,
     Reason,
@@ -56,6 +57,7 @@ TURNS: list[tuple[dict[str, Any], Turn]] = [
     ({"type": "ask", "text": "/wildixen"}, Ask(**BY, where=CHAT, text="/wildixen")),
     ({"type": "pick", "question": "q-1", "entry": "did"}, Pick(**BY, question="q-1", entry="did")),
     ({"type": "pick_none", "question": "q-1"}, PickNone(**BY, question="q-1")),
+    ({"type": "pick_again", "question": "q-1"}, PickAgain(**BY, question="q-1")),
     (
         {"type": "rate", "question": "q-1", "helped": False},
         Rate(**BY, question="q-1", helped=False),

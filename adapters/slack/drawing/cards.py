@@ -184,7 +184,13 @@ def _no_answer(card: NoAnswerCard) -> Iterator[Json]:
     yield rich(line(run(words.no_answer(shortened(card.text, QUOTE)), bold=True)))
     yield rich(line(run(words.no_answer_hint(card.answers))))
     yield from _remarks(card.asked)
-    yield from _actions(card.asked, [button(words.BROWSE_TOPICS, actions.Topics())])
+    yield from _actions(card.asked, [*_instead(card)])
+
+
+def _instead(card: NoAnswerCard) -> Iterator[Json]:
+    if card.refused:
+        yield button(words.CHOICES_AGAIN, actions.PickAgain(card.asked.question))
+    yield button(words.BROWSE_TOPICS, actions.Topics())
 
 
 def _topics(card: TopicsCard) -> Iterator[Json]:

@@ -81,6 +81,8 @@ def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
             return turns.Pick(id=id, by=by, question=question, entry=entry)
         case actions.PickNone(question):
             return turns.PickNone(id=id, by=by, question=question)
+        case actions.PickAgain(question):
+            return turns.PickAgain(id=id, by=by, question=question)
         case actions.Rate(question, helped):
             return turns.Rate(id=id, by=by, question=question, helped=helped)
         case actions.Share(question):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from adapters.teams import actions
-from adapters.teams.drawing import elements
+from adapters.teams.drawing import elements, lists
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
@@ -75,6 +75,13 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
     if card.answers:
         yield elements.small(card.answers)
     yield from _below(card.asked)
+
+
+def no_answer_buttons(card: cards.NoAnswerCard) -> Iterator[Button]:
+    yield from raising(card.asked)
+    if card.refused:
+        yield button(words.CHOICES_AGAIN, actions.PickAgain(question=card.asked.question))
+    yield lists.browsing()
 
 
 def raising(asked: cards.Asked) -> Iterator[Button]:

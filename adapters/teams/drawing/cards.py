@@ -133,7 +133,7 @@ def _buttons(card: cards.Card) -> Iterable[Button]:
         case cards.ChoicesCard():
             return answers.choices_buttons(card)
         case cards.NoAnswerCard():
-            return [*answers.raising(card.asked), lists.browsing()]
+            return answers.no_answer_buttons(card)
         case cards.TicketCard():
             return tickets.partner_buttons(card.moves, card.number)
         case cards.CareCard():

@@ -96,6 +96,8 @@ def _pressed(press: Press, action: actions.Partners, by: Partner) -> turns.Partn
             return turns.Pick(id=id, by=by, question=action.question, entry=action.entry)
         case actions.PickNone():
             return turns.PickNone(id=id, by=by, question=action.question)
+        case actions.PickAgain():
+            return turns.PickAgain(id=id, by=by, question=action.question)
         case actions.Helped():
             return turns.Rate(id=id, by=by, question=action.question, helped=True)
         case actions.NotHelped():

@@ -31,6 +31,7 @@ _Question = (
     Annotated[turns.Ask, Tag("ask")]
     | Annotated[turns.Pick, Tag("pick")]
     | Annotated[turns.PickNone, Tag("pick_none")]
+    | Annotated[turns.PickAgain, Tag("pick_again")]
     | Annotated[turns.AddWords, Tag("add_words")]
     | Annotated[turns.Rate, Tag("rate")]
     | Annotated[turns.Explain, Tag("explain")]
