@@ -18,7 +18,7 @@ RENDER = ROOT / "tests/tools/render"
 GOLDEN = ROOT / "tests/golden" / "teams"
 PICTURES = ROOT / "var" / "pictures" / "teams"
 CHROMIUM = Path("/usr/bin/chromium")
-WIDTHS = {"phone": 320, "desktop": 720}
+WIDTHS = {"phone": 320, "tablet": 480, "desktop": 1280}
 
 needed = {CHROMIUM, RENDER / "node_modules" / "adaptivecards"}
 missing = [str(path) for path in needed if not path.exists()]

@@ -28,6 +28,7 @@ def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]
     yield from _related(label, card.asked, card.related)
     if not thumbs:
         yield from _rating(card)
+    yield from _sharing(card)
     yield from _below(card.asked)
 
 
@@ -40,10 +41,11 @@ def written(answer: Prose, entry: str) -> Iterator[Element]:
         yield elements.buttons([dialog(words.READ_ALL, actions.ReadAnswer(entry=entry))])
 
 
-def answer_buttons(card: cards.AnswerCard) -> Iterator[Button]:
-    yield from raising(card.asked)
+def _sharing(card: cards.AnswerCard) -> Iterator[Element]:
+    """In a row of its own: beside *Raise ticket* it doesn't fit a phone."""
     if card.shareable:
-        yield button(words.SHARE, actions.Share(question=card.asked.question))
+        share = button(words.SHARE, actions.Share(question=card.asked.question))
+        yield elements.buttons([share])
 
 
 def unpublished(card: cards.UnpublishedCard) -> Iterator[Element]:

@@ -126,9 +126,7 @@ def _body(card: cards.Card) -> Iterable[Element]:
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
     match card:
-        case cards.AnswerCard():
-            return answers.answer_buttons(card)
-        case cards.UnpublishedCard():
+        case cards.AnswerCard() | cards.UnpublishedCard():
             return answers.raising(card.asked)
         case cards.ChoicesCard():
             return answers.choices_buttons(card)

@@ -12,13 +12,12 @@ from adapters.teams.drawing.buttons import Button, button, dialog, link, seconda
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.learning import lessons
 from adapters.teams.drawing.tickets import step
-from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS
+from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS, ROW
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.knowledge.prose import Span
 from bot.model.tickets import Attachment, Move, Said, Status
 
-ROW = 2  # buttons beside each other on a phone
 _IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from adapters.teams.drawing.buttons import Button
-from adapters.teams.limits import QUOTE_CHARACTERS
+from adapters.teams.limits import QUOTE_CHARACTERS, ROW, ROW_CHARACTERS
 from bot.dialogue import words
 from bot.dialogue.cards import Origin
 from bot.knowledge import linking
@@ -151,6 +151,19 @@ def section(label: str, items: Iterable[Element]) -> Element:
 def buttons(shown: Sequence[Button]) -> Element:
     """A row of them within the card."""
     return {"type": "ActionSet", "actions": list(shown)}
+
+
+def rows(shown: Iterable[Button]) -> Iterator[Element]:
+    """Beside each other as far as a phone has room for their titles."""
+    row: list[Button] = []
+    for each in shown:
+        title = sum(len(one["title"]) for one in [*row, each])
+        if row and (title > ROW_CHARACTERS or len(row) == ROW):
+            yield buttons(row)
+            row = []
+        row.append(each)
+    if row:
+        yield buttons(row)
 
 
 def alarm(shown: Element) -> Element:

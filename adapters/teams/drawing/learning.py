@@ -159,9 +159,7 @@ def _at(told: str, at: datetime) -> Element:
 
 
 def _rows(presses: Sequence[Press]) -> Iterator[Element]:
-    """Two beside each other fit a phone."""
-    for start in range(0, len(presses), 2):
-        yield elements.buttons([_button(press) for press in presses[start : start + 2]])
+    return elements.rows([_button(press) for press in presses])
 
 
 def _button(press: Press) -> Button:
