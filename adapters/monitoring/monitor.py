@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -47,12 +47,6 @@ ANSWERS = frozenset(
 )
 
 log = structlog.get_logger()
-
-_NOTICES: Mapping[str, str] = {
-    words.TOO_MANY_QUESTIONS[0]: "limited",
-    words.TOO_LONG[0]: "too-long",
-    words.KNOWLEDGE_DESK[0]: "knowledge",
-}
 
 
 class Monitor(Observer):
@@ -202,7 +196,7 @@ def decision(card: Card) -> str:
         case NoticeCard(button=RaiseTicket()):
             return "human"
         case NoticeCard():
-            return _NOTICES.get(card.happened, "small-talk")
+            return _noticed(card)
         case WelcomeCard() | TopicsCard() | TopicCard() | TicketListCard():
             return "command"
         case TicketCard() | CareCard() | ReplyCard() | NudgeCard():
@@ -218,3 +212,13 @@ def decision(card: Card) -> str:
             | learning.ReviewCard()
         ):
             return "knowledge"
+
+
+def _noticed(card: NoticeCard) -> str:
+    """Told by its words, so in the language that it was made in."""
+    notices = {
+        words.TOO_MANY_QUESTIONS[0]: "limited",
+        words.TOO_LONG[0]: "too-long",
+        words.KNOWLEDGE_DESK[0]: "knowledge",
+    }
+    return notices.get(card.happened, "small-talk")

@@ -24,7 +24,6 @@ from bot.search import Decision, Finding
 UNADDRESSED = 0.45  # confidence below which words that were not meant for the bot are left alone
 THREAD_MEMORY = timedelta(minutes=30)
 
-SMALL_TALK = {"greeting": words.GREETING, "thanks": words.THANKS, "about_bot": words.ABOUT_BOT}
 _SHOWING = {
     Decision.ANSWER: Showing.ENTRY,
     Decision.CHOICES: Showing.CHOICES,
@@ -62,7 +61,7 @@ def answer(context: TurnContext, turn: turns.Ask, finding: Finding, below: str |
     if finding.small_talk == "human":
         return hand_off(context, turn, turn.text)
     if finding.small_talk:
-        return new(turn.where, NoticeCard(*SMALL_TALK[finding.small_talk], BrowseTopics()))
+        return new(turn.where, NoticeCard(*words.SMALL_TALK[finding.small_talk], BrowseTopics()))
     return show(context, replace(_asked(context, turn, turn.text, finding), below=below))
 
 

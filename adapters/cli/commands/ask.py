@@ -103,10 +103,9 @@ def _choices(finding: Finding, knowledge: Knowledge) -> str:
 
 
 def _no_answer(finding: Finding) -> str:
-    from bot.desk import answering
     from bot.dialogue import words
 
-    if talk := answering.SMALL_TALK.get(finding.small_talk or ""):
+    if talk := words.SMALL_TALK.get(finding.small_talk or ""):
         return "\n\n".join(talk)
     return finding.small_talk or words.no_answer(finding.why.text)
 

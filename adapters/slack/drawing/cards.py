@@ -55,11 +55,6 @@ from bot.model.questions import Feedback
 from bot.model.tickets import Move
 
 Feedbacks = Callable[[AnswerCard], list[Json]]
-_THANKS = {
-    Feedback.HELPED: words.THANKS_HELPED,
-    Feedback.NOT_HELPED: words.THANKS_NOT_HELPED,
-    Feedback.EXPLAINED: words.THANKS_EXPLAINED,
-}
 
 
 def message(card: Card) -> list[Json]:
@@ -146,7 +141,9 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
         yield rich(line(run(words.changed_on(card.changed), bold=True)))
     yield from _related(card.asked, card.related, _heading(card.feedback))
     yield from (
-        feedback(card) if card.feedback is Feedback.WANTED else [small(_THANKS[card.feedback])]
+        feedback(card)
+        if card.feedback is Feedback.WANTED
+        else [small(words.THANKS_FOR[card.feedback])]
     )
     yield from _actions(card.asked, [*_other_actions(card)])
 

@@ -18,7 +18,6 @@ from bot.dialogue.forms import (
     SUBJECT_LIMIT,
     FeedbackForm,
     Form,
-    Purpose,
     ReasonForm,
     RerouteForm,
     TicketForm,
@@ -31,17 +30,6 @@ from bot.knowledge.shapes import FieldKind
 
 ELEMENT = "value"
 
-_TITLES = {
-    Purpose.REPLY: words.REPLY_FORM,
-    Purpose.NOTE: words.NOTE_FORM,
-    Purpose.COMMENT: words.COMMENT_FORM,
-}
-_LABELS = {
-    Purpose.REPLY: words.REPLY_LABEL,
-    Purpose.NOTE: words.NOTE_LABEL,
-    Purpose.COMMENT: words.COMMENT_LABEL,
-}
-
 
 def modal(form: Form) -> Json:
     match form:
@@ -51,7 +39,7 @@ def modal(form: Form) -> Json:
             return _view(views.Feedback(form.question), words.WHAT_WAS_MISSING, _feedback(form))
         case WordForm():
             kept = views.Word(form.purpose, form.ticket)
-            return _view(kept, _TITLES[form.purpose], _word(form))
+            return _view(kept, words.WORD_FORM[form.purpose], _word(form))
         case ReasonForm():
             reason = views.Reason(form.ticket, form.move, form.seen)
             return _view(reason, words.REASON_FORM[form.move], _reason())
@@ -134,7 +122,7 @@ def _feedback(form: FeedbackForm) -> Iterator[Json]:
 
 def _word(form: WordForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(f"{form.ticket} · {form.subject}")}
-    yield _input("text", _LABELS[form.purpose], _text(BODY_LIMIT, multiline=True))
+    yield _input("text", words.WORD_LABEL[form.purpose], _text(BODY_LIMIT, multiline=True))
 
 
 def _reason() -> Iterator[Json]:

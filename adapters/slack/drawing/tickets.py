@@ -122,10 +122,11 @@ def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
 
 
 def _partner_moves(
-    moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER], **style: str
+    moves: Sequence[Move], number: str, answer: str | None = None, **style: str
 ) -> Iterator[Json]:
     if Move.ANSWER in moves:
-        yield button(answer, actions.Comment(number), **style)
+        label = answer or words.MOVE[Move.ANSWER]
+        yield button(label, actions.Comment(number), **style)
     if Move.WITHDRAW in moves:
         yield button(words.MOVE[Move.WITHDRAW], actions.Withdraw(number))
 

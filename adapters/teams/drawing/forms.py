@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from adapters.teams import actions
 from adapters.teams.actions import DETAIL
@@ -19,17 +19,10 @@ from bot.dialogue.cards import TicketLine
 from bot.dialogue.forms import DETAIL_LIMIT, Purpose
 from bot.dialogue.learning import TeachField, TeachForm
 
-
-class _Word(NamedTuple):
-    title: str
-    label: str
-    sent: type[actions.Comment | actions.Reply | actions.Note]
-
-
-_WORDS: dict[Purpose, _Word] = {
-    Purpose.REPLY: _Word(words.REPLY_FORM, words.REPLY_LABEL, actions.Reply),
-    Purpose.NOTE: _Word(words.NOTE_FORM, words.NOTE_LABEL, actions.Note),
-    Purpose.COMMENT: _Word(words.COMMENT_FORM, words.COMMENT_LABEL, actions.Comment),
+_SENT: dict[Purpose, type[actions.Comment | actions.Reply | actions.Note]] = {
+    Purpose.REPLY: actions.Reply,
+    Purpose.NOTE: actions.Note,
+    Purpose.COMMENT: actions.Comment,
 }
 
 
@@ -73,7 +66,7 @@ def _title(form: forms.Form) -> str:
         case forms.FeedbackForm():
             return words.WHAT_WAS_MISSING
         case forms.WordForm():
-            return _WORDS[form.purpose].title
+            return words.WORD_FORM[form.purpose]
         case forms.ReasonForm():
             return words.REASON_FORM[form.move]
         case forms.RerouteForm():
@@ -108,7 +101,7 @@ def _sent(form: forms.Form, typed: Typed) -> actions.Action:
         case forms.FeedbackForm():
             return actions.Explain(question=form.question, form=form.id)
         case forms.WordForm():
-            return _WORDS[form.purpose].sent(ticket=form.ticket, form=form.id)
+            return _SENT[form.purpose](ticket=form.ticket, form=form.id)
         case forms.ReasonForm():
             ticket, seen = form.ticket, form.seen
             return actions.Order(ticket=ticket, seen=seen, move=form.move, form=form.id)
@@ -169,7 +162,7 @@ def _feedback(form: forms.FeedbackForm, typed: Typed, problems: Typed) -> Iterat
 
 def _word(form: forms.WordForm, typed: Typed, problems: Typed) -> Iterator[Element]:
     yield elements.quoted(f"{form.ticket} · {form.subject}", weight="Bolder")
-    label = _WORDS[form.purpose].label
+    label = words.WORD_LABEL[form.purpose]
     yield field("text", label, typed.get("text", ""), isMultiline=True)
     yield from problem("text", problems)
 

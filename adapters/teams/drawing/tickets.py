@@ -40,11 +40,11 @@ def step(moved: Moved) -> Element:
 
 
 def partner_buttons(
-    moves: Sequence[Move], number: str, answer: str = words.MOVE[Move.ANSWER]
+    moves: Sequence[Move], number: str, answer: str | None = None
 ) -> Iterator[Button]:
     for move in moves:
         if move is Move.ANSWER:
-            yield dialog(answer, actions.WriteComment(ticket=number))
+            yield dialog(answer or words.MOVE[move], actions.WriteComment(ticket=number))
         elif move is Move.WITHDRAW:
             yield button(words.MOVE[move], actions.Withdraw(ticket=number))
 

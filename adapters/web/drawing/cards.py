@@ -36,7 +36,6 @@ from bot.dialogue.forms import (
     SUBJECT_LIMIT,
     FeedbackForm,
     Form,
-    Purpose,
     ReasonForm,
     RerouteForm,
     TicketForm,
@@ -58,11 +57,6 @@ _INPUTS = {
     FieldKind.PHONE_NUMBERS: "text",
     FieldKind.DATE: "date",
     FieldKind.EMAIL: "email",
-}
-_WORD_FORMS = {
-    Purpose.REPLY: (words.REPLY_FORM, words.REPLY_LABEL),
-    Purpose.NOTE: (words.NOTE_FORM, words.NOTE_LABEL),
-    Purpose.COMMENT: (words.COMMENT_FORM, words.COMMENT_LABEL),
 }
 
 
@@ -198,7 +192,6 @@ _TEMPLATES.globals.update(
     Lesson=Lesson,
     Press=Press,
     FIRST_LESSONS=(Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL, Lesson.STILL_RIGHT),
-    word_forms=_WORD_FORMS,
     SUBJECT_LIMIT=SUBJECT_LIMIT,
     BODY_LIMIT=BODY_LIMIT,
     DETAIL_LIMIT=DETAIL_LIMIT,

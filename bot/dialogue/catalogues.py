@@ -1,0 +1,48 @@
+"""What the bot's English sentences are in other languages: one gettext file a language, in
+`locale/`, read when somebody first speaks it."""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).with_name("locale")
+DOMAIN = "words"
+_FORMATS = {"en": "en_GB"}  # how dates and numbers are written where the tag leaves it open
+
+
+@cache
+def of(language: str) -> NullTranslations:
+    """What is said in a language. English itself, and what no file is there for, as it stands."""
+    file = file_of(language)
+    return compiled(file) if file.exists() else NullTranslations()
+
+
+def compiled(file: Path) -> GNUTranslations:
+    """Compiled here and not kept, so that the file alone counts."""
+    compact = BytesIO()
+    write_mo(compact, read(file))
+    compact.seek(0)
+    return GNUTranslations(compact)
+
+
+def read(file: Path) -> Catalog:
+    with file.open("rb") as content:
+        return read_po(content, abort_invalid=True)
+
+
+def file_of(language: str) -> Path:
+    return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+@cache
+def locale(language: str) -> Locale:
+    """What Unicode's CLDR knows of the language."""
+    return Locale.parse(_FORMATS.get(language, language))

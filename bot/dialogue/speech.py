@@ -1,0 +1,80 @@
+"""In which language the bot speaks just now, and how it says an English sentence in it.
+
+The language is set around whatever is drawn or decided for one reader, with `speaking`; whatever is
+said within is said in it. A sentence that a catalogue lacks is said in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from typing import TypeVar, cast
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.dialogue import catalogues
+
+ENGLISH = "en"
+
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+Sentence = TypeVar("Sentence")
+
+
+def language() -> str:
+    """The reader's, as a tag such as "en", "de" or "pt_BR"."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(tongue: str) -> Iterator[None]:
+    """Whatever is said within is said in this language; an empty one changes nothing."""
+    before = _language.set(tongue or language())
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def said(english: str, /, **values: object) -> str:
+    """The sentence in the reader's language, with its places filled. What fills them is never
+    taken for a sentence."""
+    return _filled(catalogues.of(language()).gettext(english), values)
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> str:
+    """As `said`, in the form that the language has for so many; `count` fills its place, too."""
+    sentence = catalogues.of(language()).ngettext(one, many, count)
+    return _filled(sentence, {"count": number(count), **values})
+
+
+def spoken(english: Sentence) -> Sentence:
+    """The same for a constant: a sentence, several, or one by each name."""
+    if isinstance(english, str):
+        return cast(Sentence, said(english))
+    if isinstance(english, tuple):
+        return cast(Sentence, tuple(map(spoken, english)))
+    if isinstance(english, dict):
+        return cast(Sentence, {name: spoken(each) for name, each in english.items()})
+    return english
+
+
+def number(value: int) -> str:
+    """With the language's own separators."""
+    return format_decimal(value, locale=catalogues.locale(language()))
+
+
+def day(value: date) -> str:
+    return format_date(value, "medium", locale=catalogues.locale(language()))
+
+
+def long_day(value: date) -> str:
+    """With the month's whole name."""
+    return format_date(value, "long", locale=catalogues.locale(language()))
+
+
+def _filled(sentence: str, values: dict[str, object]) -> str:
+    return sentence.format_map(values) if values else sentence

@@ -1,0 +1,62 @@
+"""What stands around answers, and where there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dialogue import speech
+from bot.dialogue.speech import said
+from bot.dialogue.words.sentences import sentences
+
+WHICH_ONE = "Which of these do you mean?"
+UNPUBLISHED = (
+    "The FAQ lists this question, but no answer has been published yet. A ticket gets it answered."
+)
+UNPUBLISHED_SHORT = "No answer has been published yet."
+NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
+URGENT_HINT = (
+    "If emergency calls are failing now, raise a ticket: it reaches Customer Care marked as urgent."
+)
+WAS_IT_HELPFUL = "Did this help?"
+THANKS_HELPED = "Thanks, noted that this helped."
+THANKS_EXPLAINED = "Thanks, noted what was missing. Raise a ticket and a person will look at it."
+THANKS_NOT_HELPED = (
+    "Thanks, noted that this didn't help. Raise a ticket and a person will look at it."
+)
+THANKS_FOR = {
+    "helped": THANKS_HELPED,
+    "not-helped": THANKS_NOT_HELPED,
+    "explained": THANKS_EXPLAINED,
+}
+ANSWER_GOES_ON = "The answer goes on."
+READ_ALL = "Read everything"
+NOTHING_FOUND = "The FAQ has nothing on this. Try other words, or ask me directly."
+
+
+def you_asked(text: str) -> str:
+    return said("You asked: {text}", text=text)
+
+
+def no_answer(text: str) -> str:
+    return said("I don't have a published answer to “{text}”", text=text)
+
+
+def origin(topic: str, page: str, reviewed: date, entry: str, version: int = 0) -> str:
+    when = day(reviewed)
+    numbered = f"{entry} · {version}" if version else entry
+    return said(
+        "{topic} · {page} · as of {when} · {entry}",
+        topic=topic,
+        page=page,
+        when=when,
+        entry=numbered,
+    )
+
+
+def day(value: date) -> str:
+    return speech.day(value)
+
+
+def no_answer_hint(answers: str) -> str:
+    """What to do now; `answers` is what is said of the answer to a ticket, and may be empty."""
+    return sentences(said(NO_ANSWER_HINT), answers)

@@ -1,0 +1,96 @@
+"""What only the care team reads."""
+
+from __future__ import annotations
+
+from bot.dialogue.speech import said, spoken
+from bot.model.people import Venue
+
+ADD_NOTE = "Add a note"
+SOLVED = {
+    True: "The partner says that it is solved.",
+    False: "The partner says that it is not solved.",
+}
+REASON_FORM = {"resolve": "Resolve the ticket", "dismiss": "Close: not a request"}
+REASON_LABEL = "Why? The partner does not see it."
+REROUTE_FORM = "Send it elsewhere"
+REROUTE_LABEL = "To"
+CARE_ASSIGNEE = "With"
+CARE_DUE = "Answer due"
+CARE_SAID = "Conversation"
+CARE_NOTES = "Notes, not for the partner"
+CARE_HISTORY = "So far"
+CARE_ONLY = "Only members of the care channel can do that."
+CARE_WHO = "From"
+CARE_COMPANY = "Company"
+CARE_WHERE = "Asked in"
+CARE_WORDS = "In their words"
+CARE_SHOWN = "Answer shown"
+CARE_NO_ANSWER_SHOWN = "No answer was shown."
+CARE_DETAILS = "Details"
+CARE_FILES = "Files"
+CARE_STAFF_NOTE = "Staff note, not for the partner"
+OPEN_CONVERSATION = "Open the conversation"
+PLATFORM = {"slack": "Slack", "teams": "Microsoft Teams", "web": "the playground"}
+VENUE = {
+    Venue.CHANNEL: "a channel",
+    Venue.DIRECT: "a direct message",
+    Venue.COMMAND: "a private answer",
+}
+NOT_READ_HERE = (
+    "The partner doesn't see what is written here.",
+    "Press the button to answer them.",
+)
+
+
+def care_title(number: str, route: str, urgent: bool) -> str:
+    if urgent:
+        return said("URGENT · Ticket {number} · {route}", number=number, route=route)
+    return said("Ticket {number} · {route}", number=number, route=route)
+
+
+def asked_in(channel: str, venue: Venue) -> str:
+    platform, kind = spoken(PLATFORM)[channel], spoken(VENUE)[venue]
+    return said("{platform}, {venue}", platform=platform, venue=kind)
+
+
+def partner_answered(who: str, number: str) -> str:
+    return said("{who} wrote on ticket {number}.", who=who, number=number)
+
+
+def partner_solved(who: str, number: str) -> str:
+    return said("{who} says that ticket {number} is solved.", who=who, number=number)
+
+
+def not_solved(who: str, number: str) -> str:
+    return said(
+        "{who} says that ticket {number} is not solved. It is open again.", who=who, number=number
+    )
+
+
+def still_unanswered(number: str) -> str:
+    return said("Ticket {number} still waits for an answer.", number=number)
+
+
+def undelivered(number: str, reason: str) -> str:
+    return said(
+        "The partner can't be shown ticket {number} ({reason}). Is the bot still in their"
+        " conversation?",
+        number=number,
+        reason=reason,
+    )
+
+
+def parked(number: str, helpdesk: str, reason: str) -> str:
+    return said(
+        "Ticket {number} could not be sent on. {reason} ({helpdesk}). Mend that, then press"
+        " {retry}.",
+        number=number,
+        helpdesk=helpdesk,
+        reason=reason,
+        retry=said("Retry"),
+    )
+
+
+def tenant(id: str) -> str:
+    """A Teams company whose name is not known."""
+    return said("Tenant {id}", id=id[:8])
