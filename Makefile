@@ -104,7 +104,7 @@ endif
 faults: develop ## take a replica, a release or the database away from the real server (NAMES="gone frozen" for some)
 	$(PY) -m tests.tools.faults $(NAMES)
 
-fuzz: develop ## send 10,000 malformed requests to every public path (BODIES=1000 for the short one)
+fuzz: develop ## send 10,000 requests that are not as they should be to every public path (BODIES=1000 for the short one)
 	$(PY) -m tests.tools.fuzz --bodies $(or $(BODIES),10000)
 
 image: develop ## build the image and run two of it as compose.yaml says (root; Debian's buildah, mmdebstrap and caddy)

@@ -10,7 +10,7 @@ from pathlib import Path
 from adapters.server.app import BODY_LIMIT
 from tests.drivers.slack_chat import signed
 from tests.drivers.whole_bot import running, world
-from tests.tools.fuzz import MEMORY, fuzz
+from tests.tools.fuzz.run import MEMORY, fuzz
 
 
 async def test_bodies_that_nobody_would_send_are_answered(tmp_path: Path) -> None:
