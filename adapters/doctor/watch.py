@@ -23,14 +23,14 @@ from adapters.teams import open_channel as open_teams
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.desk.presenter import first_entries
 from bot.dialogue import words
-from bot.dialogue.cards import AnswerCard, ChoicesCard, NoticeCard
+from bot.dialogue.cards import AnswerCard, AnswersCard, ChoicesCard, FamilyCard, NoticeCard
 from bot.errors import KnowledgeError
 from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 from bot.storage.pictures import StoredPictures
 from bot.storage.slots import StoredSlots
 
-ANSWERS = (AnswerCard.__name__, ChoicesCard.__name__)
+ANSWERS = tuple(kind.__name__ for kind in (AnswerCard, AnswersCard, ChoicesCard, FamilyCard))
 SHORTEST = 60.0  # seconds
 AGAIN, LONGEST = 300.0, 3600.0  # seconds, while something is wrong: the first, and the last of all
 TRIES, PAUSE = 3, 20.0  # looks, and seconds between them, before it counts: a restart is no failure

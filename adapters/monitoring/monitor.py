@@ -18,9 +18,11 @@ from adapters.monitoring.outcome import outcome
 from bot.dialogue import learning, words
 from bot.dialogue.cards import (
     AnswerCard,
+    AnswersCard,
     Card,
     CareCard,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
@@ -43,7 +45,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
 ANSWERS = frozenset(
-    kind.__name__ for kind in (AnswerCard, UnpublishedCard, ChoicesCard, NoAnswerCard)
+    kind.__name__
+    for kind in (AnswerCard, AnswersCard, UnpublishedCard, ChoicesCard, FamilyCard, NoAnswerCard)
 )
 
 log = structlog.get_logger()
@@ -185,11 +188,11 @@ def _digest(knowledge: Knowledge) -> str:
 def decision(card: Card) -> str:
     """What the person's words were taken for, told by the card that they led to."""
     match card:
-        case AnswerCard():
+        case AnswerCard() | AnswersCard():
             return "answer"
         case UnpublishedCard():
             return "unpublished"
-        case ChoicesCard():
+        case ChoicesCard() | FamilyCard():
             return "choices"
         case NoAnswerCard():
             return "none"

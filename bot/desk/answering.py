@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -113,9 +114,8 @@ def overhear(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     finding = context.index.find(turn.text)
     if finding.decision is not Decision.ANSWER or finding.small_talk:
         return []
-    if len(finding.answers) > 1:
-        return []
-    if context.knowledge.by_id[finding.hits[0].entry].answer is None:
+    published = (context.knowledge.by_id[entry].answer for entry in finding.answers)
+    if finding.unknown or not all(published):
         return []
     if not context.organisations.welcome(turn.by, turn.where) or not context.may_ask(turn.by):
         return []
@@ -145,9 +145,10 @@ def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     _title(context, turn.entry)
     context.record(Happened.ENTRY_PICKED, turn.by, question.id, turn.entry)
-    if question.showing is Showing.ENTRY:
+    if question.showing in (Showing.ENTRY, Showing.ENTRIES):
         question = question.again(turn.entry)
-    return [show(context, replace(question, showing=Showing.ENTRY, entry=turn.entry))]
+    picked = replace(question, showing=Showing.ENTRY, entry=turn.entry, also=(), unknown=None)
+    return [show(context, picked)]
 
 
 def pick_none(context: TurnContext, turn: turns.PickNone) -> list[Delivery]:
@@ -195,25 +196,47 @@ def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
 
 def show(context: TurnContext, question: Question) -> Delivery:
     """Remember the question as it is now, with the text that it shows, and show it."""
-    entry = context.knowledge.by_id.get(question.entry or "")
-    if entry and question.showing is Showing.ENTRY and question.digest != entry.digest:
-        question = _showing(question, entry)
+    question = _with_text(context, question)
     context.memory.keep_question(question)
     return Delivery(
         question.where.place, question.id, presenter.question_card(question, context.knowledge)
     )
 
 
-def _showing(question: Question, entry: Entry) -> Question:
+def _with_text(context: TurnContext, question: Question) -> Question:
+    match question.showing:
+        case Showing.ENTRY | Showing.ENTRIES if question.entry in context.knowledge.by_id:
+            entries = presenter.entries_of(question, context.knowledge)
+            digest = "+".join(entry.digest for entry in entries)
+            if digest == question.digest:
+                return question
+            return _showing(question, entries, digest)
+        case _:
+            return question
+
+
+def _showing(question: Question, entries: Sequence[Entry], digest: str) -> Question:
     """With the text that it shows, and the version of it, for ever."""
+    versions = tuple(f"{entry.id}/{entry.version}" for entry in entries)
     return replace(
         question,
-        digest=entry.digest,
-        version=entry.version,
-        seen=(*question.seen, f"{entry.id}/{entry.version}"),
-        shown=prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED,
-        unpublished=entry.answer is None,
+        digest=digest,
+        version=entries[0].version,
+        seen=(*question.seen, *versions),
+        shown=_text(entries, question.unknown),
+        unpublished=entries[0].answer is None,
     )
+
+
+def _text(entries: Sequence[Entry], unknown: str | None) -> str:
+    """What was shown, in plain words; each of several answers below its question."""
+    answers = [prose.plain(each.answer) if each.answer else words.UNPUBLISHED for each in entries]
+    if len(entries) > 1:
+        titles = (entry.question for entry in entries)
+        answers = [f"{title}\n{text}" for title, text in zip(titles, answers, strict=True)]
+    if unknown:
+        answers.append(words.unknown_part(unknown))
+    return "\n\n".join(answers)
 
 
 def new(where: Conversation, card: Card) -> Delivery:
@@ -222,8 +245,8 @@ def new(where: Conversation, card: Card) -> Delivery:
 
 def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -> Question:
     showing = _SHOWING[finding.decision]
-    if len(finding.answers) > 1:  # one card holds one answer: both are a press away
-        showing = Showing.CHOICES
+    if len(finding.answers) > 1:
+        showing = Showing.ENTRIES
     return Question(
         id=new_id(),
         by=turn.by,
@@ -237,14 +260,16 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         link=turn.link,
         files=turn.files,
         urgent=sounds_urgent(text),
-        entry=finding.hits[0].entry if showing is Showing.ENTRY else None,
+        entry=next(iter(finding.answers), None),
+        also=finding.answers[1:],
+        unknown=finding.unknown,
+        family=finding.family.id if finding.family else None,
     )
 
 
 def _near(finding: Finding) -> tuple[str, ...]:
-    several = finding.answers if len(finding.answers) > 1 else ()
     first = tuple(hit.entry for hit in finding.hits[: presenter.CHOICES])
-    return finding.choices or several or first
+    return finding.choices or first
 
 
 def _title(context: TurnContext, entry: str) -> str:

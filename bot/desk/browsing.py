@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import alone, presenter, recognition
+from bot.desk import alone, presenter, recognition, ticket_cards
 from bot.desk.context import TurnContext
 from bot.dialogue.cards import Card
 from bot.dialogue.turns import Arrive, Browse, ListTickets
@@ -31,9 +31,9 @@ def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
     if there is None:
         return [*alone.told(turn.where), *made_good]
     slot = slots.list_at(there.place, turn.slot)
-    size = presenter.TICKETS_A_PAGE
+    size = ticket_cards.TICKETS_A_PAGE
     tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
     if not tickets:
         recognition.known(turn.by)
-    card = presenter.ticket_list_card(slot, tickets, turn.page)
+    card = ticket_cards.ticket_list_card(slot, tickets, turn.page)
     return [Delivery(there.place, slot, card), *alone.told(turn.where), *made_good]

@@ -96,6 +96,5 @@ def _details(context: TurnContext, turn: FileTicket, question: Question) -> tupl
 
 
 def _fields(context: TurnContext, question: Question) -> tuple[Field, ...]:
-    if not question.entry:
-        return ()
-    return presenter.entry_of(question, context.knowledge).form
+    entry = presenter.filed_under(question, context.knowledge)
+    return entry.form if entry else ()

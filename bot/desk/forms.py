@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from bot.desk import presenter, teaching_forms
+from bot.desk import presenter, teaching_forms, ticket_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import form_requests, forms, words
 from bot.dialogue.cards import TicketLine
@@ -38,15 +38,15 @@ def _ticket_form(
 ) -> forms.TicketForm:
     asked = context.question(request.question, request.by)
     route = presenter.route_of(asked, context.knowledge)
-    entry = presenter.entry_of(asked, context.knowledge) if asked.entry else None
-    subject = one_line(entry.question if entry else asked.text)
+    entry = presenter.filed_under(asked, context.knowledge)
+    subject = one_line(entry.question if entry else asked.unknown or asked.text)
     return forms.TicketForm(
         question=asked.id,
         route=route.name,
         answers=route.answers,
         due=context.first_answer(route),
         subject=subject[: forms.SUBJECT_LIMIT],
-        body="\n\n".join(filter(None, (asked.text, asked.missing)))[: forms.BODY_LIMIT],
+        body=_body(asked)[: forms.BODY_LIMIT],
         urgent=asked.urgent,
         files=carried(asked.files),
         fields=entry.form if entry else (),
@@ -56,20 +56,27 @@ def _ticket_form(
     )
 
 
+def _body(asked: Question) -> str:
+    """The whole question, which part of it had no answer, and what was missing in one."""
+    unknown = words.unknown_part(asked.unknown) if asked.unknown else ""
+    return "\n\n".join(filter(None, (asked.text, unknown, asked.missing)))
+
+
 def _similar(
     context: TurnContext, asked: Question, request: form_requests.TicketFormRequest
 ) -> TicketLine | None:
     if not asked.entry:
         return None
     ticket = context.memory.live_ticket_about(asked.entry, request.by)
-    return presenter.ticket_line(ticket) if ticket else None
+    return ticket_cards.ticket_line(ticket) if ticket else None
 
 
 def _feedback_form(
     context: TurnContext, request: form_requests.FeedbackFormRequest
 ) -> forms.FeedbackForm:
     asked = context.question(request.question, request.by)
-    title = presenter.entry_of(asked, context.knowledge).question
+    entries = presenter.entries_of(asked, context.knowledge)
+    title = " · ".join(entry.question for entry in entries)
     return forms.FeedbackForm(asked.id, title, new_id())
 
 

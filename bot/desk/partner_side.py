@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import alone, answering, presenter, screens, steps, ticket_form
+from bot.desk import alone, answering, screens, steps, ticket_cards, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.errors import StaleError
@@ -23,7 +23,7 @@ def show(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:
     if there is None:
         return alone.told(turn.where)
     copy = Screen(there.place, slots.copy(ticket.number))
-    card = presenter.ticket_card(ticket, context.knowledge)
+    card = ticket_cards.ticket_card(ticket, context.knowledge)
     if there.venue is Venue.COMMAND:
         unpressable = replace(card, moves=(), judge=False)
         return [Delivery(copy.place, copy.slot, unpressable), *alone.told(turn.where)]

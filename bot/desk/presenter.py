@@ -3,56 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from bot.dialogue import words
 from bot.dialogue.cards import (
-    Addressee,
     AddToTicket,
     AnswerCard,
+    Answered,
+    AnswersCard,
     Asked,
     Below,
     Card,
-    CareCard,
     Choice,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     Origin,
     RaiseTicket,
-    ReplyCard,
-    TicketCard,
-    TicketLine,
-    TicketListCard,
     TopicCard,
     TopicLine,
     TopicsCard,
     UnpublishedCard,
     WelcomeCard,
 )
-from bot.dialogue.lessons import Lesson, Press
 from bot.errors import StaleError
-from bot.knowledge.entries import Entry, Knowledge, Route
+from bot.knowledge.entries import Entry, Family, Knowledge, Route
 from bot.knowledge.prose import first_line
-from bot.model import slots
 from bot.model.people import Venue
 from bot.model.questions import Question, Showing
-from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
+from bot.model.tickets import carried, left
 from bot.search import Decision
 
 RELATED = 3
 CHOICES = 4
 PREVIEW = 120
-TICKETS_A_PAGE = 10
-TOLD = (
-    Move.CLAIM,
-    Move.REPLY,
-    Move.RESOLVE,
-    Move.WITHDRAW,
-    Move.DISMISS,
-    Move.REOPEN,
-)  # what a partner is told
 
 
 def question_card(question: Question, knowledge: Knowledge) -> Card:
@@ -60,8 +45,10 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
     match question.showing:
         case Showing.ENTRY:
             return _entry_card(question, entry_of(question, knowledge), knowledge)
+        case Showing.ENTRIES:
+            return _answers_card(question, entries_of(question, knowledge))
         case Showing.CHOICES:
-            return ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
+            return _choices_card(question, knowledge)
         case Showing.NONE:
             return _no_answer_card(question, knowledge)
         case Showing.WORDS:
@@ -87,8 +74,28 @@ def entry_of(question: Question, knowledge: Knowledge) -> Entry:
     return entry
 
 
+def entries_of(question: Question, knowledge: Knowledge) -> tuple[Entry, ...]:
+    """All that it shows, in the order of what was asked; StaleError when one was withdrawn."""
+    first = entry_of(question, knowledge)
+    if not all(entry in knowledge.by_id for entry in question.also):
+        raise StaleError(f"one of {', '.join(question.also)} was withdrawn")
+    return (first, *(knowledge.by_id[entry] for entry in question.also))
+
+
+def filed_under(question: Question, knowledge: Knowledge) -> Entry | None:
+    """The entry whose details a ticket asks for; None where that is not one: of several questions
+    a ticket may be about any, and about what is unknown no entry says anything."""
+    if not question.entry or question.also or question.unknown:
+        return None
+    return entry_of(question, knowledge)
+
+
 def route_of(question: Question, knowledge: Knowledge) -> Route:
-    return entry_of(question, knowledge).route if question.entry else default_route(knowledge)
+    """To whom a ticket goes: where all that was asked is of one route, there."""
+    if not question.entry or question.unknown:
+        return default_route(knowledge)
+    routes = {entry.route.id: entry.route for entry in entries_of(question, knowledge)}
+    return routes.popitem()[1] if len(routes) == 1 else default_route(knowledge)
 
 
 def route_named(id: str, knowledge: Knowledge) -> Route:
@@ -139,119 +146,58 @@ def first_entries(knowledge: Knowledge) -> Iterator[Entry]:
     return filter(None, firsts)
 
 
-def ticket_card(ticket: Ticket, knowledge: Knowledge) -> TicketCard:
-    route = route_named(ticket.route, knowledge)
-    return TicketCard(
-        number=ticket.number,
-        route=route.name,
-        subject=ticket.subject,
-        status=ticket.status,
-        urgent=ticket.urgent,
-        files=carried(ticket.files),
-        filed=ticket.filed,
-        due=ticket.due if ticket.remind else None,
-        history=tuple(replace(step, reason="") for step in ticket.history if step.move in TOLD),
-        next=words.what_next(ticket, route.answers),
-        moves=tuple(move for move in PARTNER_MOVES if ticket.may(move)),
-        judge=ticket.verdict_wanted,
-        left=left(ticket.files),
-    )
-
-
-def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, ReplyCard]]:
-    """Care's words to the partner, each with its slot, the latest last and with the partner's
-    buttons."""
-    to = Addressee(ticket.by.id, ticket.by.name)
-    moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
-    cards = []
-    for number, said in enumerate(ticket.said):
-        if said.by_care:
-            route = route_named(said.route or ticket.route, knowledge).name
-            card = ReplyCard(ticket.number, to, said.who, route, said.text, moves)
-            cards.append((slots.reply(ticket.number, number), card))
-    return cards
-
-
-def care_card(ticket: Ticket, knowledge: Knowledge) -> CareCard:
-    entry = knowledge.by_id.get(ticket.entry or "")
-    return CareCard(
-        number=ticket.number,
-        route=route_named(ticket.route, knowledge).name,
-        status=ticket.status,
-        urgent=ticket.urgent,
-        filed=ticket.filed,
-        due=ticket.due if ticket.remind else None,
-        assignee=ticket.assignee.name if ticket.assignee else None,
-        who=ticket.by.name,
-        company=ticket.by.company.name,
-        channel=ticket.where.place.channel,
-        venue=ticket.where.venue,
-        link=ticket.link,
-        subject=ticket.subject,
-        body=unless_said(ticket.body, ticket.subject),
-        words=unless_said(ticket.asked, ticket.subject, ticket.body),
-        entry=Choice(entry.id, entry.question) if entry else None,
-        shown=ticket.shown,
-        details=ticket.details,
-        files=ticket.files,
-        staff_note=entry.staff_note if entry else None,
-        said=ticket.said,
-        notes=ticket.notes,
-        history=ticket.history,
-        solved=ticket.solved,
-        moves=tuple(move for move in CARE_MOVES if ticket.may(move)),
-        lessons=tuple(_lessons(ticket, entry)),
-    )
-
-
-def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:
-    """What can be taught from it: its resolution once, its answer always."""
-    if ticket.teaches:
-        yield Press(Lesson.TEACH, ticket.number)
-    if entry:
-        yield Press(Lesson.CHANGE_ENTRY, f"ticket/{ticket.number}")
-    if entry and ticket.version:
-        yield Press(Lesson.RECEIPT, f"{entry.id}/{ticket.version}")
-
-
-def unless_said(text: str, *before: str) -> str:
-    """Nothing where one of those says the same already, whatever its white space."""
-    same = {" ".join(each.split()) for each in before}
-    return "" if " ".join(text.split()) in same else text
-
-
-def ticket_line(ticket: Ticket) -> TicketLine:
-    return TicketLine(ticket.number, ticket.subject, ticket.status, ticket.filed)
-
-
-def ticket_list_card(slot: str, tickets: tuple[Ticket, ...], page: int) -> TicketListCard:
-    """`tickets` are those of the page and, if there is a next page, one more."""
-    lines = tuple(map(ticket_line, tickets[:TICKETS_A_PAGE]))
-    return TicketListCard(slot, lines, page, more=len(tickets) > TICKETS_A_PAGE)
-
-
 def _entry_card(
     question: Question, entry: Entry, knowledge: Knowledge
 ) -> AnswerCard | UnpublishedCard:
     near = question.near if question.refused else entry.related
     related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
-    origin = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id, entry.version)
     if entry.answer is None:
-        return UnpublishedCard(_asked(question), entry.question, origin, related)
+        return UnpublishedCard(_asked(question), entry.question, _origin(entry), related)
     return AnswerCard(
         asked=_asked(question),
         title=entry.question,
         answer=entry.answer,
-        origin=origin,
+        origin=_origin(entry),
         related=related,
         feedback=question.feedback,
-        shareable=question.where.venue is Venue.COMMAND and not question.shared,
+        shareable=_shareable(question),
     )
 
 
 def _no_answer_card(question: Question, knowledge: Knowledge) -> NoAnswerCard:
     answers = default_route(knowledge).answers
     return NoAnswerCard(_asked(question), question.text, answers, refused=has_choices(question))
+
+
+def _origin(entry: Entry) -> Origin:
+    return Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id, entry.version)
+
+
+def _shareable(question: Question) -> bool:
+    return question.where.venue is Venue.COMMAND and not question.shared
+
+
+def _answers_card(question: Question, entries: Iterable[Entry]) -> AnswersCard:
+    answers = (Answered(entry.question, entry.answer, _origin(entry)) for entry in entries)
+    return AnswersCard(
+        _asked(question), tuple(answers), question.feedback, shareable=_shareable(question)
+    )
+
+
+def _choices_card(question: Question, knowledge: Knowledge) -> ChoicesCard | FamilyCard:
+    family = _family(question, knowledge)
+    if family is None:
+        return ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
+    if family.overview:
+        leaves = (leaf.entry for leaf in family.leaves)
+        return ChoicesCard(_asked(question), offers(leaves, knowledge), family.question)
+    values = tuple(Choice(leaf.entry, leaf.value) for leaf in family.leaves)
+    return FamilyCard(_asked(question), family.question, values)
+
+
+def _family(question: Question, knowledge: Knowledge) -> Family | None:
+    """The family that is asked about; None too when it was withdrawn since."""
+    return next((each for each in knowledge.families if each.id == question.family), None)
 
 
 def _words_card(question: Question) -> NoticeCard:
@@ -273,6 +219,7 @@ def _asked(question: Question) -> Asked:
         ticket=question.ticket,
         left=left(question.files),
         below=Below(question.below, question.added) if question.below else None,
+        unknown=question.unknown,
     )
 
 

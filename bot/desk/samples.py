@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import learning_samples, presenter
+from bot.desk import learning_samples, presenter, ticket_cards
 from bot.dialogue import cards, forms, words
 from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain
@@ -41,14 +41,14 @@ def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.C
         yield name, presenter.question_card(question, knowledge)
     life = _life(_ticket(knowledge, asked))
     for status, ticket in life.items():
-        yield f"ticket-{words.STATUS[status]}", presenter.ticket_card(ticket, knowledge)
+        yield f"ticket-{words.STATUS[status]}", ticket_cards.ticket_card(ticket, knowledge)
     for status, ticket in life.items():
-        yield f"care-{words.STATUS[status]}", presenter.care_card(ticket, knowledge)
-    _, reply = presenter.reply_cards(life[Status.WAITING], knowledge)[-1]
+        yield f"care-{words.STATUS[status]}", ticket_cards.care_card(ticket, knowledge)
+    _, reply = ticket_cards.reply_cards(life[Status.WAITING], knowledge)[-1]
     yield "reply", reply
     anna = cards.Addressee(_ANNA.id, _ANNA.name)
     yield "nudge", cards.NudgeCard(_NUMBER, anna, words.still_unanswered(_NUMBER))
-    yield "ticket-list", presenter.ticket_list_card(_LIST, tuple(life.values()), 0)
+    yield "ticket-list", ticket_cards.ticket_list_card(_LIST, tuple(life.values()), 0)
     yield "topics", presenter.topics_card(_LIST, knowledge)
     yield "topic", presenter.topic_card(_LIST, _richest(knowledge).topic.id, knowledge)
     yield "welcome", presenter.welcome_card(knowledge)
@@ -65,6 +65,9 @@ def _questions(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, Que
     if unpublished := next((each for each in knowledge.entries if each.answer is None), None):
         yield "unpublished", replace(asked, entry=unpublished.id)
     yield "choices", replace(asked, showing=Showing.CHOICES)
+    yield "answers", replace(asked, showing=Showing.ENTRIES, also=asked.near[:1], unknown="llamas")
+    for family in knowledge.families[:1]:
+        yield "family", replace(asked, showing=Showing.CHOICES, family=family.id)
     yield "no-answer", replace(asked, showing=Showing.NONE, text="112 doesn't work", urgent=True)
     yield "hand-off", replace(asked, showing=Showing.HANDOFF)
 
@@ -83,7 +86,7 @@ def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.F
             urgent=True,
             files=1,
             fields=_fields(knowledge),
-            similar=presenter.ticket_line(ticket),
+            similar=ticket_cards.ticket_line(ticket),
             id=_FORM,
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.desk import presenter
+from bot.desk import ticket_cards
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
@@ -25,7 +25,7 @@ def partners(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
 
 
 def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
-    card = presenter.care_card(ticket, knowledge)
+    card = ticket_cards.care_card(ticket, knowledge)
     return Delivery(ticket.care.place, ticket.care.slot, card)
 
 
@@ -33,7 +33,7 @@ def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Del
     """Where the ticket is worked no more the card stays behind, with its outcome and no buttons."""
     if left == ticket.care:
         return []
-    card = presenter.care_card(ticket, knowledge)
+    card = ticket_cards.care_card(ticket, knowledge)
     return [Delivery(left.place, left.slot, replace(card, moves=()))]
 
 
@@ -45,7 +45,7 @@ def left_by_partner(ticket: Ticket, left: Iterable[Screen]) -> list[Delivery]:
 
 def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """The human's last reply without its buttons, once there is a later one."""
-    replies = presenter.reply_cards(ticket, knowledge)[-1:]
+    replies = ticket_cards.reply_cards(ticket, knowledge)[-1:]
     return [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in replies]
 
 
@@ -85,11 +85,11 @@ def _verdict_slot(ticket: Ticket) -> str:
 
 
 def _copies(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
-    card = presenter.ticket_card(ticket, knowledge)
+    card = ticket_cards.ticket_card(ticket, knowledge)
     for screen in ticket.screens:
         yield Delivery(screen.place, screen.slot, card)
 
 
 def _last_reply(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
-    for slot, card in presenter.reply_cards(ticket, knowledge)[-1:]:
+    for slot, card in ticket_cards.reply_cards(ticket, knowledge)[-1:]:
         yield Delivery(ticket.home, slot, card)

@@ -34,7 +34,7 @@ class Asked:
 
     `question` is the unguessable id that the buttons carry. `restated` is the question's words
     where the asker does not see them above the card. `files` counts what a ticket would carry,
-    `left` names what it cannot.
+    `left` names what it cannot. `unknown` is the part of the question that has no published answer.
     `ticket` is the number once one was raised: it takes the place of *Raise ticket*.
     """
 
@@ -45,6 +45,7 @@ class Asked:
     ticket: str | None = None
     left: tuple[str, ...] = ()
     below: Below | None = None
+    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,25 @@ class AnswerCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """One of several answers; None where the FAQ lists the question alone."""
+
+    title: str
+    answer: Prose | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersCard:
+    """The answers to the questions of one message, each entry as it stands, in their order."""
+
+    asked: Asked
+    answers: tuple[Answered, ...]
+    feedback: Feedback
+    shareable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnpublishedCard:
     """The FAQ lists the question, but has no answer to it."""
 
@@ -95,10 +115,22 @@ class UnpublishedCard:
 
 @dataclass(frozen=True, slots=True)
 class ChoicesCard:
-    """Two to four entries of which one may be meant, the likeliest first, and *None of these*."""
+    """Entries of which one may be meant, the likeliest first, and *None of these*. `heading` is
+    None where nothing more is known of them than that."""
 
     asked: Asked
     choices: tuple[Choice, ...]
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCard:
+    """The one fact by which some entries differ, asked as a question. A leaf's title is a value of
+    that fact, and leads to the entry that holds for it; *None of these* remains."""
+
+    asked: Asked
+    question: str
+    leaves: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +322,10 @@ class NoticeCard:
 
 Card = (
     AnswerCard
+    | AnswersCard
     | UnpublishedCard
     | ChoicesCard
+    | FamilyCard
     | NoAnswerCard
     | TicketCard
     | CareCard

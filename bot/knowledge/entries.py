@@ -92,11 +92,13 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Entries that differ by one fact; `question` asks for it."""
+    """Entries that differ by one fact; `question` asks for it. In an `overview` it is the heading
+    above all that is known of a subject, for questions that name the subject and no more."""
 
     id: str
     question: str
     leaves: tuple[Leaf, ...]
+    overview: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,7 @@ class LeafShape(_Shape):
 class FamilyShape(_Shape):
     id: Id
     question: Text
+    overview: bool = False
     leaves: Annotated[tuple[LeafShape, ...], Limits(min_length=2, max_length=6)]
 
 

@@ -32,7 +32,7 @@ def why(question: Question, now: datetime) -> Why | None:
             return Why.REFUSED if question.decision == "choices" else Why.NONE
         case Showing.CHOICES:
             return Why.LEFT if question.asked + LEFT <= now else None
-        case Showing.ENTRY:
+        case Showing.ENTRY | Showing.ENTRIES:
             return _of_answer(question)
         case Showing.HANDOFF | Showing.WORDS:
             return None
@@ -43,6 +43,8 @@ def _of_answer(question: Question) -> Why | None:
         return Why.UNPUBLISHED
     if question.refused:
         return Why.NOT_HELPED
+    if question.unknown:
+        return Why.NONE
     return Why.TICKET if question.ticket else None
 
 

@@ -17,6 +17,7 @@ class Showing(StrEnum):
     """Which kind of card the question's message is now."""
 
     ENTRY = "entry"
+    ENTRIES = "entries"
     CHOICES = "choices"
     NONE = "none"
     HANDOFF = "handoff"
@@ -43,6 +44,9 @@ class Question:
     words were said, which they may be for; `added` says that they were put on it. `version` is
     that of the text shown, `seen` every text that the message ever showed, as "entry/version";
     `unpublished`: the entry had none.
+    Of several questions in one message, `entry` answers the first and `also` the others, and
+    `unknown` is the one that nothing published answers. `family` is the id of the family whose one
+    fact is asked for.
     """
 
     id: str
@@ -69,6 +73,9 @@ class Question:
     version: int | None = None
     seen: tuple[str, ...] = ()
     unpublished: bool = False
+    also: tuple[str, ...] = ()
+    unknown: str | None = None
+    family: str | None = None
 
     @property
     def refused(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import presenter
+from bot.desk import ticket_cards
 from bot.knowledge.entries import Knowledge
 from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery
@@ -57,11 +57,11 @@ def _draw_anew(memory: Memory, number: str, knowledge: Knowledge, now: datetime)
 
 
 def _redrawn(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
-    yield Delivery(ticket.care.place, ticket.care.slot, presenter.care_card(ticket, knowledge))
+    yield Delivery(ticket.care.place, ticket.care.slot, ticket_cards.care_card(ticket, knowledge))
     if ticket.home.key == FORGOTTEN:
         return
-    card = presenter.ticket_card(ticket, knowledge)
+    card = ticket_cards.ticket_card(ticket, knowledge)
     for screen in ticket.screens:
         yield Delivery(screen.place, screen.slot, card)
-    for slot, reply in presenter.reply_cards(ticket, knowledge)[-1:]:
+    for slot, reply in ticket_cards.reply_cards(ticket, knowledge)[-1:]:
         yield Delivery(ticket.home, slot, reply)

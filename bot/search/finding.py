@@ -45,13 +45,13 @@ class Why:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`confidence` is the chance that the first hit answers the message. `hits` come best first;
-    `choices` are two to four entries to offer, only when that is the decision; `small_talk` names
-    its kind.
+    `choices` are two to four entries to offer, only when that is the decision, or all leaves of a
+    family; `small_talk` names its kind.
 
     `answers` are what is sure: one entry, or one for each of the questions that a message holds,
     in their order; only when the decision is an answer. `unknown` is the part of such a message
-    that has none. `family` is set when the choices are all of one family: then one question tells
-    them apart."""
+    that has none, beside answers or choices. `family` is set when the choices are all of one
+    family: then one question tells them apart."""
 
     decision: Decision
     confidence: float

@@ -86,7 +86,13 @@ class Index:
             return self._found_several(judged, several)
         if several.offers:
             told = f"{len(several.offers)} questions in one message"
-            return self._found(judged, Decision.CHOICES, told, choices=several.offers)
+            return self._found(
+                judged,
+                Decision.CHOICES,
+                told,
+                choices=several.offers,
+                unknown=several.unknown,
+            )
         decided, threshold = decision.decide(
             judged.chances, against=judged.against, offer=self._offer
         )
@@ -96,6 +102,8 @@ class Index:
             case Decision.CHOICES:
                 offers = judged.entries[: decision.choosable(judged.chances)]
                 family = self._family(offers)
+                if family:
+                    offers = tuple(leaf.entry for leaf in family.leaves)
                 return self._found(judged, decided, threshold, choices=offers, family=family)
             case Decision.NONE:
                 return self._found(judged, decided, threshold)

@@ -11,6 +11,8 @@ from bot.dialogue.cards import (
     Addressee,
     AddToTicket,
     AnswerCard,
+    Answered,
+    AnswersCard,
     Asked,
     Below,
     BrowseTopics,
@@ -18,6 +20,7 @@ from bot.dialogue.cards import (
     CareCard,
     Choice,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
@@ -144,6 +147,14 @@ def _answer(
     return AnswerCard(asked, title, parse(text), ORIGIN, related, feedback, shareable)
 
 
+def _answers(
+    asked: Asked, feedback: Feedback = Feedback.WANTED, shareable: bool = False
+) -> AnswersCard:
+    second = Answered("Can a fax number be ported?", None, ORIGIN)
+    answered = (Answered(TITLE, parse(ANSWER), ORIGIN), second)
+    return AnswersCard(asked, answered, feedback, shareable)
+
+
 def _at(minutes: int) -> datetime:
     return FILED + timedelta(minutes=minutes)
 
@@ -268,6 +279,12 @@ FIELDS = (
     Field("wms-version", "WMS version now", FieldKind.TEXT, "WMS4", False),
 )
 
+LEAVES = (
+    Choice("hwaas-cancel-return", "Rented, no commitment: return it"),
+    Choice("hwaas-return-commitment", "Rented, under commitment: return it"),
+    Choice("dead-on-arrival", "Bought, and faulty out of the box"),
+)
+
 CARDS: dict[str, Card] = {
     "answer": _answer(),
     "answer-private": _answer(Asked(QUESTION, restated="how to port DID"), shareable=True),
@@ -287,6 +304,12 @@ CARDS: dict[str, Card] = {
     "answer-hostile": _answer(Asked(QUESTION, restated=HOSTILE), shareable=True),
     "answer-right-to-left": _answer(Asked(QUESTION, restated=RIGHT_TO_LEFT)),
     "answer-odd": _answer(Asked(QUESTION, restated=ODD), text="Press `Save`.", related=()),
+    "answers": _answers(Asked(QUESTION)),
+    "answers-private": _answers(Asked(QUESTION, restated=LONG_WORDS), shareable=True),
+    "answers-unknown": _answers(
+        Asked(QUESTION, unknown="do you sell llamas?"), feedback=Feedback.NOT_HELPED
+    ),
+    "answer-unknown": _answer(Asked(QUESTION, unknown=HOSTILE)),
     "unpublished": UnpublishedCard(Asked(QUESTION), "Can a fax number be ported?", ORIGIN, RELATED),
     "unpublished-ticket": UnpublishedCard(
         Asked(QUESTION, restated="fax porting", urgent=True, files=1, ticket="WX-7KQ3M"),
@@ -300,6 +323,15 @@ CARDS: dict[str, Card] = {
             Choice("did-porting-duration", TITLE, "Porting takes 10 to 20 working days."),
             *RELATED,
         ),
+    ),
+    "choices-overview": ChoicesCard(
+        Asked(QUESTION, unknown="do you sell llamas?"),
+        (Choice("did-porting-duration", TITLE, "Porting takes 10 to 20 working days."),),
+        "This is what the FAQ says about porting",
+    ),
+    "family": FamilyCard(Asked(QUESTION), "Is the hardware rented or bought?", LEAVES),
+    "family-private": FamilyCard(
+        Asked(QUESTION, restated=HOSTILE, ticket="WX-7KQ3M"), LONG_WORDS[:200], LEAVES
     ),
     "choices-below-ticket": ChoicesCard(
         Asked(QUESTION, below=Below(NUMBER, added=False)), RELATED[:2]

@@ -91,15 +91,23 @@ def _answer(finding: Finding, knowledge: Knowledge) -> str:
         answer = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
         told.append(f"{entry.question}\n\n{answer}")
     if finding.unknown is not None:
-        told.append(words.no_answer(finding.unknown))
+        told.append(words.unknown_part(finding.unknown))
     return "\n\n".join(told)
 
 
 def _choices(finding: Finding, knowledge: Knowledge) -> str:
     from bot.dialogue import words
 
-    offered = [f"• {knowledge.by_id[id].question}" for id in finding.choices]
-    return "\n".join([words.WHICH_ONE, *offered])
+    heading = words.WHICH_ONE
+    offered = {id: knowledge.by_id[id].question for id in finding.choices}
+    if finding.family:
+        heading = finding.family.question
+    if finding.family and not finding.family.overview:
+        offered = {leaf.entry: leaf.value for leaf in finding.family.leaves}
+    told = [heading, *(f"• {title}" for title in offered.values())]
+    if finding.unknown is not None:
+        told.append(words.unknown_part(finding.unknown))
+    return "\n".join(told)
 
 
 def _no_answer(finding: Finding) -> str:

@@ -29,12 +29,15 @@ from bot.dialogue import words
 from bot.dialogue.cards import (
     AddToTicket,
     AnswerCard,
+    Answered,
+    AnswersCard,
     Asked,
     BrowseTopics,
     Card,
     CareCard,
     Choice,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
@@ -54,7 +57,8 @@ from bot.knowledge.prose import parse
 from bot.model.questions import Feedback
 from bot.model.tickets import Move
 
-Feedbacks = Callable[[AnswerCard], list[Json]]
+Rated = AnswerCard | AnswersCard
+Feedbacks = Callable[[Rated], list[Json]]
 
 
 def message(card: Card) -> list[Json]:
@@ -91,10 +95,14 @@ def _blocks(card: Card, feedback: Feedbacks) -> Iterable[Json]:
     match card:
         case AnswerCard():
             return _answer(card, feedback)
+        case AnswersCard():
+            return _answers(card, feedback)
         case UnpublishedCard():
             return _unpublished(card)
         case ChoicesCard():
             return _choices(card)
+        case FamilyCard():
+            return _family(card)
         case NoAnswerCard():
             return _no_answer(card)
         case TicketCard():
@@ -140,15 +148,32 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     if card.changed:
         yield rich(line(run(words.changed_on(card.changed), bold=True)))
     yield from _related(card.asked, card.related, _heading(card.feedback))
-    yield from (
-        feedback(card)
-        if card.feedback is Feedback.WANTED
-        else [small(words.THANKS_FOR[card.feedback])]
-    )
+    yield from _rating_of(card, feedback)
     yield from _actions(card.asked, [*_other_actions(card)])
 
 
-def _other_actions(card: AnswerCard) -> Iterator[Json]:
+def _answers(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    for answered in card.answers:
+        yield header(answered.title)
+        yield from _answered(answered)
+        yield small(_origin(answered))
+    yield from _remarks(card.asked)
+    yield from _rating_of(card, feedback)
+    yield from _actions(card.asked, [*_other_actions(card)])
+
+
+def _answered(one: Answered) -> Iterable[Json]:
+    return answer(one.answer) if one.answer else [rich(line(run(words.UNPUBLISHED)))]
+
+
+def _rating_of(card: Rated, feedback: Feedbacks) -> list[Json]:
+    if card.feedback is Feedback.WANTED:
+        return feedback(card)
+    return [small(words.THANKS_FOR[card.feedback])]
+
+
+def _other_actions(card: Rated) -> Iterator[Json]:
     if card.feedback is Feedback.NOT_HELPED:
         yield button(words.WHAT_WAS_MISSING, actions.Explain(card.asked.question))
     if card.shareable:
@@ -167,10 +192,19 @@ def _unpublished(card: UnpublishedCard) -> Iterator[Json]:
 
 def _choices(card: ChoicesCard) -> Iterator[Json]:
     yield from _restated(card.asked)
-    yield header(words.WHICH_ONE)
+    yield header(card.heading or words.WHICH_ONE)
     for choice in card.choices:
         press = _pick(card.asked, choice, words.SHOW_ANSWER)
         yield offer(f"{choice.title}\n{choice.preview}".strip(), press)
+    yield from _remarks(card.asked)
+    none = button(words.NONE_OF_THESE, actions.PickNone(card.asked.question))
+    yield from _actions(card.asked, [none])
+
+
+def _family(card: FamilyCard) -> Iterator[Json]:
+    yield from _restated(card.asked)
+    yield header(card.question)
+    yield from buttons(*(_pick(card.asked, leaf, leaf.title) for leaf in card.leaves))
     yield from _remarks(card.asked)
     none = button(words.NONE_OF_THESE, actions.PickNone(card.asked.question))
     yield from _actions(card.asked, [none])
@@ -241,6 +275,8 @@ def _restated(asked: Asked) -> Iterator[Json]:
 
 
 def _remarks(asked: Asked) -> Iterator[Json]:
+    if asked.unknown:
+        yield rich(line(run(words.unknown_part(shortened(asked.unknown, QUOTE)))))
     if asked.urgent and not asked.ticket:
         yield rich(line(run(words.URGENT_HINT, bold=True)))
     if asked.files and not asked.ticket:
@@ -249,7 +285,7 @@ def _remarks(asked: Asked) -> Iterator[Json]:
         yield small(words.left_behind(asked.left))
 
 
-def _origin(card: AnswerCard | UnpublishedCard) -> str:
+def _origin(card: AnswerCard | Answered | UnpublishedCard) -> str:
     of = card.origin
     return words.origin(of.topic, of.page, of.reviewed, of.entry, of.version)
 
@@ -299,7 +335,7 @@ def _actions(asked: Asked, others: Sequence[Json]) -> Iterator[Json]:
     yield from buttons(*pressable)
 
 
-def _native_feedback(card: AnswerCard) -> list[Json]:
+def _native_feedback(card: Rated) -> list[Json]:
     helped, not_helped = (actions.Rate(card.asked.question, one) for one in (True, False))
     control = {
         "type": "feedback_buttons",
@@ -310,7 +346,7 @@ def _native_feedback(card: AnswerCard) -> list[Json]:
     return [{"type": "context_actions", "elements": [control]}]
 
 
-def _feedback_buttons(card: AnswerCard) -> list[Json]:
+def _feedback_buttons(card: Rated) -> list[Json]:
     """The native control is for messages only."""
     question = card.asked.question
     return buttons(

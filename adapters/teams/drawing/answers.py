@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.teams import actions
 from adapters.teams.drawing import elements, lists
@@ -14,9 +14,19 @@ from bot.dialogue import cards, words
 from bot.knowledge.prose import Prose
 from bot.model.questions import Feedback
 
+Rated = cards.AnswerCard | cards.AnswersCard
 
-def answer(card: cards.AnswerCard, *, thumbs: bool = False) -> Iterator[Element]:
+
+def rated(card: Rated, *, thumbs: bool = False) -> Iterator[Element]:
     """`thumbs`: Teams asks whether it helped."""
+    match card:
+        case cards.AnswerCard():
+            return _answer(card, thumbs=thumbs)
+        case cards.AnswersCard():
+            return _answers(card, thumbs=thumbs)
+
+
+def _answer(card: cards.AnswerCard, *, thumbs: bool) -> Iterator[Element]:
     refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
     yield elements.heading(card.title)
@@ -41,7 +51,25 @@ def written(answer: Prose, entry: str) -> Iterator[Element]:
         yield elements.buttons([dialog(words.READ_ALL, actions.ReadAnswer(entry=entry))])
 
 
-def _sharing(card: cards.AnswerCard) -> Iterator[Element]:
+def _answers(card: cards.AnswersCard, *, thumbs: bool) -> Iterator[Element]:
+    yield from _above(card.asked)
+    for answered in card.answers:
+        yield elements.heading(answered.title)
+        yield from _answered(answered)
+        yield elements.origin(answered.origin)
+    if not thumbs:
+        yield from _rating(card)
+    yield from _sharing(card)
+    yield from _below(card.asked)
+
+
+def _answered(one: cards.Answered) -> Iterable[Element]:
+    if one.answer is None:
+        return [elements.text(words.UNPUBLISHED)]
+    return written(one.answer, one.origin.entry)
+
+
+def _sharing(card: Rated) -> Iterator[Element]:
     """In a row of its own: beside *Raise ticket* it doesn't fit a phone."""
     if card.shareable:
         share = button(words.SHARE, actions.Share(question=card.asked.question))
@@ -59,13 +87,21 @@ def unpublished(card: cards.UnpublishedCard) -> Iterator[Element]:
 
 def choices(card: cards.ChoicesCard) -> Iterator[Element]:
     yield from _above(card.asked)
-    yield elements.heading(words.WHICH_ONE)
+    yield elements.heading(card.heading or words.WHICH_ONE)
     for choice in card.choices:
         yield elements.row(choice.title, _picked(card.asked, choice), choice.preview)
     yield from _below(card.asked)
 
 
-def choices_buttons(card: cards.ChoicesCard) -> Iterator[Button]:
+def family(card: cards.FamilyCard) -> Iterator[Element]:
+    yield from _above(card.asked)
+    yield elements.heading(card.question)
+    for leaf in card.leaves:
+        yield elements.row(leaf.title, _picked(card.asked, leaf))
+    yield from _below(card.asked)
+
+
+def choices_buttons(card: cards.ChoicesCard | cards.FamilyCard) -> Iterator[Button]:
     yield from raising(card.asked)
     yield button(words.NONE_OF_THESE, actions.PickNone(question=card.asked.question))
 
@@ -106,6 +142,8 @@ def _above(asked: cards.Asked) -> Iterator[Element]:
 
 def _below(asked: cards.Asked) -> Iterator[Element]:
     """*Add this to ...* has a row of its own: beside another it doesn't fit a phone."""
+    if asked.unknown:
+        yield elements.quoted(words.unknown_part(asked.unknown))
     if asked.below and asked.below.added:
         yield elements.text(words.added_to(asked.below.ticket), weight="Bolder")
     elif asked.below:
@@ -129,7 +167,7 @@ def _picked(asked: cards.Asked, choice: cards.Choice) -> Button:
     return button(choice.title, actions.Pick(question=asked.question, entry=choice.entry))
 
 
-def _rating(card: cards.AnswerCard) -> Iterator[Element]:
+def _rating(card: Rated) -> Iterator[Element]:
     """The buttons have a row of their own: three beside each other don't fit a phone."""
     match card.feedback:
         case Feedback.WANTED:

@@ -21,8 +21,8 @@ CARD = "application/vnd.microsoft.card.adaptive"
 def message(card: cards.Card, *, thumbs: bool = False) -> dict[str, Any]:
     """The activity that shows a card. `summary` is what a notification says. `thumbs`: Teams' own
     ask whether it helped, and the card does not."""
-    if thumbs and isinstance(card, cards.AnswerCard) and card.feedback is Feedback.WANTED:
-        return {**_message(card, answers.answer(card, thumbs=True)), "channelData": _THUMBS}
+    if thumbs and isinstance(card, answers.Rated) and card.feedback is Feedback.WANTED:
+        return {**_message(card, answers.rated(card, thumbs=True)), "channelData": _THUMBS}
     return _message(card, _body(card))
 
 
@@ -82,12 +82,14 @@ def _activity(card: Element, summary: str) -> dict[str, Any]:
 
 def _body(card: cards.Card) -> Iterable[Element]:
     match card:
-        case cards.AnswerCard():
-            return answers.answer(card)
+        case cards.AnswerCard() | cards.AnswersCard():
+            return answers.rated(card)
         case cards.UnpublishedCard():
             return answers.unpublished(card)
         case cards.ChoicesCard():
             return answers.choices(card)
+        case cards.FamilyCard():
+            return answers.family(card)
         case cards.NoAnswerCard():
             return answers.no_answer(card)
         case cards.TicketCard():
@@ -126,9 +128,9 @@ def _body(card: cards.Card) -> Iterable[Element]:
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
     match card:
-        case cards.AnswerCard() | cards.UnpublishedCard():
+        case cards.AnswerCard() | cards.AnswersCard() | cards.UnpublishedCard():
             return answers.raising(card.asked)
-        case cards.ChoicesCard():
+        case cards.ChoicesCard() | cards.FamilyCard():
             return answers.choices_buttons(card)
         case cards.NoAnswerCard():
             return answers.no_answer_buttons(card)

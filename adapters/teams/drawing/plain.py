@@ -5,16 +5,30 @@ from __future__ import annotations
 from bot.dialogue import cards, learning, words
 from bot.knowledge.prose import plain
 
+_PARTLY = cards.AnswerCard | cards.AnswersCard | cards.UnpublishedCard | cards.ChoicesCard
+
 
 def plain_words(card: cards.Card) -> str:
     """The card in plain words, the first line of which makes sense alone."""
+    told = _told(card)
+    if isinstance(card, _PARTLY) and card.asked.unknown:
+        return f"{told}\n\n{words.unknown_part(card.asked.unknown)}"
+    return told
+
+
+def _told(card: cards.Card) -> str:
     match card:
         case cards.AnswerCard():
             return f"{card.title}\n{plain(card.answer)}"
+        case cards.AnswersCard():
+            return "\n\n".join(map(_answered, card.answers))
         case cards.UnpublishedCard():
             return f"{card.title}\n{words.UNPUBLISHED}"
         case cards.ChoicesCard():
-            return "\n".join([words.WHICH_ONE, *(f"• {choice.title}" for choice in card.choices)])
+            heading = card.heading or words.WHICH_ONE
+            return "\n".join([heading, *(f"• {choice.title}" for choice in card.choices)])
+        case cards.FamilyCard():
+            return "\n".join([card.question, *(f"• {leaf.title}" for leaf in card.leaves)])
         case cards.NoAnswerCard():
             return f"{words.no_answer(card.text)}\n{words.NO_ANSWER_HINT}"
         case cards.TicketCard():
@@ -59,3 +73,7 @@ def plain_words(card: cards.Card) -> str:
             return f"{card.to.name}: {words.correction(card.title, card.on)}\n{card.after}"
         case learning.ReviewCard():
             return words.review_due(card.title, card.reviewed)
+
+
+def _answered(one: cards.Answered) -> str:
+    return f"{one.title}\n{plain(one.answer) if one.answer else words.UNPUBLISHED}"

@@ -11,13 +11,16 @@ from bot.dialogue import cards
 
 _PUBLISHED = (
     cards.AnswerCard
+    | cards.AnswersCard
     | cards.UnpublishedCard
     | cards.ChoicesCard
+    | cards.FamilyCard
     | cards.TopicsCard
     | cards.TopicCard
     | cards.WelcomeCard
 )
-_RESTATING = cards.AnswerCard | cards.UnpublishedCard | cards.ChoicesCard
+_SHAREABLE = cards.AnswerCard | cards.AnswersCard
+_RESTATING = _SHAREABLE | cards.UnpublishedCard | cards.ChoicesCard | cards.FamilyCard
 
 
 def whispered(card: cards.Card) -> dict[str, Any]:
@@ -31,13 +34,13 @@ def spoken(card: cards.Card) -> dict[str, Any] | None:
     if not isinstance(card, _PUBLISHED):
         return None
     if isinstance(card, _RESTATING):
-        card = replace(card, asked=replace(card.asked, restated=None, left=()))
+        card = replace(card, asked=replace(card.asked, restated=None, left=(), unknown=None))
     return message(unshareable(card))
 
 
 def unshareable(card: cards.Card) -> cards.Card:
     """Without *Share with channel*, which is pressed where the channel is."""
-    return replace(card, shareable=False) if isinstance(card, cards.AnswerCard) else card
+    return replace(card, shareable=False) if isinstance(card, _SHAREABLE) else card
 
 
 def _marked(drawn: Any) -> Any:

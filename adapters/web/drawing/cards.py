@@ -15,10 +15,12 @@ from adapters.web import actions
 from bot.dialogue import learning, words
 from bot.dialogue.cards import (
     AnswerCard,
+    AnswersCard,
     Button,
     Card,
     CareCard,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     NudgeCard,
@@ -101,10 +103,14 @@ def _template(shown: Card | Form) -> str:
     match shown:
         case AnswerCard():
             return "answer.html"
+        case AnswersCard():
+            return "answers.html"
         case UnpublishedCard():
             return "unpublished.html"
         case ChoicesCard():
             return "choices.html"
+        case FamilyCard():
+            return "family.html"
         case NoAnswerCard():
             return "no_answer.html"
         case TicketCard():

@@ -41,6 +41,11 @@ def no_answer(text: str) -> str:
     return said("I don't have a published answer to “{text}”", text=text)
 
 
+def unknown_part(text: str) -> str:
+    """Of a message with several questions: the one that nothing published answers."""
+    return said("About “{text}” I have no published answer. Raise a ticket for it.", text=text)
+
+
 def origin(topic: str, page: str, reviewed: date, entry: str, version: int = 0) -> str:
     when = day(reviewed)
     numbered = f"{entry} · {version}" if version else entry

@@ -1,0 +1,114 @@
+"""Which cards show a ticket: from what is known of it to what each side sees; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.desk import presenter
+from bot.dialogue import cards, words
+from bot.dialogue.lessons import Lesson, Press
+from bot.knowledge.entries import Entry, Knowledge
+from bot.model import slots
+from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
+
+TICKETS_A_PAGE = 10
+TOLD = (
+    Move.CLAIM,
+    Move.REPLY,
+    Move.RESOLVE,
+    Move.WITHDRAW,
+    Move.DISMISS,
+    Move.REOPEN,
+)  # what a partner is told
+
+
+def ticket_card(ticket: Ticket, knowledge: Knowledge) -> cards.TicketCard:
+    route = presenter.route_named(ticket.route, knowledge)
+    return cards.TicketCard(
+        number=ticket.number,
+        route=route.name,
+        subject=ticket.subject,
+        status=ticket.status,
+        urgent=ticket.urgent,
+        files=carried(ticket.files),
+        filed=ticket.filed,
+        due=ticket.due if ticket.remind else None,
+        history=tuple(replace(step, reason="") for step in ticket.history if step.move in TOLD),
+        next=words.what_next(ticket, route.answers),
+        moves=tuple(move for move in PARTNER_MOVES if ticket.may(move)),
+        judge=ticket.verdict_wanted,
+        left=left(ticket.files),
+    )
+
+
+def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, cards.ReplyCard]]:
+    """Care's words to the partner, each with its slot, the latest last and with the partner's
+    buttons."""
+    to = cards.Addressee(ticket.by.id, ticket.by.name)
+    moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
+    drawn = []
+    for number, said in enumerate(ticket.said):
+        if said.by_care:
+            route = presenter.route_named(said.route or ticket.route, knowledge).name
+            card = cards.ReplyCard(ticket.number, to, said.who, route, said.text, moves)
+            drawn.append((slots.reply(ticket.number, number), card))
+    return drawn
+
+
+def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
+    entry = knowledge.by_id.get(ticket.entry or "")
+    return cards.CareCard(
+        number=ticket.number,
+        route=presenter.route_named(ticket.route, knowledge).name,
+        status=ticket.status,
+        urgent=ticket.urgent,
+        filed=ticket.filed,
+        due=ticket.due if ticket.remind else None,
+        assignee=ticket.assignee.name if ticket.assignee else None,
+        who=ticket.by.name,
+        company=ticket.by.company.name,
+        channel=ticket.where.place.channel,
+        venue=ticket.where.venue,
+        link=ticket.link,
+        subject=ticket.subject,
+        body=unless_said(ticket.body, ticket.subject),
+        words=unless_said(ticket.asked, ticket.subject, ticket.body),
+        entry=cards.Choice(entry.id, entry.question) if entry else None,
+        shown=ticket.shown,
+        details=ticket.details,
+        files=ticket.files,
+        staff_note=entry.staff_note if entry else None,
+        said=ticket.said,
+        notes=ticket.notes,
+        history=ticket.history,
+        solved=ticket.solved,
+        moves=tuple(move for move in CARE_MOVES if ticket.may(move)),
+        lessons=tuple(_lessons(ticket, entry)),
+    )
+
+
+def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:
+    """What can be taught from it: its resolution once, its answer always."""
+    if ticket.teaches:
+        yield Press(Lesson.TEACH, ticket.number)
+    if entry:
+        yield Press(Lesson.CHANGE_ENTRY, f"ticket/{ticket.number}")
+    if entry and ticket.version:
+        yield Press(Lesson.RECEIPT, f"{entry.id}/{ticket.version}")
+
+
+def unless_said(text: str, *before: str) -> str:
+    """Nothing where one of those says the same already, whatever its white space."""
+    same = {" ".join(each.split()) for each in before}
+    return "" if " ".join(text.split()) in same else text
+
+
+def ticket_line(ticket: Ticket) -> cards.TicketLine:
+    return cards.TicketLine(ticket.number, ticket.subject, ticket.status, ticket.filed)
+
+
+def ticket_list_card(slot: str, tickets: tuple[Ticket, ...], page: int) -> cards.TicketListCard:
+    """`tickets` are those of the page and, if there is a next page, one more."""
+    lines = tuple(map(ticket_line, tickets[:TICKETS_A_PAGE]))
+    return cards.TicketListCard(slot, lines, page, more=len(tickets) > TICKETS_A_PAGE)
