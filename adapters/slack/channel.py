@@ -17,13 +17,13 @@ from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_host
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.people import People
-from adapters.slack.client.refusals import OUTSIDE, SlackRefused, unless
+from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
 from adapters.slack.client.response_urls import ASKER, Replies, marked
 from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.messages import Messages, TakenBack
-from adapters.slack.places import Alone, Home, Private, Room, Shared, Thread
+from adapters.slack.places import Alone, Home, Modal, Private, Room, Shared, Thread
 from adapters.slack.workspaces.access import Workspaces
 from adapters.slack.workspaces.installations import Installations, client_secrets
 from adapters.slack.workspaces.many import ManyWorkspaces
@@ -89,9 +89,17 @@ class SlackChannel:
                 return bool(found["channel"].get("is_member"))
         return False
 
-    async def open_form(self, trigger: str, form: Form, workspace: Workspace) -> None:
-        """ChannelError when Slack would not open it; a trigger lives for three seconds."""
-        await self._call(workspace.key, "views.open", trigger_id=trigger, view=forms.modal(form))
+    async def open_form(
+        self, trigger: str, form: Form, workspace: Workspace, *, above: bool = False
+    ) -> None:
+        """`above` a window that stays open below it. ChannelError when Slack would not open it; a
+        trigger lives for three seconds."""
+        method = "views.push" if above else "views.open"
+        await self._call(workspace.key, method, trigger_id=trigger, view=forms.modal(form))
+
+    async def open_search(self, trigger: str, workspace: Workspace) -> None:
+        """As for a form."""
+        await self._call(workspace.key, "views.open", trigger_id=trigger, view=cards.search())
 
     async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
@@ -103,6 +111,8 @@ class SlackChannel:
             case Home(user, team):
                 view = cards.home(delivery.card)
                 await self._call(team, "views.publish", user_id=user, view=view)
+            case Modal() as modal:
+                await self._in_window(delivery, modal)
             case Private() as private:
                 await self._privately(delivery, private)
             case Alone() as alone:
@@ -125,6 +135,14 @@ class SlackChannel:
             if asker is None or error.refusal is not Refusal.ELSEWHERE:
                 raise
             await self.aside.tell(delivery, spot, asker)
+
+    async def _in_window(self, delivery: Delivery, modal: Modal) -> None:
+        """While it is open; then in the person's direct message."""
+        with unless(CLOSED):
+            view = cards.search(delivery.card)
+            await self._call(modal.team, "views.update", view_id=modal.view, view=view)
+            return
+        await self.messages.show(delivery, Room(modal.user, modal.team))
 
     async def _privately(self, delivery: Delivery, private: Private) -> None:
         """Through the response URL, or as the bot's own message where that was the only way."""

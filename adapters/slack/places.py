@@ -9,6 +9,7 @@ alone:C0123/17.1:U0123        what only one person sees there, written by the bo
 shared:C0123:<press>          a channel that the bot may not be in, written to on behalf of who
                               pressed
 home:U0123                    a person's App Home
+modal:V0123:U0123             a person's search window, while it is open
 
 With many workspaces each key of another than our own begins with the installation's: T0123!C0123.
 Slack's ids of channels and people hold within a workspace only.
@@ -74,7 +75,16 @@ class Home:
     team: str = ""
 
 
-Spot = Room | Thread | Private | Alone | Shared | Home
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A search window, whose `view` is gone as soon as the person closes it."""
+
+    view: str
+    user: str
+    team: str = ""
+
+
+Spot = Room | Thread | Private | Alone | Shared | Home | Modal
 
 
 def place(spot: Spot) -> Place:
@@ -91,6 +101,8 @@ def place(spot: Spot) -> Place:
             key = f"shared:{channel}:{press}"
         case Home(user):
             key = f"home:{user}"
+        case Modal(view, user):
+            key = f"modal:{view}:{user}"
     return Place(CHANNEL, f"{spot.team}!{key}" if spot.team else key)
 
 
@@ -115,6 +127,9 @@ def spot(place: Place) -> Spot:
             return Shared(channel, press, team)
         case "home":
             return Home(rest, team)
+        case "modal":
+            view, _, user = rest.partition(":")
+            return Modal(view, user, team)
         case _:
             channel, _, ts = key.partition("/")
             return Thread(channel, ts, team) if ts else Room(channel, team)

@@ -17,7 +17,7 @@ from bot.errors import PayloadError
 from bot.model.tickets import Move, Status
 
 WARNED = "warned"
-_CALLBACKS = ("ticket", "feedback", *Purpose, "reason", "reroute", "teach")
+_CALLBACKS = ("search", "ticket", "feedback", *Purpose, "reason", "reroute", "teach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,19 @@ class Teach:
     about: str
 
 
-View = Ticket | Feedback | Word | Reason | Reroute | Teach
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search window, which stays open."""
+
+
+View = Search | Ticket | Feedback | Word | Reason | Reroute | Teach
 
 
 def encoded(view: View) -> tuple[str, Json]:
     """As the callback id and what is kept in it."""
     match view:
+        case Search():
+            return "search", {}
         case Ticket(question, warned):
             return "ticket", {"question": question} | ({WARNED: True} if warned else {})
         case Feedback(question):
@@ -88,6 +95,8 @@ def decoded(view: Json) -> View | None:
         return None
     kept = metadata(view)
     match callback:
+        case "search":
+            return Search()
         case "ticket":
             return Ticket(text_at(kept, "question"), kept.get(WARNED) is True)
         case "feedback":

@@ -123,14 +123,25 @@ class SlackChat:
         body["message"] |= message
         return await self.interact(body)
 
+    async def opens_search(self) -> str:
+        """With the shortcut that is there everywhere: the id of the window."""
+        body = {**payload("global_shortcut"), "trigger_id": self.slack.trigger()}
+        await self.interact({**body, "user": {**body["user"], "id": self.user}})
+        await self.slack.call("views.open")
+        return next(reversed(self.slack.windows))
+
+    async def searches_in(self, window: str, text: str, hash: str = "1.a") -> Answer:
+        body = {**payload("search_window"), "trigger_id": self.slack.trigger()}
+        body["view"] |= {"id": window, "hash": hash}
+        body["view"]["state"]["values"]["search"]["search"]["value"] = text
+        return await self.interact({**body, "user": {**body["user"], "id": self.user}})
+
     async def press(self, card: Call, action: str, **more: Any) -> Answer:
         """A button on a card that was shown; on a private one when that is how it came."""
         return await self.interact(self.pressing(card, action, **more))
 
     def pressing(self, card: Call, action: str, **more: Any) -> Json:
-        name = {"response": "press_on_private_message", "views.publish": "press_on_home"}.get(
-            card.method
-        )
+        name = _PRESSED.get(card.method)
         body = {**payload(name or "press_on_message"), **self._fresh()}
         button = card.button(action)
         chosen = (
@@ -148,7 +159,11 @@ class SlackChat:
         }
         body["actions"][0]["block_id"] = card.block(action)
         body["user"] = {**body["user"], "id": self.user}
-        if name == "press_on_home":
+        if name == "press_in_window":
+            window = card.arguments["view_id"]
+            body["container"] = {**body["container"], "view_id": window}
+            body["view"] = {**body["view"], "id": window}
+        if name in ("press_on_home", "press_in_window"):
             del body["response_url"]  # there is no message to respond to
         if name is None:
             channel = str(card.arguments["channel"]).replace("U0", "D0")
@@ -193,6 +208,13 @@ class SlackChat:
 
     def _fresh(self) -> Json:
         return {"trigger_id": self.slack.trigger(), "response_url": self.slack.response_url()}
+
+
+_PRESSED = {
+    "response": "press_on_private_message",
+    "views.publish": "press_on_home",
+    "views.update": "press_in_window",
+}
 
 
 def _filled(block: Json, value: Any) -> Json:

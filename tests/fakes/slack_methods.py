@@ -47,7 +47,7 @@ _USERS = [
 class Workspace:
     """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid
     organisation. `refuses` has the code with which a channel, or a thread ("C0123/17.1"), takes no
-    message; `deleted` are messages that are gone."""
+    message; `deleted` are messages that are gone. `windows` are the modals that are open."""
 
     url: str = ""
     team: str = TEAM
@@ -69,6 +69,7 @@ class Workspace:
     refuses: dict[str, str] = field(default_factory=dict)
     deleted: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, Json] = field(default_factory=dict)
+    windows: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, float] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(100_000))
 
@@ -157,7 +158,27 @@ def _open(slack: Workspace, arguments: Json) -> Json:
     problems = view_problems(arguments["view"])
     if problems or arguments["view"]["type"] != "modal":
         return _refused("invalid_arguments", problems)
-    return {"view": {**arguments["view"], "id": f"V{next(slack.numbers)}"}}
+    id = f"V{next(slack.numbers)}"
+    slack.windows[id] = arguments["view"]
+    return {"view": {**arguments["view"], "id": id}}
+
+
+def _push(slack: Workspace, arguments: Json) -> Json:
+    """Above a window that is open; at most three stand above each other."""
+    if not slack.windows:
+        return _refused("not_found")
+    if len(slack.windows) >= 3:
+        return _refused("push_limit_reached")
+    return _open(slack, arguments)
+
+
+def _update_view(slack: Workspace, arguments: Json) -> Json:
+    if arguments["view_id"] not in slack.windows:
+        return _refused("not_found")
+    if problems := view_problems(arguments["view"]):
+        return _refused("invalid_arguments", problems)
+    slack.windows[arguments["view_id"]] = arguments["view"]
+    return {"view": {**arguments["view"], "id": arguments["view_id"]}}
 
 
 def _publish(slack: Workspace, arguments: Json) -> Json:
@@ -202,6 +223,8 @@ METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "chat.delete": _delete,
     "chat.postEphemeral": _post_ephemeral,
     "views.open": _open,
+    "views.push": _push,
+    "views.update": _update_view,
     "views.publish": _publish,
     "apps.connections.open": _connect,
 }

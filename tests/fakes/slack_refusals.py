@@ -52,6 +52,13 @@ _OPEN_VIEW = _codes("""
 _PUBLISH_VIEW = _codes("""
     duplicate_external_id hash_conflict not_enabled view_too_large
 """)
+_PUSH_VIEW = _codes("""
+    duplicate_external_id exchanged_trigger_id expired_trigger_id invalid_trigger_id
+    push_limit_reached view_too_large
+""")
+_UPDATE_VIEW = _codes("""
+    duplicate_external_id hash_conflict not_found view_too_large
+""")
 
 DOCUMENTED = {
     "chat.postMessage": [*_EVERYWHERE, *_WRITING, *_POST_MESSAGE],
@@ -59,5 +66,7 @@ DOCUMENTED = {
     "chat.postEphemeral": [*_EVERYWHERE, *_WRITING, *_POST_EPHEMERAL],
     "chat.delete": [*_EVERYWHERE, *_WRITING, *_DELETE],
     "views.open": [*_EVERYWHERE, *_OPEN_VIEW],
+    "views.push": [*_EVERYWHERE, *_PUSH_VIEW],
+    "views.update": [*_EVERYWHERE, *_UPDATE_VIEW],
     "views.publish": [*_EVERYWHERE, *_PUBLISH_VIEW],
 }

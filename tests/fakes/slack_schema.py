@@ -107,6 +107,7 @@ _INPUTS = _any(
         {
             "initial_value": _text(3000),
             "multiline": {"type": "boolean"},
+            "focus_on_load": {"type": "boolean"},
             "max_length": {"type": "integer", "minimum": 1, "maximum": 3000},
             "dispatch_action_config": _thing(None, {"trigger_actions_on": _list(_WHEN, 2)}),
         },

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.drawing.blocks import file_link
-from adapters.slack.drawing.cards import home, message
+from adapters.slack.drawing.cards import home, message, search
 from adapters.slack.drawing.forms import modal, warned
 from adapters.slack.drawing.splitting import messages, spoken
 from adapters.slack.fields import Json
@@ -46,6 +46,7 @@ def test_a_card_is_drawn_on_the_home(name: str, golden: Golden) -> None:
 @pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
 def test_every_card_fits_the_home(card: Card) -> None:
     assert view_problems(home(card)) == []
+    assert view_problems(search(card)) == []
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from adapters.slack.inbound.listeners import COMMAND, SHORTCUT
+from adapters.slack.inbound.listeners import COMMAND, SEARCH, SHORTCUT
 from adapters.slack.manifest import manifest
 from adapters.slack.workspaces.install import REDIRECT
 
@@ -29,7 +29,9 @@ def test_without_an_address_slack_is_reached_by_socket() -> None:
 
 def test_the_command_and_the_shortcut_are_those_that_are_listened_to() -> None:
     assert [command["command"] for command in PUBLIC["features"]["slash_commands"]] == [COMMAND]
-    assert [shortcut["callback_id"] for shortcut in PUBLIC["features"]["shortcuts"]] == [SHORTCUT]
+    assert {
+        shortcut["type"]: shortcut["callback_id"] for shortcut in PUBLIC["features"]["shortcuts"]
+    } == {"message": SHORTCUT, "global": SEARCH}
 
 
 def test_the_home_is_on_and_messages_can_be_written() -> None:
@@ -46,9 +48,10 @@ def test_slack_takes_the_texts() -> None:
     assert len(about["description"]) <= 140
     assert 174 <= len(about["long_description"]) <= 4000
     assert len(PUBLIC["features"]["bot_user"]["display_name"]) <= 80
-    (shortcut,), (command,) = PUBLIC["features"]["shortcuts"], PUBLIC["features"]["slash_commands"]
-    assert len(shortcut["name"]) <= 24
-    assert len(shortcut["description"]) <= 150
+    for shortcut in PUBLIC["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+    (command,) = PUBLIC["features"]["slash_commands"]
     assert len(command["description"]) <= 2000
     assert len(command["usage_hint"]) <= 1000
 

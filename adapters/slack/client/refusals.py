@@ -50,6 +50,7 @@ _PLACE = (
     "message_not_found",
     "messages_tab_disabled",
     "not_enabled",
+    "not_found",
     "not_in_channel",
     "restricted_action",
     "restricted_action_non_threadable_channel",
@@ -145,6 +146,8 @@ NO_THREAD = (
     "thread_locked",
     "thread_not_found",
 )
+# Of a window that the person has closed.
+CLOSED = ("not_found",)
 # Of a channel that the bot cannot write to as itself, and may through a response URL.
 OUTSIDE = (
     "channel_not_found",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from adapters.slack import actions, limits
+from adapters.slack import actions, limits, views
 from adapters.slack.drawing import learning
 from adapters.slack.drawing.blocks import (
     QUOTE,
@@ -70,6 +71,37 @@ def home(card: Card) -> Json:
     """The App Home with the card below its search."""
     drawn = [piece for block in _blocks(card, _feedback_buttons) for piece in split(block)]
     return {"type": "home", "blocks": [*_frame(), *drawn][: limits.VIEW_BLOCKS]}
+
+
+def search(card: Card | None = None) -> Json:
+    """The search window, with what was found below its field."""
+    shown = _blocks(card, _feedback_buttons) if card else ()
+    drawn = [piece for block in shown for piece in split(block)]
+    callback, kept = views.encoded(views.Search())
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": json.dumps(kept),
+        "title": plain(words.SEARCH),
+        "submit": plain(words.SEARCH_NOW),
+        "close": plain(words.CLOSE),
+        "blocks": [_search_field(), *drawn][: limits.VIEW_BLOCKS],
+    }
+
+
+def _search_field() -> Json:
+    element = {
+        "type": "plain_text_input",
+        "action_id": actions.encoded(actions.Search())[0],
+        "max_length": limits.INPUT,
+        "focus_on_load": True,
+    }
+    return {
+        "type": "input",
+        "block_id": "search",
+        "label": plain(words.YOUR_QUESTION),
+        "element": element,
+    }
 
 
 def _frame() -> Iterator[Json]:

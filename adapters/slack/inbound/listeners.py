@@ -14,9 +14,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from adapters.slack import actions, places
+from adapters.slack import actions, places, views
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import Pressed, pressed
+from adapters.slack.drawing import cards
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, mending, openings, payloads, presses, sent
@@ -35,6 +36,7 @@ Body = dict[str, Any]
 
 COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
+SEARCH = "search_customer_care"
 
 
 class Listeners:
@@ -102,6 +104,9 @@ class Listeners:
         await self._take(turn, body, ack, {turn.where.place: reference})
 
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
+        if body["callback_id"] == SEARCH:
+            await ack()
+            return self._open_search(body)
         if body["callback_id"] != SHORTCUT:
             self._unknown.note("shortcut", body["callback_id"])
             raise StaleError("the shortcut is none of ours")
@@ -156,11 +161,20 @@ class Listeners:
         if sent.is_unknown(body):
             self._unknown.note("form", text_at(body, "view", "callback_id"))
             raise StaleError("the form is none of ours")
+        if isinstance(sent.view(body), views.Search):
+            return await self._search(body, ack)
         if sent.is_cares(sent.view(body)):
             await self._take(sent.care_turn(body, await self._agent(body)), body, ack)
         else:
             by, _ = await self._by(body)
             await self._take(sent.turn(body, by), body, ack)
+
+    async def _search(self, body: Body, ack: AsyncAck) -> None:
+        """The window stays, and what is found comes into it."""
+        turn = payloads.searched(body, *await self._by(body))
+        pending = await self._intake.take(turn)
+        await ack(response_action="update", view=cards.search())
+        self._intake.send_soon(pending)
 
     async def ended(self, body: Body) -> None:
         """The app was uninstalled, or the bot's token revoked; tokens of people are none of
@@ -243,12 +257,23 @@ class Listeners:
         url, user = text_at(body, "response_url"), text_at(body, "user", "id")
         await self._channel.replies.keep(place, url, user, message)
 
+    def _open_search(self, body: Body) -> None:
+        async def opening() -> None:
+            try:
+                workspace = await self._channel.workspace(body)
+                await self._channel.open_search(text_at(body, "trigger_id"), workspace)
+            except Exception as error:
+                tell(self._channel, self._intake, body, error)
+
+        self._intake.go(opening())
+
     def _open(self, body: Body, press: Press, request: FormRequest) -> None:
         async def opening() -> None:
             try:
                 form = await self._intake.form(request)
                 workspace = await self._channel.workspace(body)
-                await self._channel.open_form(press.trigger, form, workspace)
+                above = presses.in_window(body)
+                await self._channel.open_form(press.trigger, form, workspace, above=above)
             except Exception as error:
                 tell(self._channel, self._intake, body, error)
 

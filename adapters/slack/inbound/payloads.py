@@ -9,7 +9,18 @@ from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound.contents import contents
 from adapters.slack.inbound.markup import typed
-from adapters.slack.places import CHANNEL, Alone, Home, Private, Room, Spot, Thread, place, room
+from adapters.slack.places import (
+    CHANNEL,
+    Alone,
+    Home,
+    Modal,
+    Private,
+    Room,
+    Spot,
+    Thread,
+    place,
+    room,
+)
 from bot.dialogue.turns import Ask, Browse, Manner
 from bot.errors import PayloadError
 from bot.model.people import Conversation, Partner, Venue
@@ -140,6 +151,26 @@ def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> 
         link=link,
         files=found.files,
     )
+
+
+def searched(body: Json, by: Partner, workspace: Workspace) -> Ask:
+    """What was typed into the search window: answered in it. Each search has a `hash` of its
+    own."""
+    view = object_at(body, "view")
+    id, user = text_at(view, "id"), text_at(body, "user", "id")
+    said = object_at(view, "state", "values", "search")
+    text = optional(next(iter(said.values()), None), "value")
+    return Ask(
+        id=f"slack:{id}:{optional(view, 'hash')}",
+        by=by,
+        where=in_window(id, user, workspace),
+        text=typed(text),
+    )
+
+
+def in_window(view: str, user: str, workspace: Workspace) -> Conversation:
+    there = place(Modal(view, user, workspace.key))
+    return Conversation(there, place(Room(user, workspace.key)), Venue.DIRECT)
 
 
 def home_opened(body: Json, by: Partner, workspace: Workspace) -> Browse | None:

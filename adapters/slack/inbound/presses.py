@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from adapters.slack import actions
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Workspace
+from adapters.slack.inbound import payloads
 from adapters.slack.inbound.markup import typed
 from adapters.slack.inbound.payloads import at_home, in_public
 from adapters.slack.places import Room, Shared, Thread, place, room, spot
@@ -62,6 +63,9 @@ def _action(action: Json) -> actions.Action | None:
 def where(body: Json, by: Partner, workspace: Workspace) -> Conversation:
     """Where a press on a message that everybody sees, or in the App Home, was made."""
     container = object_at(body, "container")
+    if in_window(body):
+        view, user = text_at(container, "view_id"), text_at(body, "user", "id")
+        return payloads.in_window(view, user, workspace)
     if optional(container, "type") == "view":
         return at_home(text_at(body, "user", "id"), workspace)
     channel, ts = text_at(container, "channel_id"), text_at(container, "message_ts")
@@ -71,6 +75,11 @@ def where(body: Json, by: Partner, workspace: Workspace) -> Conversation:
         return replace(in_public(spot, by, below=bool(thread)), room="")
     there = place(Room(channel, workspace.key) if thread in ("", ts) else spot)
     return Conversation(there, there, Venue.DIRECT)
+
+
+def in_window(body: Json) -> bool:
+    """Whether what was pressed stands in the search window."""
+    return optional(body.get("view"), "type") == "modal"
 
 
 def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:

@@ -31,7 +31,7 @@ def is_cares(view: views.View) -> bool:
             return purpose is not Purpose.COMMENT
         case views.Reason() | views.Reroute() | views.Teach():
             return True
-        case views.Ticket() | views.Feedback():
+        case views.Search() | views.Ticket() | views.Feedback():
             return False
 
 
