@@ -16,11 +16,6 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import (
     Connection,
     Engine,
@@ -30,19 +25,17 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.storage import schema as schemas
 
 log = structlog.get_logger()
 
 # What is deleted is overwritten.
 PRAGMAS = ("busy_timeout=2500", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-
-_MIGRATION_LOCK = 0x57694C64  # any number that nothing else on the database locks
 
 # PostgreSQL learns of a host that vanished, and we of a server that did, within about 15 seconds.
 KEEPALIVE = {
@@ -106,7 +99,7 @@ def connect(url: str) -> Engine:
     people typed."""
     with _store_errors(url):
         engine = _engine(url)
-        migrate(engine)
+        schemas.migrate(engine)
     return engine
 
 
@@ -122,15 +115,15 @@ class Schema:
 
 def schema(url: str) -> Schema:
     """Looks without changing anything; StoreError when that, or writing, is not possible."""
-    address, newest = make_url(url), str(_scripts().get_current_head())
+    address, newest = make_url(url), schemas.newest()
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         return Schema("sqlite", None, newest, known=True)
     with _store_errors(url):
         engine = _engine(url)
         with engine.begin() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = schemas.current(connection)
         engine.dispose()
-    known = current in {None, *(script.revision for script in _scripts().walk_revisions())}
+    known = current in {None, *schemas.revisions()}
     return Schema(engine.dialect.name, current, newest, known)
 
 
@@ -156,7 +149,7 @@ def _lets_us_write(folder: Path) -> bool:
 def _store_errors(url: str) -> Iterator[None]:
     try:
         yield
-    except (SQLAlchemyError, CommandError, OSError) as error:
+    except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         raise StoreError(f"{shown(url)}: {reason}; mend DATABASE_URL, or what it names") from error
 
@@ -186,42 +179,6 @@ def alone(engine: Engine, reader: Engine) -> AbstractContextManager[Connection]:
     """For a single statement that writes: on PostgreSQL it needs no beginning and no end, which
     would be two more journeys."""
     return engine.begin() if engine.dialect.name == "sqlite" else reader.connect()
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date; on PostgreSQL one process at a time.
-
-    A schema that a newer release made is left as it is: while the releases take turns, replicas of
-    both start. For that a migration only adds; what it makes needless goes in a release after the
-    next.
-    """
-    config = _config()
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(
-                text("select pg_advisory_xact_lock(:lock)"), {"lock": _MIGRATION_LOCK}
-            )
-        known = {script.revision for script in _scripts().walk_revisions()}
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == _scripts().get_current_head():
-            return
-        if current not in {None, *known}:
-            log.warning("the database is of a newer release", schema=current)
-            return
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-@cache
-def _scripts() -> ScriptDirectory:
-    """Read once a process: they are Python files, which are run to be read."""
-    return ScriptDirectory.from_config(_config())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    return config
 
 
 def _postgresql(url: str) -> Engine:

@@ -21,7 +21,7 @@ from bot.dialogue.cards import NoticeCard
 from bot.errors import StoreError
 from bot.model.people import Place
 from bot.ports.channel import Delivery
-from bot.storage import migrations, tables
+from bot.storage import migrations, schema, tables
 from bot.storage.store import Store
 
 NOW = datetime(2022, 3, 1, 9, 0, tzinfo=UTC)
@@ -54,6 +54,12 @@ def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, every) == []  # type: ignore[arg-type]  # several are taken
     store.close()
+
+
+def test_the_migrations_are_read_as_they_are_run() -> None:
+    """Every file has its place in one line: none is left out, and no two have one number."""
+    assert list(schema.revisions()) == RELEASED[::-1]
+    assert len(list(schema.SCRIPTS.glob("versions/*.py"))) == len(RELEASED)
 
 
 @pytest.mark.parametrize("released", [None, *RELEASED])
