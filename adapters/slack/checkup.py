@@ -174,19 +174,32 @@ async def _entered(client: AsyncWebClient, channel: str) -> tuple[str, str | Non
 
 
 async def desk_problem(settings: Settings, channel: str) -> str | None:
-    """Why a route's or a company's desk would get no ticket; of many workspaces' desks nothing is
-    known here."""
+    """Why a route's or a company's desk would get no ticket. With many workspaces it is one of the
+    home workspace's."""
     if not settings.slack_on:
         return "Slack is off: set SLACK_BOT_TOKEN or SLACK_CLIENT_ID"
-    if settings.slack_bot_token is None:
-        return None
+    try:
+        token = await asyncio.to_thread(_token, settings)
+    except SQLAlchemyError:
+        return None  # the database has a line of its own
+    if token is None:
+        return "the bot is not installed in SLACK_HOME_WORKSPACE"
     async with _session(settings) as session:
         client = _client(settings, session)
-        client.token = settings.slack_bot_token.get_secret_value()
+        client.token = token
         try:
             return (await _entered(client, channel))[1]
         except (aiohttp.ClientError, TimeoutError) as error:
             return f"Slack cannot be reached ({type(error).__name__})"
+
+
+def _token(settings: Settings) -> str | None:
+    """That of the workspace where care works."""
+    if settings.slack_bot_token:
+        return settings.slack_bot_token.get_secret_value()
+    bots = _installed(settings)
+    home = (bot.bot_token for bot in bots if key(bot) == settings.slack_home_workspace)
+    return next(home, None)
 
 
 def _session(settings: Settings) -> outgoing.Session:

@@ -66,7 +66,9 @@ def withdraw(context: TurnContext, turn: turns.Withdraw) -> list[Delivery]:
     ticket = steps.make(context, ticket, Move.WITHDRAW, turn.by)
     ticket = replace(ticket, solved=True)
     context.memory.keep_ticket(ticket)
-    nudge = screens.nudge_care(ticket, words.partner_solved(turn.by.name, ticket.number))
+    nudge = screens.nudge_care(
+        ticket, words.partner_solved(turn.by.name, ticket.number), context.now
+    )
     return [*screens.everywhere(ticket, context.knowledge), nudge]
 
 
@@ -82,7 +84,7 @@ def judge(context: TurnContext, turn: turns.Judge) -> list[Delivery]:
         context.memory.keep_ticket(ticket)
         return screens.everywhere(ticket, context.knowledge)
     ticket = steps.make(context, ticket, Move.REOPEN, turn.by)
-    nudge = screens.nudge_care(ticket, words.not_solved(turn.by.name, ticket.number))
+    nudge = screens.nudge_care(ticket, words.not_solved(turn.by.name, ticket.number), context.now)
     return [*screens.everywhere(ticket, context.knowledge), nudge]
 
 
@@ -97,5 +99,5 @@ def _add(
     ticket = steps.make(context, ticket, Move.ANSWER, by)
     ticket = replace(ticket, files=(*ticket.files, *files))
     ticket = steps.say(context, ticket, said)
-    nudge = screens.nudge_care(ticket, words.partner_answered(by.name, ticket.number))
+    nudge = screens.nudge_care(ticket, words.partner_answered(by.name, ticket.number), context.now)
     return [*screens.everywhere(ticket, context.knowledge), nudge]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk import ticket_cards
 from bot.dialogue import words
@@ -12,6 +13,8 @@ from bot.knowledge.entries import Knowledge
 from bot.model import slots
 from bot.model.tickets import Move, Screen, Ticket
 from bot.ports.channel import Delivery
+
+MINUTE = 60  # seconds
 
 
 def everywhere(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
@@ -49,11 +52,13 @@ def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     return [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in replies]
 
 
-def nudge_care(ticket: Ticket, text: str) -> Delivery:
-    """A short new message for whoever has the ticket: updates notify nobody."""
+def nudge_care(ticket: Ticket, text: str, now: datetime) -> Delivery:
+    """A short new message for whoever has the ticket: updates notify nobody. Said again within a
+    minute it is the same one."""
+    slot = slots.nudge_about(ticket.number, text, int(now.timestamp() // MINUTE))
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
     card = NudgeCard(ticket.number, to, text)
-    return Delivery(ticket.care.place, slots.nudge(ticket.number), card, under=ticket.care.slot)
+    return Delivery(ticket.care.place, slot, card, under=ticket.care.slot)
 
 
 def tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:

@@ -62,7 +62,7 @@ def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delive
     ticket = _ticket(context, delivery)
     if ticket is None or not _shows(ticket, delivery.to):
         return []
-    return [screens.nudge_care(ticket, words.undelivered(ticket.number, reason))]
+    return [screens.nudge_care(ticket, words.undelivered(ticket.number, reason), context.now)]
 
 
 def _plain(delivery: Delivery) -> list[Delivery]:

@@ -7,13 +7,20 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_, select
+
 from bot.desk import ticket_cards
+from bot.dialogue import words
+from bot.dialogue.cards import NudgeCard
 from bot.knowledge.entries import Knowledge
+from bot.model import slots
+from bot.model.people import Place
 from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery
 from bot.ports.keeper import Keeper, Person
 from bot.privacy.personal_data import find
 from bot.privacy.records import FORGOTTEN
+from bot.storage import tables
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
 
@@ -53,7 +60,21 @@ def _draw_anew(memory: Memory, number: str, knowledge: Knowledge, now: datetime)
     ticket = memory.ticket(number)
     if ticket and any(route.id == ticket.route for route in knowledge.routes):
         turn = f"forget/{number}/{now.isoformat()}"
-        memory.post(turn, list(_redrawn(ticket, knowledge)), now, claim=False)
+        drawn = [*_redrawn(ticket, knowledge), *_beside(memory, ticket)]
+        memory.post(turn, drawn, now, claim=False)
+
+
+def _beside(memory: Memory, ticket: Ticket) -> Iterator[Delivery]:
+    """What else stands on care's side: the bot's own notices, which say who did what, and cards
+    that were left behind."""
+    row, card = tables.messages.c, NudgeCard(ticket.number, None, words.ERASED)
+    theirs = or_(
+        row.slot == slots.cares(ticket.number),
+        row.slot.startswith(f"{slots.cares(ticket.number)}/", autoescape=True),
+    )
+    query = select(row.channel, row.place, row.slot).where(theirs, row.slot != ticket.care.slot)
+    for channel, place, slot in memory.connection.execute(query).all():
+        yield Delivery(Place(channel, place), slot, card)
 
 
 def _redrawn(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:

@@ -68,6 +68,18 @@ def test_the_askers_words_in_the_thread_reach_the_ticket(chat: Chat) -> None:
     assert said(chat, number)[-1] == ("Luca", "yes")
 
 
+def test_whoever_writes_ten_times_is_told_of_once_a_minute(chat: Chat) -> None:
+    """Every word is on care's card; a new message tells of the first."""
+    number = chat.ticket(where=channel())
+    for word in range(10):
+        chat.says(f"{MORE} {word}", where=channel(), manner=Manner.IN_THREAD)
+    assert len(said(chat, number)) == 10
+    assert len([card for card in chat.screen(CARE) if isinstance(card, NudgeCard)]) == 1
+    chat.waits(timedelta(minutes=1))
+    chat.says(MORE, where=channel(), manner=Manner.IN_THREAD)
+    assert len([card for card in chat.screen(CARE) if isinstance(card, NudgeCard)]) == 2
+
+
 def test_small_talk_in_the_thread_is_none(chat: Chat) -> None:
     """Before care has answered, it is for the people around."""
     number = chat.ticket(where=channel())

@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 import yaml
 from aiohttp import web
+from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import create_engine, text
 
 from adapters.doctor import doctor
 from adapters.helpdesk.checkup import checks
 from adapters.shared.check import Check
+from adapters.slack.workspaces.installations import Installations
 from adapters.teams.client.cloud import PUBLIC_CLOUD
 from bot.settings.settings import Settings
 from bot.storage.store import Store
@@ -25,7 +27,7 @@ from tests.conftest import Start
 from tests.drivers.slack_chat import chatting, payload, signed
 from tests.drivers.slack_chat import settings as slack_settings
 from tests.drivers.teams_chat import CARE, SETTINGS
-from tests.fakes.fake_slack import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeSlack
+from tests.fakes.fake_slack import APP_TOKEN, CLIENT_ID, CLIENT_SECRET, TOKEN, FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Faults, serving
@@ -138,9 +140,13 @@ async def test_what_slack_does_not_grant_is_told(slack: FakeSlack, here: dict[st
 
 
 async def test_of_many_workspaces_our_own_must_be_there(
-    slack: FakeSlack, here: dict[str, object]
+    slack: FakeSlack, here: dict[str, object], tmp_path: Path
 ) -> None:
-    """It is looked up in the database."""
+    """It is looked up in the database; desks are looked at with its token."""
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
+    acme = {"id": "acme", "name": "Acme", "homes": ["slack:T0ACME"], "desk": f"slack:{ELSEWHERE}"}
+    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
     Store(str(here["DATABASE_URL"])).close()
     many = {
         "SLACK_CLIENT_ID": CLIENT_ID,
@@ -150,9 +156,16 @@ async def test_of_many_workspaces_our_own_must_be_there(
         "SLACK_API_URL": f"{slack.url}api/",
         "PUBLIC_URL": "https://x.example",
     }
-    check = (await said({**many, **here}))["Slack home workspace"]
-    assert "has no installation" in check.found
-    assert "/slack/install" in str(check.fix)
+    values = {**many, **here, "KNOWLEDGE_DIR": knowledge}
+    found = await said(values)
+    assert "has no installation" in found["Slack home workspace"].found
+    assert "/slack/install" in str(found["Slack home workspace"].fix)
+    assert "not installed" in found["desk of the company acme"].found
+    store = Store(str(here["DATABASE_URL"]))
+    ours = Installation(app_id="A0CARE", team_id=TEAM, bot_token=TOKEN, user_id="U0ADMIN")
+    Installations(store.engine, CLIENT_ID, CLIENT_SECRET).save(ours)
+    store.close()
+    assert "the bot is not in it" in (await said(values))["desk of the company acme"].found
 
 
 async def test_what_teams_does_not_grant_is_told(teams: FakeTeams, here: dict[str, object]) -> None:

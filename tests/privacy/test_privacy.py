@@ -53,9 +53,10 @@ from tests.drivers.chat import (
 from tests.drivers.slack_chat import chatting, settings
 from tests.drivers.teams_chat import PERSONAL, PETRA, Teams
 from tests.drivers.teams_chat import SETTINGS as TEAMS_SETTINGS
-from tests.fakes.fake_slack import fake_slack
+from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.slack_methods import ANNA as ANNA_ID
+from tests.fakes.slack_methods import CARE as CARE_CHANNEL
 
 # Somebody whose every trace can be told from everybody else's.
 CANARY = Partner("slack:U0CANARY", "Zoë Čapek-Quill", NETVOICE)
@@ -390,15 +391,26 @@ async def test_through_the_front_door_and_the_command_line_nothing_is_left(
             await canary.press(card, "raise")
             await canary.sends(await slack.call("views.open"), {"body": SECRET})
             await slack.call("chat.update")
+            more = {"text": f"And {SECRET}", "thread_ts": card.arguments["thread_ts"], "blocks": []}
+            await canary.happens("message_in_thread", **more)
+            await slack.call("chat.update")
             store = Store(database_url)
             await eventually_sent(store)
             assert traces(store)
+            assert CANARY.name in open_cards(slack)
             assert "slack:U0CANARY" in await command_line(
                 database_url, "forget", CANARY.name, small_knowledge
             )
             await eventually_sent(store)
             assert traces(store) == []
+            assert [word for word in (CANARY.name, SECRET) if word in open_cards(slack)] == []
             store.close()
+
+
+def open_cards(slack: FakeSlack) -> str:
+    """All that care has before its eyes."""
+    cards = [said for (channel, _), said in slack.messages.items() if channel == CARE_CHANNEL]
+    return json.dumps(cards, ensure_ascii=False)
 
 
 async def command_line(database_url: str, verb: str, person: str, knowledge: Path) -> str:
