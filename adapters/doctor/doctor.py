@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from adapters.doctor import clock
 from adapters.doctor.desks import checks as desk_checks
+from adapters.doctor.learned import checks as learned_checks
 from adapters.doctor.server import checks as server_checks
 from adapters.doctor.settings import checks as settings_checks
 from adapters.helpdesk.checkup import checks as helpdesk_checks
@@ -50,6 +51,8 @@ async def checks(
     yield await clock.check(_others(settings, cloud), settings.private, now)
     yield _knowledge(settings)
     yield await asyncio.to_thread(_database, settings)
+    for check in await asyncio.to_thread(lambda: list(learned_checks(settings))):
+        yield check
     async for check in slack_checks(settings):
         yield check
     async for check in teams_checks(settings, cloud):

@@ -12,7 +12,7 @@ from bot.knowledge.entries import Entry
 from bot.learning import recalls
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
-from bot.model.changes import PENDING, Change, Effect, Kind, Report, Shift, Stage, Step
+from bot.model.changes import PENDING, Change, Effect, Report, Shift, Stage, Step
 from bot.model.misses import MissGroup
 from bot.model.questions import Question
 from bot.model.tickets import Ticket
@@ -127,14 +127,9 @@ def _counts(group: MissGroup) -> learning.Counts:
 def _change_line(context: TurnContext, change: Change) -> learning.ChangeLine:
     entry = context.knowledge.by_id.get(change.entry)
     at = change.history[-1].at if change.history else change.made
-    conflict = change.stage is Stage.PUBLISHED and _in_conflict(change, entry)
+    conflict = change.stage is Stage.PUBLISHED and change.conflict
     title = _title(change, entry)
     return learning.ChangeLine(change.id, change.kind, title, change.stage, at, conflict)
-
-
-def _in_conflict(change: Change, entry: Entry | None) -> bool:
-    """Whether what the files say now is not what it was made from."""
-    return change.kind is not Kind.OUT_OF_SCOPE and entry is None
 
 
 def _title(change: Change, entry: Entry | None) -> str:

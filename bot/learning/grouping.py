@@ -31,10 +31,12 @@ class Miss:
 
 def missed(latest: Sequence[Question], now: datetime) -> list[Miss]:
     """Each question once, whatever further messages it led to."""
-    found: dict[tuple[str, datetime], Miss] = {}
+    found: dict[tuple[str, datetime, str], Miss] = {}
     for question in latest:
         if reason := why(question, now):
-            found.setdefault((question.by.id, question.asked), Miss(question, reason))
+            found.setdefault(
+                (question.by.id, question.asked, question.text), Miss(question, reason)
+            )
     return list(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
@@ -43,6 +43,8 @@ def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
         for change in published:
             if change.id in lying.settled:
                 _settle(book, change, now)
+            elif change.conflict != (change.id in lying.conflicts):
+                book.amend(replace(change, conflict=not change.conflict))
         knowledge = versions.numbered(memory.connection, lying.knowledge, published, now)
     return Shelf(files, knowledge, revision, lying.conflicts)
 
@@ -59,6 +61,14 @@ def _searched(knowledge: Knowledge) -> tuple[object, ...]:
     )
     beside = (knowledge.uncovered, knowledge.families, knowledge.synonyms, knowledge.small_talk)
     return entries, beside
+
+
+def looked_at(store: Store, files: Knowledge) -> Shelf:
+    """The same without keeping anything, for looking only; texts have no numbers."""
+    with store.reading() as memory:
+        book = ChangeBook(memory.connection)
+        lying = overlay.laid(files, book.published(), _reviewed(memory.connection))
+        return Shelf(files, lying.knowledge, book.revision(), lying.conflicts)
 
 
 def revision(store: Store) -> int:

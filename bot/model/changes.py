@@ -142,7 +142,8 @@ class Done:
 class Change:
     """`entry` is the entry's id, of a new one too; empty for what is out of scope. `base` is the
     digest of the text that it was made from, `before` what stood there. `published` counts all
-    publications, in their order. `correcting`: what stood before was wrong."""
+    publications, in their order. `correcting`: what stood before was wrong. `conflict`: it lies
+    over files that say something else by now than what it was made from."""
 
     id: str
     kind: Kind
@@ -157,6 +158,7 @@ class Change:
     stage: Stage = Stage.DRAFT
     report: Report | None = None
     correcting: bool = False
+    conflict: bool = False
     published: int | None = None
     approver: Partner | None = None
     history: tuple[Done, ...] = ()

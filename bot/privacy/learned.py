@@ -1,0 +1,141 @@
+"""What is kept of people in what is learned: who proposed and approved, whose questions were
+evidence, who was told of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, select, update
+
+from bot.dialogue import words
+from bot.learning import tables
+from bot.learning.book import as_change, change_document
+from bot.model.changes import Change, Done, Proposal, Stage
+from bot.model.people import Partner
+from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
+from bot.privacy import expiry
+from bot.privacy.matching import naming, without
+from bot.privacy.records import FORGOTTEN
+
+_ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED)
+
+
+class Learned(Keeper):
+    """What was published stays published: people approved it, without names. Of whose question was
+    evidence the text goes, and the count stays."""
+
+    what = "learned"
+
+    def traces(self, connection: Connection, person: Person) -> Traces:
+        own = [*_of(connection, person)]
+        people = [one for change in own for one in (change.author, change.approver) if one]
+        names = (one.name for one in people if one.id == person.id)
+        return Traces(names=frozenset(names))
+
+    def held(self, connection: Connection, person: Person) -> dict[str, Any]:
+        row = tables.recalls.c
+        told = select(row.change, row.state).where(row.person == person.id)
+        return {
+            "changes": [change_document(change) for change in _of(connection, person)],
+            "corrections": [dict(one) for one in connection.execute(told).mappings()],
+        }
+
+    def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
+        changes = [*_of(connection, person)]
+        gone = _erase_labels(connection, person)
+        for change in changes:
+            _keep(connection, _unsigned(change, person))
+        for row in list(naming(connection, tables.changes, [*person.traces.names, *person.ids])):
+            _keep(connection, _reworded(as_change(row["document"]), person))
+        _unsign_rows(connection, person)
+        return Erased(
+            [
+                f"{len(changes)} changes of the knowledge no longer name them",
+                f"{gone} labelled questions of theirs erased",
+            ]
+        )
+
+    def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
+        row = tables.changes.c
+        old = and_(row.stage.in_(_ENDED), row.made < now - timedelta(days=kept.tickets))
+        return expiry.delete_some(connection, tables.changes, old)
+
+
+def _of(connection: Connection, person: Person) -> Iterator[Change]:
+    """Those that they proposed, or took a step of."""
+    row, event = tables.changes.c, tables.change_events.c
+    took_part = select(event.change).where(event.person == person.id)
+    documents = select(row.document).where(row.id.in_(took_part))
+    yield from map(as_change, connection.execute(documents).scalars())
+
+
+def _keep(connection: Connection, change: Change) -> None:
+    row = tables.changes.c
+    values = {"document": change_document(change), "author": change.author.id}
+    connection.execute(update(tables.changes).where(row.id == change.id).values(values))
+
+
+def _unsigned(change: Change, person: Person) -> Change:
+    names = person.traces.names
+    return replace(
+        change,
+        author=_nobody(change.author, person),
+        approver=change.approver and _nobody(change.approver, person),
+        history=tuple(_unsigned_step(step, names) for step in change.history),
+    )
+
+
+def _nobody(by: Partner, person: Person) -> Partner:
+    if by.id != person.id:
+        return by
+    return Partner(FORGOTTEN, words.FORMER_USER, by.company, by.guest)
+
+
+def _unsigned_step(step: Done, names: frozenset[str]) -> Done:
+    return replace(step, who=words.FORMER_USER) if step.who in names else step
+
+
+def _reworded(change: Change, person: Person) -> Change:
+    unnamed = without([*person.traces.names, *person.ids])
+    return replace(
+        change,
+        reason=unnamed(change.reason),
+        before=unnamed(change.before),
+        proposal=_proposed(change.proposal, unnamed),
+    )
+
+
+def _proposed(said: Proposal, change: Callable[[str], str]) -> Proposal:
+    return replace(
+        said,
+        question=said.question and change(said.question),
+        answer=said.answer and change(said.answer),
+        asked=tuple(map(change, said.asked)),
+        not_asked=tuple(map(change, said.not_asked)),
+        outside=tuple(map(change, said.outside)),
+    )
+
+
+def _erase_labels(connection: Connection, person: Person) -> int:
+    """What was kept for measuring of questions of theirs."""
+    row, label = tables.changes.c, tables.labelled.c
+    theirs = set(person.traces.questions)
+    documents = connection.execute(select(row.id, row.document)).all()
+    of = [id for id, one in documents if theirs.intersection(one["evidence"]["questions"])]
+    return connection.execute(delete(tables.labelled).where(label.change.in_(of))).rowcount
+
+
+def _unsign_rows(connection: Connection, person: Person) -> None:
+    event, version, told = (
+        tables.change_events.c,
+        tables.entry_versions.c,
+        tables.recalls.c,
+    )
+    theirs = update(tables.change_events).where(event.person == person.id)
+    connection.execute(theirs.values(person=FORGOTTEN))
+    signed = update(tables.entry_versions).where(version.approver.in_(person.traces.names))
+    connection.execute(signed.values(approver=words.FORMER_USER))
+    connection.execute(delete(tables.recalls).where(told.person == person.id))
