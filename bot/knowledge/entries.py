@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from bot.knowledge.hours import Target
 from bot.knowledge.prose import Prose
 from bot.knowledge.shapes import FieldKind
-from bot.knowledge.translation_shapes import TranslationsFile
 
 REVIEW_DAYS = 180  # after which somebody looks at a text again, where its file says nothing
 
@@ -61,8 +60,7 @@ class Entry:
     """One question of the FAQ, with how people put it (`asked`) and what sounds like it and wants
     something else (`not_asked`). `answer` is None while it is unpublished, `written` is its
     Markdown; `digest` names this version of its text, `version` counts them: 0 where nobody
-    does. Its `owner` looks at it again after `review_days`. `english` is the answer that counts,
-    where this one is a translation of it."""
+    does. Its `owner` looks at it again after `review_days`."""
 
     id: str
     topic: Topic
@@ -82,7 +80,6 @@ class Entry:
     version: int = 0
     owner: str | None = None
     review_days: int = REVIEW_DAYS
-    english: Prose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +106,7 @@ class Knowledge:
     """All entries in the order of the files. `synonyms` maps a partner's word to ours
     (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages,
     `uncovered` are messages that no entry answers (out_of_scope.yaml). `families` are told apart by
-    one question (families.yaml); `calibration` is what `calibrate` found, None before;
-    `translations` are the files of other languages by their tag."""
+    one question (families.yaml); `calibration` is what `calibrate` found, None before."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
@@ -119,16 +115,10 @@ class Knowledge:
     uncovered: tuple[str, ...]
     families: tuple[Family, ...] = ()
     calibration: Mapping[str, Any] | None = None
-    translations: Mapping[str, TranslationsFile] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         return {entry.id: entry for entry in self.entries}
-
-    @cached_property
-    def spoken(self) -> dict[str, Knowledge]:
-        """The same in other languages, as far as somebody asked for it."""
-        return {}
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:

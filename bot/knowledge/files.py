@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from bot.errors import KnowledgeError
-from bot.knowledge import documents, shapes, translation_shapes
+from bot.knowledge import documents, shapes
 from bot.knowledge.shapes import Shape
 
 
@@ -108,12 +108,6 @@ _INNER: Mapping[type[BaseModel], tuple[type[BaseModel], ...]] = {
         shapes.OrganisationShape,
         shapes.ChannelShape,
         shapes.RetentionShape,
-    ),
-    translation_shapes.TranslationsFile: (
-        translation_shapes.TranslatedEntry,
-        translation_shapes.TranslatedFamily,
-        translation_shapes.TranslatedRoute,
-        translation_shapes.TranslatedField,
     ),
 }
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.knowledge import translations
 from bot.knowledge.entries import Knowledge
 
 _STALE_DAYS = 2 * 365
@@ -42,24 +41,11 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             )
         yield from (f"{entry.id}: {remark}" for remark in entry.review)
     yield from _alike(knowledge)
-    yield from _untranslated(knowledge)
     if len(knowledge.uncovered) < _FEW_UNCOVERED:
         yield (
             f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
             f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
         )
-
-
-def _untranslated(knowledge: Knowledge) -> Iterator[str]:
-    """Said of the languages that have a file."""
-    for language in knowledge.translations:
-        for ids, what in (
-            (translations.stale(knowledge, language), "stale; translate their English of today"),
-            (translations.missing(knowledge, language), "not translated; English is shown"),
-        ):
-            if ids:
-                more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-                yield f"{language}: {', '.join(ids[:_NAMED])}{more}: {what}"
 
 
 def _alike(knowledge: Knowledge) -> Iterator[str]:

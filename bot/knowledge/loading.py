@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
-from bot.knowledge import consistency, shapes, translations
+from bot.knowledge import consistency, shapes
 from bot.knowledge.entries import (
     REVIEW_DAYS,
     Entry,
@@ -26,7 +26,6 @@ from bot.knowledge.files import Checked, read, topic_files
 from bot.knowledge.hours import Target
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import Shape
-from bot.knowledge.translation_shapes import TranslationsFile
 from bot.model.changes import digest
 
 CALIBRATION = "calibration.json"
@@ -50,7 +49,6 @@ def load(folder: Path) -> Knowledge:
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
         problems += consistency.across(topics, routes)
         problems += consistency.of_families(families, topics) if families else ()
-    spoken = dict(_translations(folder, topics, routes, families, problems)) if routes else {}
     if problems or not routes:
         raise KnowledgeError("\n".join(problems))
     return Knowledge(
@@ -61,7 +59,6 @@ def load(folder: Path) -> Knowledge:
         uncovered=scope.content.uncovered if scope else (),
         families=tuple(_families(families.content)) if families else (),
         calibration=calibration(folder),
-        translations=spoken,
     )
 
 
@@ -84,27 +81,6 @@ def _take(file: Checked[Shape] | list[str], problems: list[str]) -> Checked[Shap
 
 def _optional(path: Path, shape: type[Shape], problems: list[str]) -> Checked[Shape] | None:
     return _take(read(path, shape), problems) if path.exists() else None
-
-
-def _translations(
-    folder: Path,
-    topics: list[Checked[shapes.TopicFile]],
-    routes: Checked[shapes.RoutesFile],
-    families: Checked[shapes.FamiliesFile] | None,
-    problems: list[str],
-) -> Iterator[tuple[str, TranslationsFile]]:
-    known = {
-        "topics": {topic.content.topic for topic in topics},
-        "entries": {entry.id for topic in topics for entry in topic.content.entries},
-        "families": {each.id for each in families.content.families} if families else set(),
-        "routes": {route.id for route in routes.content.routes},
-        "fields": {field.id for field in routes.content.fields},
-    }
-    for language, found in translations.read(folder):
-        file = _take(found, problems)
-        if file is not None:
-            problems += translations.unreadable(file, known)
-            yield language, file.content
 
 
 def _families(file: shapes.FamiliesFile) -> Iterator[Family]:

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from bot.errors import KnowledgeError
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.findings import findings
-from bot.knowledge.loading import load
-from bot.knowledge.prose import parse, plain
-from bot.knowledge.translations import fresh, stale, translated
 from tests import ROOT
 from tests.knowledge.in_other_words import INFORMAL, KEPT, QUOTES
 from tests.knowledge.translated import differences
@@ -104,60 +95,6 @@ def test_partners_are_addressed_as_partners(language: str) -> None:
     assert text.count(opened) == text.count(closed) == text.count(opened[0])
     if language == "fr":
         assert re.findall(r"\w[?!;%]|\w :|\w ;", text) == []
-
-
-@in_each_language
-def test_a_reader_is_shown_it(knowledge: Knowledge, language: str) -> None:
-    """The entry's own words, with the English that counts; what is searched stays."""
-    file, read = FILES[language], translated(knowledge, language)
-    entry = read.by_id["did-porting-date-change"]
-    assert plain(entry.answer or ()) == plain(parse(file["entries"][entry.id]["answer"]))
-    assert entry.english == knowledge.by_id[entry.id].answer
-    assert entry.topic.title == file["topics"]["classound"]
-    assert entry.form[0].label == file["fields"]["did-numbers"]["label"]
-    assert [topic.id for topic in read.topics] == [topic.id for topic in knowledge.topics]
-    assert read.families[0].question == file["families"][read.families[0].id]["question"]
-    assert read.by_id["sla"].question == file["entries"]["sla"]["question"]
-    assert (entry.asked, entry.digest) == (
-        knowledge.by_id[entry.id].asked,
-        knowledge.by_id[entry.id].digest,
-    )
-
-
-def test_a_stale_translation_is_shown_no_more(knowledge: Knowledge) -> None:
-    """English is, until somebody translates it again; `knowledge check` asks for it."""
-    first, *rest = knowledge.entries
-    changed = replace(knowledge, entries=(replace(first, digest="other"), *rest))
-    assert translated(changed, "it").entries[0].question == first.question
-    assert translated(changed, "it").entries[0].english is None
-    assert stale(changed, "it") == [first.id]
-    assert fresh(changed, "it") == len(rest)
-    told = [line for line in findings(changed, date(2026, 1, 1)) if line.startswith("it: ")]
-    assert told == [f"it: {first.id}: stale; translate their English of today"]
-
-
-def test_another_language_is_english(knowledge: Knowledge) -> None:
-    assert translated(knowledge, "pt") is knowledge
-    assert translated(knowledge, "de_CH").topics[0].title == FILES["de"]["topics"]["billing"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("entries: {opening: {of: x, question: Orari?}}", "entries has no 'opening'"),
-        ("entries: {sla: {question: Quale?}}", "'of' is missing"),
-        ("entries: {sla: {of: x, question: Quale?, answer: '# SLA'}}", "cannot be shown"),
-        ("topics: {billing: ''}", "billing"),
-        ("answers: {}", "unknown key 'answers'"),
-    ],
-)
-def test_a_wrong_file_is_refused_with_its_fix(tmp_path: Path, text: str, told: str) -> None:
-    folder = tmp_path / "knowledge"
-    shutil.copytree(ROOT / "knowledge", folder)
-    (folder / "translations/it.yaml").write_text(text, "utf-8")
-    with pytest.raises(KnowledgeError, match=told) as refused:
-        load(folder)
-    assert "translations/it.yaml:1:" in str(refused.value)
 
 
 @in_each_language

@@ -49,15 +49,12 @@ def add(commands: Commands) -> None:
 
 
 def _check(options: Options) -> int:
-    from bot.knowledge import organisations, translations
+    from bot.knowledge import organisations
 
     knowledge = given.knowledge(options)
     organisations.load(given.folder(options), knowledge.routes)
     published = sum(entry.answer is not None for entry in knowledge.entries)
     print(f"{len(knowledge.entries)} entries, {published} published, all valid")
-    for language in knowledge.translations:
-        count = translations.fresh(knowledge, language)
-        print(f"{language}: {count} of {len(knowledge.entries)} translated")
     for finding in findings(knowledge, datetime.now(UTC).date()):
         print(finding)
     return 0
