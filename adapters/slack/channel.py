@@ -16,6 +16,7 @@ from adapters.slack import places
 from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_host
 from adapters.slack.client.care_team import Team
+from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
 from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
 from adapters.slack.client.response_urls import ASKER, Replies, marked
@@ -54,6 +55,7 @@ class SlackChannel:
         self.messages = Messages(self._call, slots)
         self.aside = Aside(self.messages)
         self.people = People(self._profile, workspaces.named)
+        self.names = Names(self.people.name, self._room_name)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
 
@@ -211,6 +213,10 @@ class SlackChannel:
 
     async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
         return dict((await self._look_up(key, "users.info", user=user))["user"])
+
+    async def _room_name(self, channel: str, workspace: Workspace) -> str:
+        found = await self._look_up(workspace.key, "conversations.info", channel=channel)
+        return str(found["channel"].get("name") or "")
 
     async def _members(self, channel: str) -> frozenset[str]:
         """Nobody where Slack shows the bot no members: a setting may be wrong, and the other

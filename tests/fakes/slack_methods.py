@@ -94,7 +94,14 @@ def _conversations_info(slack: Workspace, arguments: Json) -> Json:
     channel = arguments.get("channel", "")
     if channel not in slack.channels:
         return _refused("channel_not_found")
-    return {"channel": {"id": channel, "is_channel": True, "is_member": slack.channels[channel]}}
+    return {
+        "channel": {
+            "id": channel,
+            "name": channel.removeprefix("C0").lower(),
+            "is_channel": True,
+            "is_member": slack.channels[channel],
+        }
+    }
 
 
 def _conversations_members(slack: Workspace, arguments: Json) -> Json:

@@ -275,3 +275,32 @@ async def _ticket_about(anna: SlackChat, slack: FakeSlack, **message: Any) -> Ca
         card = await slack.call("chat.postMessage")
         if card.arguments["channel"] == CARE:
             return card
+
+
+async def test_who_and_what_is_mentioned_has_a_name(anna: SlackChat, slack: FakeSlack) -> None:
+    """Slack sends ids, in the text and in runs; care may read it anywhere. Who is unknown keeps
+    theirs."""
+    said = "<@U0BOT> ticket <@U0PAUL> knows, see <#C0ELSEWHERE|> and <@U0NOBODY>"
+    await anna.happens("app_mention", text=said)
+    await anna.press(await slack.call("chat.postMessage"), "raise")
+    form = await slack.call("views.open")
+    assert "@Paul Kern knows, see #elsewhere and @U0NOBODY" in str(form.arguments)
+    runs = [
+        {"type": "text", "text": "ticket "},
+        {"type": "user", "user_id": "U0PAUL"},
+        {"type": "text", "text": " knows "},
+        {"type": "channel", "channel_id": "C0ELSEWHERE"},
+    ]
+    block = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
+    await anna.shortcut(text="", blocks=[block])
+    await anna.press(await slack.call("chat.postMessage"), "raise")
+    assert "@Paul Kern knows #elsewhere" in str((await slack.call("views.open")).arguments)
+
+
+async def test_names_that_slack_does_not_say_keep_nobody_waiting(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    slack.refusing = lambda method: "fatal_error" if method == "conversations.info" else ""
+    await anna.happens("app_mention", text="<@U0BOT> ticket see <#C0ELSEWHERE>")
+    await anna.press(await slack.call("chat.postMessage"), "raise")
+    assert "see #C0ELSEWHERE" in str((await slack.call("views.open")).arguments)

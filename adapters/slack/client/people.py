@@ -82,6 +82,10 @@ class People:
             self._met[seen] = _Met(sender, workspace)
         return partner(sender, profile, workspace, self._named)
 
+    async def name(self, user: str, workspace: Workspace) -> str:
+        """Empty while Slack does not say it."""
+        return _name(await self._profile((workspace.key, user)) or {})
+
     async def _profile(self, seen: _Seen) -> Profile | None:
         known, now = self._known.get(seen), self._clock()
         if known and known.since + REMEMBERED > now:

@@ -20,7 +20,7 @@ from adapters.slack.client.response_urls import Pressed, pressed
 from adapters.slack.drawing import cards
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
-from adapters.slack.inbound import care, mending, openings, payloads, presses, sent
+from adapters.slack.inbound import care, mending, naming, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.logging_once import Unknown
 from adapters.slack.inbound.presses import Press
@@ -50,7 +50,7 @@ class Listeners:
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
             by, workspace = await self._by(body)
-            asked = payloads.mention(body, by, workspace)
+            asked = payloads.mention(await self._named(body, workspace), by, workspace)
             await self._take(await self._below(asked, body, workspace), body)
 
     async def message(self, body: Body) -> None:
@@ -64,7 +64,7 @@ class Listeners:
         if not await self._may_be_for_us(body):
             return
         by, workspace = await self._by(body)
-        if turn := payloads.message(body, by, workspace):
+        if turn := payloads.message(await self._named(body, workspace), by, workspace):
             await self._take(await self._below(turn, body, workspace), body)
 
     async def mended(self, body: Body) -> None:
@@ -76,7 +76,8 @@ class Listeners:
         await self.mended(body)
         if added := payloads.mention_added(body):
             by, workspace = await self._by(added)
-            await self._take(payloads.mention(added, by, workspace), added)
+            asked = payloads.mention(await self._named(added, workspace), by, workspace)
+            await self._take(asked, added)
 
     async def _may_be_for_us(self, body: Body) -> bool:
         """Nothing is asked about people who only talk with each other."""
@@ -112,7 +113,8 @@ class Listeners:
             raise StaleError("the shortcut is none of ours")
         by, workspace = await self._by(body)
         member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
-        turn = payloads.shortcut(body, by, workspace, member=member)
+        named = await self._named(body, workspace)
+        turn = payloads.shortcut(named, by, workspace, member=member)
         if not member:
             await self._keep_url(turn.where.place, body)
         await self._take(turn, body, ack)
@@ -204,6 +206,15 @@ class Listeners:
     async def _agent(self, body: Body) -> Agent:
         by, workspace = await self._by(body)
         return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
+
+    async def _named(self, body: Body, workspace: Workspace) -> Body:
+        """With the names of whom it mentions, for readers elsewhere than on Slack."""
+        said = "event" if "event" in body else "message"
+        ids = naming.ids(body[said], payloads.bot(body))
+        if not ids:
+            return body
+        names = await self._channel.names.of(ids, workspace)
+        return {**body, said: naming.named(body[said], names)}
 
     async def _below(self, turn: Ask, body: Body, workspace: Workspace) -> Ask:
         """With the ticket's message below which it was said: in a direct message, or below care's

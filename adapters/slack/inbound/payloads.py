@@ -43,7 +43,7 @@ def is_called(body: Json) -> bool:
     """Whether words name the bot that come as no app_mention: those of `/me`."""
     event = body["event"]
     in_channel = event.get("channel_type") != "im" and event.get("subtype") == "me_message"
-    return in_channel and f"<@{_bot(body)}" in optional(event, "text")
+    return in_channel and f"<@{bot(body)}" in optional(event, "text")
 
 
 def mention_added(body: Json) -> Json | None:
@@ -51,7 +51,7 @@ def mention_added(body: Json) -> Json | None:
     that the bot was asked is not answered twice."""
     event = body["event"]
     after, before = event.get("message"), event.get("previous_message")
-    called = f"<@{_bot(body)}"
+    called = f"<@{bot(body)}"
     if event.get("subtype") != "message_changed" or event.get("channel_type") == "im":
         return None
     if called not in optional(after, "text") or called in optional(before, "text"):
@@ -83,7 +83,7 @@ def mention(body: Json, by: Partner, workspace: Workspace) -> Ask:
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
     thread = optional(event, "thread_ts")
     where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
-    return _ask(event, by, workspace, _bot(body), where)
+    return _ask(event, by, workspace, bot(body), where)
 
 
 def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
@@ -96,12 +96,12 @@ def message(body: Json, by: Partner, workspace: Workspace) -> Ask | None:
     )
     if event.get("channel_type") == "im":
         room = Thread(channel, thread, workspace.key) if thread else Room(channel, workspace.key)
-        return _ask(event, by, workspace, _bot(body), _direct(room))
-    if f"<@{_bot(body)}" in optional(event, "text"):
+        return _ask(event, by, workspace, bot(body), _direct(room))
+    if f"<@{bot(body)}" in optional(event, "text"):
         return None  # what mentions the bot comes as app_mention too
     where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
     manner = Manner.IN_THREAD if thread and thread != ts else Manner.OVERHEARD
-    return replace(_ask(event, by, workspace, _bot(body), where), manner=manner)
+    return replace(_ask(event, by, workspace, bot(body), where), manner=manner)
 
 
 def thread(body: Json, key: str) -> Thread | None:
@@ -221,7 +221,7 @@ def _edit(event: Json) -> str:
     return f":{edited}" if edited else ""
 
 
-def _bot(body: Json) -> str:
+def bot(body: Json) -> str:
     """The bot's user id, which stands on every event."""
     return next((optional(one, "user_id") for one in items(body, "authorizations")), "")
 
