@@ -29,6 +29,7 @@ def _parts(ticket: Ticket) -> list[str]:
     parts = [
         f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}",
         ticket.body,
+        words.in_answer_to(ticket.quoted) if ticket.quoted else "",
         f"{words.CARE_WORDS}:\n{ticket.asked}" if ticket.asked != ticket.body else "",
         "\n".join(f"{detail.label}: {detail.value}" for detail in ticket.details),
         f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN,

@@ -10,7 +10,7 @@ from bot.desk import presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
-from bot.dialogue.turns import QUESTION_LIMIT, Reason
+from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT, Reason
 from bot.errors import FormError, RefusedError, StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Entry
@@ -88,6 +88,7 @@ def offer(context: TurnContext, turn: turns.Ask, where: Conversation, below: str
         near=(),
         link=turn.link,
         files=turn.files,
+        quoted=turn.quoted[:QUOTED_LIMIT],
         below=below,
     )
     return show(context, question)
@@ -259,6 +260,7 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         near=_near(finding),
         link=turn.link,
         files=turn.files,
+        quoted=turn.quoted[:QUOTED_LIMIT],
         urgent=sounds_urgent(text),
         entry=next(iter(finding.answers), None),
         also=finding.answers[1:],

@@ -78,6 +78,7 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
         body=turn.body.strip(),
         details=details,
         files=question.files,
+        quoted=question.quoted,
         asked=question.text or words.only_files(len(question.files)),
         entry=question.entry,
         shown=question.shown,

@@ -219,6 +219,7 @@ def _asked(question: Question) -> Asked:
         ticket=question.ticket,
         left=left(question.files),
         below=Below(question.below, question.added) if question.below else None,
+        quoted=question.quoted,
         unknown=question.unknown,
     )
 

@@ -84,6 +84,7 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
         history=ticket.history,
         solved=ticket.solved,
         moves=tuple(move for move in CARE_MOVES if ticket.may(move)),
+        quoted=ticket.quoted,
         lessons=tuple(_lessons(ticket, entry)),
     )
 

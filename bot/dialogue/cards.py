@@ -35,7 +35,8 @@ class Asked:
     `question` is the unguessable id that the buttons carry. `restated` is the question's words
     where the asker does not see them above the card. `files` counts what a ticket would carry,
     `left` names what it cannot. `unknown` is the part of the question that has no published answer.
-    `ticket` is the number once one was raised: it takes the place of *Raise ticket*.
+    `ticket` is the number once one was raised: it takes the place of *Raise ticket*. `quoted` are
+    the words of somebody else that the question answers.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Asked:
     ticket: str | None = None
     left: tuple[str, ...] = ()
     below: Below | None = None
+    quoted: str = ""
     unknown: str | None = None
 
 
@@ -200,6 +202,7 @@ class CareCard:
     solved: bool | None
     moves: tuple[Move, ...]
     lessons: tuple[Press, ...] = ()
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.model.remote import RemoteStatus
 from bot.model.tickets import Attachment, Move, Status
 
 QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with on every platform
+QUOTED_LIMIT = 1000  # characters of what the words answer
 
 
 class Reason(StrEnum):
@@ -44,7 +45,7 @@ class Manner(StrEnum):
 class Ask:
     """Words of a person, mentions stripped. `link` is the platform's permalink to them, where there
     is one. `below` is the slot of the bot's message below which they stand, or which they quote, as
-    the channel remembers it."""
+    the channel remembers it. `quoted` are words of somebody else that they answer."""
 
     id: str
     by: Partner
@@ -54,6 +55,7 @@ class Ask:
     link: str | None = None
     files: tuple[Attachment, ...] = ()
     below: str | None = None
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

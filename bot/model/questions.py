@@ -46,7 +46,7 @@ class Question:
     `unpublished`: the entry had none.
     Of several questions in one message, `entry` answers the first and `also` the others, and
     `unknown` is the one that nothing published answers. `family` is the id of the family whose one
-    fact is asked for.
+    fact is asked for. `quoted` are words of somebody else that the text answers.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Question:
     also: tuple[str, ...] = ()
     unknown: str | None = None
     family: str | None = None
+    quoted: str = ""
 
     @property
     def refused(self) -> bool:

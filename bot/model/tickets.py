@@ -125,7 +125,7 @@ class Ticket:
     once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
     partner's verdict. `hinted`: care was told that what it writes below its card is not read.
     `version` is that of the text shown; `taught` counts the resolutions that the bot was taught
-    from.
+    from. `quoted` are words of somebody else that the question answered.
     """
 
     number: str
@@ -157,6 +157,7 @@ class Ticket:
     next_reminder: datetime | None = None
     version: int | None = None
     taught: int = 0
+    quoted: str = ""
 
     @property
     def resolutions(self) -> int:

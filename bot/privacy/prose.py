@@ -17,6 +17,7 @@ def ticket_reworded(ticket: Ticket, change: Change) -> Ticket:
         subject=change(ticket.subject),
         body=change(ticket.body),
         asked=change(ticket.asked),
+        quoted=change(ticket.quoted),
         shown=ticket.shown and change(ticket.shown),
         details=tuple(_detail(detail, change) for detail in ticket.details),
         files=tuple(_file(file, change) for file in ticket.files),
@@ -30,6 +31,7 @@ def question_reworded(question: Question, change: Change) -> Question:
     return replace(
         question,
         text=change(question.text),
+        quoted=change(question.quoted),
         shown=question.shown and change(question.shown),
         files=tuple(_file(file, change) for file in question.files),
     )

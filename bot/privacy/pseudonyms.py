@@ -54,6 +54,7 @@ def _emptied(ticket: Ticket) -> Ticket:
         subject=words.ERASED,
         body=words.ERASED,
         asked=words.ERASED,
+        quoted="",
         details=tuple(replace(detail, value=words.ERASED) for detail in ticket.details),
         history=tuple(_without_reason(step) for step in ticket.history),
         said=tuple(replace(said, text=words.ERASED) for said in ticket.said),

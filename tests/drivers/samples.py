@@ -288,6 +288,7 @@ LEAVES = (
 CARDS: dict[str, Card] = {
     "answer": _answer(),
     "answer-private": _answer(Asked(QUESTION, restated="how to port DID"), shareable=True),
+    "answer-quoted": _answer(Asked(QUESTION, quoted="Does the number move on *Monday*?")),
     "answer-helped": _answer(feedback=Feedback.HELPED),
     "answer-not-helped": _answer(feedback=Feedback.NOT_HELPED),
     "answer-explained": _answer(feedback=Feedback.EXPLAINED),
@@ -388,6 +389,7 @@ CARDS: dict[str, Card] = {
     "care-claimed": _care(Status.CLAIMED, CLAIMED),
     "care-waiting": _care(Status.WAITING, CLAIMED, ANSWERED, said=TALK[:1]),
     "care-commented": _care(Status.CLAIMED, CLAIMED, ANSWERED, WROTE, said=TALK),
+    "care-quoted": replace(_care(Status.OPEN), quoted="Does the number move on *Monday*?"),
     "care-rerouted": replace(
         _care(Status.OPEN, CLAIMED, REROUTED), assignee=None, route="CLASSOUND", moves=()
     ),

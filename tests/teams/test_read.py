@@ -108,6 +108,34 @@ def test_words_after_a_slash_are_for_the_asker_alone() -> None:
     assert ask.where.home == own.place
 
 
+Q, A = "Does the number move on Monday?", "How long does porting a DID number take?"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "quoted", "files"),
+    [
+        ("message-quoted", A, Q, []),
+        ("message-quoted-entity", A, Q, []),
+        ("message-forwarded", f"Please see below\n{A}", "", []),
+        ("message-html-only", f"{A}\nthe number\nthe invoice", "", []),
+        ("post-with-subject", f"{A}\nIt takes weeks.", "", []),
+        ("message-attached", f"{A}\nshow did\nVoice message", "", ["order.pdf", "serial.pdf"]),
+    ],
+)
+def test_a_message_says_what_it_says_wherever_it_says_it(
+    name: str, text: str, quoted: str, files: list[str]
+) -> None:
+    """In quotes, forwards, HTML alone, a post's subject, and whatever is attached."""
+    ask = heard(name)
+    assert (ask.text, ask.quoted) == (text, quoted)
+    assert [file.name for file in ask.files] == files
+
+
+def test_what_is_quoted_alone_is_the_question() -> None:
+    ask = heard("message-quoted-entity", text='<quoted messageId="1773066710000"/>')
+    assert (ask.text, ask.quoted) == (Q, "")
+
+
 def test_an_answer_is_shared_where_its_asker_pressed() -> None:
     shared = pressed("press-share")
     assert isinstance(shared, Share)

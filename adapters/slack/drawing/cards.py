@@ -302,6 +302,8 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
 
 
 def _restated(asked: Asked) -> Iterator[Json]:
+    if asked.quoted:
+        yield rich(line(run(words.in_answer_to(shortened(asked.quoted, QUOTE)), italic=True)))
     if asked.restated is not None:
         yield rich(line(run(words.you_asked(shortened(asked.restated, QUOTE)))))
 

@@ -142,6 +142,8 @@ def care(card: CareCard) -> Iterator[Json]:
     yield rich(line(state, run(" · "), moment(card.filed, "{date_short_pretty} at {time}, {ago}")))
     yield rich(bullets(*_facts(card)))
     yield rich(*_what_happened(card))
+    if card.quoted.strip():
+        yield rich(line(run(words.in_answer_to(card.quoted), italic=True)))
     if card.words:
         yield rich(line(run(words.CARE_WORDS, bold=True)), quote(card.words))
     shown = [line(run(card.entry.title), run(f" ({card.entry.entry})"))] if card.entry else []

@@ -9,7 +9,7 @@ from adapters.teams.drawing import elements, lists
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
-from adapters.teams.limits import RESTATED_CHARACTERS
+from adapters.teams.limits import QUOTED_CHARACTERS, RESTATED_CHARACTERS
 from bot.dialogue import cards, words
 from bot.knowledge.prose import Prose
 from bot.model.questions import Feedback
@@ -136,6 +136,9 @@ def adding(asked: cards.Asked) -> Iterator[Button]:
 def _above(asked: cards.Asked) -> Iterator[Element]:
     if asked.urgent and not asked.ticket:
         yield elements.alarm(elements.text(words.URGENT_HINT))
+    if asked.quoted:
+        told = words.in_answer_to(asked.quoted)
+        yield elements.quoted(told, QUOTED_CHARACTERS, isSubtle=True, size="Small")
     if asked.restated:
         yield elements.quoted(words.you_asked(asked.restated), RESTATED_CHARACTERS, isSubtle=True)
 

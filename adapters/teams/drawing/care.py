@@ -47,7 +47,8 @@ _ROOMS = (
     _Room(12, QUOTE_CHARACTERS),
     _Room(6, QUOTE_CHARACTERS),
     _Room(3, QUOTE_CHARACTERS),
-    _Room(2, 1000),
+    _Room(3, 1000),
+    _Room(3, 500),
     _Room(2, 300),
     _Room(1, 100),
 )
@@ -108,6 +109,9 @@ def _drawn(card: CareCard, room: _Room) -> Iterator[Element]:
     yield elements.quoted(card.subject, weight="Bolder")
     if card.body:
         yield room.quote(card.body)
+    if card.quoted:
+        told = words.in_answer_to(card.quoted)
+        yield elements.quoted(told, room.characters, isSubtle=True, size="Small")
     yield from _asked(card, room)
     if card.files:
         yield elements.section(words.CARE_FILES, map(_file, card.files))

@@ -37,6 +37,11 @@ class Contents:
         """What is quoted is the question where nothing else is said."""
         return self.own or self.quoted
 
+    @property
+    def beside(self) -> str:
+        """What is quoted, where something else is said of it."""
+        return self.quoted if self.own else ""
+
 
 def of_message(activity: Activity) -> Contents:
     called, said = mentions.names(activity), _plain(mentions.stripped(activity))

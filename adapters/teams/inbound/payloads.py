@@ -119,6 +119,7 @@ def ask(activity: Activity, by: Partner) -> Ask:
         text=_without_command(said.words) if activity.targeted else said.words,
         link=_permalink(activity),
         files=said.files,
+        quoted=said.beside,
     )
 
 
@@ -150,6 +151,7 @@ def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
         text=said.words,
         link=str(link) if is_link(link) else None,
         files=said.files,
+        quoted=said.beside,
     )
 
 

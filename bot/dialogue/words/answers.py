@@ -33,6 +33,10 @@ READ_ALL = "Read everything"
 NOTHING_FOUND = "The FAQ has nothing on this. Try other words, or ask me directly."
 
 
+def in_answer_to(text: str) -> str:
+    return said("In answer to: {text}", text=text)
+
+
 def you_asked(text: str) -> str:
     return said("You asked: {text}", text=text)
 
