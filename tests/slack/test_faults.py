@@ -383,6 +383,27 @@ async def test_socket_mode_carries_the_same(
     assert (await scrape(running.url))("care_acknowledgement_seconds_count", channel="slack") == 5
 
 
+async def test_what_nobody_reads_is_acknowledged_in_socket_mode(
+    slack: FakeSlack, start_app: Start, small_knowledge: Path
+) -> None:
+    """Slack would send it again and again; the next question is answered."""
+    await start_app(**settings(slack, small_knowledge), SLACK_APP_TOKEN=APP_TOKEN)
+    await slack.call("socket")
+    unread: list[tuple[str, Any]] = [
+        ("events_api", {"type": "app_rate_limited", "team_id": "T0WILDIX"}),
+        ("events_api", {"type": "event_callback", "event": "none"}),
+        ("events_api", {}),
+        ("events_api", {"type": "mood"}),
+        ("interactive", {"type": "block_suggestion", "user": {}}),
+        ("interactive", {"type": "block_actions", "actions": [], "user": None}),
+        ("slash_commands", {"command": 7}),
+    ]
+    for kind, odd in unread:
+        assert "envelope_id" in await slack.send(kind, odd), odd
+    await slack.send("events_api", payload("app_mention"))
+    assert (await slack.call("chat.postMessage")).text.startswith("How long")
+
+
 async def test_socket_mode_waits_for_slack(
     slack: FakeSlack, start_app: Start, small_knowledge: Path
 ) -> None:

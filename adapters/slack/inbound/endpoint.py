@@ -8,6 +8,7 @@ So this handler does both first: 413, 401 or 400, and only what has Slack's shap
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -16,6 +17,7 @@ import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -28,7 +30,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.shared import outgoing, refusals
 from adapters.slack.channel import SlackChannel
 from adapters.slack.inbound.framework import bolt
-from adapters.slack.inbound.shapes import checked, courtesy
+from adapters.slack.inbound.shapes import checked, courtesy, shaped
 from adapters.slack.workspaces import install
 from adapters.slack.workspaces.many import ManyWorkspaces
 from bot.errors import PayloadError
@@ -130,13 +132,22 @@ def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> b
 
 
 class _Handler(AsyncSocketModeHandler):
-    """Bolt's own, watched as the route is."""
+    """Bolt's own, watched as the route is, and as particular about what comes. What cannot be read
+    is acknowledged: sent again it would be no better."""
 
     intake: Intake
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        begun = time.time()
         with self.intake.observer.receiving(SlackChannel.name):
-            await super().handle(client, req)
+            try:
+                answer = await _dispatched(self.app, shaped(req.payload))
+            except PayloadError as error:
+                log.warning("malformed payload", reason=str(error))
+                answer = BoltResponse(status=400)
+            if answer.status == 400:
+                answer = BoltResponse(status=200)
+            await send_async_response(client, req, answer, begun)
 
 
 class _Socket:

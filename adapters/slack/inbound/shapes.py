@@ -27,6 +27,11 @@ def checked(body: bytes, content_type: str) -> dict[str, Any]:
         payload = json.loads(text) if content_type == "application/json" else _form(text)
     except (ValueError, RecursionError) as error:
         raise PayloadError(f"the body cannot be read: {type(error).__name__}") from None
+    return shaped(payload)
+
+
+def shaped(payload: object) -> dict[str, Any]:
+    """The same, or PayloadError where Slack sends no such thing."""
     if not isinstance(payload, dict):
         raise PayloadError("the body is no object")
     _check(payload)
