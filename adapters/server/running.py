@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
@@ -58,7 +59,9 @@ async def _sweep(rooms: Rooms, every: float) -> None:
             await rooms.outbox.sweep()
             await rooms.intake.remind()
             await in_database(rooms.courier.ledger.take_up_again)
-        except Exception:  # the database is away; the next sweep tries again
+        except SQLAlchemyError as error:  # it is away, or busy; the next sweep tries again
+            log.warning("sweep failed: the database does not answer", reason=type(error).__name__)
+        except Exception:
             log.exception("sweep failed")
         await asyncio.sleep(every)
 

@@ -8,14 +8,16 @@ was filled in.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.dialogue.forms import Purpose
+from bot.dialogue.forms import Purpose, sent
 from bot.dialogue.lessons import Lesson
+from bot.model.people import Partner
 from bot.model.tickets import Move, Status
 
 PartnerVerb = Literal[
@@ -58,9 +60,10 @@ class _Carried(BaseModel):
 
 class Posted(_Carried):
     """`id` is made by the page, so that a request that is sent again after a lost connection is one
-    turn."""
+    turn; `form` is that of the form which was sent, so that *Send* pressed again is one, too."""
 
     id: UUID
+    form: Id | None = None
     type: PartnerVerb | CareVerb | DeskVerb
     entry: Id | None = None
     topic: Id | None = None
@@ -82,7 +85,15 @@ class Posted(_Carried):
     @property
     def said(self) -> dict[str, Any]:
         """What there is of a turn's parts, by their names."""
-        return self.model_dump(exclude_none=True, exclude={"id", "private"})
+        return self.model_dump(exclude_none=True, exclude={"id", "form", "private"})
+
+    def turn(self, by: Partner, page: str) -> str:
+        """The turn's id, of whoever is on the page."""
+        if self.form is None:
+            return f"{page}:{self.id}"
+        about = {"type", "question", "ticket", "seen", "move", "lesson", "about"}
+        filled = self.model_dump(exclude_none=True, exclude={"id", "form", "private", *about})
+        return sent(self.form, by, {name: json.dumps(one) for name, one in filled.items()})
 
 
 class Asked(_Carried):

@@ -262,3 +262,13 @@ async def test_the_playground_is_for_this_machine_only(start_app: Start) -> None
 async def test_a_stop_does_not_wait_for_open_pages(app: Running, page: WebPage) -> None:
     async with asyncio.timeout(5):
         await app.stop()
+
+
+async def test_a_form_that_is_sent_again_is_one_word(page: WebPage) -> None:
+    """Whoever presses *Send* once more, because nothing seemed to happen, says nothing twice."""
+    await page.raises_ticket()
+    form = await page.opens(words.MOVE["answer"])
+    for text in ("One word.", "One word.", "Another word."):
+        assert (await page.fills(form, text=text))[0] == 200
+    shown = read(await page.sees("Another word.", view="care")).text
+    assert (shown.count("One word."), shown.count("Another word.")) == (1, 1)

@@ -44,7 +44,7 @@ _ASKED = TypeAdapter(Asked)
 def read(body: bytes, by: Agent) -> turns.CareTurn:
     """PayloadError for what the desk's own page never posts."""
     posted = checked(_POSTED, body)
-    return fitted(_TURN, {**_said(posted), "id": f"{by.id}:{posted.id}", "by": by})
+    return fitted(_TURN, {**_said(posted), "id": posted.turn(by, by.id), "by": by})
 
 
 def is_lesson(body: bytes) -> bool:
@@ -55,7 +55,7 @@ def is_lesson(body: bytes) -> bool:
 def lesson(body: bytes, by: Agent, where: Conversation) -> turns.DeskTurn:
     """PayloadError for what the page never posts."""
     posted = checked(_POSTED, body)
-    id, about = f"{by.id}:{posted.id}", posted.about or ""
+    id, about = posted.turn(by, by.id), posted.about or ""
     match posted.type, posted.lesson:
         case "learn", Lesson() as chosen if chosen not in FORMS:
             seen = posted.seen_as or ""

@@ -71,7 +71,7 @@ def read(body: bytes, by: Visitor) -> turns.PartnerTurn:
         _TURN,
         {
             **_said(posted),
-            "id": f"{CHANNEL}:{by.key}:{posted.id}",
+            "id": posted.turn(by.partner, f"{CHANNEL}:{by.key}"),
             "by": by.partner,
             "where": by.where(private=posted.private or _is_command(posted)),
             "place": by.chat,
