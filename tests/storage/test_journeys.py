@@ -133,7 +133,7 @@ def moves(id: str, number: str, move: Move, seen: Status) -> turns.MoveTicket:
 
 def one_ticket(chat: Chat) -> str:
     with chat.store.reading() as memory:
-        return next(memory.all_tickets()).number
+        return memory.tickets_of(LUCA, 0, 1)[0].number
 
 
 @contextmanager
