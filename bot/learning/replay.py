@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.knowledge.entries import Knowledge
 from bot.model.changes import Effect, Report, Shift
@@ -17,20 +17,24 @@ LISTED = 500  # of each list that are kept
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The knowledge as it is, or as it would be."""
+    """The knowledge as it is, or as it would be; each text is asked once."""
 
     knowledge: Knowledge
     index: Index
+    known: dict[str, Finding] = field(default_factory=dict)
 
     def found(self, text: str) -> Finding:
-        return self.index.find(text)
+        if text not in self.known:
+            self.known[text] = self.index.find(text)
+        return self.known[text]
 
     def answers(self, finding: Finding) -> tuple[str, ...]:
         """What is answered: an entry that has no text yet answers nothing."""
         if finding.decision is not Decision.ANSWER:
             return ()
         known = self.knowledge.by_id
-        return tuple(entry for entry in finding.answers if known[entry].answer is not None)
+        found = [known[entry] for entry in finding.answers if entry in known]
+        return tuple(entry.id for entry in found if entry.answer is not None)
 
     def texts(self, entries: Sequence[str]) -> list[str]:
         """Their digests."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -42,8 +43,7 @@ class Study:
         self._knowledge = knowledge
         self._index = index
         self._clock = clock
-        self._asked: Index | None = None
-        self._said: dict[str, tuple[str, ...]] = {}
+        self._now: Side | None = None
 
     def checked(self) -> Iterator[turns.Assess]:
         """Every draft with what its check found."""
@@ -55,7 +55,7 @@ class Study:
 
     def report(self, change: Change) -> Report:
         """Whether it fits, and what it would change of the last questions."""
-        knowledge, index = self._knowledge(), self._index()
+        knowledge = self._knowledge()
         problems = checking.problems(knowledge, change)
         if problems:
             return Report(problems)
@@ -63,8 +63,7 @@ class Study:
         with self._store.reading() as memory:
             rows = labels.rows(memory.connection)
         asked = replay.once_each(self.latest(replay.LAST))
-        sides = Side(knowledge, index), Side(after, Index(after))
-        return replay.report(*sides, asked, rows)
+        return replay.report(self._side(), Side(after, Index(after)), asked, rows)
 
     def lapsed(self) -> list[turns.Lapse]:
         """Changes on which nobody decided in time."""
@@ -103,6 +102,8 @@ class Study:
             former = MissBook(memory.connection).every()
             waiting = ChangeBook(memory.connection).pending()
         pending = {change.evidence.group for change in waiting}
+        for question in replay.once_each(latest[: replay.LAST]):
+            self._side().found(question.text)  # a check has half of its work behind it
         missed = grouping.missed(latest, self._clock())
         still = [miss for miss in missed if not self._answered(miss)]
         known = {question.id for question in latest}
@@ -123,16 +124,16 @@ class Study:
             case Why.NOT_HELPED | Why.TICKET:
                 return shown is not None and shown.version > (question.version or 0) > 0
             case Why.NONE | Why.REFUSED | Why.LEFT:
-                return any(known[id].answer for id in self._answers(question.text) if id in known)
+                return bool(self._side().answers(self._side().found(question.text)))
 
-    def _answers(self, text: str) -> tuple[str, ...]:
-        """What the index of now answers; each text is asked once of each index."""
-        index = self._index()
-        if self._asked is not index:
-            self._asked, self._said = index, {}
-        if text not in self._said:
-            self._said[text] = index.find(text).answers
-        return self._said[text]
+    def _side(self) -> Side:
+        """What people are answered from now; what it found before is remembered."""
+        knowledge, index = self._knowledge(), self._index()
+        if self._now is None or self._now.index is not index:
+            self._now = Side(knowledge, index)
+        elif self._now.knowledge is not knowledge:
+            self._now = replace(self._now, knowledge=knowledge)
+        return self._now
 
     def latest(self, most: int) -> list[Question]:
         """What people asked in words, the latest first."""

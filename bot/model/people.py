@@ -27,8 +27,12 @@ class Partner:
     known: bool = True
 
     def same_as(self, other: Partner) -> bool:
-        """Whether both are surely one person."""
-        return self.id == other.id
+        """Whether both are one person: by the id, or by the name where one writes from another
+        platform. Nobody passes for two with an account in each."""
+        elsewhere = self.id.partition(":")[0] != other.id.partition(":")[0]
+        return self.id == other.id or (
+            elsewhere and self.name.strip().casefold() == other.name.strip().casefold()
+        )
 
 
 @dataclass(frozen=True, slots=True)

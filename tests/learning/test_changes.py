@@ -11,7 +11,7 @@ import pytest
 from adapters.server.keepers import every_keeper
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, NoticeCard
-from bot.dialogue.learning import CorrectionCard, ReceiptCard
+from bot.dialogue.learning import CorrectionCard, ReceiptCard, ReviewCard
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.turns import Rate
 from bot.errors import FormError, RefusedError, StaleError, TooLateError
@@ -21,7 +21,18 @@ from bot.learning.book import ChangeBook
 from bot.model.changes import Stage
 from bot.privacy.erasure import forget
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, BEN, LUCA, MARTA, STRANGER, Chat, channel, command, direct
+from tests.drivers.chat import (
+    ANNA,
+    BEN,
+    CARE,
+    LUCA,
+    MARTA,
+    STRANGER,
+    Chat,
+    channel,
+    command,
+    direct,
+)
 from tests.drivers.school import School, partner, school
 
 SHIP = (
@@ -113,6 +124,8 @@ def test_nobody_approves_alone(desk: School) -> None:
     )
     with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
         desk.steps(card, Lesson.APPROVE, by=ANNA)
+    with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
+        desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111"))
     desk.steps(card, Lesson.APPROVE, by=BEN)
     with pytest.raises(TooLateError, match="approved"):
         desk.steps(card, Lesson.APPROVE, by=replace(BEN, id="slack:U-cara"))
@@ -324,3 +337,25 @@ def test_partners_get_no_further_than_the_door(desk: School) -> None:
     assert not isinstance(desk.chat.says("receipt nothing-like-it 3"), ReceiptCard)
     with pytest.raises(StaleError):
         desk.learns(Lesson.MISS, "gone")
+
+
+def test_an_owner_is_asked_whether_a_text_is_still_right(small: Knowledge, tmp_path: Path) -> None:
+    """Five a week at most, the oldest first, once each; *Still right* renews the date for all."""
+    entries = tuple(replace(one, owner="slack:U-olga") for one in small.entries)
+    many = tuple(replace(entries[0], id=f"old-{n}", related=()) for n in range(6))
+    owned = replace(small, entries=(*entries, *many))
+    desk = School(Chat(small, Store(f"sqlite:///{tmp_path}/care.db")), small)
+    desk.takes_news(owned)
+    asked = desk.study.owners_asked()
+    assert len(asked) == 5
+    for turn in asked:
+        desk.chat.does(turn)
+    assert desk.study.owners_asked() == []
+    reviews = [card for card in desk.chat.screen(CARE) if isinstance(card, ReviewCard)]
+    assert {card.to.person for card in reviews if card.to} == {"slack:U-olga"}
+    desk.learns(Lesson.STILL_RIGHT, reviews[0].entry)
+    desk.takes_news()
+    renewed = desk.chat.desk.knowledge.by_id[reviews[0].entry]
+    assert renewed.reviewed == desk.chat.now.date()
+    desk.chat.waits(timedelta(days=8))
+    assert reviews[0].entry not in {turn.entry for turn in desk.study.owners_asked()}

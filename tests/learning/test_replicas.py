@@ -1,0 +1,50 @@
+"""Every replica answers with what was published, whoever was asleep when it was."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from bot.dialogue import words
+from bot.dialogue.lessons import Lesson
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
+from bot.storage.store import Store
+from tests.conftest import Start
+from tests.drivers.chat import Chat
+from tests.drivers.school import school
+from tests.drivers.web_page import web_page
+
+ASKING = "how long does porting a DID number take?"
+WITHIN = 5.0  # seconds, which is promised
+
+
+async def test_every_replica_has_what_was_published_within_seconds(
+    start_app: Start, small_knowledge: Path, tmp_path: Path
+) -> None:
+    """One that runs looks by itself; one that starts later, as after a crash between publishing and
+    indexing, begins with it."""
+    small: Knowledge = load(small_knowledge)
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    desk = school(small, Chat(small, Store(f"sqlite:///{tmp_path}/care.db")))
+    card = await asyncio.to_thread(
+        lambda: desk.publishes(
+            desk.teaches(
+                Lesson.CHANGE_ENTRY, "entry/did-porting-duration", {"answer": "Five days."}
+            )
+        )
+    )
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    async with web_page(running.url) as page:
+        while not any("Five days." in text for text in page.texts()):
+            assert loop.time() < begun + WITHIN
+            await page.says(ASKING)
+            await page.has(words.RELATED, 1)
+    await running.stop()
+    later = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(later.url) as page:
+        await page.says(ASKING)
+        assert "did-porting-duration · 2" in await page.sees("Five days.")
+    assert card.number
+    desk.chat.store.close()
