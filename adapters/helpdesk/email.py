@@ -19,6 +19,7 @@ from uuid import uuid4
 
 import aiosmtplib
 
+from adapters.helpdesk.files import file_name
 from adapters.helpdesk.limits import EMAIL_SUBJECT, one_line
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
@@ -52,7 +53,7 @@ class Email:
 
     name = "email"
     settles = 30.0  # nothing can be looked up: the pause before the same message is sent again
-    can = frozenset({"comment"})
+    can = frozenset({"comment", "files"})
 
     def __init__(self, settings: EmailSettings, desk_setting: str = "EMAIL_TO") -> None:
         """`desk_setting`: which one named the mailbox."""
@@ -69,6 +70,11 @@ class Email:
         text = f"{filing.body}\n\n{note.labelled}" if note else filing.body
         message = self._message(f"ticket.{filing.number}", text)
         message["Date"] = filing.filed
+        for file in filing.files:
+            kind, _, exact = file.kind.partition("/")
+            message.add_attachment(
+                file.content, maintype=kind, subtype=exact, filename=file_name(file)
+            )
         if filing.urgent:
             message["Importance"] = "high"
             message["X-Priority"] = "1"

@@ -92,7 +92,7 @@ class Service:
         path: str,
         *,
         json: object = None,
-        data: bytes | None = None,
+        data: bytes | aiohttp.FormData | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:

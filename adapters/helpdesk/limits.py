@@ -9,6 +9,7 @@ JIRA_TEXT = 32_000  # documented as 32,767
 REQUEST_TRACKER_SUBJECT = 200  # its column
 ROUNDUP_SUBJECT = 255  # its web page shows no more well
 EMAIL_SUBJECT = 200
+FILE_NAME = 100  # of every service
 
 CUT = "\n[cut here; the whole text is on the care desk]"
 

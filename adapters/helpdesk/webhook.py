@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, Field, RootModel
 from standardwebhooks import Webhook as Signer
 
 from adapters.helpdesk import verification
+from adapters.helpdesk.files import as_text, file_name
 from adapters.helpdesk.http import Service
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError, PayloadError, SettingsError
@@ -27,6 +28,7 @@ from bot.ports.helpdesk import (
     HelpdeskError,
     StatusChanged,
 )
+from bot.ports.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Webhook:
 
     name = "webhook"
     settles = 0.0  # nothing can be looked up: trying again is all there is
-    can = frozenset({"comment", "move"})
+    can = frozenset({"comment", "move", "files"})
 
     def __init__(self, settings: WebhookSettings) -> None:
         kind = {"Content-Type": "application/json"}
@@ -55,7 +57,7 @@ class Webhook:
 
     async def file(self, filing: Filing) -> str:
         """Our number is its id there too."""
-        data = {
+        data: dict[str, object] = {
             "number": filing.number,
             "route": filing.route,
             "subject": filing.subject,
@@ -66,6 +68,8 @@ class Webhook:
             "company": filing.company,
             "filed": filing.filed.isoformat(),
         }
+        if filing.files:
+            data["files"] = [_file(file) for file in filing.files]
         await self._send(filing.number, "ticket.filed", data)
         return filing.number
 
@@ -111,6 +115,11 @@ class Webhook:
             "webhook-signature": self._signer.sign(message, now, body),
         }
         await self._service.call("POST", "", data=body.encode(), headers=headers)
+
+
+def _file(file: Picture) -> dict[str, str]:
+    """Its content is base64."""
+    return {"name": file_name(file), "type": file.kind, "content": as_text(file)}
 
 
 def signer(secret: str) -> Signer:

@@ -24,7 +24,7 @@ from dbos import DBOS, SetWorkflowID, StepOptions
 from bot.courier import engine
 from bot.courier.attention import Attention
 from bot.courier.errands import Errands
-from bot.courier.filing import filing_of
+from bot.courier.filing import filing_of, pictures_of
 from bot.courier.ledger import Ledger
 from bot.courier.rate_limit import A_MINUTE
 from bot.courier.recovery import Recovery
@@ -121,7 +121,9 @@ class Courier:
         )
 
     def _filing(self, ticket: Ticket) -> Filing:
-        return filing_of(ticket, self._options.knowledge())
+        found = [self.store.pictures.picture(id) for id in pictures_of(ticket)]
+        kept = (picture for picture in found if picture)
+        return filing_of(ticket, self._options.knowledge(), kept)
 
     def _launch(self, errands: Errands) -> None:
         DBOS(config=engine.config(self._options.url, self._replica.id))

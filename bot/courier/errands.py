@@ -119,14 +119,15 @@ class Errands:
         remote = await helpdesk.find(errand.ticket.number)
         if remote is None:
             return await self._forget(errand)
-        note = self._filing(errand.ticket).note_comment
+        note = (await asyncio.to_thread(self._filing, errand.ticket)).note_comment
         if note and "comment" in helpdesk.can:  # the attempt may have ended before it
             await helpdesk.comment(remote, note)
         return await self._filed(errand, remote)
 
     async def _call(self, errand: Errand, helpdesk: Helpdesk) -> float | None:
         if errand.remote is None:
-            return await self._filed(errand, await helpdesk.file(self._filing(errand.ticket)))
+            filing = await asyncio.to_thread(self._filing, errand.ticket)
+            return await self._filed(errand, await helpdesk.file(filing))
         match errand.kind:
             case Owed.MOVE if "move" in helpdesk.can:
                 await helpdesk.move(errand.remote, THERE[errand.status])

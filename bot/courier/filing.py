@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bot.dialogue import words
+from collections.abc import Iterable, Iterator
+
+from bot.dialogue import files, words
 from bot.knowledge.entries import Knowledge
-from bot.model.text import one_line
-from bot.model.tickets import Attachment, Ticket
+from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Filing
+from bot.ports.pictures import PATH, Picture
 
 
-def filing_of(ticket: Ticket, knowledge: Knowledge) -> Filing:
+def filing_of(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture] = ()) -> Filing:
     entry = knowledge.by_id.get(ticket.entry or "")
     return Filing(
         number=ticket.number,
@@ -21,11 +23,20 @@ def filing_of(ticket: Ticket, knowledge: Knowledge) -> Filing:
         requester=ticket.by.name,
         company=ticket.by.company.name,
         filed=ticket.filed,
+        files=tuple(pictures),
     )
 
 
+def pictures_of(ticket: Ticket) -> Iterator[str]:
+    """The ids of those that the bot keeps, by their links."""
+    for file in ticket.files:
+        _, path, id = file.link.partition(PATH)
+        if path and id:
+            yield id
+
+
 def _parts(ticket: Ticket) -> list[str]:
-    files = [_file(file) for file in ticket.files]
+    carried = [files.line(file) for file in ticket.files]
     parts = [
         f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}",
         ticket.body,
@@ -33,12 +44,7 @@ def _parts(ticket: Ticket) -> list[str]:
         f"{words.CARE_WORDS}:\n{ticket.asked}" if ticket.asked != ticket.body else "",
         "\n".join(f"{detail.label}: {detail.value}" for detail in ticket.details),
         f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN,
-        "\n".join([f"{words.CARE_FILES}:", *files]) if files else "",
+        "\n".join([f"{words.CARE_FILES}:", *carried]) if carried else "",
         f"{words.CARE_WHERE}: {ticket.link}" if ticket.link else "",
     ]
     return [part for part in parts if part]
-
-
-def _file(file: Attachment) -> str:
-    name = one_line(file.name)
-    return f"{name}: {one_line(file.link)}" if file.carried else words.not_taken_along(name)

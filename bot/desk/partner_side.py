@@ -98,6 +98,6 @@ def _add(
     said = Said(by.name, False, text.strip() or words.only_files(len(files)), context.now)
     ticket = steps.make(context, ticket, Move.ANSWER, by)
     ticket = replace(ticket, files=(*ticket.files, *files))
-    ticket = steps.say(context, ticket, said)
+    ticket = steps.say(context, ticket, said, files)
     nudge = screens.nudge_care(ticket, words.partner_answered(by.name, ticket.number), context.now)
     return [*screens.everywhere(ticket, context.knowledge), nudge]

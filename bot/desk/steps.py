@@ -6,18 +6,18 @@ what was made there is known there already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import presenter
 from bot.desk.context import TurnContext
-from bot.dialogue import words
+from bot.dialogue import files, words
 from bot.errors import TooLateError
 from bot.model.events import Happened
 from bot.model.people import Agent, Partner
 from bot.model.remote import Owed
-from bot.model.tickets import Move, Said, Status, Ticket, moved
+from bot.model.tickets import Attachment, Move, Said, Status, Ticket, moved
 
 _HAPPENED: Mapping[Move, Happened] = {
     Move.CLAIM: Happened.TICKET_CLAIMED,
@@ -57,10 +57,13 @@ def take_over(
     return ticket
 
 
-def say(context: TurnContext, ticket: Ticket, said: Said) -> Ticket:
-    """A word that somebody says here."""
+def say(
+    context: TurnContext, ticket: Ticket, said: Said, came_along: Iterable[Attachment] = ()
+) -> Ticket:
+    """A word that somebody says here, which the helpdesk gets with links to what came along."""
     ticket = take_down(context, ticket, said)
-    context.memory.owe(Owed.COMMENT, ticket, said)
+    told = replace(said, text=files.below(said.text, came_along))
+    context.memory.owe(Owed.COMMENT, ticket, told)
     return ticket
 
 

@@ -9,13 +9,14 @@ from typing import Protocol
 
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
+from bot.ports.pictures import Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """A ticket to be created. `number` is ours, the same on every attempt; `body` is plain text
-    with everything that the care team needs; `note` is for staff only and must be an internal
-    comment."""
+    with everything that the care team needs, links to `files` too; `note` is for staff only and
+    must be an internal comment."""
 
     number: str
     route: str
@@ -26,6 +27,7 @@ class Filing:
     requester: str
     company: str
     filed: datetime
+    files: tuple[Picture, ...] = ()
 
     @property
     def note_comment(self) -> Comment | None:
@@ -111,7 +113,7 @@ class InDoubt(CareError):
 class Helpdesk(Protocol):
     """One connector. `settles`: seconds after an attempt in doubt until `find` can be trusted.
     `can` names what of the port this service has ("find", "comment", "move", "changes"): the rest
-    is not called."""
+    is not called. Where it has "files", it gets those of a filing themselves."""
 
     @property
     def name(self) -> str: ...

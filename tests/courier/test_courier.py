@@ -18,15 +18,25 @@ from bot.courier.engine import WAITING
 from bot.courier.errands import LONGEST_PAUSE, Errands
 from bot.courier.filing import filing_of
 from bot.courier.ledger import Ledger
+from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
-from bot.dialogue.turns import Comment, MoveTicket, Reply, Reroute, Retry, TakeNote, Withdraw
+from bot.dialogue.turns import (
+    Comment,
+    Manner,
+    MoveTicket,
+    Reply,
+    Reroute,
+    Retry,
+    TakeNote,
+    Withdraw,
+)
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import Owed, RemoteStatus
-from bot.model.tickets import Move, Status
+from bot.model.tickets import Attachment, Move, Status
 from bot.ports.channel import Delivery
 from bot.storage import tables
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, CARE, LUCA, Chat
+from tests.drivers.chat import ANNA, CARE, LUCA, Chat, channel
 from tests.drivers.virtual_time import run
 from tests.fakes.fake_helpdesk import DOWN, FakeHelpdesk, Fault
 
@@ -166,6 +176,19 @@ def test_what_happens_at_the_desk_follows_in_order(scene: Scene) -> None:
         ("Luca: Thanks!", True),
     ]
     assert scene.helpdesk.asked[0] == "file"
+
+
+def test_what_comes_along_with_an_answer_reaches_the_helpdesk(scene: Scene) -> None:
+    """By its link; or the helpdesk reads that it could not be taken along."""
+    scene.chat.ticket(where=channel())
+    cable = Attachment("cable.jpg", "https://files.example.com/cable.jpg")
+    files = (cable, Attachment("shot", ""))
+    scene.chat.says("", files=files, where=channel(), manner=Manner.IN_THREAD)
+    scene.works()
+    [ticket] = scene.helpdesk.tickets
+    [comment] = ticket.comments
+    assert f"cable.jpg: {cable.link}" in comment.text
+    assert words.not_taken_along("shot") in comment.text
 
 
 def test_an_answer_that_was_lost_is_looked_up_not_repeated(scene: Scene) -> None:

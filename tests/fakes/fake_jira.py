@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 from pydantic import ValidationError
 
 from adapters.helpdesk.jira.connector import Jira, JiraSettings
@@ -38,6 +38,7 @@ class Issue:
     status: str = "Waiting for support"
     comments: list[Json] = field(default_factory=list)
     histories: list[Json] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -73,6 +74,7 @@ class FakeJira:
                 web.post(f"{issue}/transitions", self._move),
                 web.get(f"{issue}/changelog", self._changelog),
                 web.post(f"{issue}/comment", self._comment),
+                web.post(f"{issue}/attachments", self._attach),
                 web.get("/rest/api/2/issue/{key}/comment", self._comments),
             ]
         )
@@ -239,6 +241,16 @@ class FakeJira:
     def ours(self, number: str) -> Issue:
         return next(one for one in self.issues.values() if f"wildix-ticket-{number}" in one.labels)
 
+    async def _attach(self, request: web.Request) -> web.Response:
+        if request.headers.get("X-Atlassian-Token") != "no-check":
+            return web.Response(status=403, text="XSRF check failed")
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            assert part.name == "file"
+            content = bytes(await part.read())
+            self.issues[request.match_info["key"]].files.append((str(part.filename), content))
+        return web.json_response([])
+
     async def stored(self) -> list[Stored]:
         return [
             Stored(
@@ -249,6 +261,7 @@ class FakeJira:
                     *((one["body"], one["jsdPublic"]) for one in issue.comments),
                 ),
                 STATUSES[issue.status.casefold()],
+                tuple(issue.files),
             )
             for issue in self.issues.values()
         ]

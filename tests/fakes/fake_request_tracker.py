@@ -67,6 +67,7 @@ class Ticket:
     number: str
     subject: str
     status: str = "new"
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 @dataclass
@@ -119,6 +120,7 @@ class FakeRequestTracker:
         number = made.CustomFields["Care number"] if self.settable else ""
         ticket = Ticket(len(self.tickets) + 1, number, made.Subject)
         self.tickets.append(ticket)
+        ticket.files = [(file.FileName, file.FileContent) for file in made.Attachments]
         self.add(ticket.id, "Create", "care-bot", subject=made.Subject, content=made.Content)
         return web.json_response({"_url": "", "type": "ticket", "id": str(ticket.id)}, status=201)
 
@@ -235,7 +237,13 @@ class FakeRequestTracker:
 
     async def stored(self) -> list[Stored]:
         return [
-            Stored(one.number, one.subject, tuple(self._said(one.id)), READ[one.status])
+            Stored(
+                one.number,
+                one.subject,
+                tuple(self._said(one.id)),
+                READ[one.status],
+                tuple(one.files),
+            )
             for one in self.tickets
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 
 NUMBER_IS = re.compile(r"'CF\.\{Care number\}' = '([^']*)'")
 SAID_IS = re.compile(r"ObjectType = 'RT::Ticket' AND TicketId = (\d+) AND Subject LIKE '([^']*)'")
@@ -19,6 +19,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    FileName: str = Field(pattern=r"^[^\r\n/]+$")
+    FileType: str
+    FileContent: Base64Bytes
+
+
 class Create(Strict):
     Queue: Literal["General"]
     Subject: str = Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")
@@ -26,6 +33,7 @@ class Create(Strict):
     ContentType: Literal["text/plain"]
     CustomFields: dict[Literal["Care number"], str]
     Priority: int | None = None
+    Attachments: list[File] = []
 
 
 class Say(Strict):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from aiohttp import web
-from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
+from pydantic import AwareDatetime, Base64Bytes, BaseModel, ConfigDict, TypeAdapter
 from standardwebhooks import Webhook as Reference
 
 from adapters.helpdesk.webhook import Webhook, WebhookSettings
@@ -24,6 +24,13 @@ class Strict(BaseModel):
     timestamp: AwareDatetime
 
 
+class File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    type: str
+    content: Base64Bytes
+
+
 class Filed(BaseModel):
     model_config = ConfigDict(extra="forbid")
     number: str
@@ -35,6 +42,7 @@ class Filed(BaseModel):
     requester: str
     company: str
     filed: AwareDatetime
+    files: list[File] = []
 
 
 class Commented(BaseModel):
@@ -99,7 +107,13 @@ class FakeReceiver:
             message.data for message in self.messages.values() if isinstance(message, TicketFiled)
         ]
         return [
-            Stored(ticket.number, ticket.subject, self._said(ticket), self._status(ticket))
+            Stored(
+                ticket.number,
+                ticket.subject,
+                self._said(ticket),
+                self._status(ticket),
+                tuple((file.name, file.content) for file in ticket.files),
+            )
             for ticket in filed
         ]
 

@@ -4,7 +4,7 @@ own."""
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -55,6 +55,7 @@ class FakeZendesk:
     role: str = "admin"
     tickets: dict[int, Ticket] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
+    uploads: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     ids: count[int] = field(default_factory=lambda: count(5000))
 
     def app(self, faults: Faults) -> web.Application:
@@ -62,6 +63,7 @@ class FakeZendesk:
         app.add_routes(
             [
                 web.post("/api/v2/tickets", self._create),
+                web.post("/api/v2/uploads", self._upload),
                 web.get("/api/v2/tickets", self._list),
                 web.get("/api/v2/tickets/show_many", self._show_many),
                 web.get(r"/api/v2/tickets/{id:\d+}", self._show),
@@ -142,6 +144,18 @@ class FakeZendesk:
         }
         self._keep(ticket, [said], wanted.metadata.custom if wanted.metadata else {}, BOT)
         return web.json_response({"ticket": ticket.shown}, status=201)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Each has a token of its own, which one comment may use."""
+        assert request.content_type.startswith("image/")
+        token = f"upload-{next(self.ids)}"
+        self.uploads[token] = (request.query["filename"], await request.read())
+        return web.json_response({"upload": {"token": token}}, status=201)
+
+    def _attached(self, ticket: Ticket) -> Iterator[tuple[str, bytes]]:
+        for audit in ticket.audits:
+            for event in audit["events"]:
+                yield from (self.uploads[token] for token in event.get("uploads", ()))
 
     async def _list(self, request: web.Request) -> web.Response:
         assert set(request.query) == {"external_id"}
@@ -230,6 +244,7 @@ class FakeZendesk:
                     if e["type"] == "Comment"
                 ),
                 READ[one.status],
+                tuple(self._attached(one)),
             )
             for one in self.tickets.values()
         ]

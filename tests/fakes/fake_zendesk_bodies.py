@@ -15,6 +15,7 @@ class Strict(BaseModel):
 class CommentBody(Strict):
     body: str = Field(min_length=1, max_length=65_535)
     public: bool
+    uploads: list[str] = []
 
 
 class Metadata(Strict):

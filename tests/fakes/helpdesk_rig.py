@@ -83,12 +83,13 @@ class Faults:
 @dataclass(frozen=True)
 class Stored:
     """A ticket as the service has it. `said` begins with the filed text; True marks what is
-    public."""
+    public. `files` are those attached to it, by name."""
 
     number: str
     subject: str
     said: tuple[tuple[str, bool], ...]
     status: RemoteStatus
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)

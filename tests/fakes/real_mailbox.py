@@ -7,7 +7,7 @@ import asyncio
 import re
 import ssl
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -81,11 +81,19 @@ class Mailbox:
         id = ticket["Message-ID"]
         later = [read(message) for message in self.messages if message["In-Reply-To"] == id]
         said = [(text, text.startswith("To the partner. ")) for text in (read(ticket), *later)]
-        return Stored(subject[1], subject[2], tuple(said), RemoteStatus.OPEN)
+        files = tuple(attached(ticket))
+        return Stored(subject[1], subject[2], tuple(said), RemoteStatus.OPEN, files)
 
 
 def read(message: EmailMessage) -> str:
-    return str(message.get_content()).replace("\r\n", "\n").removesuffix("\n")
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n").removesuffix("\n")
+
+
+def attached(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    for part in message.iter_attachments():
+        yield str(part.get_filename()), part.get_content()
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ import pytest
 from bot.model.remote import RemoteStatus
 from bot.model.text import cleaned
 from bot.ports.helpdesk import Comment, Commented, Filing, HelpdeskError, InDoubt, StatusChanged
+from bot.ports.pictures import Picture
 from tests.fakes import (
     fake_jira,
     fake_request_tracker,
@@ -46,6 +47,7 @@ FILING = Filing(
     company="Alpine Voice",
     filed=datetime(2026, 11, 2, 9, 0, tzinfo=UTC),
 )
+PNG = b"\x89PNG\r\n\x1a\n\x00\xff"
 PUBLIC = Comment("c-1", "Anna Ferri", "Any news?\nThank you", public=True)
 INTERNAL = Comment("c-2", "Grace Field", "Seems to be the carrier.", public=False)
 
@@ -83,6 +85,16 @@ async def test_a_staff_note_is_internal(rig: Rig) -> None:
     await rig.helpdesk.file(FILING)
     said = (await only(rig)).said
     assert [public for text, public in said if str(FILING.note) in text] == [False]
+
+
+async def test_pictures_arrive_themselves(rig: Rig) -> None:
+    """Where the service takes files; with a name that says what they are and is no path."""
+    needs(rig, "files")
+    shots = tuple(Picture(name, "image/png", PNG) for name in ("screen.png", "../a\r\nb"))
+    await rig.helpdesk.file(replace(FILING, files=shots))
+    stored = await only(rig)
+    assert stored.files == (("screen.png", PNG), ("ab.png", PNG))
+    assert FILING.body in stored.said[0][0].replace("\r\n", "\n")
 
 
 async def test_a_long_text_is_stored(rig: Rig) -> None:

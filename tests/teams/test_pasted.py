@@ -12,9 +12,13 @@ import pytest
 from adapters.teams.client.pictures import MOST_BYTES
 from bot.dialogue import words
 from bot.storage.pictures import A_DAY
+from tests.conftest import Start
+from tests.drivers.patience import eventually
 from tests.drivers.teams_chat import CARE, PORTING, Teams
 from tests.drivers.teams_screen import Call
 from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
+from tests.fakes.helpdesk_rig import Faults, serving
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PUBLIC = "https://care.example.com"
@@ -95,3 +99,20 @@ async def test_one_person_does_not_fill_the_disk(teams: Teams, fake: FakeTeams) 
     assert len(set(links(first))) == A_DAY // MOST_BYTES
     second = await raises_with(teams, pasted(addresses[5], name="more.png"))
     assert words.not_taken_along("more.png") in second.said
+
+
+async def test_the_helpdesk_gets_the_file_itself(
+    fake: FakeTeams, start_app: Start, teams_settings: dict[str, object]
+) -> None:
+    """Beside its link in the ticket's text."""
+    fake.pictures["one"] = PNG
+    receiver = FakeReceiver()
+    async with serving(receiver.app(Faults())) as url:
+        desk = {"HELPDESK": "webhook", "WEBHOOK_URL": url + PATH, "WEBHOOK_SECRET": SECRET}
+        app = await start_app(**teams_settings, **desk, build_with={"teams_cloud": fake.cloud})
+        address = f"{fake.url}/v3/attachments/one/views/original"
+        await raises_with(Teams(fake, app.url), pasted(address, name="screen.png"))
+        await eventually(lambda: bool(receiver.messages))
+        (stored,) = await receiver.stored()
+    assert stored.files == (("screen.png", PNG),)
+    assert f"screen.png: {PUBLIC}/pictures/" in stored.said[0][0]

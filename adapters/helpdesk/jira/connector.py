@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+import aiohttp
+
+from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.jira import answers
 from adapters.helpdesk.jira.events import (
@@ -21,6 +24,7 @@ from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, one_line
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Changes, Comment, Filing, HelpdeskError, InDoubt
+from bot.ports.pictures import Picture
 
 LABEL = "wildix-care"  # on every request of ours
 MARK = "wildix.care.comment"  # a comment's property: our id of it
@@ -63,7 +67,7 @@ class Jira:
 
     name = "jira"
     settles = 90.0  # the search index lags
-    can = frozenset({"find", "comment", "move", "changes"})
+    can = frozenset({"find", "comment", "move", "changes", "files"})
 
     def __init__(self, settings: JiraSettings) -> None:
         headers = basic(settings.email, settings.api_token)
@@ -93,6 +97,8 @@ class Jira:
                 await self.comment(key, filing.note_comment)
             except HelpdeskError as error:
                 raise InDoubt(f"{key} was created without its note: {error}") from None
+        if filing.files:
+            await if_taken(self._attach(key, filing.files), filing.number)
         return key
 
     async def find(self, number: str) -> str | None:
@@ -172,6 +178,14 @@ class Jira:
 
     async def close(self) -> None:
         """Nothing stays open between calls."""
+
+    async def _attach(self, key: str, files: Iterable[Picture]) -> None:
+        """All at once; Jira wants to know that no browser was made to send them."""
+        form = aiohttp.FormData()
+        for file in files:
+            form.add_field("file", file.content, content_type=file.kind, filename=file_name(file))
+        checked = {"X-Atlassian-Token": "no-check"}
+        await self._service.call("POST", f"{_issue(key)}/attachments", data=form, headers=checked)
 
     async def me(self) -> str:
         """The service user's account id, for `read_webhook`."""

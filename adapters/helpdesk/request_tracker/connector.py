@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from adapters.helpdesk.files import as_text, file_name
 from adapters.helpdesk.http import Answer, Service
 from adapters.helpdesk.limits import REQUEST_TRACKER_SUBJECT, one_line
 from adapters.helpdesk.request_tracker.rows import (
@@ -41,6 +42,7 @@ from bot.ports.helpdesk import (
     InDoubt,
     StatusChanged,
 )
+from bot.ports.pictures import Picture
 
 WRITTEN = {
     RemoteStatus.OPEN: "new",
@@ -71,7 +73,7 @@ class RequestTracker:
     name = "request-tracker"
     # Our time-out, and as much for Request Tracker to finish; a look-up reads the database.
     settles = 40.0
-    can = frozenset({"find", "comment", "move", "changes"})
+    can = frozenset({"find", "comment", "move", "changes", "files"})
 
     def __init__(self, settings: RequestTrackerSettings) -> None:
         if "[" in settings.number_field + settings.user:
@@ -189,6 +191,8 @@ class RequestTracker:
         }
         if filing.urgent:
             ticket["Priority"] = URGENT
+        if filing.files:
+            ticket["Attachments"] = [_file(file) for file in filing.files]
         remote = (await self._service.call("POST", "/REST/2.0/ticket", json=ticket)).read(Row).id
         # Without the right it drops the field and says nothing, and would be filed again after
         # every doubt.
@@ -241,3 +245,7 @@ class RequestTracker:
 
     async def _get(self, path: str, params: Mapping[str, str]) -> Answer:
         return await self._service.call("GET", f"/REST/2.0/{path}", params=params)
+
+
+def _file(file: Picture) -> dict[str, str]:
+    return {"FileName": file_name(file), "FileType": file.kind, "FileContent": as_text(file)}

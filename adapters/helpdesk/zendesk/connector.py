@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
 from adapters.helpdesk.zendesk.events import OURS, READ, Event, Events, told
@@ -16,6 +17,7 @@ from adapters.shared.retry_after import moment
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing
+from bot.ports.pictures import Picture
 
 MARK = "wildix_care_comment"  # in an update's custom metadata: the id of our comment
 NOT_YET = 60  # seconds; the event export holds the newest minute back
@@ -68,6 +70,14 @@ class _Many(BaseModel):
     tickets: list[_Ticket]
 
 
+class _Token(BaseModel):
+    token: str
+
+
+class _Upload(BaseModel):
+    upload: _Token
+
+
 class _Audit(BaseModel):
     metadata: dict[str, Any]
 
@@ -87,7 +97,7 @@ class Zendesk:
 
     name = "zendesk"
     settles = 30.0  # our time-out, and some; a look-up by external id reads the tickets themselves
-    can = frozenset({"find", "comment", "move", "changes"})
+    can = frozenset({"find", "comment", "move", "changes", "files"})
 
     def __init__(self, settings: ZendeskSettings) -> None:
         headers = basic(f"{settings.email}/token", settings.api_token)
@@ -112,7 +122,10 @@ class Zendesk:
         answer = await self._service.call(
             "POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key
         )
-        return str(answer.read(_One).ticket.id)
+        remote = str(answer.read(_One).ticket.id)
+        if filing.files:
+            await if_taken(self._attach(remote, filing), filing.number)
+        return remote
 
     async def find(self, number: str) -> str | None:
         answer = await self._service.call(
@@ -204,6 +217,25 @@ class Zendesk:
             if not (page.meta.has_more and page.meta.after_cursor):
                 return marks
             params["page[after]"] = page.meta.after_cursor
+
+    async def _attach(self, remote: str, filing: Filing) -> None:
+        """In an internal comment of their own: what is sent again with the same key must be the
+        same, and each upload has another token."""
+        tokens = [await self._uploaded(file) for file in filing.files]
+        names = "\n".join(file_name(file) for file in filing.files)
+        comment = {"body": names, "public": False, "uploads": tokens}
+        mark = {"custom": {MARK: f"{filing.number}-files"}}
+        await self._update(remote, {"comment": comment, "metadata": mark})
+
+    async def _uploaded(self, file: Picture) -> str:
+        answer = await self._service.call(
+            "POST",
+            "/api/v2/uploads",
+            data=file.content,
+            params={"filename": file_name(file)},
+            headers={"Content-Type": file.kind},
+        )
+        return answer.read(_Upload).upload.token
 
     async def _update(self, remote: str, ticket: Mapping[str, object]) -> None:
         await self._service.call("PUT", f"/api/v2/tickets/{int(remote)}", json={"ticket": ticket})

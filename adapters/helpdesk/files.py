@@ -1,0 +1,35 @@
+"""Files of a ticket, as helpdesks take them. Their links stand in its text in any case, so what a
+service does not take is no reason to lose the ticket."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable
+
+import structlog
+
+from adapters.helpdesk.limits import FILE_NAME, one_line
+from bot.errors import CareError
+from bot.ports.pictures import Picture
+
+log = structlog.get_logger()
+
+
+def file_name(file: Picture) -> str:
+    """On one line, without what is part of a path, and with the ending of its kind."""
+    kept = "".join(letter for letter in file.name if letter.isprintable() and letter not in '/\\"')
+    ending = f".{file.kind.partition('/')[2]}"
+    name = one_line(kept, FILE_NAME).lstrip(".") or "picture"
+    return name if "." in name else f"{name}{ending}"
+
+
+def as_text(file: Picture) -> str:
+    return base64.b64encode(file.content).decode()
+
+
+async def if_taken(attaching: Awaitable[None], number: str) -> None:
+    """The ticket is there already: a file that cannot follow is left to its link."""
+    try:
+        await attaching
+    except CareError as error:
+        log.warning("file not attached", ticket=number, reason=str(error))
