@@ -116,7 +116,8 @@ class Messages:
                 raise
             log.info("not for one person alone", channel=TEAMS, reason=str(error))
             return await self._otherwise(delivery, alone, reference, error)
-        await self._references.keep(delivery.to, {**reference, "conversation": alone.conversation})
+        whose = {"conversation": alone.conversation, "user": alone.user}
+        await self._references.keep(delivery.to, {**reference, **whose})
         return {**_message(service, alone.conversation, sent), _EYES: _ONE_PERSONS}
 
     async def _otherwise(

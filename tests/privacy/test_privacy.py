@@ -51,7 +51,7 @@ from tests.drivers.chat import (
     direct,
 )
 from tests.drivers.slack_chat import chatting, settings
-from tests.drivers.teams_chat import PERSONAL, PETRA, Teams
+from tests.drivers.teams_chat import GROUP, PERSONAL, PETRA, Teams
 from tests.drivers.teams_chat import SETTINGS as TEAMS_SETTINGS
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_teams import FakeTeams
@@ -636,7 +636,7 @@ async def test_a_teams_user_is_forgotten_too(
 ) -> None:
     """With both ids that Teams has for a person, and the chats that only they and the bot are
     in."""
-    fake = await FakeTeams(conversations={PERSONAL}).start()
+    fake = await FakeTeams(conversations={PERSONAL, GROUP}).start()
     app = await start_app(
         **TEAMS_SETTINGS,
         KNOWLEDGE_DIR=small_knowledge,
@@ -649,6 +649,8 @@ async def test_a_teams_user_is_forgotten_too(
     )
     await teams.sends(fake.payload("message-action"))  # in a channel that the bot is not in
     await teams.shows(2)
+    listed = await teams.says("<at>Customer Care</at> tickets", "message-group-chat")
+    assert listed.alone == PETRA["id"]
     store = Store(database_url)
     await eventually_sent(store)
     marks = (SECRET, PETRA["id"], PETRA["aadObjectId"], PERSONAL)

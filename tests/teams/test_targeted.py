@@ -103,6 +103,23 @@ async def test_nobody_else_presses_what_one_person_alone_sees(teams: Teams) -> N
     assert told["value"] == " ".join(words.STALE)
 
 
+async def test_what_goes_wrong_is_told_to_the_same_eyes(teams: Teams, fake: FakeTeams) -> None:
+    """Or in the person's own chat, where Teams shows nothing to one person alone."""
+    stale = {"verb": "of-2031", "alone": "true"}
+    pressed: dict[str, object] = {"value": stale, "text": None, "attachments": []}
+    for refused, kinds_then in ((None, ["post"]), ((400, "ServiceError"), ["open", "post"])):
+        fake.refuses_targeted = refused
+        activity = fake.payload(TARGETED, id=teams.new_id(), **pressed)
+        assert (await teams.sends(activity))[0] == 200
+        calls = await teams.shows(len(kinds_then))
+        assert [call.kind for call in calls] == kinds_then
+        told = calls[-1]
+        assert words.STALE[0] in told.said
+        assert (told.alone, told.conversation) == (
+            ("", DIRECT) if refused else (PETRA["id"], THREAD)
+        )
+
+
 TARGETED = "message-targeted"
 
 
