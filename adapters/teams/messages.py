@@ -9,12 +9,12 @@ import structlog
 
 from adapters.teams import places
 from adapters.teams.client.connector import Connector
-from adapters.teams.client.refusals import NO_THREAD, TeamsRefused
+from adapters.teams.client.refusals import GONE, NO_THREAD, TeamsRefused
 from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.drawing.whispered import spoken, unshareable, whispered
 from adapters.teams.places import TEAMS, Alone
 from adapters.teams.references import References
-from bot.dialogue.cards import Card
+from bot.dialogue.cards import LASTING, Card
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model.people import Place
@@ -146,7 +146,13 @@ class Messages:
             except TeamsRefused as error:
                 if error.code not in NO_THREAD:
                     raise
-        return await self._sent(*await self.address(delivery.to), activity)
+        service, conversation = await self.address(delivery.to)
+        try:
+            return await self._sent(service, conversation, activity)
+        except TeamsRefused as error:
+            if error.code not in GONE or not _for_all(delivery):
+                raise
+        return await self._sent(service, places.above(conversation), activity)
 
     async def _sent(self, service: str, conversation: str, activity: Drawn) -> Message:
         async def post(shown: Drawn) -> str:
@@ -166,6 +172,13 @@ class Messages:
 
 def _message(service: str, conversation: str, activity: str) -> Message:
     return {"service": service, "conversation": conversation, "activity": activity}
+
+
+def _for_all(delivery: Delivery) -> bool:
+    """Whether it may as well stand in the channel above a thread: nobody waits for it there, as for
+    what is shared out of a thread that its asker alone saw."""
+    in_thread = bool(places.first_message(delivery.to.key))
+    return in_thread and delivery.aside is None and not isinstance(delivery.card, LASTING)
 
 
 def _bad_request(error: ChannelError) -> bool:

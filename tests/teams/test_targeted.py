@@ -103,6 +103,18 @@ async def test_nobody_else_presses_what_one_person_alone_sees(teams: Teams) -> N
     assert told["value"] == " ".join(words.STALE)
 
 
+async def test_what_is_shared_out_of_a_thread_that_nobody_else_has_stands_in_the_channel(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    channel = THREAD.partition(";")[0]
+    fake.conversations.add(channel)
+    answer = await asked(teams)
+    fake.closed[THREAD] = (404, "ConversationNotFound")
+    await teams.presses(answer, words.SHARE)
+    shared = next(call for call in await teams.shows(3) if call.conversation == channel)
+    assert (shared.kind, shared.alone, PORTING in shared.said) == ("post", "", True)
+
+
 async def test_what_goes_wrong_is_told_to_the_same_eyes(teams: Teams, fake: FakeTeams) -> None:
     """Or in the person's own chat, where Teams shows nothing to one person alone."""
     stale = {"verb": "of-2031", "alone": "true"}

@@ -65,11 +65,8 @@ STATUSES: Mapping[int, Refusal] = {
 }
 
 # Of a thread: what belongs there can stand in the channel.
-NO_THREAD = (
-    "ActivityNotFoundInConversation",
-    "ConversationNotFound",
-    "ThreadWritesBlocked",
-)
+GONE = ("ActivityNotFoundInConversation", "ConversationNotFound")
+NO_THREAD = (*GONE, "ThreadWritesBlocked")
 
 log = structlog.get_logger()
 
