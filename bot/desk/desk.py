@@ -7,38 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.desk import (
-    answering,
-    browsing,
-    care_side,
-    changing,
-    filing,
-    forms,
-    hearing,
-    knowledge_desk,
-    partner_side,
-    presenter,
-    recognition,
-    reviewing,
-    teaching,
-    telling,
-    transcribing,
-    undelivered,
-    upkeep,
-)
+from bot.desk import forms, pace, presenter, transcribing, undelivered, upkeep
 from bot.desk.context import KnowledgeDesk, TurnContext
+from bot.desk.deciding import decided
 from bot.desk.pace import Pace
-from bot.dialogue import turns, words
+from bot.dialogue import turns
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
-from bot.errors import ChannelError, RefusedError
+from bot.errors import ChannelError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
 from bot.model.people import Company, Conversation, Partner, Place
 from bot.model.text import cleaned
-from bot.model.tickets import Ticket
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
@@ -126,7 +108,7 @@ class Desk:
         be shown.
         """
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
-            return _too_fast(turn)
+            return pace.too_fast(turn)
         by = self._book.organisations.recognise(turn.by)
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
         try:
@@ -150,7 +132,7 @@ class Desk:
         return self._told(context, turn)
 
     def _decide(self, context: TurnContext, turn: turns.Turn, references: References) -> None:
-        deliveries = [_with_aside(one, turn) for one in _decided(context, turn)]
+        deliveries = [_with_aside(one, turn) for one in decided(context, turn)]
         for place, reference in references.items() if deliveries else ():
             context.memory.keep_reference(place, reference)
         context.memory.post(turn.id, deliveries, context.now)
@@ -167,7 +149,7 @@ class Desk:
         """The clock's own turns: tickets whose answer is overdue."""
         with self._turn() as context:
             due = context.memory.tickets_to_remind(context.now)
-            return [_reminder(ticket) for ticket in due]
+            return [upkeep.reminder(ticket) for ticket in due]
 
     def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
         """A platform refused it. Whether it goes to the asker alone instead; else care is told of a
@@ -257,83 +239,3 @@ def _with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
     if not isinstance(where, Conversation) or delivery.to != where.place:
         return delivery
     return replace(delivery, aside=where.elsewhere)
-
-
-def _decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
-    match turn:
-        case turns.Ask():
-            return hearing.hear(context, turn)
-        case turns.Open():
-            return answering.open_entry(context, turn)
-        case turns.Pick():
-            return answering.pick(context, turn)
-        case turns.PickNone():
-            return answering.pick_none(context, turn)
-        case turns.PickAgain():
-            return answering.pick_again(context, turn)
-        case turns.Rate():
-            return answering.rate(context, turn)
-        case turns.Explain():
-            return answering.explain(context, turn)
-        case turns.Share():
-            return answering.share(context, turn)
-        case turns.Browse():
-            return browsing.browse(context, turn)
-        case turns.ListTickets():
-            return browsing.list_tickets(context, turn)
-        case turns.Arrive():
-            return browsing.arrive(context, turn)
-        case turns.Introduce():
-            return recognition.introduce(context, turn)
-        case turns.FileTicket():
-            return filing.file(context, turn)
-        case turns.ShowTicket():
-            return partner_side.show(context, turn)
-        case turns.AddWords():
-            return partner_side.add_words(context, turn)
-        case turns.Comment():
-            return partner_side.comment(context, turn)
-        case turns.Withdraw():
-            return partner_side.withdraw(context, turn)
-        case turns.Judge():
-            return partner_side.judge(context, turn)
-        case turns.MoveTicket():
-            return care_side.move(context, turn)
-        case turns.Reroute():
-            return care_side.reroute(context, turn)
-        case turns.Reply():
-            return care_side.reply(context, turn)
-        case turns.TakeNote():
-            return care_side.take_note(context, turn)
-        case turns.Retry():
-            return care_side.retry(context, turn)
-        case turns.Relay():
-            return upkeep.relay(context, turn)
-        case turns.Sync():
-            return upkeep.sync(context, turn)
-        case turns.Remind():
-            return upkeep.remind(context, turn)
-        case turns.Learn():
-            return knowledge_desk.learn(context, turn)
-        case turns.Teach():
-            return teaching.teach(context, turn)
-        case turns.Assess():
-            return changing.checked(context, turn)
-        case turns.Lapse():
-            return changing.lapse(context, turn)
-        case turns.TellAgain():
-            return telling.tell(context, turn)
-        case turns.AskOwner():
-            return reviewing.ask(context, turn)
-
-
-def _too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:
-    """RefusedError, but for words that were not addressed to the bot."""
-    if isinstance(turn, turns.Ask) and turn.manner is not turns.Manner.ADDRESSED:
-        return ()
-    raise RefusedError(words.TOO_FAST)
-
-
-def _reminder(ticket: Ticket) -> turns.Remind:
-    id = f"remind/{ticket.number}/{ticket.reminders}"
-    return turns.Remind(id=id, by=ticket.by, ticket=ticket.number)

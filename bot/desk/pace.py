@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from threading import Lock
 
+from bot.dialogue import turns, words
+from bot.errors import RefusedError
 from bot.model.limits import MINUTE
+from bot.ports.channel import Pending
 
 PEOPLE = 10_000  # of whom the last minute is remembered
 
@@ -48,3 +51,10 @@ def _drop(done: deque[datetime], now: datetime) -> None:
 
 def _recent(done: Iterable[datetime], now: datetime) -> bool:
     return any(at > now - MINUTE for at in done)
+
+
+def too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:
+    """RefusedError, but for words that were not addressed to the bot."""
+    if isinstance(turn, turns.Ask) and turn.manner is not turns.Manner.ADDRESSED:
+        return ()
+    raise RefusedError(words.TOO_FAST)

@@ -63,5 +63,10 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     return [screens.cares(ticket, context.knowledge), nudge]
 
 
+def reminder(ticket: Ticket) -> Remind:
+    id = f"remind/{ticket.number}/{ticket.reminders}"
+    return Remind(id=id, by=ticket.by, ticket=ticket.number)
+
+
 def _moved_later(context: TurnContext, ticket: Ticket) -> bool:
     return any(step.at > context.now for step in ticket.history)

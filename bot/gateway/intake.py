@@ -25,7 +25,7 @@ from bot.model.people import Partner, Place
 from bot.ports.channel import NO_REFERENCES, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 
-DEADLINE = 2.6  # seconds; Slack wants its acknowledgement within three
+DEADLINE = 2.6  # seconds; the most impatient platform waits for three
 THREADS = 4
 WAITING = 64
 POLITE = 0.2  # seconds

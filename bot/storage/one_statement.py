@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Boolean, Column, Connection, Integer, String, Table, Text
 
 from bot.ports.channel import Delivery, Pending
-from bot.storage import deliveries, tables
+from bot.storage import posting, tables
 from bot.storage.gathered import Gathered, OvertakenError, Row
 from bot.storage.tables import Moment
 
@@ -36,7 +36,7 @@ class _Shape(NamedTuple):
 def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
     """As `writing.write`."""
     posted = [
-        (each, deliveries.columns(each.turn, delivery), delivery)
+        (each, posting.columns(each.turn, delivery), delivery)
         for each in gathered.posted
         for delivery in each.deliveries
     ]
@@ -51,7 +51,7 @@ def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
     )
     values = dict(_values(gathered))
     for number, (each, row, _) in enumerate(posted):
-        moments = deliveries.moments(each.now, claim=each.claim)
+        moments = posting.moments(each.now, claim=each.claim)
         values |= _named("delivery", number, tables.deliveries, row)
         values |= {f"delivery{number}_{name}": value for name, value in moments.items()}
     found = connection.exec_driver_sql(_text(shape), values).all()
@@ -277,4 +277,4 @@ _QUESTION = ("id", "asker", "company", "channel", "place", "asked", "document")
 _PLACE = ("channel", "place", "reference")
 _EVENT = ("what", "at", "person", "question", "detail", "ticket")
 _TICKET = ("company", "status", "remind", "home_channel", "home", "document")
-_DELIVERY = deliveries.COLUMNS
+_DELIVERY = posting.COLUMNS

@@ -29,7 +29,7 @@ from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import adding, deliveries, limits, tables, writing
+from bot.storage import adding, limits, posting, tables, writing
 from bot.storage.documents import as_question, as_ticket, question_document, ticket_document
 from bot.storage.gathered import Gathered, Limit, Posted
 
@@ -83,7 +83,7 @@ class Memory:
 
     def unsent(self, turn: str) -> tuple[Pending, ...]:
         """What is still to be sent of a turn."""
-        return deliveries.of_turn(self.connection, turn)
+        return posting.of_turn(self.connection, turn)
 
     def post(
         self, turn: str, posted: Sequence[Delivery], now: datetime, *, claim: bool = True

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.ports.channel import Pending
-from bot.storage import adding, database, deliveries, limits, one_statement, slots, tables
+from bot.storage import adding, database, limits, one_statement, posting, slots, tables
 from bot.storage.gathered import Gathered, OvertakenError
 
 
@@ -53,9 +53,7 @@ def _write_rows(connection: Connection, gathered: Gathered) -> None:
 
 def _post(connection: Connection, gathered: Gathered) -> Iterator[Pending]:
     for each in gathered.posted:
-        yield from deliveries.post(
-            connection, each.turn, each.deliveries, each.now, claim=each.claim
-        )
+        yield from posting.post(connection, each.turn, each.deliveries, each.now, claim=each.claim)
 
 
 # Built once: to build a statement costs more than to run it.
