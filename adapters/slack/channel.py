@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from adapters.slack import places
 from adapters.slack.aside import Aside
-from adapters.slack.client.api import Api, replies_host
+from adapters.slack.client.api import Api, replies_hosts
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
@@ -50,7 +50,7 @@ class SlackChannel:
     def __init__(self, settings: Settings, slots: Slots, workspaces: Workspaces, api: Api) -> None:
         self.api = api
         self.workspaces = workspaces
-        self.replies = Replies(slots, _secret(settings), replies_host(settings.slack_api_url))
+        self.replies = Replies(slots, _secret(settings), replies_hosts(settings.slack_api_url))
         self._slots = slots
         self.messages = Messages(self._call, slots)
         self.aside = Aside(self.messages)

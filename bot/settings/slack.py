@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
 SLACK_API = "https://slack.com/api/"
+GOV_API = "https://slack-gov.com/api/"
 BASIC_INFORMATION = "copy it from the app's Basic Information page"
 MANY = "SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and SLACK_HOME_WORKSPACE"
 
@@ -52,7 +53,9 @@ class SlackSettings(BaseSettings):
         None, alias="SLACK_APP_TOKEN", description="App token (xapp-...). Switches Socket Mode on."
     )
     slack_api_url: str = Field(
-        SLACK_API, alias="SLACK_API_URL", description="Where Slack's Web API is."
+        SLACK_API,
+        alias="SLACK_API_URL",
+        description="Where Slack's Web API is: GovSlack's, or a proxy's.",
     )
     slack_care_channel: str | None = Field(
         None, alias="SLACK_CARE_CHANNEL", description="Id of the care team's Slack channel (C...)."

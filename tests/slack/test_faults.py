@@ -17,7 +17,8 @@ from sqlalchemy import create_engine, text
 
 from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
-from adapters.slack.client.response_urls import HOST, Replies, pressed
+from adapters.slack.client.api import replies_hosts
+from adapters.slack.client.response_urls import GOV_HOST, HOST, Replies, pressed
 from adapters.slack.identity import Workspace
 from bot.dialogue import words
 from bot.errors import ChannelError, PayloadError, RefusedError
@@ -25,6 +26,7 @@ from bot.model.people import Agent, Company, Partner, Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
+from bot.settings.slack import GOV_API, SLACK_API
 from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.samples import CARDS
@@ -350,9 +352,24 @@ async def test_only_slacks_own_host_is_written_to(slots: Slots, url: str) -> Non
         Replies(slots, "secret").checked(url)
 
 
-async def test_somebodys_own_slack_takes_its_own_response_urls(channel: SlackChannel) -> None:
-    with pytest.raises(PayloadError):
-        channel.replies.checked(f"{HOST}/commands/T/1/x")
+@pytest.mark.parametrize(
+    ("api", "taken", "refused"),
+    [
+        (SLACK_API, [HOST], [GOV_HOST, "https://slack.com"]),
+        (GOV_API, [GOV_HOST], [HOST, "https://slack-gov.com"]),
+        ("https://proxy.example/slack/", [HOST, "https://proxy.example"], ["https://evil.example"]),
+    ],
+)
+def test_govslack_and_proxies_have_their_own_response_urls(
+    slots: Slots, api: str, taken: list[str], refused: list[str]
+) -> None:
+    """Behind a proxy it is still Slack's own that come."""
+    replies = Replies(slots, "secret", replies_hosts(api))
+    for host in taken:
+        assert replies.checked(f"{host}/commands/T/1/x")
+    for host in refused:
+        with pytest.raises(PayloadError):
+            replies.checked(f"{host}/commands/T/1/x")
 
 
 async def test_socket_mode_carries_the_same(

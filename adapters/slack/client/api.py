@@ -12,10 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.shared import outgoing
 from adapters.slack.client.refusals import refused
-from adapters.slack.client.response_urls import HOST
+from adapters.slack.client.response_urls import GOV_HOST, HOST
 from adapters.slack.fields import Json
 from bot.errors import ChannelError
-from bot.settings.slack import SLACK_API
+from bot.settings.slack import GOV_API, SLACK_API
 
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
@@ -26,7 +26,7 @@ class Api:
 
     def __init__(self, url: str, private: Collection[str]) -> None:
         self.client = AsyncWebClient(base_url=url, retry_handlers=[])
-        self._hosts = [outgoing.host_of(url), outgoing.host_of(replies_host(url))]
+        self._hosts = [outgoing.host_of(each) for each in (url, *replies_hosts(url))]
         self._private = private
 
     async def start(self) -> None:
@@ -59,7 +59,12 @@ class Api:
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 
-def replies_host(api_url: str) -> str:
-    """Slack's response URLs have a host of their own; a stand-in for Slack has one for all."""
+def replies_hosts(api_url: str) -> tuple[str, ...]:
+    """Where Slack's response URLs lead: they have a host of their own, in GovSlack another one.
+    Behind an address of one's own stands either of them, or a stand-in that has one for all."""
+    if api_url == SLACK_API:
+        return (HOST,)
+    if api_url == GOV_API:
+        return (GOV_HOST,)
     parts = urlsplit(api_url)
-    return HOST if api_url == SLACK_API else f"{parts.scheme}://{parts.netloc}"
+    return (f"{parts.scheme}://{parts.netloc}", HOST, GOV_HOST)

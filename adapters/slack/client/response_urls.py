@@ -4,7 +4,7 @@ hour."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.model.people import Place
 from bot.ports.slots import Slots
 
 HOST = "https://hooks.slack.com"
+GOV_HOST = "https://hooks.slack-gov.com"
 ASKER = "asker"  # in a reference: the person who may be told in another way
 AT_HAND = 1000  # references that wait for their first use
 
@@ -75,10 +76,10 @@ class Replies:
     Only URLs that begin with `host` and a slash are taken: scheme, host and port are exactly those.
     """
 
-    def __init__(self, slots: Slots, secret: str, host: str = HOST) -> None:
+    def __init__(self, slots: Slots, secret: str, hosts: Sequence[str] = (HOST,)) -> None:
         self._fernet = seal(secret, "slack response urls")
         self._slots = slots
-        self._host = host
+        self._hosts = hosts
         self._at_hand: dict[Place, Mapping[str, Any]] = {}
 
     def opened(self, place: Place, url: str, asker: str) -> Json:
@@ -104,7 +105,7 @@ class Replies:
 
     def checked(self, url: str) -> str:
         """The URL, if it is Slack's: whatever it names is sent what only one person may see."""
-        if not url.startswith(f"{self._host}/"):
+        if not any(url.startswith(f"{host}/") for host in self._hosts):
             raise PayloadError("response_url is not Slack's")
         return url
 
