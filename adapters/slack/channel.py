@@ -16,6 +16,7 @@ from adapters.slack import places
 from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_hosts
 from adapters.slack.client.care_team import Team
+from adapters.slack.client.files import Files
 from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
 from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
@@ -56,6 +57,7 @@ class SlackChannel:
         self.aside = Aside(self.messages)
         self.people = People(self._profile, workspaces.named)
         self.names = Names(self.people.name, self._room_name)
+        self.files = Files(self._file)
         self.team = Team(self._members)
         self._warming: asyncio.Task[None] | None = None
 
@@ -213,6 +215,9 @@ class SlackChannel:
 
     async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
         return dict((await self._look_up(key, "users.info", user=user))["user"])
+
+    async def _file(self, key: str, file: str) -> Json:
+        return dict((await self._look_up(key, "files.info", file=file))["file"])
 
     async def _room_name(self, channel: str, workspace: Workspace) -> str:
         found = await self._look_up(workspace.key, "conversations.info", channel=channel)

@@ -68,6 +68,7 @@ class Workspace:
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     deleted: set[tuple[str, str]] = field(default_factory=set)
+    files: dict[str, Json] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     windows: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, float] = field(default_factory=dict)
@@ -88,6 +89,13 @@ def _auth_test(slack: Workspace, arguments: Json) -> Json:
 def _users_info(slack: Workspace, arguments: Json) -> Json:
     user = slack.users.get(arguments.get("user", ""))
     return {"user": user} if user else _refused("user_not_found")
+
+
+def _files_info(slack: Workspace, arguments: Json) -> Json:
+    if "files:read" not in slack.scopes:
+        return _refused("missing_scope")
+    file = slack.files.get(arguments.get("file", ""))
+    return {"file": file} if file else _refused("file_not_found")
 
 
 def _conversations_info(slack: Workspace, arguments: Json) -> Json:
@@ -223,6 +231,7 @@ def _refused(error: str, problems: list[str] | None = None) -> Json:
 METHODS: dict[str, Callable[[Workspace, Json], Json]] = {
     "auth.test": _auth_test,
     "users.info": _users_info,
+    "files.info": _files_info,
     "conversations.info": _conversations_info,
     "conversations.members": _conversations_members,
     "chat.postMessage": _post,

@@ -45,6 +45,7 @@ SHARED: Json = {
     "fallback": f"[March 9th] petra: {DURATION}",
     "message_blocks": [{"team": "T0WILDIX", "message": {"blocks": [rich(DURATION)]}}],
 }
+STUB: Json = {"id": "F0STUB", "file_access": "check_file_info", "created": 0, "user": "U0SAM"}
 PREVIEW: Json = {
     "from_url": "https://www.example.com/cancel",
     "service_name": "Example",
@@ -178,10 +179,21 @@ async def test_a_file_of_another_company_leads_to_the_message(
     anna: SlackChat, slack: FakeSlack
 ) -> None:
     """Over Slack Connect comes its id alone."""
-    stub = {"id": "F0STUB", "file_access": "check_file_info", "created": 0, "user": "U0SAM"}
-    ticket = await _ticket_about(anna, slack, text="See this", files=[stub])
+    ticket = await _ticket_about(anna, slack, text="See this", files=[STUB])
     assert words.A_FILE_ELSEWHERE in ticket.text
     assert f"{HOME}/archives/{PARTNERS}/p" in str(ticket.blocks)
+
+
+async def test_a_stub_is_looked_up_where_files_may_be_read(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    """With `files:read`, which the manifest does not ask for."""
+    slack.scopes.append("files:read")
+    there = f"{HOME}/files/U0SAM/F0STUB/offer.pdf"
+    slack.files["F0STUB"] = {"id": "F0STUB", "name": "offer.pdf", "permalink": there}
+    ticket = await _ticket_about(anna, slack, text="See this", files=[STUB])
+    assert "offer.pdf" in str(ticket.blocks)
+    assert there in str(ticket.blocks)
 
 
 @pytest.mark.parametrize(

@@ -208,13 +208,15 @@ class Listeners:
         return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
 
     async def _named(self, body: Body, workspace: Workspace) -> Body:
-        """With the names of whom it mentions, for readers elsewhere than on Slack."""
+        """With the names of whom and what it mentions, for readers elsewhere than on Slack."""
         said = "event" if "event" in body else "message"
-        ids = naming.ids(body[said], payloads.bot(body))
-        if not ids:
-            return body
-        names = await self._channel.names.of(ids, workspace)
-        return {**body, said: naming.named(body[said], names)}
+        message = object_at(body, said)
+        if ids := naming.ids(message, payloads.bot(body)):
+            message = naming.named(message, await self._channel.names.of(ids, workspace))
+        if stubs := naming.stubs(message):
+            files = await self._channel.files.of(stubs, workspace)
+            message = naming.with_files(message, files)
+        return {**body, said: message}
 
     async def _below(self, turn: Ask, body: Body, workspace: Workspace) -> Ask:
         """With the ticket's message below which it was said: in a direct message, or below care's

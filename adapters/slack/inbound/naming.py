@@ -1,4 +1,4 @@
-"""Whom and which channels a message names: Slack sends their ids, and readers want names; pure."""
+"""What a message names by its id alone, and readers want to know: people, channels, files; pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from adapters.slack.fields import Json, optional
+from adapters.slack.fields import Json, items, optional
 
 MOST = 8  # named in one message; more than that are a list, and keep their ids
 
@@ -34,6 +34,21 @@ def named(said: Any, names: Mapping[str, str]) -> Any:
             return [named(one, names) for one in said]
         case _:
             return said
+
+
+def stubs(said: Json) -> list[str]:
+    """Of files of which Slack sent the id alone."""
+    return [optional(file, "id") for file in items(said, "files") if _is_stub(file)][:MOST]
+
+
+def with_files(said: Json, files: Mapping[str, Json]) -> Json:
+    """The same message with what Slack says of those files."""
+    shown = [files.get(optional(file, "id"), file) for file in items(said, "files")]
+    return {**said, "files": shown} if shown else said
+
+
+def _is_stub(file: Json) -> bool:
+    return file.get("file_access") == "check_file_info"
 
 
 def _ids(said: Any) -> Iterator[str]:
