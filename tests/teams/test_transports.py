@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,21 @@ from bot.errors import ChannelError
 from bot.settings.settings import Settings
 from tests import ROOT
 from tests.conftest import Start
-from tests.drivers.teams_chat import CARE, GROUP, PETRA, PORTING, SETTINGS, Teams
-from tests.fakes.fake_teams import STRANGER_KEY, FakeTeams
+from tests.drivers.patience import eventually
+from tests.drivers.teams_chat import (
+    CARE,
+    GROUP,
+    PERSONAL,
+    PETRA,
+    PORTING,
+    SETTINGS,
+    THREAD,
+    Teams,
+)
+from tests.fakes.fake_teams import PAYLOADS, STRANGER_KEY, FakeTeams
 
 WAYS = ["botbuilder", "http"]
+RECORDED = sorted(file.stem for file in PAYLOADS.glob("*.json"))
 # What only Microsoft's library brings.
 HEAVY = ("botbuilder", "botframework", "msrest", "msal", "requests")
 
@@ -149,6 +161,30 @@ async def test_a_message_for_one_person_is_posted_replaced_and_deleted(
         ("delete", PETRA["id"]),
     ]
     assert calls[0].activity["recipient"] == {"id": PETRA["id"], "isTargeted": True}
+
+
+async def test_every_recorded_payload_comes_to_the_same_by_both(
+    start_app: Start, tmp_path: Path
+) -> None:
+    """What is answered, and what is shown where: replayed whenever a version changes."""
+    answered: list[list[tuple[str, int]]] = []
+    fakes: list[FakeTeams] = []
+    for way in WAYS:
+        fake = await FakeTeams(conversations={PERSONAL, THREAD, GROUP}).start()
+        chosen = {**SETTINGS, "TEAMS_TRANSPORT": way, "PUBLIC_URL": "https://care.example.com"}
+        chosen["DATABASE_URL"] = f"sqlite:///{tmp_path}/{way}.db"
+        teams = Teams(fake, (await start_app(**chosen, build_with={"teams_cloud": fake.cloud})).url)
+        answered.append([(name, (await teams.sends(fake.payload(name)))[0]) for name in RECORDED])
+        fakes.append(fake)
+    assert answered[0] == answered[1]
+    assert {status for _, status in answered[0]} <= {200, 501}
+    await eventually(lambda: len(shown(fakes[0])) > 5 and shown(fakes[0]) == shown(fakes[1]))
+    for fake in fakes:
+        await fake.stop()
+
+
+def shown(fake: FakeTeams) -> list[tuple[str, str]]:
+    return sorted((place, str(sent["summary"])) for (place, _), sent in fake.shown.items())
 
 
 def test_by_http_alone_nothing_of_the_library_is_imported() -> None:
