@@ -10,9 +10,11 @@ from typing import TypeVar
 from adapters.helpdesk import webhook
 from adapters.helpdesk.email import Email, EmailSettings
 from adapters.helpdesk.jira import events as jira_events
-from adapters.helpdesk.jira.connector import Jira, JiraSettings
+from adapters.helpdesk.jira.connector import Jira
 from adapters.helpdesk.jira.events import STATUSES
-from adapters.helpdesk.request_tracker.connector import RequestTracker, RequestTrackerSettings
+from adapters.helpdesk.jira.settings import JiraSettings
+from adapters.helpdesk.request_tracker.connector import RequestTracker
+from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
 from adapters.helpdesk.roundup.connector import Roundup, RoundupSettings
 from adapters.helpdesk.webhook import Webhook, WebhookSettings
 from adapters.helpdesk.zendesk import events as zendesk_events

@@ -14,8 +14,9 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 from pydantic import ValidationError
 
-from adapters.helpdesk.jira.connector import Jira, JiraSettings
+from adapters.helpdesk.jira.connector import Jira
 from adapters.helpdesk.jira.events import STATUSES
+from adapters.helpdesk.jira.settings import JiraSettings
 from bot.model.remote import RemoteStatus
 from tests.fakes.fake_jira_bodies import Ids, NewComment, Request, Taken
 from tests.fakes.fake_jira_workflow import AUTOMATION, BOT, GRACE, IDS, NATIVE, WAYS, demanded

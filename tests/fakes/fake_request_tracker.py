@@ -13,12 +13,9 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from adapters.helpdesk.request_tracker.connector import (
-    WRITTEN,
-    RequestTracker,
-    RequestTrackerSettings,
-)
-from adapters.helpdesk.request_tracker.rows import READ
+from adapters.helpdesk.request_tracker.connector import WRITTEN, RequestTracker
+from adapters.helpdesk.request_tracker.events import READ
+from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
 from bot.model.remote import RemoteStatus
 from tests.fakes.fake_request_tracker_bodies import (
     NUMBER_IS,

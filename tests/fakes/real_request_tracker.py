@@ -23,12 +23,9 @@ from typing import Any
 from aiohttp import ClientSession
 
 from adapters.helpdesk.http import basic
-from adapters.helpdesk.request_tracker.connector import (
-    WRITTEN,
-    RequestTracker,
-    RequestTrackerSettings,
-)
-from adapters.helpdesk.request_tracker.rows import READ
+from adapters.helpdesk.request_tracker.connector import WRITTEN, RequestTracker
+from adapters.helpdesk.request_tracker.events import READ
+from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
 from bot.model.remote import RemoteStatus
 from tests.drivers.helpdesk_front import Front
 from tests.fakes.helpdesk_rig import Rig, Stored, serving

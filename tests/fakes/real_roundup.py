@@ -23,7 +23,7 @@ from aiohttp import ClientSession
 
 from adapters.helpdesk.http import basic
 from adapters.helpdesk.roundup.connector import WRITTEN, Roundup, RoundupSettings
-from adapters.helpdesk.roundup.rows import READ
+from adapters.helpdesk.roundup.events import READ
 from bot.model.remote import RemoteStatus
 from tests.drivers.helpdesk_front import Front
 from tests.fakes.helpdesk_rig import Rig, Stored, serving

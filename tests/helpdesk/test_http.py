@@ -14,7 +14,8 @@ from aiohttp import web
 
 from adapters.helpdesk.http import LONGEST_WAIT, RETRY_AFTER, Service, basic, wait
 from adapters.helpdesk.jira.answers import Me
-from adapters.helpdesk.jira.connector import Jira, JiraSettings
+from adapters.helpdesk.jira.connector import Jira
+from adapters.helpdesk.jira.settings import JiraSettings
 from adapters.helpdesk.webhook import Webhook, WebhookSettings
 from adapters.helpdesk.zendesk.connector import Zendesk, ZendeskSettings
 from bot.errors import SettingsError

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.helpdesk.request_tracker.connector import RequestTracker, RequestTrackerSettings
+from adapters.helpdesk.request_tracker.connector import RequestTracker
+from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
 from bot.errors import SettingsError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Commented, Filing, HelpdeskError, InDoubt

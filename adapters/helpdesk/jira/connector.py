@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -12,14 +11,15 @@ import aiohttp
 from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.jira import answers
+from adapters.helpdesk.jira.checkup import problems
 from adapters.helpdesk.jira.events import (
     OURS,
-    STATUSES,
     commented,
     moved,
     number_of,
     plain_document,
 )
+from adapters.helpdesk.jira.settings import JiraSettings
 from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, one_line
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
@@ -31,11 +31,7 @@ MARK = "wildix.care.comment"  # a comment's property: our id of it
 INTERNAL = "sd.public.comment"  # Jira's own: who sees a comment
 OVERLAP = timedelta(minutes=5)  # how long the search index may lag behind the issues
 PAGE = 100
-FIELDS = {
-    "summary",
-    "description",
-    "labels",
-}  # what a request type's form must have, and not more require
+
 
 # A workflow that has only one of open and claimed is common: then either will do.
 NEAR = {
@@ -44,22 +40,6 @@ NEAR = {
     RemoteStatus.WAITING: (RemoteStatus.WAITING,),
     RemoteStatus.RESOLVED: (RemoteStatus.RESOLVED,),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class JiraSettings:
-    """`email` and `api_token` are the service user's, an agent of the service desk: it is the
-    reporter.
-
-    `statuses` gives the workflow's steps, in small letters, their meaning for us.
-    """
-
-    url: str
-    email: str
-    api_token: str = field(repr=False)
-    service_desk: str
-    request_type: str
-    statuses: Mapping[str, RemoteStatus] = field(default_factory=lambda: STATUSES)
 
 
 class Jira:
@@ -120,7 +100,7 @@ class Jira:
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """HelpdeskError when the workflow has no way there from where the request is."""
         answer = await self._service.call("GET", _issue(remote), params={"fields": "status"})
-        now = self._meaning(answer.read(answers.IssueStatus).fields.status)
+        now = self._settings.meaning(answer.read(answers.IssueStatus).fields.status)
         expand = {"expand": "transitions.fields"}
         answer = await self._service.call("GET", f"{_issue(remote)}/transitions", params=expand)
         ways = answer.read(answers.Transitions).transitions
@@ -128,7 +108,7 @@ class Jira:
             if now is wanted:
                 return
             for way in ways:
-                if self._meaning(way.to) is wanted:
+                if self._settings.meaning(way.to) is wanted:
                     await self._service.call(
                         "POST", f"{_issue(remote)}/transitions", json=_taken(way)
                     )
@@ -155,26 +135,11 @@ class Jira:
         return Changes(tuple(sorted(changes, key=lambda change: change.at)), now.isoformat())
 
     async def check(self) -> list[str]:
-        desk, kind = self._settings.service_desk, self._settings.request_type
-        path = f"/rest/servicedeskapi/servicedesk/{desk}/requesttype/{kind}/field"
         try:
             await self.me()
-            form = (await self._service.call("GET", path)).read(answers.Form).requestTypeFields
-            unknown = await self._unknown_steps()
+            return [one async for one in problems(self._service, self._settings)]
         except CareError as error:
             return [str(error)]
-        missing = sorted(FIELDS - {field.fieldId for field in form})
-        others = sorted(
-            field.fieldId for field in form if field.required and field.fieldId not in FIELDS
-        )
-        return [
-            *(f"Jira's request type {kind} has no {name}: add it to its form." for name in missing),
-            *(f"Jira's request type {kind} requires {name}: make it optional." for name in others),
-            *(
-                f"Jira's status {name} means nothing to us: add it to JIRA_STATUSES."
-                for name in unknown
-            ),
-        ]
 
     async def close(self) -> None:
         """Nothing stays open between calls."""
@@ -194,18 +159,6 @@ class Jira:
                 (await self._service.call("GET", "/rest/api/3/myself")).read(answers.Me).accountId
             )
         return self._me
-
-    async def _unknown_steps(self) -> list[str]:
-        path = f"/rest/servicedeskapi/servicedesk/{self._settings.service_desk}"
-        project = (await self._service.call("GET", path)).read(answers.ServiceDesk).projectKey
-        answer = await self._service.call(
-            "GET", f"/rest/api/3/project/{quote(project, safe='')}/statuses"
-        )
-        steps = [step for kind in answer.read(answers.Workflows).root for step in kind.statuses]
-        return sorted({step.name for step in steps if self._meaning(step) is None})
-
-    def _meaning(self, status: answers.Status) -> RemoteStatus | None:
-        return self._settings.statuses.get(status.name.casefold())
 
     async def _search(self, jql: str) -> list[answers.Issue]:
         issues: list[answers.Issue] = []

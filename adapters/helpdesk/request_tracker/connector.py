@@ -9,38 +9,38 @@ service user created, wherever they were moved to.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from adapters.helpdesk.files import as_text, file_name
 from adapters.helpdesk.http import Answer, Service
 from adapters.helpdesk.limits import REQUEST_TRACKER_SUBJECT, one_line
-from adapters.helpdesk.request_tracker.rows import (
-    READ,
+from adapters.helpdesk.request_tracker.answers import (
     Attachment,
     Content,
-    Queue,
     Row,
     Rows,
     Ticket,
     Transaction,
+)
+from adapters.helpdesk.request_tracker.checkup import problems
+from adapters.helpdesk.request_tracker.events import (
+    READ,
+    moved,
     number_of,
     quoted,
+    said,
     without_tags,
 )
-from adapters.shared.outgoing import NOBODY
+from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import (
     Change,
     Changes,
     Comment,
-    Commented,
     Filing,
     HelpdeskError,
     InDoubt,
-    StatusChanged,
 )
 from bot.ports.pictures import Picture
 
@@ -52,19 +52,6 @@ WRITTEN = {
 }
 ITSELF = "RT_System"  # who opens a ticket on our comment, by Request Tracker's own rule
 URGENT = 100  # of its priorities "High"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestTrackerSettings:
-    """`token` is the service user's; `number_field` the custom field of tickets that takes our
-    number."""
-
-    url: str
-    user: str
-    token: str = field(repr=False)
-    queue: str
-    number_field: str = "Care number"
-    private: frozenset[str] = NOBODY
 
 
 class RequestTracker:
@@ -149,34 +136,10 @@ class RequestTracker:
         return Changes(tuple(changes), found[-1].id if found else cursor)
 
     async def check(self) -> list[str]:
-        queue, wanted = self._settings.queue, self._settings.number_field
         try:
-            await self._get(f"user/{self._settings.user}", {})
-            found = (
-                (
-                    await self._get(
-                        "queues", {"query": json.dumps([{"field": "Name", "value": queue}])}
-                    )
-                )
-                .read(Rows[Row])
-                .items
-            )
-            if not found:
-                return [
-                    f'Request Tracker shows no queue "{queue}": check RT_QUEUE and the right'
-                    " SeeQueue."
-                ]
-            rights = (await self._get(f"queue/{found[0].id}", {})).read(Queue)
+            return [one async for one in problems(self._service, self._settings)]
         except CareError as error:
             return [str(error)]
-        wrong = []
-        if "create" not in {link.ref for link in rights.links}:
-            wrong.append(f'Request Tracker: grant the service user CreateTicket in "{queue}".')
-        if wanted not in {one.name for one in rights.fields}:
-            wrong.append(
-                f'Request Tracker: apply a custom field "{wanted}" to the tickets of "{queue}".'
-            )
-        return wrong
 
     async def close(self) -> None:
         """Nothing stays open between calls."""
@@ -221,12 +184,9 @@ class RequestTracker:
         return (await self._get("transactions", params)).read(Rows[Transaction]).items
 
     async def _told(self, one: Transaction, number: str) -> list[Change]:
-        by = one.by.real_name or one.by.name
         if one.kind == "Correspond":
-            text = await self._text(one.id)
-            return [Commented(one.id, number, one.at, by, text)] if text else []
-        status = READ.get(one.to or "")
-        return [StatusChanged(one.id, number, one.at, by, status)] if status else []
+            return said(one, number, await self._text(one.id))
+        return moved(one, number)
 
     async def _text(self, transaction: str) -> str:
         params = {"fields": "ContentType,Filename"}

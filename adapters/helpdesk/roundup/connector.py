@@ -16,21 +16,8 @@ from urllib.parse import urlsplit
 
 from adapters.helpdesk.http import Answer, Service, basic
 from adapters.helpdesk.limits import ROUNDUP_SUBJECT, one_line
-from adapters.helpdesk.roundup.rows import (
-    READ,
-    Cursor,
-    Data,
-    Issue,
-    Message,
-    One,
-    Row,
-    Rows,
-    Touched,
-    message_id,
-    moved,
-    number_in,
-    said,
-)
+from adapters.helpdesk.roundup.answers import Cursor, Data, Issue, Message, One, Row, Rows, Touched
+from adapters.helpdesk.roundup.events import READ, message_id, moved, number_in, said
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
-
-from pydantic import BaseModel
 
 from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
+from adapters.helpdesk.zendesk import answers
 from adapters.helpdesk.zendesk.events import OURS, READ, Event, Events, told
 from adapters.shared.retry_after import moment
 from bot.errors import CareError
@@ -39,57 +37,6 @@ class ZendeskSettings:
     url: str
     email: str
     api_token: str = field(repr=False)
-
-
-class _User(BaseModel):
-    id: int | None
-    name: str
-    role: str
-
-
-class _Me(BaseModel):
-    user: _User
-
-
-class _Users(BaseModel):
-    users: list[_User]
-
-
-class _Ticket(BaseModel):
-    id: int
-    status: str
-    external_id: str | None = None
-    assignee_id: int | None = None
-
-
-class _One(BaseModel):
-    ticket: _Ticket
-
-
-class _Many(BaseModel):
-    tickets: list[_Ticket]
-
-
-class _Token(BaseModel):
-    token: str
-
-
-class _Upload(BaseModel):
-    upload: _Token
-
-
-class _Audit(BaseModel):
-    metadata: dict[str, Any]
-
-
-class _Page(BaseModel):
-    has_more: bool
-    after_cursor: str | None = None
-
-
-class _Audits(BaseModel):
-    audits: list[_Audit]
-    meta: _Page
 
 
 class Zendesk:
@@ -122,7 +69,7 @@ class Zendesk:
         answer = await self._service.call(
             "POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key
         )
-        remote = str(answer.read(_One).ticket.id)
+        remote = str(answer.read(answers.One).ticket.id)
         if filing.files:
             await if_taken(self._attach(remote, filing), filing.number)
         return remote
@@ -131,7 +78,7 @@ class Zendesk:
         answer = await self._service.call(
             "GET", "/api/v2/tickets", params={"external_id": OURS + number}
         )
-        ids = sorted(ticket.id for ticket in answer.read(_Many).tickets)
+        ids = sorted(ticket.id for ticket in answer.read(answers.Many).tickets)
         return str(ids[0]) if ids else None
 
     async def comment(self, remote: str, comment: Comment) -> None:
@@ -143,7 +90,9 @@ class Zendesk:
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """A solved ticket needs an assignee: the service user, when it has none."""
         ticket = (
-            (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}")).read(_One).ticket
+            (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}"))
+            .read(answers.One)
+            .ticket
         )
         if READ.get(ticket.status) == status or ticket.status == WRITTEN[status]:
             return
@@ -182,7 +131,7 @@ class Zendesk:
 
     async def check(self) -> list[str]:
         try:
-            user = (await self._service.call("GET", "/api/v2/users/me")).read(_Me).user
+            user = (await self._service.call("GET", "/api/v2/users/me")).read(answers.Me).user
         except CareError as error:
             return [str(error)]
         if user.id is None:
@@ -201,7 +150,9 @@ class Zendesk:
     async def me(self) -> int:
         """The service user's id, for `read_webhook`."""
         if self._me is None:
-            self._me = (await self._service.call("GET", "/api/v2/users/me")).read(_Me).user.id or 0
+            self._me = (await self._service.call("GET", "/api/v2/users/me")).read(
+                answers.Me
+            ).user.id or 0
         return self._me
 
     async def _marks(self, remote: str) -> set[str]:
@@ -211,7 +162,7 @@ class Zendesk:
             answer = await self._service.call(
                 "GET", f"/api/v2/tickets/{int(remote)}/audits", params=params
             )
-            page = answer.read(_Audits)
+            page = answer.read(answers.Audits)
             for audit in page.audits:
                 marks.add((audit.metadata.get("custom") or {}).get(MARK, ""))
             if not (page.meta.has_more and page.meta.after_cursor):
@@ -235,7 +186,7 @@ class Zendesk:
             params={"filename": file_name(file)},
             headers={"Content-Type": file.kind},
         )
-        return answer.read(_Upload).upload.token
+        return answer.read(answers.Upload).upload.token
 
     async def _update(self, remote: str, ticket: Mapping[str, object]) -> None:
         await self._service.call("PUT", f"/api/v2/tickets/{int(remote)}", json={"ticket": ticket})
@@ -247,7 +198,7 @@ class Zendesk:
             answer = await self._service.call(
                 "GET", "/api/v2/tickets/show_many", params={"ids": ids}
             )
-            for ticket in answer.read(_Many).tickets:
+            for ticket in answer.read(answers.Many).tickets:
                 if ticket.external_id and ticket.external_id.startswith(OURS):
                     numbers[ticket.id] = ticket.external_id.removeprefix(OURS)
         return numbers
@@ -257,7 +208,9 @@ class Zendesk:
         for ids in _hundreds({event.updater_id or 0 for event in events}):
             answer = await self._service.call("GET", "/api/v2/users/show_many", params={"ids": ids})
             names |= {
-                user.id: user.name for user in answer.read(_Users).users if user.id is not None
+                user.id: user.name
+                for user in answer.read(answers.Users).users
+                if user.id is not None
             }
         return names
 

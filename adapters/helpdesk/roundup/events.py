@@ -1,13 +1,11 @@
-"""What Roundup's REST interface sends, as typed rows, and what of it is news to us."""
+"""What happened at Roundup, as changes of our tickets; pure."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
 
-from pydantic import BaseModel, Field
-
+from adapters.helpdesk.roundup.answers import Issue, Message, One
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
 
@@ -24,60 +22,6 @@ READ = {
     "done-cbb": RemoteStatus.RESOLVED,
     "resolved": RemoteStatus.RESOLVED,
 }
-
-Shape = TypeVar("Shape")
-
-
-class Data(BaseModel, Generic[Shape]):
-    data: Shape
-
-
-class Rows(BaseModel, Generic[Shape]):
-    collection: list[Shape]
-
-
-class Row(BaseModel):
-    id: str
-
-
-class Touched(Row):
-    activity: str
-
-
-class One(Row, Generic[Shape]):
-    """`etag` stands for this very state, to the fraction of a second."""
-
-    attributes: Shape
-    etag: str = Field(alias="@etag")
-
-
-class Issue(BaseModel):
-    status: str | None = Field(alias="status.name")
-    messages: list[str]
-    activity: str
-    actor: str = Field(alias="actor.username")
-    actor_name: str | None = Field(alias="actor.realname")
-
-    @property
-    def message_ids(self) -> list[int]:
-        return sorted(int(message) for message in self.messages)
-
-
-class Message(BaseModel):
-    content: str | None
-    creation: str
-    creator: str = Field(alias="creator.username")
-    creator_name: str | None = Field(alias="creator.realname")
-    messageid: str | None
-
-
-class Cursor(BaseModel):
-    """The newest activity seen, to the second; the etags told of that second; the newest message's
-    id."""
-
-    at: str
-    told: list[str]
-    message: int
 
 
 def message_id(kind: str, our_id: str) -> str:

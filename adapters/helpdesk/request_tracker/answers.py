@@ -1,25 +1,11 @@
-"""What Request Tracker's REST2 sends, as typed rows, and what of it is news to us."""
+"""What Request Tracker's REST2 sends, as far as we read it."""
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, Field
-
-from bot.model.remote import RemoteStatus
-
-# The default lifecycle. "deleted" tickets are told of no more, "rejected" is how Request Tracker
-# dismisses.
-READ = {
-    "new": RemoteStatus.OPEN,
-    "open": RemoteStatus.CLAIMED,
-    "stalled": RemoteStatus.WAITING,
-    "resolved": RemoteStatus.RESOLVED,
-    "rejected": RemoteStatus.RESOLVED,
-}
 
 Item = TypeVar("Item")
 
@@ -71,19 +57,3 @@ class Link(BaseModel):
 class Queue(BaseModel):
     links: list[Link] = Field(alias="_hyperlinks")
     fields: list[Value] = Field(alias="TicketCustomFields")
-
-
-def number_of(ticket: Ticket, number_field: str) -> str | None:
-    return next(
-        (one.values[0] for one in ticket.fields if one.name == number_field and one.values), None
-    )
-
-
-def quoted(text: str) -> str:
-    """For between the quotation marks of its query language."""
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def without_tags(markup: str) -> str:
-    lines = re.sub(r"(?i)<(br|/p|/div|/li)\b[^>]*>", "\n", markup)
-    return html.unescape(re.sub(r"<[^>]*>", "", lines))
