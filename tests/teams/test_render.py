@@ -24,7 +24,7 @@ from adapters.teams.drawing.search_results import result
 from adapters.teams.drawing.whispered import whispered
 from adapters.teams.limits import MESSAGE_BYTES, PRIMARY_ACTIONS, SUMMARY_CHARACTERS
 from bot.dialogue import words
-from bot.dialogue.cards import Addressee, AnswerCard, NudgeCard
+from bot.dialogue.cards import Addressee, AnswerCard, Answered, AnswersCard, NudgeCard
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Knowledge
@@ -210,6 +210,9 @@ def test_an_answer_that_is_too_long_ends_with_a_whole_block_and_opens_the_rest()
     assert words.ANSWER_GOES_ON not in json.dumps(message(replace(sample, answer=parse(ANSWER))))
     [whole] = [part for part in parts(drawing) if part.get("title") == words.READ_ALL]
     assert whole["data"]["entry"] == sample.origin.entry
+    each = Answered(sample.title, long, sample.origin)
+    several = AnswersCard(sample.asked, (each,) * 3, sample.feedback, shareable=True)
+    assert bytes_of(message(several)) <= MESSAGE_BYTES
 
 
 def test_all_that_was_said_is_read_page_by_page() -> None:

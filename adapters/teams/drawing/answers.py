@@ -9,7 +9,7 @@ from adapters.teams.drawing import elements, lists
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.prose import prose
-from adapters.teams.limits import QUOTED_CHARACTERS, RESTATED_CHARACTERS
+from adapters.teams.limits import ANSWER_BYTES, QUOTED_CHARACTERS, RESTATED_CHARACTERS
 from bot.dialogue import cards, words
 from bot.knowledge.prose import Prose
 from bot.model.questions import Feedback
@@ -42,9 +42,10 @@ def _answer(card: cards.AnswerCard, *, thumbs: bool) -> Iterator[Element]:
     yield from _below(card.asked)
 
 
-def written(answer: Prose, entry: str) -> Iterator[Element]:
-    """As far as a message takes it, with the way to the rest."""
-    drawn, whole = prose(answer)
+def written(answer: Prose, entry: str, beside: int = 0) -> Iterator[Element]:
+    """As far as a message takes it, with the way to the rest. `beside`: so many others share its
+    room."""
+    drawn, whole = prose(answer, ANSWER_BYTES // (1 + beside))
     yield from drawn
     if not whole:
         yield elements.small(words.ANSWER_GOES_ON)
@@ -55,7 +56,7 @@ def _answers(card: cards.AnswersCard, *, thumbs: bool) -> Iterator[Element]:
     yield from _above(card.asked)
     for answered in card.answers:
         yield elements.heading(answered.title)
-        yield from _answered(answered)
+        yield from _answered(answered, len(card.answers) - 1)
         yield elements.origin(answered.origin)
     if not thumbs:
         yield from _rating(card)
@@ -63,10 +64,10 @@ def _answers(card: cards.AnswersCard, *, thumbs: bool) -> Iterator[Element]:
     yield from _below(card.asked)
 
 
-def _answered(one: cards.Answered) -> Iterable[Element]:
+def _answered(one: cards.Answered, beside: int) -> Iterable[Element]:
     if one.answer is None:
         return [elements.text(words.UNPUBLISHED)]
-    return written(one.answer, one.origin.entry)
+    return written(one.answer, one.origin.entry, beside)
 
 
 def _sharing(card: Rated) -> Iterator[Element]:
@@ -112,13 +113,14 @@ def no_answer(card: cards.NoAnswerCard) -> Iterator[Element]:
     yield elements.text(words.NO_ANSWER_HINT)
     if card.answers:
         yield elements.small(card.answers)
+    if card.refused:
+        again = actions.PickAgain(question=card.asked.question)
+        yield elements.buttons([button(words.CHOICES_AGAIN, again)])
     yield from _below(card.asked)
 
 
 def no_answer_buttons(card: cards.NoAnswerCard) -> Iterator[Button]:
     yield from raising(card.asked)
-    if card.refused:
-        yield button(words.CHOICES_AGAIN, actions.PickAgain(question=card.asked.question))
     yield lists.browsing()
 
 

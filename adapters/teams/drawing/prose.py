@@ -10,11 +10,10 @@ from bot.dialogue import words
 from bot.knowledge.prose import Block, Item, Listing, Note, Paragraph, Prose, Span
 
 
-def prose(answer: Prose) -> tuple[list[Element], bool]:
-    """The answer, block by block, and whether that is all of it; one that is too long for a message
-    ends with a whole block."""
+def prose(answer: Prose, room: int = ANSWER_BYTES) -> tuple[list[Element], bool]:
+    """The answer, block by block, and whether that is all of it; one that is too long for `room`,
+    in bytes, ends with a whole block."""
     drawn = blocks(answer)
-    room = ANSWER_BYTES
     for number, element in enumerate(drawn):
         room -= bytes_of(element)
         if room < 0:
