@@ -116,6 +116,8 @@ def read(words: Sequence[str]) -> Aspects:
     names = known.phrases.found(words)
     facets = np.array([float(name in names) for name in known.facets])
     ways = np.array([_way(direction, names) for direction in known.directions])
+    if names.isdisjoint(_SIZES):  # "it went from 100 to 500, go back" asks for no growth
+        ways[known.directions.index(_SIZE)] = _slope(words, known.ladder)
     return Aspects(facets, ways, _denied(words, known.negations))
 
 
@@ -127,6 +129,33 @@ def _way(direction: str, names: set[str]) -> float:
     return float(there) - float(back)
 
 
+def _slope(words: Sequence[str], ladder: _Ladder) -> float:
+    """1 for "from 1 year to 5", -1 for "from Premium to Essential": from a rung to another of the
+    same kind; 0 where there are no such two."""
+    for at, word in enumerate(words):
+        if word not in ladder.to:
+            continue
+        start = _rung(words[max(0, at - _STEPS) : at], ladder)
+        end = _rung(words[at : at + 1 + _NEXT], ladder)
+        if start and end and start[0] == end[0] and start[1] != end[1]:
+            return 1.0 if end[1] > start[1] else -1.0
+    return 0.0
+
+
+def _rung(words: Sequence[str], ladder: _Ladder) -> tuple[str, int] | None:
+    """The first that stands behind "from" or "to", or a plan wherever it stands."""
+    for at, word in enumerate(words):
+        if word in ladder.plans:
+            return "plan", ladder.plans.index(word)
+        if word.isdigit() and at and words[at - 1] in ladder.joints:
+            return "number", int(word)
+    return None
+
+
+_SIZE = "size"
+_SIZES = (f"{_SIZE} there", f"{_SIZE} back")
+_STEPS, _NEXT = 5, 2
+"""Words before "to" in which the first rung stands, and behind it in which the second does."""
 _BACK_DECIDES = ("notice", "money", "term")
 
 
@@ -137,11 +166,21 @@ def _denied(words: Sequence[str], negations: frozenset[str]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ladder:
+    """What is higher and lower than another: `plans` from the lowest, and numbers."""
+
+    to: frozenset[str]
+    joints: frozenset[str]
+    plans: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     phrases: Phrases
     facets: tuple[str, ...]
     directions: tuple[str, ...]
     negations: frozenset[str]
+    ladder: _Ladder
 
 
 @cache
@@ -160,7 +199,13 @@ def _known() -> _Known:
         tuple(recorded["facets"]),
         tuple(directions),
         frozenset(_listed(recorded["negations"])),
+        _laddered(recorded["ladders"]),
     )
+
+
+def _laddered(recorded: Mapping[str, str]) -> _Ladder:
+    to, start = frozenset(_listed(recorded["to"])), frozenset(_listed(recorded["from"]))
+    return _Ladder(to, to | start, tuple(_listed(recorded["plans"])))
 
 
 def _listed(phrases: str) -> list[str]:

@@ -19,6 +19,10 @@ OFFER_THIN = 0.45
 OFFER_BARE, OFFER_BARE_HEARD = 0.18, 0.12
 """The same where nothing at all is known of what lies outside, by words alone and with meaning: the
 chances there are modest already, because what lies outside counted double when they were fitted."""
+OFFER_TOLD = 0.6
+"""The same in a thread, for what is put as no question."""
+NEVER = 2.0
+"""No chance is as large."""
 CLOSE = 0.9
 """Part of the best chance from which the second is too close for an answer."""
 NEAR = 0.1

@@ -16,10 +16,12 @@ from bot.search.judging import Judge, Judged
 from bot.search.keeping import Kept
 from bot.search.matcher import Matcher
 from bot.search.meaning import Meaning
-from bot.search.phrasing import asks
+from bot.search.phrasing import addressed, asks, leans
 from bot.search.questions import Questions, Several
 from bot.search.signals import Scales, built, scales, thread_scales
 
+_WHOLE = 0.995
+"""Chance of the whole message from which what only tells, in it, is no question of its own."""
 _TALK = 0.3
 """The layer's score from which a message is taken for small talk."""
 
@@ -94,7 +96,7 @@ class Index:
                 unknown=several.unknown,
             )
         decided, threshold = decision.decide(
-            judged.chances, against=judged.against, offer=self._offer
+            judged.chances, against=judged.against, offer=self._needed(judged, text)
         )
         match decided:
             case Decision.ANSWER:
@@ -108,19 +110,36 @@ class Index:
             case Decision.NONE:
                 return self._found(judged, decided, threshold)
 
+    def _needed(self, judged: Judged, text: str) -> float:
+        """The chance that choices need. In a thread people tell each other things: what neither
+        asks nor leans on the answer is hardly for the bot, and what begins with a colleague's name
+        gets an answer that is sure, or nothing."""
+        if judged.in_thread and addressed(text):
+            return decision.NEVER
+        told = judged.in_thread and not asks(text) and not leans(judged.match.reading.words)
+        return decision.OFFER_TOLD if told else self._offer
+
     def _several(self, text: str, whole: Judged) -> Several:
-        """Nothing when the whole is surely of an entry that no piece by itself is: then the pieces
-        are halves of one question."""
+        """Nothing when the whole is surely of an entry that no piece by itself is, and no piece
+        is as sure of another: then they are halves of one question. Nor when the
+        one piece that asks is what the whole is sure of: the others tell what led to it."""
         if whole.in_thread:
             return Several()
         several = self._questions.told_apart(text)
         meant = (*(entry for entry, _ in several.known), *several.maybe)
-        return Several() if whole.sure and whole.entries[0] not in meant else several
+        surer = len(several.answers) > 1 and several.least > whole.confidence
+        halves = whole.sure and whole.entries[0] not in meant and not surer
+        told = (
+            whole.confidence >= _WHOLE
+            and several.asked == whole.entries[:1]
+            and several.unknown is None
+        )
+        return Several() if halves or told else several
 
     def _found_several(self, judged: Judged, several: Several) -> Finding:
         """The first hit is the first answer, and the confidence the least of them."""
         answers, unknown = several.answers, several.unknown
-        least = min(chance for _, chance in several.known)
+        least = several.least
         others = tuple(entry for entry in judged.entries if entry not in answers)
         rest = tuple(0.0 for _ in others)
         led = replace(

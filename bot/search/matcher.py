@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge.entries import Knowledge
 from bot.search import aspects, keeping, layer
@@ -182,6 +183,18 @@ class Matcher:
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""
         return [word for word in reading.words if self._belongs(self.inverted.word(stem(word)))]
+
+    def strange(self, reading: Reading, entries: Sequence[str]) -> float:
+        """The share of a message's information that no wording of these entries has."""
+        words = [self.inverted.word(word) for word in reading.evidence.stems]
+        rarities = np.array([self.inverted.rarity(word) for word in words])
+        numbers = np.array([self.entries.index(entry) for entry in entries], np.intp)
+        begins, ends = self.starts[numbers], self.starts[numbers + 1]
+        lacking = [not self._used(word, begins, ends) for word in words]
+        return float(rarities @ np.array(lacking, float)) / (float(rarities.sum()) or 1.0)
+
+    def _used(self, word: int, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> bool:
+        return word >= 0 and bool(self.inverted.uses(word, begins, ends).any())
 
     def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
         """A knowledge too large for the layer is too large for this as well."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.search.text import LONGEST
+from bot.search.text import LONGEST, normalise
 
 _MOST, _SHORTEST = 6, 3
 """Pieces of a message that are looked at, and words that the shortest has."""
@@ -17,8 +17,12 @@ _HALF = 9
 def pieces(text: str) -> tuple[str, ...]:
     """What a message is made of, where that is more than one thing: sentences, and what "and" or a
     comma joins; else nothing."""
-    found = [piece.strip() for piece in _SEAM.split(text[:LONGEST])]
-    whole = [piece for piece in found if len(piece.split()) >= _SHORTEST]
+    whole: list[str] = []
+    for piece in _SEAM.split(text[:LONGEST]):
+        if len(piece.split()) >= _SHORTEST:
+            whole.append(piece.strip())
+        elif whole and "?" in piece:  # "the music has to be changed, how?" is one question
+            whole[-1] = f"{whole[-1]}, {piece.strip()}"
     return tuple(whole[:_MOST]) if len(whole) > 1 else ()
 
 
@@ -35,6 +39,17 @@ def asks(text: str) -> bool:
     return "?" in text[:LONGEST] or _ASKS.search(text[:LONGEST].strip()) is not None
 
 
+def addressed(text: str) -> bool:
+    """Whether a message begins with somebody's name: then it is that person's to answer."""
+    return _NAMED.match(text) is not None
+
+
+def wants(piece: str) -> bool:
+    """Whether a piece of a message asks, wherever its question word stands: "and the voicemail, how
+    is it switched off"."""
+    return asks(piece) or not _WANTS.isdisjoint(normalise(piece).split())
+
+
 def points(words: Sequence[str]) -> bool:
     """Whether a word such as "it" stands for what was spoken of before."""
     return not _POINTS.isdisjoint(words)
@@ -44,6 +59,7 @@ _WORDS = (
     r"(?:how|what|when|where|which|who|why|can|could|do|does|is|are|may|wie|was|wann|wo|kann|welche|come|quando|dove"
     r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
 )
+_NAMED = re.compile(r"\s*@[^\W\d_]{2,}", re.UNICODE)
 _JOINTS = "and|und|et|e|y|ed|plus|&|also|then|sowie|ps|p\\.s\\."
 _SEAM = re.compile(
     rf"(?<=[?!.;\n])\s+|[,;]?\s+(?:{_JOINTS})\s+(?=\S+ \S+)|,\s+(?={_WORDS})|\s+/\s+"
@@ -52,6 +68,13 @@ _SEAM = re.compile(
 )
 _ASKS = re.compile(rf"\?$|^(?:also\s+|(?:and|e|und|et|y)\s+)?{_WORDS}", re.IGNORECASE)
 # fmt: off
+_WANTS = frozenset(
+    (
+        "how", "where", "why", "wie", "wieviel", "warum", "wieso", "kannst", "konnt", "konnen",
+        "gibt", "habt", "dove", "perche", "quanti", "quante", "comment", "pourquoi", "combien",
+        "como", "donde", "cuantos", "cuantas", "cuanto", "quien", "cual",
+    )
+)
 _CONTINUES = frozenset(
     tuple(start.split())
     for start in (

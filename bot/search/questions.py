@@ -3,20 +3,23 @@ known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.search import decision
 from bot.search.context import Thread
 from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
-from bot.search.phrasing import asks, pieces, points
+from bot.search.phrasing import asks, pieces, points, wants
 
 _KNOWN_ASKED, _KNOWN_TOLD = 0.5, 0.9
 """Chances from which a piece is one of the message's questions: when it asks, and when it only
 tells, as a story does before it asks."""
 _MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
 """Chances from which it is offered beside one that is known."""
+_STRANGE = 0.5
+"""Share of a piece's information that the entries before it never speak of, from which a piece that
+points at them asks for something else."""
 _BRIEF = 4
 """Words up to which a piece may lean on the one before, even if it does not point at it."""
 
@@ -24,11 +27,13 @@ _BRIEF = 4
 @dataclass(frozen=True, slots=True)
 class Several:
     """`known` are entries in the order of their questions, with their chances; `maybe` those that
-    a piece may mean; `unknown` is the first piece that asks for what no entry answers."""
+    a piece may mean; `unknown` is the first piece that asks for what no entry answers. `asked` are
+    those of the known whose piece asks, and does not only tell."""
 
     known: tuple[tuple[str, float], ...] = ()
     maybe: tuple[str, ...] = ()
     unknown: str | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -40,6 +45,11 @@ class Several:
             return ()
         sure = all(chance >= decision.ANSWER for _, chance in self.known)
         return entries[: decision.MOST] if sure else ()
+
+    @property
+    def least(self) -> float:
+        """The chance of the one that is least sure."""
+        return min((chance for _, chance in self.known), default=0.0)
 
     @property
     def offers(self) -> tuple[str, ...]:
@@ -59,18 +69,31 @@ class Questions:
         known: dict[str, float] = {}
         maybe: dict[str, None] = {}
         unknown: str | None = None
+        questions: dict[str, None] = {}
         for piece, judged in self._judged(text):
-            asked = asks(piece)
+            asked = wants(piece)
             if judged.confidence >= (_KNOWN_ASKED if asked else _KNOWN_TOLD):
                 known.setdefault(judged.entries[0], judged.confidence)
+                questions |= dict.fromkeys(judged.entries[: int(asked)])
             elif judged.in_thread:
-                continue
+                other = asked and self._of_another(judged, [*known, *maybe])
+                unknown = unknown or (piece if other else None)
             elif judged.confidence >= (_MAYBE_ASKED if asked else _MAYBE_TOLD):
                 maybe.setdefault(judged.entries[0])
             elif asked and decision.likely(judged.chances) < decision.OFFER:
                 unknown = unknown or piece
         others = tuple(entry for entry in maybe if entry not in known)
-        return Several(tuple(known.items()), others, unknown)
+        return Several(tuple(known.items()), others, unknown, tuple(questions))
+
+    def _of_another(self, judged: Judged, before: Sequence[str]) -> bool:
+        """Whether a piece that leans on the entries before it asks for what neither they nor any
+        other entry answers."""
+        if len(judged.match.reading.words) <= _BRIEF:
+            return False
+        pairs = zip(judged.entries, judged.chances, strict=False)
+        others = [chance for entry, chance in pairs if entry not in before]
+        strange = self._matcher.strange(judged.match.reading, before)
+        return strange >= _STRANGE and decision.likely(others) < decision.OFFER
 
     def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
         """What leans on the question before it is read with that."""

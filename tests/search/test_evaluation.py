@@ -166,7 +166,7 @@ PAIRS = DEV.with_name("pairs.jsonl")
     [
         (ADVERSARIAL, "right entry first, in scope", 0.86),
         (ADVERSARIAL, "helped: right answer or right choice", 0.90),
-        (THREADS, "follow-ups helped, addressed", 0.80),
+        (THREADS, "follow-ups helped, addressed", 0.84),
         (PAIRS, "two questions: both shown or offered", 0.72),
     ],
 )
@@ -181,9 +181,9 @@ def test_hard_messages_fare_well_by_words_alone(
     [
         (ADVERSARIAL, "answered, near and out of scope", 0.12),
         (ADVERSARIAL, "wrong answers, of all messages", 0.07),
-        (OPPOSITES, "answered with the opposite", 0.10),
-        (THREADS, "spoken to, of chatter in a thread", 0.25),
-        (PAIRS, "two questions: one left out silently", 0.20),
+        (OPPOSITES, "answered with the opposite", 0.08),
+        (THREADS, "spoken to, of chatter in a thread", 0.10),
+        (PAIRS, "two questions: one left out silently", 0.14),
     ],
 )
 def test_hard_messages_are_seldom_answered_wrongly(

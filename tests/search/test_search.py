@@ -217,6 +217,38 @@ def test_people_who_talk_to_each_other_in_a_thread_get_no_answer(
     assert index.find(text, context=context).decision is not Decision.ANSWER
 
 
+@pytest.mark.parametrize(
+    "said", ["@Nina can you ring them about that parcel?", "fine, the crate is at the door"]
+)
+def test_words_to_a_colleague_get_no_choices(index: Index, said: str) -> None:
+    """What begins with a name, or asks nothing, is answered when it is sure, or left alone."""
+    assert index.find(said, context="shipment-tracking").decision is Decision.NONE
+
+
+@pytest.mark.parametrize(
+    ("said", "entry"),
+    [
+        ("two users from Business to Essential", "upgrade-licenses"),
+        ("revenir de 5 ans à 1 an sur les licences", "change-license-duration"),
+    ],
+)
+def test_from_a_higher_rung_to_a_lower_is_the_other_way(
+    index: Index, said: str, entry: str
+) -> None:
+    """The entry is offered at most: plans and numbers have an order, whatever the verb."""
+    finding = index.find(said)
+    assert entry in finding.choices
+    assert finding.answers == ()
+
+
+def test_pieces_that_are_each_sure_count_more_than_the_whole(index: Index) -> None:
+    """The whole sounds like moving HWaaS to another end-user, which nobody asked."""
+    finding = index.find(
+        "one office closes: HWaaS phones to be returned, and the PBX goes to another end-user"
+    )
+    assert finding.answers == ("hwaas-cancel-return", "transfer-pbx")
+
+
 def test_half_a_question_out_of_the_blue_is_not_answered(index: Index) -> None:
     assert index.find("and how long does it take?").decision is not Decision.ANSWER
     assert index.find("and how long does it take?", context="gone") == index.find(
