@@ -21,7 +21,7 @@ UNITS = {
         "minute": r"minut[oi]",
     },
     "de": {
-        "business day": r"Werktage?n?",
+        "business day": r"Arbeitstage?n?",
         "calendar day": r"Kalendertage?n?",
         "week": r"Wochen?",
         "month": r"Monate?n?",
@@ -37,7 +37,7 @@ UNITS = {
         "minute": r"minutes?",
     },
     "es": {
-        "business day": r"días? laborables?",
+        "business day": r"días? hábil(?:es)?",
         "calendar day": r"días? naturales?",
         "week": r"semanas?",
         "month": r"mes(?:es)?",
