@@ -91,6 +91,7 @@ class FakeTeams:
     tokens: int = 0
     keys_fetched: int = 0
     kid: str = "key-1"
+    endorsements: list[str] = field(default_factory=lambda: ["msteams"])
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     shown: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     targeted: dict[str, str] = field(default_factory=dict)
@@ -183,7 +184,9 @@ class FakeTeams:
     async def _keys(self, request: web.Request) -> web.Response:
         self.keys_fetched += 1
         jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_KEY.public_key()))
-        return web.json_response({"keys": [{**jwk, "kid": self.kid, "endorsements": ["msteams"]}]})
+        return web.json_response(
+            {"keys": [{**jwk, "kid": self.kid, "endorsements": self.endorsements}]}
+        )
 
     async def _token(self, request: web.Request) -> web.Response:
         self.tokens += 1

@@ -158,6 +158,19 @@ def test_lines_stay_lines() -> None:
     assert heard("message-personal", text="one\r\n  two \n\nthree").text == "one\ntwo\n\nthree"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://smba.trafficmanager.net/emea/v3/attachments/0-weu-d1/views/original",
+        "https://graph.microsoft.com/v1.0/chats/1/messages/2/hostedContents/aWQ9/$value",
+    ],
+)
+def test_what_opens_with_a_token_only_is_no_link(address: str) -> None:
+    """However Microsoft names the picture."""
+    pasted = {"contentType": "image/*", "contentUrl": address}
+    assert heard("message-files", attachments=[pasted]).files == (Attachment("image", ""),)
+
+
 def test_files_are_links_and_the_messages_own_html_is_not_one() -> None:
     """A document is carried to the ticket; a pasted picture, whose link needs the bot's token, is
     named."""

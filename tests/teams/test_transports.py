@@ -29,7 +29,7 @@ from tests.drivers.teams_chat import (
     THREAD,
     Teams,
 )
-from tests.fakes.fake_teams import PAYLOADS, STRANGER_KEY, FakeTeams
+from tests.fakes.fake_teams import APP_ID, PAYLOADS, STRANGER_KEY, FakeTeams
 
 WAYS = ["botbuilder", "http"]
 RECORDED = sorted(file.stem for file in PAYLOADS.glob("*.json"))
@@ -52,6 +52,8 @@ async def test_only_the_bot_frameworks_tokens_open_the_door(teams: Teams, fake: 
         fake.token_for(exp=None),
         fake.token_for(aud="99999999-2222-4333-8444-555555555555"),
         fake.token_for(aud=None),
+        fake.token_for(aud=[APP_ID, "99999999-2222-4333-8444-555555555555"]),
+        fake.token_for(iat=4_000_000_000),
         fake.token_for(iss="https://evil.example"),
         fake.token_for(nbf=4_000_000_000),
         fake.token_for()[:-6] + "AAAAAA",
@@ -74,6 +76,12 @@ async def test_only_the_bot_frameworks_tokens_open_the_door(teams: Teams, fake: 
     await teams.says(PORTING)
     assert len(fake.shown) == 1
     assert fake.keys_fetched <= 2
+
+
+async def test_a_key_of_another_channel_opens_nothing(teams: Teams, fake: FakeTeams) -> None:
+    """The Bot Framework says of each key which channels it may sign for."""
+    fake.endorsements = ["webchat", "directline"]
+    assert (await teams.sends(fake.payload("message-personal")))[0] == 401
 
 
 async def test_a_token_is_good_for_its_own_service_url_only(teams: Teams, fake: FakeTeams) -> None:
