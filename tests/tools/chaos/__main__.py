@@ -24,6 +24,7 @@ from sqlalchemy import create_engine, text
 
 from adapters.cli import progress
 from tests.fakes.postgresql import restart
+from tests.tools.chaos.learning import STEPS
 from tests.tools.chaos.world import World
 
 SQLITE, ONE, TWO, THREE, RESTARTED = (
@@ -39,6 +40,7 @@ AT_START = 0.15  # of the kills: while it starts
 CLICK = aiohttp.ClientTimeout(total=4)
 CLICKING = 3  # people at once
 DRAIN = 90.0  # seconds for what is left at the end
+TAUGHT = "how a person asks it in the chaos of"
 AHEAD = 120.0  # seconds: by then the claims of dead processes on cards have lapsed
 
 
@@ -90,9 +92,12 @@ class Score:
     )  # by question: the numbers that were shown
     notes: set[str] = field(default_factory=set)
     claimed: set[str] = field(default_factory=set)
+    taught: set[str] = field(default_factory=set)  # wordings of which it was said: published
     seconds: float = 0.0
 
-    def row(self, world: World, left: dict[str, int]) -> dict[str, int | str]:
+    def row(
+        self, world: World, left: dict[str, int], learned: dict[str, Any]
+    ) -> dict[str, int | str]:
         numbers = {number for shown in self.tickets.values() for number in shown}
         notes = [comment for comment in world.comments if comment.startswith("note ")]
         return {
@@ -110,6 +115,10 @@ class Score:
             "cards": len(world.cards),
             "cards doubled": sum(world.posted.values()) - len(world.posted),
             "cards unsent": left["cards"],
+            "changes": len(self.taught),
+            "changes lost": len(self.taught - set(learned["wordings"])),
+            "published twice": learned["publications"]
+            - sum(wording.startswith(TAUGHT) for wording in learned["wordings"]),
             "seconds": round(self.seconds),
         }
 
@@ -145,13 +154,13 @@ async def play(
                 task.cancel()
             await asyncio.gather(*people, outages, return_exceptions=True)
             world.calm, world.down = True, False
-            left = await drained(processes, session)
+            left, learned = await drained(processes, session)
     finally:
         for process in processes:
             process.end()
         await world.stop()
     score.seconds = time.monotonic() - begun
-    return score.row(world, left)
+    return score.row(world, left, learned)
 
 
 async def person(
@@ -182,7 +191,20 @@ async def person(
                     session, processes, "/claim", {"id": f"claim-{key}", "ticket": number}
                 )
                 score.claimed.add(number)
+        if count % 3 == 0:
+            await teach(session, processes, score, f"{TAUGHT} {me} and {count}")
         await asyncio.sleep(0.1)
+
+
+async def teach(
+    session: aiohttp.ClientSession, processes: list[Process], score: Score, wording: str
+) -> None:
+    """A change from its form to its publication, each step pressed until it is taken."""
+    body = {"wording": wording}
+    for step in STEPS:
+        taken = {**body, "step": step, "id": f"{step} {wording}"}
+        body["change"] = (await until_done(session, processes, "/learn", taken))["change"]
+    score.taught.add(wording)
 
 
 async def until_done(
@@ -225,8 +247,11 @@ async def kill(victim: Process, session: aiohttp.ClientSession, chance: random.R
     await victim.start()
 
 
-async def drained(processes: list[Process], session: aiohttp.ClientSession) -> dict[str, int]:
-    """What is left when everything had its time; one process does it, whose clock is ahead."""
+async def drained(
+    processes: list[Process], session: aiohttp.ClientSession
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """What is left when everything had its time, and what was learned; one process does it, whose
+    clock is ahead."""
     for process in processes:
         await process.kill()
     last = processes[0]
@@ -236,8 +261,9 @@ async def drained(processes: list[Process], session: aiohttp.ClientSession) -> d
     while True:
         left: dict[str, int] | None = await call(session, last, "GET", "/left")
         if left is not None and (not any(left.values()) or time.monotonic() > end):
+            learned = await call(session, last, "GET", "/learned")
             await last.kill()
-            return left
+            return left, learned or {"wordings": [], "publications": 0}
         await asyncio.sleep(0.2)
 
 
@@ -255,7 +281,16 @@ async def main(kills: int, seed: int) -> int:
             rows.append(await play(mode, database, server, round(kills * share), seed + number))
             print_row(rows[-1], head=number == 0)
         server.cleanup()
-    wrong = ("lost", "doubled", "notes lost", "moves lost", "cards doubled", "cards unsent")
+    wrong = (
+        "lost",
+        "doubled",
+        "notes lost",
+        "moves lost",
+        "cards doubled",
+        "cards unsent",
+        "changes lost",
+        "published twice",
+    )
     return int(any(row[name] for row in rows for name in wrong))
 
 

@@ -35,10 +35,12 @@ from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
 from bot.ports.slots import Slots
 from bot.storage import tables
 from bot.storage.store import Store
+from tests.tools.chaos import learning
 from tests.tools.chaos.world import LONGEST
 
 PARTNER = Partner("fake:partner", "Luca", Company("netvoice", "NetVoice"))
 CARE = Agent("fake:agent", "Anna", Company("wildix", "Wildix"))
+OTHER = Agent("fake:other", "Ben", Company("wildix", "Wildix"))
 HERE = Place("fake", "here")
 TIMEOUT = 1.0  # seconds
 PLENTY = 10**6
@@ -156,6 +158,8 @@ class Bot:
         app.router.add_post("/file", self._file)
         app.router.add_post("/claim", self._claim)
         app.router.add_post("/note", self._note)
+        app.router.add_post("/learn", self._learn)
+        app.router.add_get("/learned", self._learned)
         app.router.add_get("/left", self._left)
         app.cleanup_ctx.append(self._running)
         return app
@@ -208,6 +212,19 @@ class Bot:
         return await self._take(
             TakeNote(id=body["id"], by=CARE, ticket=body["ticket"], text=body["text"])
         )
+
+    async def _learn(self, request: web.Request) -> web.Response:
+        """One step of a change's life; gives the change, also to whoever asks again."""
+        body = await request.json()
+        taken = await self._take(learning.turn(body, CARE, OTHER, HERE))
+        if taken.status != 200:
+            return taken
+        change = await asyncio.to_thread(learning.change_of, self.store, body["wording"])
+        return web.json_response({"change": change})
+
+    async def _learned(self, request: web.Request) -> web.Response:
+        now = self._clock()
+        return web.json_response(await asyncio.to_thread(learning.learned, self.store, now))
 
     async def _take(self, turn: Turn) -> web.Response:
         """The slot or number of what came of it, once it is committed."""
