@@ -214,7 +214,8 @@ class SlackChannel:
             raise await self.workspaces.refused(key, access, error) from error
 
     async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
-        return dict((await self._look_up(key, "users.info", user=user))["user"])
+        found = await self._look_up(key, "users.info", user=user, include_locale=True)
+        return dict(found["user"])
 
     async def _file(self, key: str, file: str) -> Json:
         return dict((await self._look_up(key, "files.info", file=file))["file"])

@@ -76,6 +76,7 @@ class Activity(_Shape):
     sender: Annotated[Account, Field(alias="from")]
     recipient: Account | None = None
     conversation: Conversation
+    locale: Any = None
     text: str | None = None
     subject: Any = None
     name: str | None = None

@@ -62,6 +62,7 @@ class People:
             company=_company(activity, member),
             guest=member is None or not member.at_home,
             known=known,
+            language=activity.locale if isinstance(activity.locale, str) else "",
         )
 
     def _met(self, found: Partner) -> None:
@@ -71,7 +72,7 @@ class People:
         """RefusedError for whoever is in no care channel, BusyError when Teams does not say."""
         by = await self.partner(activity)
         if await self._works_tickets(activity.sender.id):
-            return Agent(by.id, by.name, by.company, by.guest, by.known)
+            return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
         log.warning("refused at the care desk", channel=TEAMS, person=by.id, company=by.company.id)
         raise RefusedError(words.CARE_ONLY)
 

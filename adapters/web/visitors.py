@@ -16,14 +16,16 @@ _CARE = f"{CHANNEL}:care"
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody at a browser. `key` names the chat and tells nothing of the cookie that it comes
-    from."""
+    from; `language` is what the browser prefers."""
 
     key: str
+    language: str = ""
 
     @property
     def partner(self) -> Partner:
         company = Company(f"{CHANNEL}:{self.key}", words.PLAYGROUND_COMPANY)
-        return Partner(f"{CHANNEL}:{self.key}", words.visitor(self.key[:4].upper()), company)
+        name = words.visitor(self.key[:4].upper())
+        return Partner(f"{CHANNEL}:{self.key}", name, company, language=self.language)
 
     @property
     def chat(self) -> Place:
@@ -40,9 +42,10 @@ class Visitor:
         return Conversation(self.chat, self.chat, Venue.DIRECT)
 
 
-def visitor(cookie: str) -> Visitor:
-    """The cookie stays in the browser: what is stored and shown comes from its digest."""
-    return Visitor(hashlib.sha256(cookie.encode()).hexdigest()[:32])
+def visitor(cookie: str, language: str = "") -> Visitor:
+    """The cookie stays in the browser: what is stored and shown comes from its digest. `language`
+    is the browser's."""
+    return Visitor(hashlib.sha256(cookie.encode()).hexdigest()[:32], language)
 
 
 def agent(id: str) -> Agent:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.desk import presenter
 from bot.desk.context import TurnContext
-from bot.dialogue import turns, words
+from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT, Reason
 from bot.errors import FormError, RefusedError, StaleError
@@ -144,11 +144,13 @@ def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
 
 def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
-    _title(context, turn.entry)
-    context.record(Happened.ENTRY_PICKED, turn.by, question.id, turn.entry)
+    entry, language = presenter.picked(turn.entry)
+    _title(context, entry)
+    context.record(Happened.ENTRY_PICKED, turn.by, question.id, entry)
     if question.showing in (Showing.ENTRY, Showing.ENTRIES):
         question = question.again(turn.entry)
-    picked = replace(question, showing=Showing.ENTRY, entry=turn.entry, also=(), unknown=None)
+    by = replace(question.by, language=language or question.by.language)
+    picked = replace(question, by=by, showing=Showing.ENTRY, entry=entry, also=(), unknown=None)
     return [show(context, picked)]
 
 
@@ -196,12 +198,13 @@ def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
 
 
 def show(context: TurnContext, question: Question) -> Delivery:
-    """Remember the question as it is now, with the text that it shows, and show it."""
+    """Remember the question as it is now, with the text that it shows, and show it in the language
+    of whoever asked."""
     question = _with_text(context, question)
     context.memory.keep_question(question)
-    return Delivery(
-        question.where.place, question.id, presenter.question_card(question, context.knowledge)
-    )
+    with speech.speaking(question.by.language):
+        card = presenter.question_card(question, context.knowledge)
+        return Delivery(question.where.place, question.id, card)
 
 
 def _with_text(context: TurnContext, question: Question) -> Question:

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.desk import forms, pace, presenter, transcribing, undelivered, upkeep
+from bot.desk import forms, pace, presenter, reading, transcribing, undelivered, upkeep
 from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
 from bot.desk.pace import Pace
-from bot.dialogue import turns
+from bot.dialogue import speech, turns
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
@@ -108,13 +108,21 @@ class Desk:
         be shown.
         """
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
-            return pace.too_fast(turn)
+            with speech.speaking(self.language_of(turn)):
+                return pace.too_fast(turn)
         by = self._book.organisations.recognise(turn.by)
+        by = replace(by, language=self.language_of(turn))
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
-        try:
-            return self._handled(turn, references)
-        except OvertakenError:
-            return self._looked_at(turn, references)
+        with speech.speaking(by.language):
+            try:
+                return self._handled(turn, references)
+            except OvertakenError:
+                return self._looked_at(turn, references)
+
+    def language_of(self, doing: turns.Turn | FormRequest) -> str:
+        """In which whoever does this is answered: that of their words where it is sure, their own,
+        their company's; needs no database."""
+        return reading.language(doing, self._book.organisations)
 
     def _handled(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
         with self._turn() as context:
@@ -199,7 +207,7 @@ class Desk:
 
     def form(self, request: FormRequest) -> Form:
         """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
-        with self._looking() as context:
+        with self._looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
 

@@ -13,6 +13,7 @@ from bot.errors import RefusedError
 from bot.knowledge.entries import Field
 from bot.model import slots
 from bot.model.events import Happened
+from bot.model.people import Partner
 from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.text import one_line
@@ -66,7 +67,7 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
     return Ticket(
         number=number,
         question=question.id,
-        by=turn.by,
+        by=_as_asked(turn.by, question),
         where=question.where,
         link=question.link,
         screens=(Screen(question.where.home, slots.partners(number)),),
@@ -86,6 +87,11 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
         filed=context.now,
         due=context.first_answer(route),
     )
+
+
+def _as_asked(by: Partner, question: Question) -> Partner:
+    """Whoever asked is answered in the language of the question."""
+    return replace(by, language=question.by.language) if by.same_as(question.by) else by
 
 
 def _details(context: TurnContext, turn: FileTicket, question: Question) -> tuple[Detail, ...]:

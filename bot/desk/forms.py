@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from bot.desk import presenter, teaching_forms, ticket_cards
 from bot.desk.context import TurnContext
-from bot.dialogue import form_requests, forms, words
+from bot.dialogue import form_requests, forms, speech, words
 from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError
+from bot.knowledge.translations import spoken
 from bot.model.questions import Question, new_id
 from bot.model.text import one_line
 from bot.model.tickets import Move, Ticket, carried, left
@@ -37,8 +38,9 @@ def _ticket_form(
     context: TurnContext, request: form_requests.TicketFormRequest
 ) -> forms.TicketForm:
     asked = context.question(request.question, request.by)
-    route = presenter.route_of(asked, context.knowledge)
-    entry = presenter.filed_under(asked, context.knowledge)
+    knowledge = spoken(context.knowledge, speech.language())
+    route = presenter.route_of(asked, knowledge)
+    entry = presenter.filed_under(asked, knowledge)
     subject = one_line(entry.question if entry else asked.unknown or asked.text)
     return forms.TicketForm(
         question=asked.id,
@@ -75,7 +77,7 @@ def _feedback_form(
     context: TurnContext, request: form_requests.FeedbackFormRequest
 ) -> forms.FeedbackForm:
     asked = context.question(request.question, request.by)
-    entries = presenter.entries_of(asked, context.knowledge)
+    entries = presenter.entries_of(asked, spoken(context.knowledge, speech.language()))
     title = " · ".join(entry.question for entry in entries)
     return forms.FeedbackForm(asked.id, title, new_id())
 

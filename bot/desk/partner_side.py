@@ -67,7 +67,10 @@ def withdraw(context: TurnContext, turn: turns.Withdraw) -> list[Delivery]:
     ticket = replace(ticket, solved=True)
     context.memory.keep_ticket(ticket)
     nudge = screens.nudge_care(
-        ticket, words.partner_solved(turn.by.name, ticket.number), context.now
+        ticket,
+        context.knowledge,
+        lambda: words.partner_solved(turn.by.name, ticket.number),
+        context.now,
     )
     return [*screens.everywhere(ticket, context.knowledge), nudge]
 
@@ -84,7 +87,12 @@ def judge(context: TurnContext, turn: turns.Judge) -> list[Delivery]:
         context.memory.keep_ticket(ticket)
         return screens.everywhere(ticket, context.knowledge)
     ticket = steps.make(context, ticket, Move.REOPEN, turn.by)
-    nudge = screens.nudge_care(ticket, words.not_solved(turn.by.name, ticket.number), context.now)
+    nudge = screens.nudge_care(
+        ticket,
+        context.knowledge,
+        lambda: words.not_solved(turn.by.name, ticket.number),
+        context.now,
+    )
     return [*screens.everywhere(ticket, context.knowledge), nudge]
 
 
@@ -99,5 +107,10 @@ def _add(
     ticket = steps.make(context, ticket, Move.ANSWER, by)
     ticket = replace(ticket, files=(*ticket.files, *files))
     ticket = steps.say(context, ticket, said, files)
-    nudge = screens.nudge_care(ticket, words.partner_answered(by.name, ticket.number), context.now)
+    nudge = screens.nudge_care(
+        ticket,
+        context.knowledge,
+        lambda: words.partner_answered(by.name, ticket.number),
+        context.now,
+    )
     return [*screens.everywhere(ticket, context.knowledge), nudge]

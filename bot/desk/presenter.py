@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from bot.dialogue.cards import (
     AddToTicket,
     AnswerCard,
@@ -30,6 +30,7 @@ from bot.dialogue.cards import (
 from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Family, Knowledge, Route
 from bot.knowledge.prose import first_line
+from bot.knowledge.translations import ENGLISH, spoken
 from bot.model.people import Venue
 from bot.model.questions import Question, Showing
 from bot.model.tickets import carried, left
@@ -42,11 +43,12 @@ PREVIEW = 120
 
 def question_card(question: Question, knowledge: Knowledge) -> Card:
     """What the question's message shows; StaleError when its entry was withdrawn."""
+    knowledge = spoken(knowledge, speech.language())
     match question.showing:
         case Showing.ENTRY:
             return _entry_card(question, entry_of(question, knowledge), knowledge)
         case Showing.ENTRIES:
-            return _answers_card(question, entries_of(question, knowledge))
+            return _answers_card(question, entries_of(question, knowledge), knowledge)
         case Showing.CHOICES:
             return _choices_card(question, knowledge)
         case Showing.NONE:
@@ -115,6 +117,7 @@ def offers(entries: Iterable[str], knowledge: Knowledge) -> tuple[Choice, ...]:
 
 
 def topics_card(slot: str, knowledge: Knowledge) -> TopicsCard:
+    knowledge = spoken(knowledge, speech.language())
     lines = (
         TopicLine(topic.id, topic.title, len([*knowledge.of_topic(topic.id)]))
         for topic in knowledge.topics
@@ -123,6 +126,7 @@ def topics_card(slot: str, knowledge: Knowledge) -> TopicsCard:
 
 
 def topic_card(slot: str, topic: str, knowledge: Knowledge) -> TopicCard:
+    knowledge = spoken(knowledge, speech.language())
     entries = [*knowledge.of_topic(topic)]
     if not entries:
         raise StaleError(f"topic {topic} was withdrawn")
@@ -133,6 +137,7 @@ def topic_card(slot: str, topic: str, knowledge: Knowledge) -> TopicCard:
 
 def welcome_card(knowledge: Knowledge) -> WelcomeCard:
     """Three published questions, each of another topic."""
+    knowledge = spoken(knowledge, speech.language())
     return WelcomeCard(
         offers((entry.id for entry in islice(first_entries(knowledge), 3)), knowledge)
     )
@@ -161,7 +166,30 @@ def _entry_card(
         related=related,
         feedback=question.feedback,
         shareable=_shareable(question),
+        translated=_translated(entry, knowledge),
+        original=in_english(entry.id) if entry.language != ENGLISH else None,
     )
+
+
+def in_english(entry: str) -> str:
+    """What the button carries that shows the text which counts: see `picked`."""
+    return f"{entry}~{ENGLISH}"
+
+
+def picked(entry: str) -> tuple[str, str]:
+    """The entry that a button names, and the language in which it is wanted, which may be open."""
+    id, _, language = entry.partition("~")
+    return id, language
+
+
+def _translated(entry: Entry, knowledge: Knowledge) -> str:
+    """What is said of the text's language, where there is something to say."""
+    if entry.language != ENGLISH:
+        return words.TRANSLATED
+    translation = knowledge.translations.get(speech.language())
+    if translation is None:
+        return ""
+    return words.TRANSLATION_STALE if entry.id in translation.content.entries else words.IN_ENGLISH
 
 
 def _no_answer_card(question: Question, knowledge: Knowledge) -> NoAnswerCard:
@@ -177,10 +205,16 @@ def _shareable(question: Question) -> bool:
     return question.where.venue is Venue.COMMAND and not question.shared
 
 
-def _answers_card(question: Question, entries: Iterable[Entry]) -> AnswersCard:
+def _answers_card(
+    question: Question, entries: Sequence[Entry], knowledge: Knowledge
+) -> AnswersCard:
     answers = (Answered(entry.question, entry.answer, _origin(entry)) for entry in entries)
     return AnswersCard(
-        _asked(question), tuple(answers), question.feedback, shareable=_shareable(question)
+        asked=_asked(question),
+        answers=tuple(answers),
+        feedback=question.feedback,
+        shareable=_shareable(question),
+        translated=_translated(entries[0], knowledge),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import ticket_cards
-from bot.dialogue import words
+from bot.desk import presenter, ticket_cards
+from bot.dialogue import speech, words
 from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
 from bot.model import slots
@@ -19,51 +20,68 @@ MINUTE = 60  # seconds
 
 def everywhere(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """Everything that shows the ticket."""
-    return [*partners(ticket, knowledge), cares(ticket, knowledge), *_answered_verdict(ticket)]
+    with speech.speaking(ticket.by.language):
+        verdict = list(_answered_verdict(ticket))
+    return [*partners(ticket, knowledge), cares(ticket, knowledge), *verdict]
 
 
 def partners(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """The partner's copies, and the human's last reply, which has the buttons."""
-    return [*_copies(ticket, knowledge), *_last_reply(ticket, knowledge)]
+    with speech.speaking(ticket.by.language):
+        return [*_copies(ticket, knowledge), *_last_reply(ticket, knowledge)]
 
 
 def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
-    card = ticket_cards.care_card(ticket, knowledge)
-    return Delivery(ticket.care.place, ticket.care.slot, card)
+    with _to_care(ticket, knowledge):
+        card = ticket_cards.care_card(ticket, knowledge)
+        return Delivery(ticket.care.place, ticket.care.slot, card)
+
+
+def _to_care(ticket: Ticket, knowledge: Knowledge) -> AbstractContextManager[None]:
+    """Each side of a ticket reads its own language."""
+    return speech.speaking(presenter.route_named(ticket.route, knowledge).language)
 
 
 def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Delivery]:
     """Where the ticket is worked no more the card stays behind, with its outcome and no buttons."""
     if left == ticket.care:
         return []
-    card = ticket_cards.care_card(ticket, knowledge)
-    return [Delivery(left.place, left.slot, replace(card, moves=()))]
+    with _to_care(ticket, knowledge):
+        card = ticket_cards.care_card(ticket, knowledge)
+        return [Delivery(left.place, left.slot, replace(card, moves=()))]
 
 
 def left_by_partner(ticket: Ticket, left: Iterable[Screen]) -> list[Delivery]:
     """Where the ticket is not kept up to date any more nothing stale stays behind."""
-    notice = NoticeCard(*words.shown_again(ticket.number))
-    return [Delivery(screen.place, screen.slot, notice) for screen in left]
+    with speech.speaking(ticket.by.language):
+        notice = NoticeCard(*words.shown_again(ticket.number))
+        return [Delivery(screen.place, screen.slot, notice) for screen in left]
 
 
 def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """The human's last reply without its buttons, once there is a later one."""
     replies = ticket_cards.reply_cards(ticket, knowledge)[-1:]
-    return [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in replies]
+    with speech.speaking(ticket.by.language):
+        return [Delivery(ticket.home, slot, replace(card, moves=())) for slot, card in replies]
 
 
-def nudge_care(ticket: Ticket, text: str, now: datetime) -> Delivery:
+def nudge_care(
+    ticket: Ticket, knowledge: Knowledge, told: Callable[[], str], now: datetime
+) -> Delivery:
     """A short new message for whoever has the ticket: updates notify nobody. Said again within a
-    minute it is the same one."""
-    slot = slots.nudge_about(ticket.number, text, int(now.timestamp() // MINUTE))
+    minute it is the same one. `told` says it, in care's language."""
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
-    card = NudgeCard(ticket.number, to, text)
-    return Delivery(ticket.care.place, slot, card, under=ticket.care.slot)
+    with _to_care(ticket, knowledge):
+        text = told()
+        slot = slots.nudge_about(ticket.number, text, int(now.timestamp() // MINUTE))
+        card = NudgeCard(ticket.number, to, text)
+        return Delivery(ticket.care.place, slot, card, under=ticket.care.slot)
 
 
 def tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:
     """A short new message about what ends a ticket or brings it back."""
-    return list(_told(ticket, made))
+    with speech.speaking(ticket.by.language):
+        return list(_told(ticket, made))
 
 
 def _told(ticket: Ticket, made: Iterable[Move]) -> Iterator[Delivery]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.desk import presenter
-from bot.dialogue import cards, words
+from bot.dialogue import cards, speech, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.translations import spoken
 from bot.model import slots
 from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
 
@@ -24,6 +25,7 @@ TOLD = (
 
 
 def ticket_card(ticket: Ticket, knowledge: Knowledge) -> cards.TicketCard:
+    knowledge = spoken(knowledge, speech.language())
     route = presenter.route_named(ticket.route, knowledge)
     return cards.TicketCard(
         number=ticket.number,
@@ -45,6 +47,7 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> cards.TicketCard:
 def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, cards.ReplyCard]]:
     """Care's words to the partner, each with its slot, the latest last and with the partner's
     buttons."""
+    knowledge = spoken(knowledge, speech.language())
     to = cards.Addressee(ticket.by.id, ticket.by.name)
     moves = tuple(move for move in PARTNER_MOVES if ticket.may(move))
     drawn = []
@@ -57,6 +60,7 @@ def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, cards.R
 
 
 def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
+    knowledge = spoken(knowledge, speech.language())
     entry = knowledge.by_id.get(ticket.entry or "")
     return cards.CareCard(
         number=ticket.number,

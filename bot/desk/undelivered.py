@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.desk import screens
 from bot.desk.context import TurnContext
-from bot.dialogue import cards, words
+from bot.dialogue import cards, speech, words
 from bot.errors import ChannelError, Refusal
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
@@ -26,7 +26,8 @@ def redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> l
     _move_question(context, delivery, aside)
     _move_ticket(context, delivery, aside)
     context.memory.empty_slot(delivery.to.channel, delivery.slot)
-    why = Delivery(aside, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
+    with speech.speaking(delivery.language):
+        why = Delivery(aside, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
     same = replace(delivery, to=aside, under=None, aside=None)
     return [same] if followed else [why, same]
 
@@ -42,8 +43,9 @@ def unseen(context: TurnContext, delivery: Delivery) -> list[Delivery]:
     ticket = _ticket(context, delivery)
     if ticket is None:
         return []
-    notice = cards.NoticeCard(*words.not_with_care_yet(ticket.number))
-    return [Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)]
+    with speech.speaking(ticket.by.language):
+        notice = cards.NoticeCard(*words.not_with_care_yet(ticket.number))
+        return [Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)]
 
 
 def note(context: TurnContext, delivery: Delivery, reason: str) -> None:
@@ -62,14 +64,20 @@ def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delive
     ticket = _ticket(context, delivery)
     if ticket is None or not _shows(ticket, delivery.to):
         return []
-    return [screens.nudge_care(ticket, words.undelivered(ticket.number, reason), context.now)]
+    return [
+        screens.nudge_care(
+            ticket, context.knowledge, lambda: words.undelivered(ticket.number, reason), context.now
+        )
+    ]
 
 
 def _plain(delivery: Delivery) -> list[Delivery]:
     """Nothing for a notice, which is as plain as can be."""
     if isinstance(delivery.card, cards.LASTING | cards.NoticeCard):
         return []
-    return [Delivery(delivery.to, new_id(), cards.NoticeCard(*words.FAILED), delivery.under)]
+    with speech.speaking(delivery.language):
+        failed = cards.NoticeCard(*words.FAILED)
+        return [Delivery(delivery.to, new_id(), failed, delivery.under)]
 
 
 def _aside(context: TurnContext, delivery: Delivery) -> Place | None:

@@ -59,7 +59,9 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
     again = target.hours.same_time(due, after=context.now)
     ticket = replace(ticket, reminders=ticket.reminders + 1, next_reminder=again)
     context.memory.keep_ticket(ticket)
-    nudge = screens.nudge_care(ticket, words.still_unanswered(ticket.number), context.now)
+    nudge = screens.nudge_care(
+        ticket, context.knowledge, lambda: words.still_unanswered(ticket.number), context.now
+    )
     return [screens.cares(ticket, context.knowledge), nudge]
 
 

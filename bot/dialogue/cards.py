@@ -74,7 +74,9 @@ class Origin:
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
     """An entry as it stands. `shareable`: only the asker sees it and may show it to the channel.
-    `changed`: this is an earlier text, which was corrected on that day."""
+    `changed`: this is an earlier text, which was corrected on that day. `translated` says what
+    there is to say of its language, `original` is what the button carries that shows the
+    English."""
 
     asked: Asked
     title: str
@@ -84,6 +86,8 @@ class AnswerCard:
     feedback: Feedback
     shareable: bool
     changed: date | None = None
+    translated: str = ""
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class AnswersCard:
-    """The answers to the questions of one message, each entry as it stands, in their order."""
+    """The answers to the questions of one message, each entry as it stands, in their order.
+    `translated` as in AnswerCard."""
 
     asked: Asked
     answers: tuple[Answered, ...]
     feedback: Feedback
     shareable: bool
+    translated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,25 @@ def file_of(language: str) -> Path:
 
 
 @cache
+def languages() -> tuple[str, ...]:
+    """Those that the bot speaks: each has a folder."""
+    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir()))
+
+
+def known(tag: str) -> str:
+    """The language that the bot speaks of a tag such as "it-IT"; empty where it has none."""
+    wanted = tag.replace("-", "_")
+    plain = wanted.partition("_")[0].casefold()
+    return next((one for one in (wanted, plain) if one in languages()), "")
+
+
+def common_words(language: str) -> frozenset[str]:
+    """Little words by which the language is told from others."""
+    file = FOLDER / language / "common.txt"
+    return frozenset(file.read_text("utf-8").split()) if file.exists() else frozenset()
+
+
+@cache
 def locale(language: str) -> Locale:
     """What Unicode's CLDR knows of the language."""
     return Locale.parse(_FORMATS.get(language, language))

@@ -29,6 +29,11 @@ def language() -> str:
     return _language.get()
 
 
+def direction() -> str:
+    """Whether the reader's language is written from the left ("ltr") or from the right."""
+    return catalogues.locale(language()).text_direction
+
+
 @contextmanager
 def speaking(tongue: str) -> Iterator[None]:
     """Whatever is said within is said in this language; an empty one changes nothing."""
@@ -37,6 +42,11 @@ def speaking(tongue: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(before)
+
+
+def keep_speaking(tongue: str) -> None:
+    """For the rest of this task, such as the request that somebody waits for."""
+    _language.set(tongue or language())
 
 
 def said(english: str, /, **values: object) -> str:

@@ -14,6 +14,7 @@ import structlog
 from bot.desk import samples
 from bot.desk.desk import Desk
 from bot.desk.samples import Samples
+from bot.dialogue import speech
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
@@ -87,13 +88,16 @@ class Intake:
         A turn that is committed only after the deadline is answered all the same, after its
         BusyError.
         """
+        speech.keep_speaking(self._desk.language_of(turn))
         with self.observer.taking(turn):
             return await self._call(
                 lambda: self._desk.handle(turn, references), too_late=self.send_soon
             )
 
     async def form(self, request: FormRequest) -> Form:
-        """What there is to fill in, as the desk says."""
+        """What there is to fill in, as the desk says; whatever is drawn after it for whoever waits
+        is drawn in their language."""
+        speech.keep_speaking(self._desk.language_of(request))
         return await self._call(lambda: self._desk.form(request))
 
     async def transcript(self, ticket: str, by: Partner) -> Transcript:

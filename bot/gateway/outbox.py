@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.dialogue import speech
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.gateway.late import Late
@@ -142,7 +143,8 @@ class Outbox:
         try:
             with self._observer.delivering(channel.name, card, pending.since):
                 async with asyncio.timeout(PATIENCE):
-                    await channel.deliver(delivery)
+                    with speech.speaking(delivery.language):
+                        await channel.deliver(delivery)
         except ChannelError as error:
             return error
         except TimeoutError:

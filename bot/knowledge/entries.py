@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from bot.knowledge.hours import Target
 from bot.knowledge.prose import Prose
 from bot.knowledge.shapes import FieldKind
+from bot.knowledge.translations import Translation
 
 REVIEW_DAYS = 180  # after which somebody looks at a text again, where its file says nothing
 
@@ -39,7 +40,7 @@ class Field:
 class Route:
     """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the
     environment's. `answers` is what whoever runs the bot says of the answer, and may be empty.
-    Without a `target` no time is promised."""
+    Without a `target` no time is promised. `language` is that of whoever works its tickets."""
 
     id: str
     name: str
@@ -47,6 +48,7 @@ class Route:
     answers: str
     desk: str | None
     target: Target | None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Entry:
     """One question of the FAQ, with how people put it (`asked`) and what sounds like it and wants
     something else (`not_asked`). `answer` is None while it is unpublished, `written` is its
     Markdown; `digest` names this version of its text, `version` counts them: 0 where nobody
-    does. Its `owner` looks at it again after `review_days`."""
+    does. Its `owner` looks at it again after `review_days`. `language` is that of its text."""
 
     id: str
     topic: Topic
@@ -80,6 +82,7 @@ class Entry:
     version: int = 0
     owner: str | None = None
     review_days: int = REVIEW_DAYS
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class Knowledge:
     """All entries in the order of the files. `synonyms` maps a partner's word to ours
     (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages,
     `uncovered` are messages that no entry answers (out_of_scope.yaml). `families` are told apart by
-    one question (families.yaml); `calibration` is what `calibrate` found, None before."""
+    one question (families.yaml); `calibration` is what `calibrate` found, None before;
+    `translations` are by language."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
@@ -115,6 +119,7 @@ class Knowledge:
     uncovered: tuple[str, ...]
     families: tuple[Family, ...] = ()
     calibration: Mapping[str, Any] | None = None
+    translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

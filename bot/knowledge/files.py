@@ -109,6 +109,12 @@ _INNER: Mapping[type[BaseModel], tuple[type[BaseModel], ...]] = {
         shapes.ChannelShape,
         shapes.RetentionShape,
     ),
+    shapes.TranslationFile: (
+        shapes.TranslatedEntryShape,
+        shapes.TranslatedFamilyShape,
+        shapes.TranslatedRouteShape,
+        shapes.TranslatedFieldShape,
+    ),
 }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from bot.knowledge import translations
 from bot.knowledge.entries import Knowledge
 
 _STALE_DAYS = 2 * 365
@@ -41,11 +42,26 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             )
         yield from (f"{entry.id}: {remark}" for remark in entry.review)
     yield from _alike(knowledge)
+    for language in knowledge.translations:
+        yield from _untranslated(knowledge, language)
     if len(knowledge.uncovered) < _FEW_UNCOVERED:
         yield (
             f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
             f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
         )
+
+
+def _untranslated(knowledge: Knowledge, language: str) -> Iterator[str]:
+    """How far a language is covered, where that is not all of it."""
+    file = f"{translations.FOLDER}/{language}.yaml"
+    for told, ids in (
+        ("made from an earlier English, so the English is shown", translations.stale),
+        ("not translated", translations.missing),
+        ("of no entry any more", translations.gone),
+    ):
+        if found := list(ids(knowledge, language)):
+            more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+            yield f"{file}: {told}: {', '.join(found[:_NAMED])}{more}; renew it"
 
 
 def _alike(knowledge: Knowledge) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
-from bot.knowledge import consistency, shapes
+from bot.knowledge import consistency, shapes, translations
 from bot.knowledge.entries import (
     REVIEW_DAYS,
     Entry,
@@ -44,6 +44,7 @@ def load(folder: Path) -> Knowledge:
     lexicon = _optional(folder / "lexicon.yaml", shapes.LexiconFile, problems)
     scope = _optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems)
     families = _optional(folder / "families.yaml", shapes.FamiliesFile, problems)
+    translated = translations.load(folder, problems)
     if not topics and not problems:
         problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
@@ -59,6 +60,7 @@ def load(folder: Path) -> Knowledge:
         uncovered=scope.content.uncovered if scope else (),
         families=tuple(_families(families.content)) if families else (),
         calibration=calibration(folder),
+        translations=translated,
     )
 
 
@@ -93,7 +95,8 @@ def _routes(file: shapes.RoutesFile) -> Iterator[Route]:
     for route in file.routes:
         target = _target(route.first_answer, route.hours or file.hours)
         answers = route.answers or ""
-        yield Route(route.id, route.name, route.applies, answers, route.desk, target)
+        tongue = route.language or file.language
+        yield Route(route.id, route.name, route.applies, answers, route.desk, target, tongue)
 
 
 def _target(first_answer: float | None, hours: shapes.HoursShape | None) -> Target | None:

@@ -29,7 +29,8 @@ class Organisations:
     id: `desks` is its own care channel, `channels` are the only ones in which its people are
     answered. `route_desks` has the company's id and the route's. `listening` are the channels where
     every question is answered that the bot is sure of. `keep_questions` and `keep_tickets` are
-    days, also by the ids that a company had before it was mapped.
+    days, also by the ids that a company had before it was mapped. `languages` are tags, for people
+    whose platform tells none.
     """
 
     homes: Mapping[str, Company] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Organisations:
     listening: frozenset[str] = frozenset()
     keep_questions: Mapping[str, int] = field(default_factory=dict)
     keep_tickets: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def recognise(self, person: Someone) -> Someone:
         """The person with their company; who is mapped by name is no guest there."""
@@ -115,6 +117,7 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
         ),
         keep_questions={id: days.questions for id, days in kept if days.questions},
         keep_tickets={id: days.tickets for id, days in kept if days.tickets},
+        languages={each.id: each.language for each in shapes if each.language},
     )
 
 

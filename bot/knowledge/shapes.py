@@ -30,6 +30,9 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+Tongue = Annotated[str, Limits(pattern=r"^[a-z]{2,3}([_-][A-Za-z]{2,8})*$")]  # "it", "pt-BR"
+
+
 class SourceShape(_Shape):
     page: Text
     created: Annotated[str, Limits(pattern=r"^\d{4}-\d{2}$")]
@@ -113,6 +116,7 @@ class RouteShape(_Shape):
     answers: Text | None = None
     desk: Annotated[str, Limits(pattern=r"^[a-z]+:\S+$")] | None = None
     first_answer: Annotated[float, Limits(gt=0, le=400)] | None = None
+    language: Tongue | None = None
     hours: HoursShape | None = None
 
 
@@ -125,8 +129,10 @@ class FieldShape(_Shape):
 
 
 class RoutesFile(_Shape):
-    """`hours` hold for every route that has none of its own; without hours no time is promised."""
+    """`hours` hold for every route that has none of its own; without hours no time is promised.
+    `language` is the care team's, at a route that of those who work its tickets."""
 
+    language: Tongue = "en"
     hours: HoursShape | None = None
     routes: Annotated[tuple[RouteShape, ...], Limits(min_length=1)]
     fields: tuple[FieldShape, ...] = ()
@@ -202,6 +208,7 @@ class OrganisationShape(_Shape):
     desk: Named | None = None
     routes: dict[str, Named] = {}
     channels: tuple[ChannelShape, ...] = ()
+    language: Tongue | None = None
     retention: RetentionShape = RetentionShape()
 
 
@@ -228,3 +235,40 @@ class OutOfScopeFile(_Shape):
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class TranslatedEntryShape(_Shape):
+    """`of` is the digest of the English that it was made from."""
+
+    of: Annotated[str, Limits(pattern=r"^[0-9a-f]{12}$")]
+    question: Text
+    answer: Text | None = None
+    staff_note: Text | None = None
+
+
+class TranslatedFamilyShape(_Shape):
+    """The question, and each leaf's value by its entry."""
+
+    question: Text
+    leaves: dict[Id, Text] = {}
+
+
+class TranslatedRouteShape(_Shape):
+    name: Text | None = None
+    applies: Text | None = None
+    answers: Text | None = None
+
+
+class TranslatedFieldShape(_Shape):
+    label: Text
+    example: Text | None = None
+
+
+class TranslationFile(_Shape):
+    """What the knowledge says, in another language, by the ids of the English."""
+
+    topics: dict[Id, Text] = {}
+    entries: dict[Id, TranslatedEntryShape] = {}
+    families: dict[Id, TranslatedFamilyShape] = {}
+    routes: dict[Id, TranslatedRouteShape] = {}
+    fields: dict[Id, TranslatedFieldShape] = {}

@@ -18,13 +18,15 @@ class Company:
 class Partner:
     """Somebody who asks. `id` is unique over all channels; `name` is plain text; a guest sees own
     tickets only. Who is not `known` yet, because a platform does not say who it is, is treated like
-    a guest until it does."""
+    a guest until it does. `language` is a tag such as "it-IT", as their platform has it; once the
+    desk has taken what they did, the language in which they are answered."""
 
     id: str
     name: str
     company: Company
     guest: bool = False
     known: bool = True
+    language: str = ""
 
     def same_as(self, other: Partner) -> bool:
         """Whether both are one person: by the id, or by the name where one writes from another

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.dialogue import speech
 from bot.dialogue.cards import Card
 from bot.model.people import Place
 
@@ -23,7 +24,7 @@ class Delivery:
     The slot of a card that responds to a question is the question's id, the slot of a list is the
     list's `slot`. A new message with `under` stands in the thread of that slot's message, where the
     channel has threads. `aside` is where whoever waits for it is reached when nothing can be
-    written in `to`.
+    written in `to`. `language` is that in which it was made, and is drawn, whenever that is.
     """
 
     to: Place
@@ -31,6 +32,7 @@ class Delivery:
     card: Card
     under: str | None = None
     aside: Place | None = None
+    language: str = field(default_factory=speech.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.dialogue import cards
+from bot.dialogue import cards, speech
 from bot.model.people import Place
 from bot.ports.channel import Delivery, Pending
 from bot.storage import database, tables
@@ -163,6 +163,7 @@ def unsent(row: RowMapping) -> Pending:
         card=as_card(row["kind"], row["card"]),
         under=row["under"],
         aside=Place(row["channel"], row["aside"]) if row["aside"] else None,
+        language=row["language"] or speech.ENGLISH,
     )
     return Pending(row["id"], row["attempts"], delivery, row["created"], refused=row["refused"])
 

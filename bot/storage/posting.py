@@ -57,10 +57,12 @@ def columns(turn: str, delivery: Delivery) -> dict[str, Any]:
         "aside": delivery.aside.key if delivery.aside else None,
         "kind": type(delivery.card).__name__,
         "card": card_document(delivery.card),
+        "language": delivery.language,
     }
 
 
-COLUMNS = ("turn", "lasting", "channel", "place", "slot", "under", "aside", "kind", "card")
+_KEPT_OF_IT = ("turn", "lasting", "channel", "place", "slot", "under", "aside", "kind", "card")
+COLUMNS = (*_KEPT_OF_IT, "language")
 
 
 def moments(now: datetime, *, claim: bool) -> dict[str, Any]:

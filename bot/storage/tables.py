@@ -125,6 +125,7 @@ deliveries = Table(
     Column("aside", String(300)),
     Column("refused", Text),
     Column("told", Moment),
+    Column("language", String(20)),
     Index(None, "turn"),
     Index(None, "slot"),
     Index(None, "due"),

@@ -4,6 +4,7 @@ are."""
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from adapters.cli import progress
 from adapters.cli.commands import learning
 from adapters.cli.options import Commands, Options
 from bot.errors import KnowledgeError
+from bot.knowledge.entries import Knowledge
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import CALIBRATION
 
@@ -55,9 +57,22 @@ def _check(options: Options) -> int:
     organisations.load(given.folder(options), knowledge.routes)
     published = sum(entry.answer is not None for entry in knowledge.entries)
     print(f"{len(knowledge.entries)} entries, {published} published, all valid")
+    for line in _coverage(knowledge):
+        print(line)
     for finding in findings(knowledge, datetime.now(UTC).date()):
         print(finding)
     return 0
+
+
+def _coverage(knowledge: Knowledge) -> Iterator[str]:
+    """How much of it is there in each language."""
+    from bot.knowledge import translations
+
+    every = len(knowledge.entries)
+    for language in knowledge.translations:
+        lacking = {*translations.stale(knowledge, language)}
+        lacking |= {*translations.missing(knowledge, language)}
+        yield f"{language}: {every - len(lacking)} of {every} entries are translated"
 
 
 def _evaluate(options: Options) -> int:

@@ -46,7 +46,7 @@ class Team:
         if workspace.key or not await self._has(user):
             log.warning("refused at the care desk", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)
-        return Agent(by.id, by.name, by.company, by.guest, by.known)
+        return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
 
     async def _has(self, user: str) -> bool:
         """Somebody unknown may have joined since; therefore Slack is asked once more."""

@@ -162,6 +162,7 @@ def partner(
         company=home if at_home else Company(f"slack:{team}", named(team)),
         guest=profile is None or limited or not at_home,
         known=profile is not None,
+        language=str(known.get("locale") or ""),
     )
 
 

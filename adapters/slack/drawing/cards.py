@@ -177,11 +177,19 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from answer(card.answer)
     yield from _remarks(card.asked)
     yield small(_origin(card))
+    if card.translated:
+        yield small(card.translated)
     if card.changed:
         yield rich(line(run(words.changed_on(card.changed), bold=True)))
     yield from _related(card.asked, card.related, _heading(card.feedback))
     yield from _rating_of(card, feedback)
-    yield from _actions(card.asked, [*_other_actions(card)])
+    yield from _actions(card.asked, [*_in_english(card), *_other_actions(card)])
+
+
+def _in_english(card: AnswerCard) -> Iterator[Json]:
+    """The text that counts is a press away."""
+    if card.original:
+        yield button(words.SHOW_ENGLISH, actions.Pick(card.asked.question, card.original))
 
 
 def _answers(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
@@ -190,6 +198,8 @@ def _answers(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
         yield header(answered.title)
         yield from _answered(answered)
         yield small(_origin(answered))
+    if card.translated:
+        yield small(card.translated)
     yield from _remarks(card.asked)
     yield from _rating_of(card, feedback)
     yield from _actions(card.asked, [*_other_actions(card)])

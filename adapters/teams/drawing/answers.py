@@ -32,6 +32,8 @@ def _answer(card: cards.AnswerCard, *, thumbs: bool) -> Iterator[Element]:
     yield elements.heading(card.title)
     yield from written(card.answer, card.origin.entry)
     yield elements.origin(card.origin)
+    if card.translated:
+        yield elements.text(card.translated, isSubtle=True, size="Small")
     if card.changed:
         yield elements.text(words.changed_on(card.changed), weight="Bolder")
     label = words.NEAR_QUESTIONS if refused else words.RELATED
@@ -58,6 +60,8 @@ def _answers(card: cards.AnswersCard, *, thumbs: bool) -> Iterator[Element]:
         yield elements.heading(answered.title)
         yield from _answered(answered, len(card.answers) - 1)
         yield elements.origin(answered.origin)
+    if card.translated:
+        yield elements.text(card.translated, isSubtle=True, size="Small")
     if not thumbs:
         yield from _rating(card)
     yield from _sharing(card)
@@ -166,6 +170,13 @@ def _related(label: str, asked: cards.Asked, choices: Sequence[cards.Choice]) ->
     if choices:
         rows = (elements.row(choice.title, _picked(asked, choice)) for choice in choices)
         yield elements.section(label, rows)
+
+
+def answer_buttons(card: cards.AnswerCard) -> Iterator[Button]:
+    yield from raising(card.asked)
+    if card.original:
+        english = actions.Pick(question=card.asked.question, entry=card.original)
+        yield button(words.SHOW_ENGLISH, english)
 
 
 def _picked(asked: cards.Asked, choice: cards.Choice) -> Button:

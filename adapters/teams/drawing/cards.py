@@ -128,7 +128,9 @@ def _body(card: cards.Card) -> Iterable[Element]:
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
     match card:
-        case cards.AnswerCard() | cards.AnswersCard() | cards.UnpublishedCard():
+        case cards.AnswerCard():
+            return answers.answer_buttons(card)
+        case cards.AnswersCard() | cards.UnpublishedCard():
             return answers.raising(card.asked)
         case cards.ChoicesCard() | cards.FamilyCard():
             return answers.choices_buttons(card)

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.web import actions
-from bot.dialogue import learning, words
+from bot.dialogue import learning, speech, words
 from bot.dialogue.cards import (
     AnswerCard,
     AnswersCard,
@@ -192,6 +192,8 @@ _TEMPLATES.globals.update(
     posts=actions.posts,
     asks=actions.asks,
     words=words,
+    language=speech.language,
+    direction=speech.direction,
     inputs=_INPUTS,
     Feedback=Feedback,
     Move=Move,

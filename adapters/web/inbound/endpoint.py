@@ -10,7 +10,7 @@ from aiohttp import web
 from adapters.web.channel import CARE, WebChannel
 from adapters.web.drawing import cards
 from adapters.web.helpdesk import PlaygroundHelpdesk
-from adapters.web.inbound import care, pages, payloads, sessions
+from adapters.web.inbound import care, pages, payloads, preferred, sessions
 from adapters.web.inbound.events import Events
 from adapters.web.inbound.guard import Handler, own
 from adapters.web.inbound.sessions import Sessions
@@ -92,7 +92,7 @@ class _Chat:
         cookie = await self._entrance.known(request, sessions.PARTNER)
         if not cookie:
             raise web.HTTPUnauthorized
-        return visitor(cookie)
+        return visitor(cookie, preferred.language(request))
 
 
 class _Desk:

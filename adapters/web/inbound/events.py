@@ -13,7 +13,7 @@ from aiohttp_sse import EventSourceResponse
 
 from adapters.web.channel import Message, WebChannel
 from adapters.web.helpdesk import PlaygroundHelpdesk
-from adapters.web.inbound import sessions
+from adapters.web.inbound import preferred, sessions
 from adapters.web.inbound.guard import HEADERS
 from adapters.web.inbound.sessions import Sessions
 from adapters.web.visitors import CHANNEL, Visitor, visitor
@@ -65,7 +65,8 @@ class Events:
             raise web.HTTPUnauthorized
         if not self._entrance.locked and not await self._entrance.known(request, sessions.CARE):
             await self._entrance.begin(stream, sessions.CARE)
-        return visitor(cookie or await self._entrance.begin(stream, sessions.PARTNER))
+        cookie = cookie or await self._entrance.begin(stream, sessions.PARTNER)
+        return visitor(cookie, preferred.language(request))
 
     async def _welcome(self, by: Visitor) -> None:
         where = by.where(private=False)

@@ -8,7 +8,8 @@ import structlog
 from aiohttp import web
 
 from adapters.shared.loopback import from_this_machine
-from bot.dialogue import words
+from adapters.web.inbound import preferred
+from bot.dialogue import speech, words
 from bot.errors import (
     BusyError,
     FormError,
@@ -61,6 +62,7 @@ def _guarded(handle: Handler, *, from_anywhere: bool) -> Handler:
 async def _let_in(
     handle: Handler, request: web.Request, *, from_anywhere: bool
 ) -> web.StreamResponse:
+    speech.keep_speaking(preferred.language(request))
     if not from_this_machine(request):
         return _problem(403, words.NOT_FROM_HERE)
     if not from_anywhere and not _from_own_page(request):

@@ -17,6 +17,10 @@ NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look thro
 URGENT_HINT = (
     "If emergency calls are failing now, raise a ticket: it reaches Customer Care marked as urgent."
 )
+TRANSLATED = "This is a translation. The English text is the one that counts."
+TRANSLATION_STALE = "The English text was changed lately, and its translation is not renewed yet."
+IN_ENGLISH = "This answer is there in English only."
+SHOW_ENGLISH = "Show the English text"
 WAS_IT_HELPFUL = "Did this help?"
 THANKS_HELPED = "Thanks, noted that this helped."
 THANKS_EXPLAINED = "Thanks, noted what was missing. Raise a ticket and a person will look at it."

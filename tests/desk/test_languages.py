@@ -1,0 +1,46 @@
+"""Whose language a card is in: the asker's on one side of a ticket, care's on the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.desk import reading
+from bot.dialogue import speech, turns, words
+from bot.knowledge.entries import Knowledge
+from bot.knowledge.organisations import Organisations
+from bot.knowledge.translations import spoken, stale
+from bot.model.people import Company, Conversation, Partner, Place, Venue
+
+HERE = Conversation(Place("slack", "dm"), Place("slack", "dm"), Venue.DIRECT)
+
+
+def asking(text: str, language: str = "") -> turns.Ask:
+    by = Partner("slack:U1", "Luca", Company("netvoice", "NetVoice"), language=language)
+    return turns.Ask(id="Ev1", by=by, where=HERE, text=text)
+
+
+def test_the_question_decides_then_the_person_then_the_company() -> None:
+    """What nobody tells is English."""
+    company = Organisations(languages={"netvoice": "fr"})
+    german = "wo sehe ich den FOC date?"
+    assert reading.language(asking(german, "it-IT"), company) == "de"
+    assert reading.language(asking("FOC date", "it-IT"), company) == "it"
+    assert reading.language(asking("FOC date", "pt-BR"), company) == "fr"
+    assert reading.language(asking("FOC date"), Organisations()) == "en"
+
+
+def test_a_translation_of_an_earlier_english_is_shown_no_more(knowledge: Knowledge) -> None:
+    """The English is, until somebody renews it."""
+    first = knowledge.entries[0]
+    changed = replace(first, question="How can it be paid?", digest="0" * 12)
+    now = replace(knowledge, entries=(changed, *knowledge.entries[1:]))
+    assert spoken(knowledge, "it").entries[0].language == "it"
+    assert spoken(now, "it").entries[0].question == "How can it be paid?"
+    assert list(stale(now, "it")) == [first.id]
+
+
+def test_what_is_said_is_said_in_the_reader_s_language() -> None:
+    with speech.speaking("it"):
+        assert words.RAISE_TICKET == "Apri un ticket"
+        assert words.step("claim", "Anna") == "Anna l'ha preso in carico"
+    assert words.RAISE_TICKET == "Raise ticket"

@@ -1,0 +1,159 @@
+"""What the bot says in other languages: complete, with every place, and short enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+from bot.dialogue import catalogues, speech, tongues, words
+from tests.tools import catalogues as collected
+
+LANGUAGES = ("de", "es", "fr", "it")
+BUTTON = 75  # characters of a button in Slack, and of an option there
+TITLE = 24  # characters of a modal's title in Slack
+TITLES = (
+    "TICKET_FORM",
+    "WHAT_WAS_MISSING",
+    "REROUTE_FORM",
+    "WORD_FORM",
+    "REASON_FORM",
+)
+MARKS = {"it": "«»", "es": "«»", "fr": "«»", "de": "„“"}
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_each_language_is_one_that_is_tested() -> None:
+    assert set(catalogues.languages()) == {*LANGUAGES, speech.ENGLISH}
+
+
+@in_each_language
+def test_everything_is_translated(language: str) -> None:
+    """And nothing that nobody says any more: `python -m tests.tools.catalogues` mends it."""
+    catalogue = catalogues.read(catalogues.file_of(language))
+    found = {message.id for message in catalogue if message.id}
+    assert found == set(collected.messages())
+    assert [message.id for message in catalogue if not all(_said(message))] == []
+
+
+@in_each_language
+def test_every_place_is_there(language: str) -> None:
+    """Each place of the English stands once in the translation, and no other does; commands, code
+    and emphasis stay."""
+    wrong = []
+    for message in catalogues.read(catalogues.file_of(language)):
+        english = message.id if isinstance(message.id, str) else message.id[-1]
+        for said in _said(message):
+            few = isinstance(message.id, tuple) and said == _said(message)[0]
+            missing = _places(english) ^ _places(said)
+            if missing - ({"{count}"} if few else set()):
+                wrong.append((english, said))
+    assert wrong == []
+
+
+@in_each_language
+def test_quotation_marks_are_the_language_s(language: str) -> None:
+    others = set('“”„«»"') - set(MARKS[language])
+    catalogue = catalogues.read(catalogues.file_of(language))
+    assert [said for one in catalogue if one.id for said in _said(one) if others & set(said)] == []
+
+
+@in_each_language
+def test_labels_fit(language: str) -> None:
+    """On the platform that has least room for them."""
+    with speech.speaking(language):
+        titles = [text for name in TITLES for text in _texts(getattr(words, name))]
+        labels = [text for name in vars(words.labels) for text in _label(name)]
+    assert [title for title in titles if len(title) > TITLE] == []
+    assert [label for label in labels if len(label) > BUTTON] == []
+
+
+@in_each_language
+def test_plurals_dates_and_numbers_are_the_language_s(language: str) -> None:
+    with speech.speaking(language):
+        one, two = words.more_tickets(1), words.more_tickets(2)
+        assert one != two or language == "de"
+        assert re.search(r"1[.\s\u202f\u00a0]?985", words.too_long(1985, 1))
+        assert (
+            words.day(date(2026, 3, 9))
+            == {
+                "de": "09.03.2026",
+                "es": "9 mar 2026",
+                "fr": "9 mars 2026",
+                "it": "9 mar 2026",
+            }[language]
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("wo sehe ich den FOC date?", "de"),
+        ("quanto tempo ci vuole per la portabilità", "it"),
+        ("combien de temps dure le portage ?", "fr"),
+        ("¿cómo puedo portar un número?", "es"),
+        ("how do I port a number, and when is it done?", "en"),
+        ("DID porting", ""),
+        ("hola", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_words_is_told_where_it_is_sure(text: str, language: str) -> None:
+    assert tongues.sure(text) == language
+
+
+def test_another_language_needs_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is written from the right, too; what it lacks is said in English."""
+    messages = tmp_path / "he" / "LC_MESSAGES"
+    messages.mkdir(parents=True)
+    (tmp_path / "he" / "common.txt").write_text("של את על עם", "utf-8")
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    said = 'msgid "Ticket {number} was raised for this."\nmsgstr "נפתחה פנייה {number}."\n'
+    (messages / "words.po").write_text(head + said, "utf-8")
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    _forget()
+    try:
+        assert catalogues.known("he-IL") == "he"
+        with speech.speaking("he"):
+            assert words.ticket_raised("WX-1") == "נפתחה פנייה WX-1."
+            assert words.RAISE_TICKET == "Raise ticket"
+            assert speech.direction() == "rtl"
+        assert tongues.sure("אני שואל את זה על המספר של החברה") == "he"
+    finally:
+        monkeypatch.undo()
+        _forget()
+
+
+def _forget() -> None:
+    catalogues.of.cache_clear()
+    catalogues.languages.cache_clear()
+    tongues.forget()
+
+
+def _said(message: Message) -> tuple[str, ...]:
+    said = message.string or ""
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def _places(text: str) -> set[str]:
+    return set(
+        re.findall(
+            r"\{\w+\}|`(?:python|t)[^`]*`|/wildix|/invite @Customer Care|PLAYGROUND_TOKEN", text
+        )
+    )
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value.values()
+
+
+def _label(name: str) -> Iterator[str]:
+    if name.isupper():
+        yield from _texts(getattr(words, name))
