@@ -87,8 +87,8 @@ def left_out(knowledge: Knowledge, meaning: Meaning | None, *, fitted: bool = Tr
     fifth of the others."""
     parts = []
     for fold in range(_FOLDS):
-        rest = _without(knowledge, fold)
-        parts.append(observe(Matcher(rest, meaning, fitted=fitted), _only(knowledge, fold)))
+        rest = without(knowledge, fold)
+        parts.append(observe(Matcher(rest, meaning, fitted=fitted), only(knowledge, fold)))
     pairs = joined(parts)
     return replace(pairs, weights=pairs.weights * _LEFT_OUT)
 
@@ -184,7 +184,7 @@ def _regressed(signals: Table, right: Table, counts: Table) -> tuple[Table, floa
     return plain, float(weights[-1] - plain @ mean)
 
 
-def _without(knowledge: Knowledge, fold: int) -> Knowledge:
+def without(knowledge: Knowledge, fold: int) -> Knowledge:
     """All but the texts of this part."""
     entries = (
         replace(
@@ -199,12 +199,12 @@ def _without(knowledge: Knowledge, fold: int) -> Knowledge:
     return replace(knowledge, entries=tuple(entries), uncovered=uncovered, small_talk=talk)
 
 
-def _only(knowledge: Knowledge, fold: int) -> list[Row]:
+def only(knowledge: Knowledge, fold: int) -> list[Row]:
     """The texts of this part as labelled questions; but for those that the rest has as well."""
     rows = [row for entry in knowledge.entries for row in _rows_of(entry, fold)]
     outside = [knowledge.uncovered, *knowledge.small_talk.values()]
     rows += [Row(text, frozenset(), "") for texts in outside for text in texts[fold::_FOLDS]]
-    return fresh(_without(knowledge, fold), rows)
+    return fresh(without(knowledge, fold), rows)
 
 
 def _rows_of(entry: Entry, fold: int) -> Iterator[Row]:

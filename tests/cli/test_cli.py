@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,9 @@ def test_check_lists_what_the_owner_should_look_at(capsys: pytest.CaptureFixture
     assert said.startswith("58 entries, 47 published, all valid\n")
     assert "delivery-cost: " in said
     assert "sla: unpublished" in said
+    told = said.splitlines()[-1]
+    assert told.startswith("what to expect: of ")
+    assert 0.75 <= float(re.findall(r"(\d\.\d\d) find their entry first", told)[0]) <= 1
 
 
 def test_check_names_file_line_entry_and_fix(

@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
 
 def _check(options: Options) -> int:
     from bot.knowledge import organisations
+    from bot.search import expecting
 
     knowledge = given.knowledge(options)
     organisations.load(given.folder(options), knowledge.routes)
@@ -61,6 +62,10 @@ def _check(options: Options) -> int:
         print(line)
     for finding in findings(knowledge, datetime.now(UTC).date()):
         print(finding)
+    with progress.waiting("Asking a part of its texts of the others"):
+        quality = expecting.expected(knowledge)
+    if quality:
+        print(f"what to expect: {quality}")
     return 0
 
 
