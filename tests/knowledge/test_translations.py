@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from bot.errors import KnowledgeError
 from bot.knowledge.entries import Knowledge
+from bot.knowledge.findings import findings
+from bot.knowledge.loading import load
+from bot.knowledge.prose import parse
+from bot.knowledge.translations import spoken, stale
 from tests import ROOT
 from tests.knowledge.in_other_words import INFORMAL, KEPT, QUOTES
 from tests.knowledge.translated import differences
@@ -95,6 +104,54 @@ def test_partners_are_addressed_as_partners(language: str) -> None:
     assert text.count(opened) == text.count(closed) == text.count(opened[0])
     if language == "fr":
         assert re.findall(r"\w[?!;%]|\w :|\w ;", text) == []
+
+
+@in_each_language
+def test_a_reader_is_shown_it(knowledge: Knowledge, language: str) -> None:
+    """The entry's own words; what is searched, and the digest, stay those of the English."""
+    file, read = FILES[language], spoken(knowledge, language)
+    entry, english = (
+        read.by_id["did-porting-date-change"],
+        knowledge.by_id["did-porting-date-change"],
+    )
+    assert entry.answer == parse(file["entries"][entry.id]["answer"])
+    assert entry.topic.title == file["topics"]["classound"]
+    assert entry.form[0].label == file["fields"]["did-numbers"]["label"]
+    assert read.families[0].question == file["families"][read.families[0].id]["question"]
+    assert read.by_id["sla"].question == file["entries"]["sla"]["question"]
+    assert [topic.id for topic in read.topics] == [topic.id for topic in knowledge.topics]
+    assert (entry.asked, entry.digest) == (english.asked, english.digest)
+
+
+def test_a_stale_translation_is_shown_no_more(knowledge: Knowledge) -> None:
+    """English is, until somebody translates it again; `knowledge check` asks for it."""
+    first, *rest = knowledge.entries
+    changed = replace(knowledge, entries=(replace(first, digest="other"), *rest))
+    assert spoken(changed, "it").entries[0].question == first.question
+    assert spoken(changed, "it").entries[1].question != rest[0].question
+    assert list(stale(changed, "it")) == [first.id]
+    assert any(first.id in told and "it" in told for told in findings(changed, date(2022, 1, 1)))
+
+
+def test_a_language_without_a_file_is_english(knowledge: Knowledge) -> None:
+    assert spoken(knowledge, "pt") is knowledge
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("entries: {sla: {question: Quale?}}", "'of' is missing"),
+        ("entries: {sla: {of: 0123456789ab, question: Quale?, answer: '# SLA'}}", "be shown"),
+        ("answers: {}", "unknown key 'answers'"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_fix(tmp_path: Path, text: str, told: str) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", folder)
+    (folder / "translations/it.yaml").write_text(text, "utf-8")
+    with pytest.raises(KnowledgeError, match=told) as refused:
+        load(folder)
+    assert "translations/it.yaml:1:" in str(refused.value)
 
 
 @in_each_language
