@@ -25,7 +25,7 @@ _SERVICE = r"emergenc|notruf|notfall|emergenz|urgence|pompiers"
 _FAILING = (
     # English
     r"(?:n['’]?t|not|never|cannot|no longer|stopped|unable to|impossible to|fails? to)"
-    r" (?:be |to |even )?(?:work|go|connect|reach|get|ring|respond|call|dial|phone)",
+    r" (?:be |to |even )?(?:work|go|connect|reach|get|ring|respond|answer|pick|call|dial|phone)",
     r"\b(?:fail|down\b|broken|dead\b|unreachable|reject|busy tone|outage|no connection)",
     # Italian
     r"non (?:si )?(?:funziona|va\b|parte|risponde|riesc|pu[oò]|raggiung|posso chiamare)",

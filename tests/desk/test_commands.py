@@ -156,6 +156,8 @@ def test_a_tickets_number_alone_shows_it(chat: Chat) -> None:
         ("le 112 ne marche pas", True),
         ("can't dial 112", True),
         ("112 kaputt", True),
+        ("112 does not answer from my desk phone", True),
+        ("extension 112 does not answer", False),
         ("impossible d'appeler le 112", True),
         ("il 112 è irraggiungibile", True),
         ("no se puede llamar al 112", True),
