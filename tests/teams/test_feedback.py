@@ -12,7 +12,7 @@ import pytest
 from adapters.teams.drawing.cards import message
 from adapters.teams.drawing.whispered import whispered
 from bot.dialogue import words
-from bot.dialogue.cards import AnswerCard
+from bot.dialogue.cards import AnswerCard, AnswersCard
 from bot.model.people import Place
 from bot.model.questions import Feedback
 from bot.storage.store import Store
@@ -85,7 +85,7 @@ def test_no_card_asks_twice() -> None:
             titles = {part.get("title") for part in parts(activity["attachments"])}
             asks = {words.HELPED, words.NOT_HELPED} & titles
             assert not (asks and "channelData" in activity)
-            wanted = isinstance(card, AnswerCard) and card.feedback is Feedback.WANTED
+            wanted = isinstance(card, AnswerCard | AnswersCard) and card.feedback is Feedback.WANTED
             assert wanted == bool(asks or "channelData" in activity)
 
 
