@@ -14,6 +14,7 @@ from tests.drivers.browser import chromium, need_chromium
 from tests.web.test_browser import ask, fill, opened, press
 
 STOLEN = "What do I do when my bicycle has been stolen?"
+GESTOHLEN = "Was tue ich, wenn mein Fahrrad gestohlen wurde?"
 
 
 @pytest.fixture
@@ -29,12 +30,15 @@ async def velundo(start_app: Start) -> Running:
 
 
 async def test_another_companys_whole_life(browser: Browser, velundo: Running) -> None:
-    """Topics, a question in German, a ticket with this company's details, care's reply, solved."""
+    """Topics, a question that is answered in German, one in English, a ticket with this company's
+    details, care's reply, solved."""
     watched = await opened(browser, velundo.url)
     page = watched.page
     await ask(page, "topics")
     await expect(page.get_by_role("button", name="Service, damage & theft")).to_be_visible()
     await ask(page, "Hilfe, mein Fahrrad wurde gestohlen, muss ich zur Polizei?")
+    await expect(page.get_by_role("heading", name=GESTOHLEN)).to_be_visible()
+    await ask(page, "my bike has been stolen from the station, do I need a police report?")
     await expect(page.get_by_role("heading", name=STOLEN)).to_be_visible()
     form = page.get_by_role("dialog", name=words.TICKET_FORM)
     await press(page.get_by_role("button", name=words.RAISE_TICKET).last, form)
