@@ -66,16 +66,22 @@ def closed_reply(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
 
 
 def nudge_care(
-    ticket: Ticket, knowledge: Knowledge, told: Callable[[], str], now: datetime
+    ticket: Ticket, knowledge: Knowledge, told: Callable[[], str], now: datetime | None = None
 ) -> Delivery:
-    """A short new message for whoever has the ticket: updates notify nobody. Said again within a
-    minute it is the same one. `told` says it, in care's language."""
+    """A short new message for whoever has the ticket: updates notify nobody. Said again to the
+    same person within a minute of `now` it is the same one. `told` says it, in care's language."""
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
     with _to_care(ticket, knowledge):
         text = told()
-        slot = slots.nudge_about(ticket.number, text, int(now.timestamp() // MINUTE))
         card = NudgeCard(ticket.number, to, text)
+        slot = _nudge(ticket, f"{to.person}: {text}" if to else text, now)
         return Delivery(ticket.care.place, slot, card, under=ticket.care.slot)
+
+
+def _nudge(ticket: Ticket, about: str, now: datetime | None) -> str:
+    if now is None:
+        return slots.nudge(ticket.number)
+    return slots.nudge_about(ticket.number, about, int(now.timestamp() // MINUTE))
 
 
 def tell_partner(ticket: Ticket, made: Iterable[Move]) -> list[Delivery]:

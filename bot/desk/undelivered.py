@@ -66,7 +66,7 @@ def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delive
         return []
     return [
         screens.nudge_care(
-            ticket, context.knowledge, lambda: words.undelivered(ticket.number, reason), context.now
+            ticket, context.knowledge, lambda: words.undelivered(ticket.number, reason)
         )
     ]
 

@@ -321,7 +321,8 @@ async def test_a_wrong_reply_says_so_at_the_field(scene: Scene, text: str, probl
 )
 async def test_whatever_care_writes_reaches_the_partner_as_it_is(scene: Scene, text: str) -> None:
     reply = await scene.replies(text)
-    runs = "".join(one["text"] for one in _objects(reply.blocks) if one.get("type") == "text")
+    shown = [one for one in _objects(reply.blocks) if one.get("type") in ("text", "link")]
+    runs = "".join(one.get("text") or one["url"] for one in shown)
     assert text.strip() in runs
 
 
