@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.desk import reading
 from bot.dialogue import speech, turns, words
+from bot.dialogue.cards import AnswerCard, CareCard, TicketCard
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.translations import spoken, stale
 from bot.model.people import Company, Conversation, Partner, Place, Venue
+from tests.drivers.chat import LUCA, Chat
 
 HERE = Conversation(Place("slack", "dm"), Place("slack", "dm"), Venue.DIRECT)
 
@@ -44,3 +48,34 @@ def test_what_is_said_is_said_in_the_reader_s_language() -> None:
         assert words.RAISE_TICKET == "Apri un ticket"
         assert words.step("claim", "Anna") == "Anna l'ha preso in carico"
     assert words.RAISE_TICKET == "Raise ticket"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_side_of_a_ticket_reads_its_own_language(chat: Chat) -> None:
+    """An Italian question is answered in Italian, the English is a press away, and care reads
+    English around the same words."""
+    luca = replace(LUCA, language="it-IT")
+    answer = chat.says("Quanto tempo ci vuole per la portabilità di un numero DID?", by=luca)
+    assert isinstance(answer, AnswerCard)
+    assert answer.title == "Quanto dura la portabilità di un numero DID?"
+    with speech.speaking("it"):
+        assert answer.translated == words.TRANSLATED
+    press = turns.Pick(
+        id="Ev9", by=luca, question=answer.asked.question, entry=str(answer.original)
+    )
+    (english,) = chat.does(press)
+    assert english.delivery.language == "en"
+    assert isinstance(english.delivery.card, AnswerCard)
+    assert english.delivery.card.title == "How long does porting a DID number take?"
+    filed = turns.FileTicket(
+        id="Ev10",
+        by=luca,
+        question=answer.asked.question,
+        subject="Portabilità",
+        body="È ferma.",
+        urgent=False,
+        details={},
+    )
+    shown = {type(one.delivery.card): one.delivery for one in chat.does(filed)}
+    assert shown[TicketCard].language == "it"
+    assert shown[CareCard].language == "en"
