@@ -11,7 +11,7 @@ from pathlib import Path
 import hypothesis  # noqa: F401  # imported late, while a failure is reported, it breaks the report
 import pytest
 import structlog
-from aiohttp import web
+from aiohttp import web, web_app
 
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
@@ -137,6 +137,9 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
     yield start
     for running in started:
         await running.stop()
+    # aiohttp remembers the last 1,024 applications with all that they hold: 2 MB a test, which
+    # Python looks through again and again.
+    web_app._cached_build_middleware.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,4 @@
-"""Who is at the playground: the partner and the care team are two identities, each with a cookie of
-its own."""
+"""Who is at the playground: the partner and the care team are two identities."""
 
 from __future__ import annotations
 

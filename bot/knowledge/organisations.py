@@ -1,5 +1,6 @@
 """The companies of organisations.yaml: who belongs to one, where its tickets are worked, where the
-bot answers, and how long what its people wrote is kept."""
+bot answers, and how long what its people wrote is kept; and where two of them contradict each
+other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the keepers share when the time of something is over."""
+"""What the keepers share when the time of something is over: how it is chosen, and how many rows
+are deleted at once."""
 
 from __future__ import annotations
 

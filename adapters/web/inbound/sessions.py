@@ -1,5 +1,5 @@
-"""Who sits at a browser: cookies that only this server can have made, and the token that a locked
-playground asks for first."""
+"""Who sits at a browser, and for how long: cookies that only this server can have made, and the
+token that a locked playground asks for first."""
 
 from __future__ import annotations
 
