@@ -266,6 +266,17 @@ async def test_files_go_with_a_ticket_as_links(teams: Teams, fake: FakeTeams) ->
     assert "/v3/attachments/" not in care.said
 
 
+async def test_a_file_alone_can_become_a_ticket(teams: Teams, fake: FakeTeams) -> None:
+    """The bot says that it cannot look into it, and care's card says what came."""
+    [_, serial, _] = fake.payload("message-files")["attachments"]
+    offered = await teams.says("", "message-files", attachments=[serial])
+    assert words.FILES_ONLY[0] in offered.said
+    await teams.raises(offered, subject="A dead phone", body="See the file")
+    care = next(call for call in await teams.shows(3) if call.conversation == CARE)
+    assert words.only_files(1) in care.said
+    assert "serial.pdf" in care.said
+
+
 async def test_guests_see_their_own_tickets_only(teams: Teams, fake: FakeTeams) -> None:
     """Partners are often guests in each other's tenants."""
     answer = await teams.says(PORTING)
