@@ -7,7 +7,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 UV ?= $(VENV)/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run test dates check audit sbom fmt lock bench load chaos faults fuzz image renderer screenshots clean
+.PHONY: help setup develop run test dates check audit sbom fmt lock bench load cost chaos faults fuzz image renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -93,6 +93,9 @@ bench: develop ## measure the search beside other engines
 
 load: develop ## put two replicas on PostgreSQL under load (MINUTES=1 for a short one)
 	$(PY) -m tests.tools.bench --load $(or $(MINUTES),10)
+
+cost: develop ## measure what a command costs on PostgreSQL, beside the least bot
+	$(PY) -m tests.tools.bench --cost
 
 chaos: develop ## kill the bot 300 times and count its tickets (KILLS=40 for the short one; REFUSALS=1: Slack and Teams refuse)
 ifdef REFUSALS

@@ -43,11 +43,12 @@ def marked(messages: list[Json], place: Place, slot: str) -> list[Json]:
 
     Slack wants new block ids whenever a message changes; the last part sees to that.
     """
+    fresh = secrets.token_hex(4)
     return [
         {
             **message,
             "blocks": [
-                _marked(block, place, slot, len(messages), n)
+                _marked(block, place, slot, len(messages), f"{n}.{fresh}")
                 for n, block in enumerate(message["blocks"])
             ],
         }
@@ -55,10 +56,10 @@ def marked(messages: list[Json], place: Place, slot: str) -> list[Json]:
     ]
 
 
-def _marked(block: Json, place: Place, slot: str, parts: int, number: int) -> Json:
+def _marked(block: Json, place: Place, slot: str, parts: int, last: str) -> Json:
     if block["type"] not in ("actions", "context_actions", "section"):
         return block
-    return {**block, "block_id": f"{place.key}|{slot}|{parts}|{number}.{secrets.token_hex(4)}"}
+    return {**block, "block_id": f"{place.key}|{slot}|{parts}|{last}"}
 
 
 def pressed(block_id: str) -> Pressed | None:

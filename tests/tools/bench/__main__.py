@@ -7,12 +7,14 @@ import argparse
 
 from adapters.cli import progress
 from tests import ROOT
-from tests.tools.bench import load, page, pictures, search, server, tickets
+from tests.tools.bench import cost, load, page, pictures, search, server, tickets
 
 PICTURE = ROOT / "docs/pictures/bench-search.png"
-LOAD_PICTURE = ROOT / "docs/pictures/bench-load.png"
+LOAD_PICTURE = ROOT / "docs/pictures/bench-load.svg"
+COST_PICTURE = ROOT / "docs/pictures/bench-cost.svg"
 PAGE = ROOT / "docs/bench.md"
-LOAD = "\n## Load\n"  # from here on the page is of `make load`
+COST = "\n## Cost of a command\n"  # from here on the page is of `make cost`
+LOAD = "\n## Load\n"  # and from here on of `make load`
 
 
 def main() -> None:
@@ -28,8 +30,11 @@ def main() -> None:
         metavar="MINUTES",
         help="only the load, with a soak of so many minutes",
     )
+    parser.add_argument("--cost", action="store_true", help="only what a command costs")
     options = parser.parse_args()
-    if options.load:
+    if options.cost:
+        measure_cost(quick=options.quick)
+    elif options.load:
         measure_load(options.load, quick=options.quick)
     else:
         with progress.waiting("Measuring, which takes some minutes"):
@@ -44,10 +49,24 @@ def measure(*, quick: bool) -> None:
         found, scales, speeds = search.quality(), list(search.scaling()), server.speed()
         clicks = tickets.clicks()
         pictures.search(found, scales, PICTURE)
-        _, mark, kept = PAGE.read_text("utf-8").partition(LOAD)
+        page_before = PAGE.read_text("utf-8")
+        mark = COST if COST in page_before else LOAD
+        _, mark, kept = page_before.partition(mark)
         whole = page.whole(found, scales, speeds, clicks, PICTURE.relative_to(PAGE.parent))
         PAGE.write_text(whole + mark + kept, encoding="utf-8")
     print(page.tables(found, scales, speeds, clicks))
+
+
+def measure_cost(*, quick: bool) -> None:
+    with progress.waiting("Measuring, which takes some minutes"):
+        taken = cost.costs(rounds=1 if quick else cost.ROUNDS)
+    if not quick:
+        pictures.cost(taken, COST_PICTURE)
+        rest, mark, loaded = PAGE.read_text("utf-8").partition(LOAD)
+        kept, _, _ = rest.partition(COST)
+        section = page.cost(taken, COST_PICTURE.relative_to(PAGE.parent))
+        PAGE.write_text(kept + COST + section + mark + loaded, encoding="utf-8")
+    print(page.costed(taken))
 
 
 def measure_load(minutes: float, *, quick: bool) -> None:

@@ -110,7 +110,7 @@ async def _load(minutes: float) -> list[Loaded]:
             await _loaded(
                 name,
                 command,
-                _database(database.get_uri(), command[-1]),
+                new_database(database.get_uri(), command[-1]),
                 slack,
                 session,
                 folder,
@@ -137,7 +137,7 @@ async def _loaded(
             )
             for number in range(REPLICAS)
         ]
-        crowd = _Crowd(servers, slack, session)
+        crowd = Crowd(servers, slack, session)
         await crowd.flood(FLOOD / 4)  # to warm up
         flood = await crowd.flood(FLOOD)
         steady = await crowd.steady(STEADY_RATE, STEADY)
@@ -152,7 +152,7 @@ async def _loaded(
         )
 
 
-class _Crowd:
+class Crowd:
     """People who ask, each of the servers in turn."""
 
     def __init__(
@@ -261,7 +261,7 @@ def _percentile(values: Sequence[float], which: float) -> float:
     return float(np.percentile(values, which)) if values else 0.0
 
 
-def _database(server: str, command: str) -> str:
+def new_database(server: str, command: str) -> str:
     """A new one of its own."""
     name = command.replace(".", "_")
     engine = create_engine(

@@ -10,7 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.tools.bench import corpus, far_slack, search, server, tickets
+from tests.tools.bench import cost as cost_bench
 from tests.tools.bench import load as load_bench
+from tests.tools.bench.cost import Cost
 from tests.tools.bench.load import Loaded
 from tests.tools.bench.search import Quality, Scale
 from tests.tools.bench.server import Speed
@@ -86,6 +88,37 @@ Written by `make bench`; `python -m tests.tools.bench --quick` measures less and
 - *Closed*: from *Send* until Slack is told that the ticket is kept and the form can close. *Confirmed*: until the
   message with the ticket's number is at Slack.
 """
+
+
+def cost(costs: Sequence[Cost], picture: Path) -> str:
+    """The section on what a command costs, which `make cost` measures apart from the rest."""
+    return f"""\
+
+Written by `make cost`. {_machine()}
+
+![CPU milliseconds of a command, part by part]({picture})
+
+{costed(costs)}
+
+- Two processes of each on one PostgreSQL, all of them up all the time and asked in turn: {cost_bench.ROUNDS} rounds of
+  {cost_bench.SECONDS:g} s with {load_bench.IN_FLIGHT} commands under way, after one to warm up; medians. The second opinion by
+  meaning is off. PostgreSQL's own CPU is not in it.
+- *While nobody asks*: what the threads use then in the time that a command takes, such as the durable engine's look
+  for work; the fewer commands a second, the more of it falls on each.
+- On a machine that does other work too, both columns grow; their ratio says more than either.
+"""
+
+
+def costed(costs: Sequence[Cost]) -> str:
+    rows = [
+        ("commands a second", [f"{one.rate:,.0f}" for one in costs]),
+        ("CPU ms of a command", [_ms(one.whole) for one in costs]),
+        ("of that the event loop", [_ms(one.loop) for one in costs]),
+        ("of that other threads", [_ms(one.threads) for one in costs]),
+        ("of that also while nobody asks", [_ms(one.watch) for one in costs]),
+        ("memory of a process, MB", [f"{one.memory:.0f}" for one in costs]),
+    ]
+    return _table(("", *(one.server for one in costs)), [(what, *cells) for what, cells in rows])
 
 
 def load(loads: Sequence[Loaded], minutes: float, picture: Path) -> str:

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from tests.tools.bench.cost import Cost
 from tests.tools.bench.engines import ENGINES, OURS
 from tests.tools.bench.load import Loaded
 from tests.tools.bench.search import Quality, Scale
@@ -51,6 +52,27 @@ def load(loads: Sequence[Loaded], file: Path) -> None:
         figure.savefig(file, dpi=96)
 
 
+def cost(costs: Sequence[Cost], file: Path) -> None:
+    """What a command costs, part by part, one bar a server."""
+    with mpl.rc_context({"font.size": 13, "axes.spines.top": False, "axes.spines.right": False}):
+        figure = Figure(figsize=(11, 3), layout="constrained", facecolor="white")
+        axes = figure.add_subplot()
+        names, before = [one.server for one in costs], [0.0 for _ in costs]
+        for (part, label), colour in zip(_PARTS.items(), _COLOURS, strict=False):
+            widths = [getattr(one, part) for one in costs]
+            axes.barh(names, widths, left=before, color=colour, label=label)
+            before = [left + width for left, width in zip(before, widths, strict=True)]
+        axes.invert_yaxis()
+        axes.set_xlabel("CPU ms of a command, all processes")
+        axes.legend(frameon=False, loc="lower right")
+        figure.savefig(file)
+
+
+_PARTS = {
+    "loop": "event loop: HTTP, Bolt, drawing, sending",
+    "threads": "threads: answering, database",
+    "watch": "what it uses while nobody asks",
+}
 _PLACES = (121, 222, 224)
 
 
