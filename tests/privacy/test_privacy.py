@@ -237,8 +237,10 @@ def test_forget_leaves_everybody_else_alone(chat: Chat, store: Store, knowledge:
         ticket, near_ticket = memory.ticket(numbers["other"]), memory.ticket(theirs)
     assert ticket is not None
     assert near_ticket is not None
-    assert (near_ticket.by, near_ticket.status) == (near, Status.OPEN)
-    assert (ticket.by, ticket.status, ticket.body) == (LUCA, Status.WAITING, BILLING)
+    assert (near_ticket.by.id, near_ticket.by.name) == (near.id, near.name)
+    assert near_ticket.status is Status.OPEN
+    assert (ticket.by.id, ticket.by.name) == (LUCA.id, LUCA.name)
+    assert (ticket.status, ticket.body) == (Status.WAITING, BILLING)
     assert [(said.who, said.text) for said in ticket.said] == [
         (words.FORMER_USER, words.ERASED),
         (ANNA.name, f"Thank you, {words.FORMER_USER}."),

@@ -21,10 +21,13 @@ async def fake() -> AsyncIterator[FakeTeams]:
 
 
 @pytest.fixture
-def teams_settings(fake: FakeTeams, small_knowledge: Path) -> dict[str, object]:
-    """What the bot is started with; where a test wants it otherwise, it says so here."""
+def teams_settings(
+    request: pytest.FixtureRequest, fake: FakeTeams, small_knowledge: Path
+) -> dict[str, object]:
+    """What the bot is started with; a file of tests may name another KNOWLEDGE_DIR."""
     care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": fake.service}
-    return {**SETTINGS, **care, "KNOWLEDGE_DIR": small_knowledge}
+    known = getattr(request.module, "KNOWLEDGE_DIR", small_knowledge)
+    return {**SETTINGS, **care, "KNOWLEDGE_DIR": known}
 
 
 @pytest.fixture

@@ -3,18 +3,13 @@ application."""
 
 from __future__ import annotations
 
-import pytest
-
 from bot.dialogue import words
 from tests import ROOT
 from tests.drivers.teams_chat import CARE, GROUP, PERSONAL, PORTING, THREAD, Teams
 from tests.fakes.fake_teams import TENANT, FakeTeams
 
-
-@pytest.fixture
-def teams_settings(teams_settings: dict[str, object]) -> dict[str, object]:
-    """With all that the bot knows."""
-    return {**teams_settings, "KNOWLEDGE_DIR": ROOT / "knowledge"}
+KNOWLEDGE_DIR = ROOT / "knowledge"
+"""All that the bot knows."""
 
 
 async def test_a_direct_question_is_answered_with_a_card(teams: Teams) -> None:

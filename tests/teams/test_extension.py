@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Start
@@ -14,11 +12,8 @@ from tests.drivers.teams_chat import PORTING, Teams
 from tests.drivers.teams_screen import parts
 from tests.fakes.fake_teams import FakeTeams
 
-
-@pytest.fixture
-def teams_settings(teams_settings: dict[str, object]) -> dict[str, object]:
-    """With all that the bot knows."""
-    return {**teams_settings, "KNOWLEDGE_DIR": ROOT / "knowledge"}
+KNOWLEDGE_DIR = ROOT / "knowledge"
+"""All that the bot knows."""
 
 
 async def test_the_search_has_topics_and_pages_and_shows_what_our_links_name(

@@ -4,7 +4,6 @@ breaks."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
@@ -14,7 +13,6 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from bot.desk.desk import utc_now
 from bot.dialogue import words
 from tests.conftest import Running
-from tests.drivers.browser import chromium, need_chromium
 
 PORTING = "How long does porting a DID number take?"
 ASKED = "how long does porting take"
@@ -22,13 +20,6 @@ LATER = "Can I change a confirmed porting date?"
 PHONE = {"width": 360, "height": 740}
 expect.set_options(timeout=20_000)  # milliseconds; a small machine starts Chromium meanwhile
 CONTRAST = 4.5  # WCAG 2.2 AA for text
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    need_chromium()
-    async with chromium() as browser:
-        yield browser
 
 
 class Watched:

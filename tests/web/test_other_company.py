@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Running, Start
-from tests.drivers.browser import chromium, need_chromium
 from tests.web.test_browser import ask, fill, opened, press
 
 STOLEN = "What do I do when my bicycle has been stolen?"
 GESTOHLEN = "Was tue ich, wenn mein Fahrrad gestohlen wurde?"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    need_chromium()
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
