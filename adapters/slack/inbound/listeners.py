@@ -8,6 +8,7 @@ once.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -272,25 +273,26 @@ class Listeners:
 
     def _open_search(self, body: Body) -> None:
         async def opening() -> None:
-            try:
-                workspace = await self._channel.workspace(body)
-                await self._channel.open_search(text_at(body, "trigger_id"), workspace)
-            except Exception as error:
-                tell(self._channel, self._intake, body, error)
+            workspace = await self._channel.workspace(body)
+            await self._channel.open_search(text_at(body, "trigger_id"), workspace)
 
-        self._intake.go(opening())
+        self._intake.go(self._told(body, opening()))
 
     def _open(self, body: Body, press: Press, request: FormRequest) -> None:
         async def opening() -> None:
-            try:
-                form = await self._intake.form(request)
-                workspace = await self._channel.workspace(body)
-                above = presses.in_window(body)
-                await self._channel.open_form(press.trigger, form, workspace, above=above)
-            except Exception as error:
-                tell(self._channel, self._intake, body, error)
+            form = await self._intake.form(request)
+            workspace = await self._channel.workspace(body)
+            above = presses.in_window(body)
+            await self._channel.open_form(press.trigger, form, workspace, above=above)
 
-        self._intake.go(opening())
+        self._intake.go(self._told(body, opening()))
+
+    async def _told(self, body: Body, opening: Awaitable[None]) -> None:
+        """Slack has its answer already: whoever pressed hears of what goes wrong."""
+        try:
+            await opening
+        except Exception as error:
+            tell(self._channel, self._intake, body, error)
 
 
 def _unseen(there: Place, press: Press) -> Conversation:
