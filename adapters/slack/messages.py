@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from adapters.shared.underway import Underway
 from adapters.slack import places
 from adapters.slack.client.refusals import GONE, NO_THREAD, SlackRefused, unless
 from adapters.slack.drawing import cards
@@ -18,7 +19,6 @@ from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model import slots
-from bot.model.people import Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 
@@ -43,6 +43,7 @@ class Messages:
     def __init__(self, call: Call, slots: Slots) -> None:
         self._call = call
         self._slots = slots
+        self._underway = Underway()
 
     async def say(self, spot: Room | Thread, message: Json, *, aloud: bool = False) -> Json:
         """Where it stands now. `aloud`: what is said in a thread is seen outside of it too.
@@ -76,8 +77,9 @@ class Messages:
         for number, message in enumerate(drawn):
             if number < len(parts) and await self._replaced(spot.team, parts[number], message):
                 continue
-            parts[number : number + 1] = [await self._post(delivery, spot, message)]
-            await self._keep(delivery, parts)
+            with self._underway.posting(_conversation(spot)):
+                parts[number : number + 1] = [await self._post(delivery, spot, message)]
+                await self._keep(delivery, parts)
         await self._shrink(delivery, spot.team, parts, len(drawn))
 
     async def _post(self, delivery: Delivery, spot: Room | Thread, message: Json) -> Json:
@@ -96,9 +98,14 @@ class Messages:
             await in_database(self._slots.keep_reference, below, {side: card.number})
         return posted
 
-    async def above(self, place: Place) -> str | None:
-        """The slot of the ticket's message that a thread is below, on whichever side."""
-        reference = await in_database(self._slots.reference, place) or {}
+    async def above(self, thread: Thread, user: str = "") -> str | None:
+        """The slot of the ticket's message that a thread is below, on whichever side; `user` where
+        it is in the direct message with somebody, which is posted to by their name."""
+        there = places.place(thread)
+        reference = await in_database(self._slots.reference, there)
+        if reference is None:
+            await self._underway.settled({thread.channel, user}.__contains__)
+            reference = await in_database(self._slots.reference, there) or {}
         if number := reference.get(CARES):
             return slots.cares(number)
         number = reference.get(PARTNERS)
@@ -145,6 +152,10 @@ class Messages:
     async def _keep(self, delivery: Delivery, parts: list[dict[str, str]]) -> None:
         kept = {"parts": parts}
         await in_database(self._slots.keep_message, delivery.to, delivery.slot, kept)
+
+
+def _conversation(spot: Room | Thread) -> str:
+    return spot.channel if isinstance(spot, Thread) else spot.id
 
 
 def where(spot: Room | Thread) -> Json:

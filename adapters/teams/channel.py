@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -22,7 +22,6 @@ from adapters.teams.places import TEAMS
 from adapters.teams.references import References
 from bot.dialogue.cards import LASTING, Card, NoticeCard
 from bot.errors import ChannelError, Refusal, SettingsError
-from bot.gateway.executor import in_database
 from bot.model.people import Conversation, Place, Venue
 from bot.ports.channel import Delivery, Pending
 from bot.ports.pictures import Pictures
@@ -154,18 +153,16 @@ class TeamsChannel:
         """The slot of the first of these messages that is one of ours."""
         if not ids:
             return None
-        conversation = activity.conversation.id
-        keys = (
-            conversation,
-            places.above(conversation),
-            places.whispered(activity).key,
-            places.direct(activity).key,
-        )
-        found: dict[str, str] = {}
-        for key in dict.fromkeys(keys):
-            for slot, shown in await in_database(self._slots.messages, Place(self.name, key)):
-                found[str(shown.get("activity"))] = slot
-        return next((found[id] for id in ids if id in found), None)
+        return await self._messages.above(ids, _where(activity))
+
+    async def leave(self, activity: Activity, *, channel_alone: bool) -> None:
+        """The bot was taken out of a chat, a team or, `channel_alone`, one channel of a team: what
+        is posted there meanwhile is forgotten with everything else."""
+        await self._messages.settled()
+        if channel_alone:
+            await self.references.leave_channel(activity)
+        else:
+            await self.references.leave(activity)
 
     async def _warm(self) -> None:
         if self.gate:
@@ -190,3 +187,15 @@ class TeamsChannel:
             us = self.references.us(activity)
             opened = await self._connector.direct(service, activity.tenant, us, activity.sender.id)
             await self._connector.post(service, opened, shown)
+
+
+def _where(activity: Activity) -> Collection[str]:
+    """The keys of all places whose messages may stand in the conversation."""
+    conversation = activity.conversation.id
+    every = (
+        conversation,
+        places.above(conversation),
+        places.whispered(activity).key,
+        places.direct(activity).key,
+    )
+    return dict.fromkeys(every)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import structlog
 
+from adapters.shared.underway import Underway
 from adapters.teams import places
 from adapters.teams.client.connector import Connector
 from adapters.teams.client.refusals import GONE, NO_THREAD, TeamsRefused
@@ -42,6 +43,7 @@ class Messages:
         self._connector = connector
         self._slots = slots
         self._references = references
+        self._underway = Underway()
 
     async def show(self, delivery: Delivery) -> None:
         """Post or replace the slot's message; one that can no longer be changed is followed by a
@@ -49,12 +51,28 @@ class Messages:
         known = await in_database(self._slots.message, TEAMS, delivery.slot)
         if known and await self._replaced(known, delivery):
             return
-        alone = places.alone(delivery.to)
-        if alone:
-            filled = await self._whispered(delivery, alone)
-        else:
-            filled = await self._posted(delivery, self._everybodys(delivery.card))
-        await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
+        with self._underway.posting(delivery.to.key):
+            filled = await self._new(delivery)
+            await in_database(self._slots.keep_message, delivery.to, delivery.slot, filled)
+
+    async def above(self, ids: Collection[str], keys: Collection[str]) -> str | None:
+        """The slot of the first of these messages that is one of ours, at places by their keys."""
+        slot = await self._slot_of(ids, keys)
+        if slot is None:
+            await self._underway.settled(keys.__contains__)
+            slot = await self._slot_of(ids, keys)
+        return slot
+
+    async def settled(self) -> None:
+        """Once what is being posted is kept."""
+        await self._underway.settled()
+
+    async def _slot_of(self, ids: Collection[str], keys: Collection[str]) -> str | None:
+        found: dict[str, str] = {}
+        for key in keys:
+            for slot, shown in await in_database(self._slots.messages, Place(TEAMS, key)):
+                found[str(shown.get("activity"))] = slot
+        return next((found[id] for id in ids if id in found), None)
 
     async def address(self, place: Place) -> tuple[str, str]:
         """Service URL and conversation id; a chat that nobody has opened yet is opened."""
@@ -67,6 +85,12 @@ class Messages:
             reference = {**reference, "conversation": opened}
             await self._references.keep(place, reference)
         return service, str(reference["conversation"])
+
+    async def _new(self, delivery: Delivery) -> Message:
+        alone = places.alone(delivery.to)
+        if alone:
+            return await self._whispered(delivery, alone)
+        return await self._posted(delivery, self._everybodys(delivery.card))
 
     async def _replaced(self, known: Message, delivery: Delivery) -> bool:
         alone = known.get(_EYES) == _ONE_PERSONS

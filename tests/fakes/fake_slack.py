@@ -79,14 +79,16 @@ class Response:
 class FakeSlack(Workspace):
     """`failures` holds what a method does next instead of its work, `refusing` says it of every
     call, `slow` how many seconds one
-    takes, and `held` those that answer only when they are let go; `tokens` says whose each is. Of a
-    token that is dead there is the error instead."""
+    takes, `late` how many pass between its work and its answer, and `held` those that answer only
+    when they are let go; `tokens` says whose each is. Of a token that is dead there is the error
+    instead."""
 
     calls: asyncio.Queue[Call] = field(default_factory=asyncio.Queue)
     acknowledged: asyncio.Queue[Json] = field(default_factory=asyncio.Queue)
     asked: list[str] = field(default_factory=list)
     failures: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     slow: dict[str, float] = field(default_factory=dict)
+    late: dict[str, float] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     responses: dict[str, Response] = field(default_factory=dict)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -167,7 +169,9 @@ class FakeSlack(Workspace):
             await self.held[method].wait()
         match self._failure(method):
             case "":
-                return self._worked(request, method, arguments)
+                worked = self._worked(request, method, arguments)
+                await asyncio.sleep(self.late.get(method, 0.0))
+                return worked
             case late if late.startswith("ratelimited"):
                 _, _, seconds = late.partition(":")
                 refusal = {"ok": False, "error": "ratelimited"}

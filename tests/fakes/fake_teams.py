@@ -73,7 +73,8 @@ class FakeTeams:
     refuse, with its headers. No roster answers before `roster_answers`.
     What is `closed` refuses every message with a status and a code: a conversation, or a person
     with whom no chat can be opened; `refuses_cards` is about all that have a card. `refusals` are
-    given, one a call, before anything is done; `refusing` chooses for every call. What is shown to
+    given, one a call, before anything is done; `refusing` chooses for every call; `late` is how
+    many seconds pass between showing a message and the answer to that. What is shown to
     one person alone stands in `targeted`; of these the `expired` are gone, as after a day, and
     `refuses_targeted` is how a tenant or a client refuses all of them. Behind an `open_door`, as
     with the emulator, no token is wanted. Where `renamed` maps parts of a recorded activity to
@@ -86,6 +87,7 @@ class FakeTeams:
     refuses_cards: tuple[int, str] | None = None
     closed: dict[str, tuple[int, str]] = field(default_factory=dict)
     refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    late: float = 0.0
     frozen: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
     tokens: int = 0
@@ -244,6 +246,7 @@ class FakeTeams:
         if alone:
             self.targeted[id] = alone
         self.calls.put_nowait(Call("post", conversation, id, activity, alone))
+        await asyncio.sleep(self.late)
         return web.json_response({"id": id}, status=201)
 
     def _untargeted(

@@ -106,3 +106,26 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(scene: Scene) 
     reply = await scene.slack.call("chat.postMessage")
     assert "Tomorrow." in reply.text
     assert "We should call them." not in str(scene.slack.messages)
+
+
+async def test_words_below_a_card_that_slack_has_just_shown_reach_the_ticket(
+    slack: FakeSlack, anna: SlackChat
+) -> None:
+    """Faster than Slack says where the card stands, on either side."""
+    await anna.happens("message_im", text="ticket our porting is late")
+    await anna.press(await slack.call("chat.postMessage"), "raise")
+    form = await slack.call("views.open")
+    slack.late["chat.postMessage"] = 0.4
+    await anna.sends(form, id="V0FAST")
+    ticket = await slack.call("chat.postMessage")
+    assert ticket.text.startswith("Ticket WX-")
+    above = [ts for channel, ts in slack.messages if channel == "D0ANNA"][-1]
+    await anna.happens("message_im_in_thread", thread_ts=above, text=MORE, blocks=[])
+    card = await slack.call("chat.postMessage")
+    assert card.arguments["channel"] == CARE
+    below = next(ts for channel, ts in slack.messages if channel == CARE)
+    paul = replace(anna, user=PAUL)
+    await paul.happens("message_in_thread", text="Hm.", thread_ts=below, channel=CARE, blocks=[])
+    shown = [await slack.call("chat.postMessage") for _ in range(2)]
+    assert words.NOT_READ_HERE[0] in "".join(call.text for call in shown)
+    assert MORE[:40] in str(slack.messages[CARE, below])

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from bot.dialogue import words
-from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PETRA, PORTING, THREAD, Teams
+from tests.drivers.teams_chat import (
+    ANNA,
+    CARE,
+    PERSONAL,
+    PETRA,
+    PORTING,
+    THREAD,
+    Teams,
+    thread_of,
+)
 from tests.drivers.teams_screen import Call
 from tests.fakes.fake_teams import FakeTeams
 
@@ -92,6 +101,24 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(teams: Teams) 
     assert words.NOT_READ_HERE[0] not in (await teams.fake.next_call()).said
     await teams.fills_in(hint, REPLY, ANNA, text="It starts later.")
     assert any("It starts later." in call.said for call in await teams.shows(3))
+
+
+async def test_care_is_told_so_below_a_card_that_teams_has_just_shown(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """Faster than Teams says which message it is."""
+    answer = await teams.says(PORTING)
+    fake.late = 0.4
+    await teams.raises(answer)
+    card = await teams.fake.next_call()
+    while card.conversation != CARE:
+        card = await teams.fake.next_call()
+    activity = teams.fake.payload("message-channel", text=f"{MENTION}topics", id=teams.new_id())
+    activity |= {"from": ANNA}
+    activity["conversation"] |= {"id": thread_of(card), "conversationType": "channel"}
+    assert (await teams.sends(activity))[0] == 200
+    while words.NOT_READ_HERE[0] not in (await teams.fake.next_call()).said:
+        pass
 
 
 async def test_send_pressed_again_is_one_word(teams: Teams, fake: FakeTeams) -> None:

@@ -85,12 +85,11 @@ class Listeners:
         thread = payloads.thread(body, self._channel.workspaces.key(body))
         if thread is None:
             return True
-        below = places.place(thread)
         if self._channel.team.works_in(thread.channel) and await self._channel.messages.above(
-            below
+            thread
         ):
             return True
-        return await self._intake.spoken_in(below)
+        return await self._intake.spoken_in(places.place(thread))
 
     async def home_opened(self, body: Body) -> None:
         if turn := payloads.home_opened(body, *await self._by(body)):
@@ -228,7 +227,7 @@ class Listeners:
         cares = self._channel.team.works_in(there.channel) and not there.team
         if not cares and turn.where.venue is not Venue.DIRECT:
             return turn
-        slot = await self._channel.messages.above(turn.where.place)
+        slot = await self._channel.messages.above(there, payloads.sender(body).user)
         return replace(turn, below=slot, by=await self._speaker(turn.by, body, workspace, cares))
 
     async def _speaker(

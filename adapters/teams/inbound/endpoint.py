@@ -50,9 +50,9 @@ class Messages:
         if room := payloads.changed_members(activity):
             self._channel.people.forget(room)
         if payloads.removed(activity):
-            await self._channel.references.leave(activity)
+            await self._channel.leave(activity, channel_alone=False)
         elif payloads.removed_from_channel(activity):
-            await self._channel.references.leave_channel(activity)
+            await self._channel.leave(activity, channel_alone=True)
         elif payloads.concerns_us(activity):
             await self._listeners.hear(activity)
         elif (where := payloads.overheard_in(activity)) and self._intake.listens_in(where):
