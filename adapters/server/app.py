@@ -3,8 +3,9 @@ application."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,6 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters import slack, teams
+from adapters.console.inbound import endpoint as console
 from adapters.doctor import selftest
 from adapters.helpdesk import endpoint as helpdesk
 from adapters.helpdesk import registry
@@ -19,6 +21,7 @@ from adapters.monitoring import endpoint as monitoring
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.server import health
 from adapters.server.channels import Channels, open_channels
+from adapters.server.consoles import open_console
 from adapters.server.helpdesks import Helpdesks, choose_helpdesks
 from adapters.server.reloading import Reloader
 from adapters.server.rooms import Rooms, furnish_rooms
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from adapters.teams.client.cloud import Cloud
 
 BODY_LIMIT = 256 * 1024
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 RELOADER = web.AppKey("reloader", Reloader)
 STUDYING = web.AppKey("studying", Studying)
 
@@ -51,10 +55,11 @@ def build(
     index: Index | None = None,
     poll_every: float = POLL_EVERY,
     sweep_every: float = SWEEP_EVERY,
+    issuers: Mapping[str, str] = NO_OTHERS,
 ) -> web.Application:
     """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
     `adapters.teams`, `index` as in Desk, of the files alone; `poll_every` as in Incoming,
-    `sweep_every` as in `running`."""
+    `sweep_every` as in `running`; `issuers` as in `open_console`."""
     files = load(settings.knowledge_dir)
     store = Store(settings.database_url.get_secret_value())
     known = shelf.read(store, files, clock())
@@ -69,6 +74,8 @@ def build(
     app[refusals.KEY] = refusals.Refusals()
     health.mount(app, store)
     _mount_channels(app, settings, channels, helpdesks, rooms)
+    if opened := open_console(settings, store, channels, rooms, clock, issuers):
+        console.mount(app, opened)
     readers = registry.readers(settings, rooms.connectors)
     helpdesk.mount(app, readers, rooms.incoming, clock)
     backlog = BacklogFigures(store.backlog, [*channels.by_name, *helpdesks.makers], clock)
@@ -116,10 +123,19 @@ def _say_what_is_on(settings: Settings) -> None:
         log.info("teams", state=off.format("MicrosoftAppId"))
     log.info("helpdesk", state=settings.helpdesk or off.format("HELPDESK"))
     log.info("playground", state=_playground_state(settings))
+    log.info("console", state=_console_state(settings))
     if not (settings.slack_care_channel or settings.teams_care_channel or settings.playground_on):
         log.warning(
             "care", state="nobody sees tickets: set SLACK_CARE_CHANNEL or TEAMS_CARE_CHANNEL"
         )
+
+
+def _console_state(settings: Settings) -> str:
+    if settings.console:
+        return f"on: {settings.console}"
+    if settings.console_open:
+        return "open: to whoever is at this machine, at /console/"
+    return "off: set CONSOLE to switch it on"
 
 
 def _playground_state(settings: Settings) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters import slack, teams
+from adapters.console.channel import ConsoleChannel
 from adapters.doctor.selftest import SelfTest
 from adapters.web.channel import WebChannel
 from adapters.web.inbound.sessions import Sessions
@@ -30,6 +31,7 @@ class Channels:
     playground: WebChannel
     entrance: Sessions | None
     doctors: SelfTest
+    console: ConsoleChannel
 
     @property
     def platforms(self) -> tuple[SlackChannel | TeamsChannel, ...]:
@@ -44,6 +46,7 @@ class Channels:
         yield from self.platforms
         yield self.playground
         yield self.doctors
+        yield self.console
 
 
 def open_channels(settings: Settings, store: Store, teams_cloud: Cloud | None) -> Channels:
@@ -54,6 +57,7 @@ def open_channels(settings: Settings, store: Store, teams_cloud: Cloud | None) -
         playground=WebChannel(store.slots),
         entrance=_entrance(settings, store),
         doctors=SelfTest(),
+        console=ConsoleChannel(store.slots),
     )
 
 

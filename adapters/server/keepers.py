@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapters.console.channel import CHANNEL as CONSOLE
+from adapters.console.sessions.keeper import Sessions
 from adapters.slack.workspaces.installers import Installers
 from adapters.web.visitors import CHANNEL
 from bot.ports.keeper import Keeper
@@ -10,4 +12,4 @@ from bot.privacy import keepers
 
 def every_keeper() -> list[Keeper]:
     """Also those of channels that are off: what they kept is there."""
-    return [*keepers.keepers(whole=[CHANNEL]), Installers()]
+    return [*keepers.keepers(whole=[CHANNEL, CONSOLE]), Installers(), Sessions()]

@@ -4,7 +4,7 @@ room."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -30,10 +30,11 @@ from adapters.slack.workspaces.access import Workspaces
 from adapters.slack.workspaces.installations import Installations, client_secrets
 from adapters.slack.workspaces.many import ManyWorkspaces
 from adapters.slack.workspaces.one import OneWorkspace
+from bot.dialogue import words
 from bot.dialogue.cards import LASTING, NoticeCard
 from bot.dialogue.forms import Form
-from bot.errors import ChannelError, Refusal
-from bot.model.people import Partner, Place
+from bot.errors import BusyError, ChannelError, Refusal, RefusedError
+from bot.model.people import Agent, Partner, Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
@@ -83,6 +84,19 @@ class SlackChannel:
 
     async def partner(self, sender: Sender, workspace: Workspace) -> Partner:
         return await self.people.partner(sender, workspace)
+
+    async def signed_in(self, user: str, homes: Collection[str]) -> Agent:
+        """Who has an account of our workspace, as one of the care team; RefusedError for whoever
+        is not, BusyError while Slack does not say. `homes` are the account's workspace and
+        organisation."""
+        workspace = (await self.workspaces.access("")).workspace
+        if not workspace.team:
+            raise BusyError("Slack does not say yet which workspace is ours")
+        if workspace.team not in homes:
+            log.warning("refused at the console: another workspace", homes=sorted(homes))
+            raise RefusedError(words.CARE_ONLY)
+        by = await self.people.partner(Sender(user, workspace.team, ""), workspace)
+        return await self.team.signed_in(by, user)
 
     async def is_member(self, channel: str, workspace: Workspace) -> bool:
         """Whether the bot can write in a channel as itself; no when Slack does not say so in

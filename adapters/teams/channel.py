@@ -22,7 +22,7 @@ from adapters.teams.places import TEAMS
 from adapters.teams.references import References
 from bot.dialogue.cards import LASTING, Card, NoticeCard
 from bot.errors import ChannelError, Refusal, SettingsError
-from bot.model.people import Conversation, Place, Venue
+from bot.model.people import Agent, Conversation, Place, Venue
 from bot.ports.channel import Delivery, Pending
 from bot.ports.pictures import Pictures
 from bot.ports.slots import Slots
@@ -100,6 +100,10 @@ class TeamsChannel:
         unseen = [one.delivery for one in pending if not await self.opens(one.delivery.to)]
         self._shown.update(one.slot for one in unseen if not isinstance(one.card, LASTING))
         return [one.card for one in unseen]
+
+    async def signed_in(self, user: str, homes: Collection[str]) -> Agent:
+        """As of People; `homes` is the tenant that the account was used in."""
+        return await self.people.signed_in(user, next(iter(homes)))
 
     async def opens(self, place: Place) -> bool:
         """Whether the bot can write in a chat of its own with somebody, as far as Teams says."""

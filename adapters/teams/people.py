@@ -4,7 +4,7 @@ they work tickets."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -75,6 +75,27 @@ class People:
             return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
         log.warning("refused at the care desk", channel=TEAMS, person=by.id, company=by.company.id)
         raise RefusedError(words.CARE_ONLY)
+
+    async def signed_in(self, entra: str, tenant: str) -> Agent:
+        """Who has an account of Microsoft Entra, as one of the care team; RefusedError for whoever
+        is in no care channel, BusyError while Teams does not say."""
+        entra = entra.lower()
+        for found in await self._in_care_channels(entra):
+            if found is not None and found.signed_in and found.entra == entra:
+                company = Company(f"{TEAMS}:{tenant.lower()}", words.tenant(tenant.lower()))
+                guest = not found.at_home
+                return Agent(f"{TEAMS}:{entra}", found.name or words.SOMEBODY, company, guest)
+        log.warning("refused at the console", channel=TEAMS, person=f"{TEAMS}:{entra}")
+        raise RefusedError(words.CARE_ONLY)
+
+    async def _in_care_channels(self, entra: str) -> Sequence[Member | None]:
+        try:
+            channels = await self._references.care_channels()
+            return await asyncio.gather(
+                *(self._roster.now(service, care, entra) for service, care in channels)
+            )
+        except ChannelError as error:
+            raise BusyError("Teams does not say who is in the care channel") from error
 
     async def member(self, activity: Activity) -> Member | None:
         """What the roster says of the sender; None where the bot or the sender is no member, or

@@ -7,7 +7,13 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Self
 
-from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -19,6 +25,7 @@ from pydantic_settings import (
 
 from bot.errors import SettingsError
 from bot.settings import spelling
+from bot.settings.console import ConsoleSettings
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.operation import OperationSettings
 from bot.settings.secret_files import SUFFIX, SecretFiles, is_secret
@@ -26,7 +33,7 @@ from bot.settings.slack import SlackSettings
 from bot.settings.teams import TeamsSettings
 
 
-class Settings(HelpdeskSettings, OperationSettings, TeamsSettings, SlackSettings):
+class Settings(HelpdeskSettings, ConsoleSettings, OperationSettings, TeamsSettings, SlackSettings):
     """One attribute per setting; its alias is the platform's own name for it, its description
     stands in the docs. The docs have them in the reverse order of the bases."""
 
@@ -82,7 +89,41 @@ class Settings(HelpdeskSettings, OperationSettings, TeamsSettings, SlackSettings
         yield from self.missing_for_teams()
         yield from self._unsafe_for_emulator()
         yield from self._missing_for_care()
+        yield from self._missing_for_signing_in()
         yield from self.missing_for_helpdesks()
+
+    @property
+    def console_slack(self) -> tuple[str, SecretStr] | None:
+        """Id and secret of the Slack app by which people sign in."""
+        id = self.console_slack_client_id or self.slack_client_id
+        secret = self.console_slack_client_secret or self.slack_client_secret
+        return (id, secret) if id and secret else None
+
+    @property
+    def console_teams(self) -> tuple[str, str, SecretStr] | None:
+        """Tenant, id and secret of the registration by which people sign in."""
+        tenant = self.console_tenant or self.teams_tenant_id
+        id, secret = self.teams_app_id, self.teams_app_password
+        return (tenant.lower(), id, secret) if tenant and id and secret else None
+
+    @property
+    def console_open(self) -> bool:
+        """Whether the console needs no account: at the playground of this machine, as long as
+        nothing is real."""
+        alone = not (self.slack_on or self.teams_on or self.public_url)
+        return self.loopback and alone and self.playground_token is None
+
+    def _missing_for_signing_in(self) -> Iterator[str]:
+        on = {"slack": self.slack_on, "teams": self.teams_on and not self.emulated}
+        yield from self.missing_for_console(on, self.public_url)
+        accounts = self.console_accounts
+        if "slack" in accounts and not self.console_slack:
+            yield (
+                "CONSOLE_SLACK_CLIENT_ID and CONSOLE_SLACK_CLIENT_SECRET are missing: copy them"
+                " from the app's Basic Information page"
+            )
+        if "teams" in accounts and self.teams_on and not self.console_teams:
+            yield "CONSOLE_TENANT is missing: copy the Directory (tenant) id of the care team"
 
     def _unsafe_for_emulator(self) -> Iterator[str]:
         alone = self.loopback and not self.public_url and not self.slack_on

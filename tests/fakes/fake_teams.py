@@ -331,9 +331,15 @@ class FakeTeams:
             return _error(503, "ServiceUnavailable")
         if conversation not in known:
             return _error(403, "BotNotInConversationRoster")
+        user = self._teams_id(user)
         if user not in self.rosters.get(conversation, {user}):
             return _error(404, "MemberNotFoundInConversation")
         return web.json_response(self.members.get(user) or self._usual(user))
+
+    def _teams_id(self, user: str) -> str:
+        """Whom Teams also finds by an id of Microsoft Entra."""
+        known = {self._renamed(entra): self._renamed(id) for id, entra in ENTRA.items()}
+        return known.get(user, user)
 
     def _usual(self, user: str) -> dict[str, Any]:
         """A member as Teams tells of one, who may have two more names for the same thing."""

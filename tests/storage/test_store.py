@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from adapters.console.sessions import tables as console_tables
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue.cards import NoticeCard
 from bot.errors import StoreError
@@ -49,7 +50,7 @@ def upgrade(database_url: str, revision: str) -> None:
 def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
     """Nobody forgot one."""
     store = Store(database_url)
-    every = [tables.metadata, slack_tables.metadata]
+    every = [tables.metadata, slack_tables.metadata, console_tables.metadata]
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, every) == []  # type: ignore[arg-type]  # several are taken

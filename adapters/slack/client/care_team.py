@@ -48,9 +48,17 @@ class Team:
             raise RefusedError(words.CARE_ONLY)
         return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
 
-    async def _has(self, user: str) -> bool:
+    async def signed_in(self, by: Partner, user: str) -> Agent:
+        """The same for an account of our own workspace; Slack is asked now, whatever it said
+        before: whoever left signs in no more."""
+        if not await self._has(user, anew=True):
+            log.warning("refused at the console", person=by.id, company=by.company.id)
+            raise RefusedError(words.CARE_ONLY)
+        return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
+
+    async def _has(self, user: str, *, anew: bool = False) -> bool:
         """Somebody unknown may have joined since; therefore Slack is asked once more."""
-        if user not in self._members or self._until <= time.monotonic():
+        if anew or user not in self._members or self._until <= time.monotonic():
             try:
                 async with asyncio.timeout(PATIENCE), self._asking:
                     await self._learn()

@@ -77,6 +77,11 @@ class Roster:
             asking.add_done_callback(lambda _: self._asking.pop(about, None))
         return await asyncio.shield(asking)
 
+    async def now(self, service: str, conversation: str, user: str) -> Member | None:
+        """The same, whatever was said before; `user` may also be an id of Microsoft Entra."""
+        self._let_alone(service)
+        return await self._asked(service, (conversation.partition(";")[0], user))
+
     def lately(self, conversation: str, user: str) -> Member | None:
         """Who was a member a while ago, for when Teams does not say who is one now."""
         until, member = self._members.get((conversation.partition(";")[0], user), (0.0, None))

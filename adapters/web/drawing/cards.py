@@ -160,7 +160,7 @@ def _template(shown: Card | Form) -> str:
 
 
 def _draw(template: str, **values: object) -> str:
-    return _TEMPLATES.get_template(template).render(values)
+    return TEMPLATES.get_template(template).render(values)
 
 
 def _time(value: datetime) -> str:
@@ -177,18 +177,19 @@ def _host(address: str) -> str:
         return "?"
 
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+FOLDER = Path(__file__).parent / "templates"
+TEMPLATES = Environment(
+    loader=FileSystemLoader(FOLDER),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters["parsed"] = parse
-_TEMPLATES.filters["time"] = _time
-_TEMPLATES.filters["host"] = _host
-_TEMPLATES.filters["linked"] = linked
-_TEMPLATES.globals.update(
+TEMPLATES.filters["parsed"] = parse
+TEMPLATES.filters["time"] = _time
+TEMPLATES.filters["host"] = _host
+TEMPLATES.filters["linked"] = linked
+TEMPLATES.globals.update(
     posts=actions.posts,
     asks=actions.asks,
     words=words,
@@ -205,7 +206,7 @@ _TEMPLATES.globals.update(
     DETAIL_LIMIT=DETAIL_LIMIT,
     HELPDESK_ROWS=HELPDESK_ROWS,
 )
-_TEMPLATES.tests.update(
+TEMPLATES.tests.update(
     {
         kind.__name__: lambda value, kind=kind: isinstance(value, kind)
         for kind in (Paragraph, Listing, Note, *Button.__args__)

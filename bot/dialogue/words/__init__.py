@@ -16,6 +16,7 @@ from bot.dialogue.words import (
     alerts,
     answers,
     care,
+    console,
     files,
     forms,
     installing,
@@ -31,6 +32,7 @@ MODULES = (
     alerts,
     answers,
     care,
+    console,
     files,
     forms,
     installing,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:  # what they are is known before they are spoken
     from bot.dialogue.words.alerts import *  # noqa: F403
     from bot.dialogue.words.answers import *  # noqa: F403
     from bot.dialogue.words.care import *  # noqa: F403
+    from bot.dialogue.words.console import *  # noqa: F403
     from bot.dialogue.words.files import *  # noqa: F403
     from bot.dialogue.words.forms import *  # noqa: F403
     from bot.dialogue.words.installing import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""What a provider of accounts is asked, and what its answers prove."""

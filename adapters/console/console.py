@@ -1,0 +1,43 @@
+"""What the console's pages have at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from adapters.console.client.openid import OpenId
+from adapters.console.sessions.kept import KeptSessions
+from bot.gateway.intake import Intake
+from bot.model.people import Agent
+
+SignedIn = Callable[[str, Collection[str]], Awaitable[Agent]]
+"""Who an account is, as one of the care team; RefusedError for whoever is not of it, BusyError
+while its platform does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """`accounts` and `members` go by account; without any the console is open, and the playground's
+    people are its own. `public_url` is where people reach it; `states` counts tickets by state."""
+
+    intake: Intake
+    sessions: KeptSessions
+    clock: Callable[[], datetime]
+    accounts: Mapping[str, OpenId]
+    members: Mapping[str, SignedIn]
+    public_url: str | None
+    states: Callable[[], Mapping[str, int]]
+
+    @property
+    def open(self) -> bool:
+        return not self.accounts
+
+    @property
+    def origin(self) -> str | None:
+        """What browsers call our own pages' origin; None for whatever they came to."""
+        if self.public_url is None:
+            return None
+        address = urlsplit(self.public_url)
+        return f"{address.scheme}://{address.netloc}"

@@ -1,0 +1,1 @@
+"""Every page of the console as HTML; pure."""

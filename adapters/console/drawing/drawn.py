@@ -1,0 +1,24 @@
+"""The console's templates, which know the playground's, and what stands ready in all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from adapters.web.drawing import cards as web
+from bot.model.tickets import Status
+
+
+def draw(template: str, **values: object) -> str:
+    return _TEMPLATES.get_template(template).render(values)
+
+
+def _environment() -> Environment:
+    """What the playground's templates are drawn with, and what is the console's own before it."""
+    folders = [Path(__file__).parent / "templates", web.FOLDER]
+    return web.TEMPLATES.overlay(loader=FileSystemLoader(folders))
+
+
+_TEMPLATES = _environment()
+_TEMPLATES.globals = {**web.TEMPLATES.globals, "Status": Status}

@@ -1,0 +1,1 @@
+"""Who is signed in, until when; in the database, so that it can be ended."""

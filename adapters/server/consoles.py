@@ -1,0 +1,49 @@
+"""The console that the settings switch on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from adapters.console.client.openid import OpenId
+from adapters.console.client.provider import providers
+from adapters.console.console import Console, SignedIn
+from adapters.console.sessions.kept import KeptSessions
+from adapters.server.channels import Channels
+from adapters.server.rooms import Rooms
+from bot.settings.settings import Settings
+from bot.storage.store import Store
+
+
+def open_console(
+    settings: Settings,
+    store: Store,
+    channels: Channels,
+    rooms: Rooms,
+    clock: Callable[[], datetime],
+    issuers: Mapping[str, str],
+) -> Console | None:
+    """None where it is off; `issuers` are other providers of accounts than the real ones, by
+    account."""
+    if not settings.console and not settings.console_open:
+        return None
+    return Console(
+        intake=rooms.intake,
+        sessions=KeptSessions(store.engine),
+        clock=clock,
+        accounts=dict(_accounts(settings, issuers)),
+        members=dict(_members(channels)),
+        public_url=settings.public_url,
+        states=lambda: store.backlog(clock()).tickets,
+    )
+
+
+def _accounts(settings: Settings, issuers: Mapping[str, str]) -> Iterator[tuple[str, OpenId]]:
+    for provider in providers(settings, issuers):
+        back = f"{settings.public_url}/console/signed-in/{provider.name}"
+        yield provider.name, OpenId(provider, back, settings.private)
+
+
+def _members(channels: Channels) -> Iterator[tuple[str, SignedIn]]:
+    for platform in channels.platforms:
+        yield platform.name, platform.signed_in

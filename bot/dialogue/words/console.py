@@ -1,0 +1,34 @@
+"""The console's own labels and hints."""
+
+from __future__ import annotations
+
+from bot.dialogue.speech import said
+
+CONSOLE = "Customer Care console"
+CONSOLE_OVERVIEW = "Overview"
+SKIP_TO_CONTENT = "Skip to the content"
+SECTIONS = "Sections"
+SIGN_IN = "Sign in"
+SIGN_IN_HINT = "For members of a care channel. The bot asks Slack or Microsoft who you are."
+SIGN_IN_WITH = {"slack": "Sign in with Slack", "teams": "Sign in with Microsoft"}
+SIGN_OUT = "Sign out"
+SIGN_OUT_EVERYWHERE = "Sign out everywhere"
+SIGNED_OUT = "You are signed out."
+SIGNED_OUT_MEANWHILE = "You were signed out meanwhile. Please sign in again."
+NOT_SIGNED_IN_HERE = "Nobody is signed in here. Please sign in again."
+NOT_PROVEN = "That did not prove who you are. Please sign in again."
+NOT_OF_CARE = "Only members of a care channel can open the console."
+ACCOUNT_AWAY = "It can't be asked just now who you are. Please try again in a minute."
+OPEN_CONSOLE = (
+    "This console is open: it runs on this machine alone, and no ticket in it is a real one."
+)
+BE_SOMEBODY_ELSE = "Be somebody else"
+BACK_TO_CONSOLE = "Back to the console"
+CONSOLE_FAILED = "That did not work"
+TICKETS_BY_STATE = "Tickets by state"
+STATE = "State"
+NUMBER_OF_TICKETS = "Tickets"
+
+
+def signed_in_as(name: str) -> str:
+    return said("Signed in as {name}", name=name)
