@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.desk import alone, presenter, recognition, ticket_cards
 from bot.desk.context import TurnContext
-from bot.dialogue.cards import Card
-from bot.dialogue.turns import Arrive, Browse, ListTickets
+from bot.dialogue import speech, words
+from bot.dialogue.cards import Card, NoticeCard
+from bot.dialogue.turns import Arrive, Ask, Browse, ListTickets
 from bot.model import slots
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
@@ -21,6 +22,14 @@ def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
     if turn.topic:
         card = presenter.topic_card(slot, turn.topic, context.knowledge)
     return [Delivery(turn.where.place, slot, card)]
+
+
+def choose_language(context: TurnContext, turn: Ask, language: str) -> list[Delivery]:
+    """Said in the language that was chosen; an empty one gives the choice up."""
+    context.memory.choose_language(turn.by.id, language, context.now)
+    with speech.speaking(language):
+        said = words.language_chosen() if language else words.LANGUAGE_AUTOMATIC
+        return [Delivery(turn.where.place, new_id(), NoticeCard(*said))]
 
 
 def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:

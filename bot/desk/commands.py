@@ -1,8 +1,9 @@
 """What a person can say instead of asking: help, topics, tickets, a ticket, a ticket's number, the
-knowledge's desk, an answer's receipt.
+language they want, the knowledge's desk, an answer's receipt.
 
 People write these as they write everything: after a greeting, in quotation marks, with a comma, a
-please or a smile. So the words are laid bare before they are compared.
+please or a smile, and each in their language. So the words are laid bare before they are compared,
+with those of every language.
 """
 
 from __future__ import annotations
@@ -11,7 +12,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from bot.dialogue import catalogues, command_words
+from bot.dialogue.command_words import closing, folded, leading, phrases
 from bot.model.text import visible, without_emoji
 from bot.model.tickets import as_number
 
@@ -46,6 +50,18 @@ class WantTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLanguages:
+    """Which there are to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """In which they want to be answered; an empty one lets each question decide."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowKnowledge:
     """What was not answered, for those who look after the knowledge."""
 
@@ -59,19 +75,25 @@ class ShowReceipt:
     number: int
 
 
-Command = Help | ShowTopics | ShowTickets | ShowTicket | WantTicket | ShowKnowledge | ShowReceipt
+Command = (
+    Help
+    | ShowTopics
+    | ShowTickets
+    | ShowTicket
+    | WantTicket
+    | ShowLanguages
+    | ChooseLanguage
+    | ShowKnowledge
+    | ShowReceipt
+)
 
-_FIRST_WORDS = ("help", "topics", "tickets", "ticket")
-_WORDS: Mapping[str, Command] = {
-    "": Help(),
+_FIRST_WORDS = ("help", "topics", "tickets", "ticket", "language")
+_WISHES: Mapping[str, Command] = {
     "help": Help(),
-    "help me": Help(),
     "topics": ShowTopics(),
-    "all topics": ShowTopics(),
     "tickets": ShowTickets(),
-    "my tickets": ShowTickets(),
-    "our tickets": ShowTickets(),
     "knowledge": ShowKnowledge(),
+    "language": ShowLanguages(),
 }
 _RECEIPT = re.compile(
     r"receipt (?:for |of )?(?P<entry>[a-z0-9]+(?:-[a-z0-9]+)*)"
@@ -85,47 +107,106 @@ _TICKET = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SLASH = re.compile(r"/(?P<name>[a-z][\w-]*)(?!\S)", re.IGNORECASE)
-_GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|guten (?:morgen|tag|abend)"
-    r"|ciao|buongiorno|salut|bonjour|hola|buenos d[ií]as)(?: (?:there|all|team|bot))?\b",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(r"(?:please|pls|plz|bitte|(?:can|could|would) you)\b[\s,]*", re.IGNORECASE)
-_SHOWING = re.compile(r"(?:show|list|give|see|get|open)(?: me)?(?: the)? ", re.IGNORECASE)
-_POLITE = re.compile(
-    r"\W+(?:please|pls|plz|bitte|per favore|por favor|s'il (?:te|vous) pla[iî]t"
-    r"|thanks|thank you|thx|danke|grazie|merci|gracias)$",
-    re.IGNORECASE,
-)
+_NEAR = 100  # characters: what is longer is no command, and no phrase is
+_ADDRESSED = re.compile(r"^ (?:there|all|team|bot)\b", re.IGNORECASE)
 _SIGNS_BEFORE = re.compile(r"^(?:[^\w/]|_)+")
 _SIGNS_AFTER = re.compile(r"[\W_]+$")
+_PARTED = re.compile(r"\s*(?:[:;–—-]\s|\n)")
 _CLOSING = {"“": "”", "„": "“", "‘": "’", "«": "»", "(": ")", "[": "]", "<": ">"}
 
 
 def understood(text: str) -> Command | None:
     """The command that a message is, or None where it is a question."""
-    seen = visible(text).strip()
+    seen = unicodedata.normalize("NFC", visible(text)).strip()
     said = without_emoji(seen).strip()
-    if seen and not said:
+    if not seen:
+        return Help()
+    if not said:
         return None  # a smile is no command
     opened = _without_opening(said)
-    request = _ASKING.sub("", opened, count=1) or opened
+    request = _without("asking", opened) or opened
     if command := _known(request):
         return command
-    match = _TICKET.fullmatch(request)
-    return WantTicket(_without_closing(match["text"], said)) if match else None
+    about = _about(request)
+    return None if about is None else WantTicket(_without_closing(about, said))
 
 
 def _known(request: str) -> Command | None:
     bare = _SIGNS_AFTER.sub("", unicodedata.normalize("NFKC", request))
-    bare = _POLITE.sub("", bare)
-    bare = " ".join(_SHOWING.sub("", bare, count=1).split())
-    if command := _WORDS.get(bare.casefold()):
-        return command
-    if receipt := _RECEIPT.fullmatch(bare):
+    bare = " ".join(_without_manners(bare).split())
+    if not bare:
+        return Help()
+    shown = _without("article", _without("show", bare))
+    for wish in (bare, shown):
+        if command := _wishes().get(folded(wish[:_NEAR])):
+            return command
+    if receipt := _RECEIPT.fullmatch(shown):
         return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
-    number = as_number(bare.removeprefix("ticket ").removeprefix("Ticket "))
-    return ShowTicket(number) if number else None
+    if number := as_number(_without("number", shown)):
+        return ShowTicket(number)
+    return _language(folded(bare[:_NEAR]))
+
+
+@cache
+def _wishes() -> Mapping[str, Command]:
+    """By all that is said for them, in every language."""
+    found = ((phrase, wish) for kind, wish in _WISHES.items() for phrase in phrases(kind))
+    return dict(found)
+
+
+def _language(bare: str) -> Command | None:
+    """What is no language's name is a question: "language of the handset"."""
+    if lead := leading("language").match(bare):
+        return _named(_SIGNS_BEFORE.sub("", bare[lead.end() :]))
+    lead = leading("speak").match(bare)
+    name = bare[lead.end() :].strip() if lead else bare
+    language = command_words.spoken().get(name)
+    return ChooseLanguage(language) if language else None
+
+
+def _named(name: str) -> Command | None:
+    language = command_words.spoken().get(name) or catalogues.known(name)
+    if language:
+        return ChooseLanguage(language)
+    if name in phrases("automatic"):
+        return ChooseLanguage("")
+    return ShowLanguages() if name in command_words.heard_of() else None
+
+
+def _about(request: str) -> str | None:
+    """What a ticket is wanted for, which may be left open; None where none is wanted."""
+    if english := _TICKET.fullmatch(request):
+        return _unless_polite(english["text"])
+    seen = folded(request[:_NEAR])
+    if lead := leading("alone").match(seen):
+        rest = request[lead.end() :]
+        return _after(rest) if _PARTED.match(rest) or not _unless_polite(rest) else None
+    lead = leading("opening").match(seen)
+    if lead is None or request.rstrip().endswith("?"):
+        return None
+    return _after(request[lead.end() :])
+
+
+def _after(rest: str) -> str:
+    return _unless_polite(_SIGNS_BEFORE.sub("", rest))
+
+
+def _unless_polite(text: str) -> str:
+    """Empty where it says nothing but please, or thanks."""
+    return "" if not _without_manners(f" {_SIGNS_AFTER.sub('', text)}").strip() else text
+
+
+def _without_manners(text: str) -> str:
+    """Without a please or thanks at its end."""
+    end = text[-_NEAR:]
+    polite = closing("polite").search(folded(end))
+    return text.removesuffix(end[polite.start() :]) if polite else text
+
+
+def _without(kind: str, text: str) -> str:
+    """Without such a phrase at its beginning."""
+    lead = leading(kind).match(folded(text[:_NEAR]))
+    return _SIGNS_BEFORE.sub("", text[lead.end() :]) if lead else text
 
 
 def _without_opening(said: str) -> str:
@@ -134,16 +215,16 @@ def _without_opening(said: str) -> str:
     if slash := _SLASH.match(opened):
         named = slash["name"].casefold() in _FIRST_WORDS
         opened = _SIGNS_BEFORE.sub("", opened[1:] if named else opened[slash.end() :])
-    if greeting := _GREETING.match(opened):
-        rest = _SIGNS_BEFORE.sub("", opened[greeting.end() :])
-        return rest or opened
+    if greeting := leading("greeting").match(folded(opened[:_NEAR])):
+        rest = _ADDRESSED.sub("", opened[greeting.end() :], count=1)
+        return _SIGNS_BEFORE.sub("", rest) or opened
     return opened
 
 
 def _without_closing(text: str, said: str) -> str:
     """Without the sign that closes what a sign before it opened."""
-    closing = _CLOSING.get(said[0], said[0])
+    mark = _CLOSING.get(said[0], said[0])
     text = text.strip()
     if said[0].isalnum() or said[0] == "/":
         return text
-    return text.removesuffix(closing).rstrip()
+    return text.removesuffix(mark).rstrip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.desk import forms, pace, presenter, reading, transcribing, undelivered, upkeep
+from bot.desk.chosen import Chosen
 from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
 from bot.desk.pace import Pace
@@ -68,6 +69,7 @@ class Desk:
         self._observer = observer
         self._knowledge_desk = knowledge_desk
         self._pace = Pace()
+        self._chosen = Chosen(store)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -110,6 +112,7 @@ class Desk:
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
             with speech.speaking(self.language_of(turn)):
                 return pace.too_fast(turn)
+        self._chosen.renew(self._clock())
         by = self._book.organisations.recognise(turn.by)
         by = replace(by, language=self.language_of(turn))
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
@@ -120,9 +123,9 @@ class Desk:
                 return self._looked_at(turn, references)
 
     def language_of(self, doing: turns.Turn | FormRequest) -> str:
-        """In which whoever does this is answered: that of their words where it is sure, their own,
-        their company's; needs no database."""
-        return reading.language(doing, self._book.organisations)
+        """In which whoever does this is answered: the one they chose, that of their words where it
+        is sure, their own, their company's; needs no database."""
+        return reading.language(doing, self._book.organisations, self._chosen.of(doing.by.id))
 
     def _handled(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
         with self._turn() as context:
@@ -146,6 +149,7 @@ class Desk:
         context.memory.post(turn.id, deliveries, context.now)
 
     def _told(self, context: TurnContext, turn: turns.Turn) -> tuple[Pending, ...]:
+        self._chosen.take(context.memory.chosen)
         pending = context.memory.posted
         self._observer.handled(turn, [one.delivery.card for one in pending], context.events)
         return pending
@@ -207,6 +211,7 @@ class Desk:
 
     def form(self, request: FormRequest) -> Form:
         """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
+        self._chosen.renew(self._clock())
         with self._looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind

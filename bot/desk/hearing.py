@@ -88,6 +88,10 @@ def _obeyed(
             return [answering.new(where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
         case commands.WantTicket(text):
             return [answering.hand_off(context, turn, text or turn.text)]
+        case commands.ShowLanguages():
+            return [answering.new(where, NoticeCard(*words.languages()))]
+        case commands.ChooseLanguage(language):
+            return browsing.choose_language(context, turn, language)
         case commands.ShowKnowledge():
             return knowledge_desk.door(context, turn)
         case commands.ShowReceipt(entry, number):

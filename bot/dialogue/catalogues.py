@@ -61,7 +61,20 @@ def common_words(language: str) -> frozenset[str]:
     return frozenset(file.read_text("utf-8").split()) if file.exists() else frozenset()
 
 
+def command_lines(language: str) -> list[str]:
+    """What people say in it instead of asking, as `command_words` reads it."""
+    file = FOLDER / language / "commands.txt"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
 @cache
 def locale(language: str) -> Locale:
     """What Unicode's CLDR knows of the language."""
     return Locale.parse(_FORMATS.get(language, language))
+
+
+def own_name(language: str) -> str:
+    """As its speakers call it."""
+    spoken = locale(language)
+    return spoken.languages.get(language) or spoken.get_display_name() or language

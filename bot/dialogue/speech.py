@@ -6,13 +6,14 @@ said within is said in it. A sentence that a catalogue lacks is said in English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar, cast
 
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.dialogue import catalogues
@@ -70,6 +71,11 @@ def spoken(english: Sentence) -> Sentence:
     if isinstance(english, dict):
         return cast(Sentence, {name: spoken(each) for name, each in english.items()})
     return english
+
+
+def listed(texts: Iterable[str]) -> str:
+    """As the language joins them: "one, two and three"."""
+    return format_list(list(texts), locale=catalogues.locale(language()))
 
 
 def number(value: int) -> str:

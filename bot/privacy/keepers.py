@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.ports.keeper import Keeper
+from bot.privacy.languages import Languages
 from bot.privacy.learned import Learned
 from bot.privacy.messages import Deliveries, Messages, Places
 from bot.privacy.pictures import Pictures
@@ -16,4 +17,4 @@ from bot.privacy.tickets import Tickets
 def keepers(whole: Collection[str] = ()) -> list[Keeper]:
     """Events come last: they tell the others who did what. `whole` as in Messages."""
     shown = [Deliveries(), Messages(whole), Places()]
-    return [Questions(), Tickets(), Pictures(), *shown, Turns(), Learned(), Events()]
+    return [Questions(), Tickets(), Pictures(), *shown, Turns(), Languages(), Learned(), Events()]

@@ -195,6 +195,14 @@ pictures = Table(
     Index(None, "at"),
 )
 
+languages = Table(
+    "languages",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("language", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 places = Table(
     "places",
     metadata,

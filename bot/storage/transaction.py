@@ -49,6 +49,8 @@ class Memory:
         self.gathered = Gathered()
         self.posted: tuple[Pending, ...] = ()
         """What `post` was given, once it is committed."""
+        self.chosen = dict[str, str]()
+        """Languages that people chose, by their ids; an empty one is given up."""
 
     @property
     def connection(self) -> Connection:
@@ -221,6 +223,20 @@ class Memory:
         )
         return tuple(self._tickets(query.offset(offset).limit(limit)))
 
+    def choose_language(self, person: str, language: str, now: datetime) -> None:
+        """In which they want to be answered; empty where they want it no more."""
+        self.connection.execute(_NO_LANGUAGE, {"who": person})
+        if language:
+            row = {"person": person, "language": language, "at": now}
+            self.connection.execute(insert(tables.languages).values(row))
+        self.chosen[person] = language
+
+    def languages(self) -> dict[str, str]:
+        """Those that were chosen, by the ids of the people."""
+        row = tables.languages.c
+        found = self.connection.execute(select(row.person, row.language))
+        return {person: language for person, language in found}  # noqa: C416  # rows are no pairs
+
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
         """How a channel reaches the place; kept together with the turn that it came with."""
         self.gathered.places[place] = dict(reference)
@@ -315,6 +331,7 @@ _STILL_TOLD = (
 _QUESTION_BY_ID = select(tables.questions.c.document).where(
     tables.questions.c.id == bindparam("id")
 )
+_NO_LANGUAGE = delete(tables.languages).where(tables.languages.c.person == bindparam("who"))
 _LAST_QUESTION = (
     select(tables.questions.c.document)
     .where(

@@ -3,9 +3,21 @@ text."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from bot.desk.commands import Help, ShowTicket, ShowTickets, ShowTopics, WantTicket, understood
+from bot.desk.commands import (
+    ChooseLanguage,
+    Help,
+    ShowLanguages,
+    ShowTicket,
+    ShowTickets,
+    ShowTopics,
+    WantTicket,
+    understood,
+)
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard, TicketCard
 from bot.knowledge.prose import Item, Listing, Note, Paragraph, Span, first_line, parse, plain
@@ -126,6 +138,57 @@ def test_commands_are_understood_as_people_write_them(said: str, command: object
 )
 def test_what_is_no_command_stays_a_message(said: str) -> None:
     assert understood(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("Hilfe", Help()),
+        ("Können Sie mir bitte helfen?", None),
+        ("können Sie mir helfen", Help()),
+        ("¿Ayuda?", Help()),
+        ("ho bisogno di aiuto", Help()),
+        ("l'aide s’il vous plaît", Help()),
+        ("argomenti", ShowTopics()),
+        ("Themen anzeigen", ShowTopics()),
+        ("THEMES", ShowTopics()),
+        ("hola, temas por favor", ShowTopics()),
+        ("mostrami i miei ticket per favore", ShowTickets()),
+        ("zeig mir meine Tickets", ShowTickets()),
+        ("je voudrais voir mes tickets", ShowTickets()),
+        ("billets", ShowTickets()),
+        ("mis incidencias", ShowTickets()),
+        ("Apri un ticket: il telefono è morto", WantTicket("il telefono è morto")),
+        ("Bonjour, ouvrez un ticket : plus de tonalite\u0301", WantTicket("plus de tonalité")),
+        ("Ich möchte ein Ticket erstellen", WantTicket("")),
+        ("necesito un ticket, gracias", WantTicket("")),
+        ("ouvrir un ticket chez vous, comment faire ?", None),
+        ("aprire un ticket per la portabilità come funziona", None),
+        ("mostra il ticket WX-8D6JX", ShowTicket("WX-8D6JX")),
+        ("language italiano", ChooseLanguage("it")),
+        ("/language de", ChooseLanguage("de")),
+        ("Sprache: Französisch", ChooseLanguage("fr")),
+        ("idioma espanol", ChooseLanguage("es")),
+        ("castellano", ChooseLanguage("es")),
+        ("auf Deutsch bitte", ChooseLanguage("de")),
+        ("in English please", ChooseLanguage("en")),
+        ("langue automatique", ChooseLanguage("")),
+        ("language", ShowLanguages()),
+        ("language klingon", ShowLanguages()),
+        ("it", None),
+        ("language of the handset", None),
+        ("in italiano la fattura come si legge", None),
+    ],
+)
+def test_commands_are_understood_in_each_language(said: str, command: object) -> None:
+    assert understood(said) == command
+
+
+def test_no_question_is_taken_for_a_command() -> None:
+    """Of all that the answers are measured with, only what begins with the word is a ticket's."""
+    rows = map(json.loads, Path("tests/evals/fresh.jsonl").read_text("utf-8").splitlines())
+    texts = [row["q"] for row in rows if understood(row["q"])]
+    assert [text for text in texts if not text.casefold().startswith("ticket")] == []
 
 
 @pytest.mark.parametrize("said", ["hi :wave::skin-tone-4:", "Hello 👋🏽", "hi \u200b:smile:"])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.desk import reading
+from bot.desk.commands import understood
 from bot.dialogue import speech, turns, words
-from bot.dialogue.cards import AnswerCard, CareCard, TicketCard
+from bot.dialogue.cards import AnswerCard, CareCard, NoticeCard, TicketCard
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.translations import spoken, stale
@@ -31,6 +34,43 @@ def test_the_question_decides_then_the_person_then_the_company() -> None:
     assert reading.language(asking("FOC date", "it-IT"), company) == "it"
     assert reading.language(asking("FOC date", "pt-BR"), company) == "fr"
     assert reading.language(asking("FOC date"), Organisations()) == "en"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_language_that_was_chosen_is_kept(chat: Chat) -> None:
+    """Whatever the question is in, in every process, until it is taken back; and a form opens in
+    it."""
+    chosen = chat.says("language italiano")
+    assert chosen == NoticeCard(
+        "D'ora in poi Le rispondo in italiano.",
+        "Con «lingua automatica» decide di nuovo ogni domanda.",
+    )
+    other = Chat(chat.knowledge, chat.store, now=chat.now)
+    for desk in (chat, other):
+        answer = _answer(desk)
+        assert answer.title == "Quanto dura la portabilità di un numero DID?"
+    form = chat.ticket_form(answer.asked.question, LUCA)
+    assert form.fields[0].label == "Numeri DID"
+    other.says("lingua automatica", id="EvBack")
+    chat.waits(timedelta(seconds=5))
+    assert _answer(chat).title == "How long does porting a DID number take?"
+
+
+def _answer(chat: Chat) -> AnswerCard:
+    id = f"{chat.fresh()}/{builtins.id(chat)}"
+    answer = chat.says("How long does porting a DID number take?", id=id)
+    assert isinstance(answer, AnswerCard)
+    return answer
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_asks_for_languages_is_told_which_there_are(chat: Chat) -> None:
+    """So is who asks for one that the bot does not speak; a question about languages is one."""
+    for said in ("language", "Sprache", "language polish"):
+        card = chat.says(said)
+        assert isinstance(card, NoticeCard)
+        assert "Deutsch" in card.happened
+    assert understood("language of the handset") is None
 
 
 def test_a_translation_of_an_earlier_english_is_shown_no_more(knowledge: Knowledge) -> None:

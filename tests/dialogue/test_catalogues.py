@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
+from bot.desk.commands import understood
 from bot.dialogue import catalogues, speech, tongues, words
 from tests.tools import catalogues as collected
 
@@ -52,6 +53,19 @@ def test_every_place_is_there(language: str) -> None:
             missing = _places(english) ^ _places(said)
             if missing - ({"{count}"} if few else set()):
                 wrong.append((english, said))
+    assert wrong == []
+
+
+@in_each_language
+def test_commands_that_are_named_are_understood(language: str) -> None:
+    """Whatever a sentence tells people to type is a command in its own language, too, and the
+    same."""
+    wrong = []
+    for message in catalogues.read(catalogues.file_of(language)):
+        if isinstance(message.id, str) and _commands(message.id):
+            for said in _said(message):
+                if _commands(said) != _commands(message.id):
+                    wrong.append(said)
     assert wrong == []
 
 
@@ -141,10 +155,15 @@ def _said(message: Message) -> tuple[str, ...]:
 
 def _places(text: str) -> set[str]:
     return set(
-        re.findall(
-            r"\{\w+\}|`(?:python|t)[^`]*`|/wildix|/invite @Customer Care|PLAYGROUND_TOKEN", text
-        )
+        re.findall(r"\{\w+\}|`python[^`]*`|/wildix|/invite @Customer Care|PLAYGROUND_TOKEN", text)
     )
+
+
+def _commands(text: str) -> set[str]:
+    """Which kinds are to be typed."""
+    typed = re.findall(r"`([^`]+)`|[“„«]\s?([^“”„«»{}]+?)\s?[”“»]", text)
+    found = (understood(either or other) for either, other in typed)
+    return {type(command).__name__ for command in found if command}
 
 
 def _texts(value: object) -> Iterator[str]:

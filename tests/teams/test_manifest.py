@@ -95,8 +95,8 @@ def test_the_commands_are_those_that_the_desk_understands() -> None:
     """Apart from *ask*, which stands before a question."""
     named, prompts = content()["bots"][0]["commandLists"]
     titles = [command["title"] for command in named["commands"]]
-    assert titles == ["ask", "topics", "tickets", "ticket", "help"]
-    assert [bool(commands.understood(title)) for title in titles] == [False, True, True, True, True]
+    assert titles == ["ask", "topics", "tickets", "ticket", "language", "help"]
+    assert [bool(commands.understood(title)) for title in titles] == [False, *[True] * 5]
     assert tuple(command["prompt"] for command in prompts["commands"]) == QUESTIONS
     assert words.SEARCH in json.dumps(content())
 

@@ -287,7 +287,8 @@ def _welcome(card: WelcomeCard) -> Iterator[Json]:
     yield rich(line(run(words.WELCOME)))
     yield rich(line(run(words.TRY_ONE)))
     yield from buttons(*(_open(choice, choice.title) for choice in card.examples))
-    yield from answer(parse("\n".join(f"- {sentence}" for sentence in words.HOW_TO_ASK)))
+    told = (*words.HOW_TO_ASK, words.speaks())
+    yield from answer(parse("\n".join(f"- {sentence}" for sentence in told)))
     yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
 
 

@@ -51,7 +51,7 @@ def welcome(card: cards.WelcomeCard) -> Iterator[Element]:
     yield elements.text(words.TRY_ONE)
     for choice in card.examples:
         yield _open(choice)
-    for line in words.HOW_TO_ASK_IN_TEAMS:
+    for line in (*words.HOW_TO_ASK_IN_TEAMS, words.speaks()):
         yield from blocks(parse(line))
 
 

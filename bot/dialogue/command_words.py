@@ -1,0 +1,97 @@
+"""What people say instead of asking, in every language: one file a language, in `locale/`.
+
+A line names a kind, and then its phrases. `greeting` and `asking` stand before a wish, `polite`
+after it, `show` and `article` between; `help`, `topics`, `tickets` and `knowledge` are the wish
+itself, `number` stands before a ticket's. `opening` raises a ticket, and what follows is what it is
+about; `alone` does with nothing behind it. `language`, or `speak`, stands before the name of one,
+`automatic` in its place; `names` are what a language is called beside what Unicode's CLDR knows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from bot.dialogue import catalogues
+
+
+def folded(text: str) -> str:
+    """For comparing: no capitals, accents, or kinds of apostrophe. As long as a composed text is,
+    so that what is found in one stands there in the other."""
+    return "".join(map(_sign, text))
+
+
+@cache
+def _sign(sign: str) -> str:
+    if sign == "’":
+        return "'"
+    parted = unicodedata.normalize("NFKD", sign.casefold())
+    return next((each for each in parted if not unicodedata.combining(each)), sign)
+
+
+@cache
+def phrases(kind: str) -> tuple[str, ...]:
+    """Those of every language as they are compared, the longest first."""
+    found = set[str]()
+    for language in catalogues.languages():
+        found.update(map(folded, _written(language).get(kind, ())))
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+
+
+@cache
+def leading(kind: str) -> re.Pattern[str]:
+    """One of the phrases at the beginning of a folded text, as whole words."""
+    return re.compile(rf"(?:{_any_of(kind)})(?:(?<=')|(?![\w'-]))")
+
+
+@cache
+def closing(kind: str) -> re.Pattern[str]:
+    """One of the phrases at the end of a folded text, behind something else."""
+    return re.compile(rf"\W+(?:{_any_of(kind)})$")
+
+
+def _any_of(kind: str) -> str:
+    return "|".join(map(re.escape, phrases(kind)))
+
+
+@cache
+def spoken() -> Mapping[str, str]:
+    """Each language that the bot speaks, by what it is called in all of them."""
+    return dict(_names())
+
+
+@cache
+def heard_of() -> frozenset[str]:
+    """What any language on earth is called in those that the bot speaks."""
+    found = set[str]()
+    for language in catalogues.languages():
+        found.update(map(folded, catalogues.locale(language).languages.values()))
+    return frozenset(found)
+
+
+def forget() -> None:
+    """Look again which languages there are."""
+    for kept in (phrases, leading, closing, spoken, heard_of):
+        kept.cache_clear()
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    for language in catalogues.languages():
+        for teller in catalogues.languages():
+            if name := catalogues.locale(teller).languages.get(language):
+                yield folded(name), language
+        for name in _written(language).get("names", ()):
+            yield folded(name), language
+
+
+def _written(language: str) -> Mapping[str, tuple[str, ...]]:
+    """By kind."""
+    return dict(_lines(language))
+
+
+def _lines(language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for line in catalogues.command_lines(language):
+        kind, _, said = line.partition(":")
+        yield kind.strip(), tuple(phrase.strip() for phrase in said.split(",") if phrase.strip())
