@@ -7,10 +7,10 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 UV ?= $(VENV)/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run test dates check audit sbom fmt lock bench load cost chaos faults fuzz image renderer screenshots clean
+.PHONY: help setup develop run test dates check audit sbom fmt lock bench load cost chaos faults fuzz demo-traffic image renderer screenshots clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## create .venv with what the bot runs on
 develop: $(READY_TO_DEVELOP) ## add to it what the tests and the targets below need
@@ -35,9 +35,9 @@ define install
 	exit 1
 endef
 
-run: setup ## start the bot with its playground (KNOWLEDGE=examples/velundo: another company's)
+run: setup ## start the bot with its playground (KNOWLEDGE=examples/velundo: another company's; DEMO=1: with what demo-traffic invented)
 	@echo "Starting the bot, which takes some seconds the first time"
-	@$(PY) -m bot serve $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
+	@$(if $(DEMO),DATABASE_URL=sqlite:///var/demo.db )$(PY) -m bot serve $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
 # Every core has a worker, and every worker a PostgreSQL of its own; who is done takes over from who is not.
 PYTEST = $(PY) -m pytest --numprocesses logical --dist worksteal $(TESTS)
@@ -109,6 +109,9 @@ faults: develop ## take a replica, a release or the database away from the real 
 
 fuzz: develop ## send 10,000 requests that are not as they should be to every public path (BODIES=1000 for the short one)
 	$(PY) -m tests.tools.fuzz --bodies $(or $(BODIES),10000)
+
+demo-traffic: develop ## invent 60 days of traffic of 12 companies, in var/demo.db (SEED=8 for another; then: make run DEMO=1)
+	$(PY) -m tests.tools.demo $(if $(SEED),--seed $(SEED))
 
 image: develop ## build the image and run two of it as compose.yaml says (root; Debian's buildah, mmdebstrap and caddy)
 	tests/tools/image/build.sh wildix-care-bot

@@ -6,7 +6,9 @@ import gc
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import hypothesis  # noqa: F401  # imported late, while a failure is reported, it breaks the report
 import pytest
@@ -15,6 +17,8 @@ from aiohttp import web, web_app
 
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
+from bot.learning.book import ChangeBook
+from bot.model.changes import Change
 from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store
@@ -24,6 +28,7 @@ from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.postgresql import Databases, databases
+from tests.tools.demo.playing import SEED, Played, play
 
 GOLDEN = ROOT / "tests/golden"
 
@@ -140,6 +145,28 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
     # aiohttp remembers the last 1,024 applications with all that they hold: 2 MB a test, which
     # Python looks through again and again.
     web_app._cached_build_middleware.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Invented traffic in a database of its own, with less that is usual; not to be written to."""
+
+    store: Store
+    played: Played
+    until: ClassVar = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def change(self, name: str) -> Change:
+        with self.store.reading() as memory:
+            change = ChangeBook(memory.connection).change(self.played.changes[name])
+        assert change
+        return change
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[Demo]:
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('demo')}/care.db")
+    yield Demo(store, play(knowledge, store, SEED, Demo.until, often=8))
+    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from bot.model.misses import GroupState, MissGroup, Why, why
 from bot.model.questions import Question
 from bot.search import Index
 
-OVERLAP = 0.5  # share of a group's members that make another one its heir
+OVERLAP = 0.5  # share of the smaller group's members that make the one the other's heir
 KEPT = 500  # members of a group that are remembered
 _ENDED = (GroupState.DISMISSED, GroupState.ANSWERED)
 
@@ -105,12 +105,12 @@ def _heirs(
     new: Sequence[MissGroup], former: Sequence[MissGroup]
 ) -> Iterator[tuple[str, MissGroup]]:
     """Which former group each new one is: those that share most go first, each once."""
-    shared = [
-        (count, one.id, before)
-        for before in former
-        for one in new
-        if (count := _shared(one, before)) >= OVERLAP
-    ]
+    shared: list[tuple[int, str, MissGroup]] = []
+    for before in former:
+        for one in new:
+            both = len(set(one.members) & set(before.members))
+            if both >= OVERLAP * min(len(one.members), len(before.members)):
+                shared.append((both, one.id, before))
     heirs: set[str] = set()
     taken: set[str] = set()
     for _, id, before in sorted(shared, key=lambda each: (-each[0], each[1], each[2].id)):
@@ -118,12 +118,6 @@ def _heirs(
             heirs.add(id)
             taken.add(before.id)
             yield id, before
-
-
-def _shared(one: MissGroup, before: MissGroup) -> float:
-    """The share of the smaller one's members that are in the other."""
-    both = len(set(one.members) & set(before.members))
-    return both / min(len(one.members), len(before.members))
 
 
 def _inherited(
@@ -143,11 +137,16 @@ def _inherited(
         id=before.id,
         state=state,
         questions=group.questions + len(gone),
-        people=max(group.people, before.people),
-        companies=max(group.companies, before.companies),
+        people=_at_least(group.people, before.people, len(gone)),
+        companies=_at_least(group.companies, before.companies, len(gone)),
         first=min(group.first, before.first),
         members=(*group.members, *gone)[:KEPT],
     )
+
+
+def _at_least(now: int, before: int, gone: int) -> int:
+    """How many there were, as far as those account for it whose questions are gone."""
+    return max(now, min(before, now + gone))
 
 
 def _as_dismissed(group: MissGroup, former: Sequence[MissGroup]) -> MissGroup:

@@ -1,0 +1,1 @@
+"""Sixty days of invented traffic of twelve companies, for the playground, pictures and tests."""
