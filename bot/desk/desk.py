@@ -70,6 +70,7 @@ class Desk:
         self._knowledge_desk = knowledge_desk
         self._pace = Pace()
         self._chosen = Chosen(store)
+        self._chosen.renew(clock())
 
     @property
     def knowledge(self) -> Knowledge:
