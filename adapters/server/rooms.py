@@ -31,6 +31,7 @@ from bot.knowledge import organisations
 from bot.learning.shelf import Shelf
 from bot.learning.study import Study
 from bot.model.limits import Limits
+from bot.numbers.counting import Counting
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
 from bot.ports.observer import Observer
@@ -111,7 +112,11 @@ def furnish_rooms(
         ),
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
-        studying=Studying(Study(store, lambda: desk.knowledge, lambda: desk.index, clock), intake),
+        studying=Studying(
+            Study(store, lambda: desk.knowledge, lambda: desk.index, clock),
+            Counting(store, lambda: desk.knowledge, clock),
+            intake,
+        ),
     )
 
 

@@ -1,4 +1,5 @@
-"""What is learned runs beside what people wait for: in a thread of its own, one thing at a time."""
+"""What is learned and counted runs beside what people wait for: in a thread of its own, one thing
+at a time."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ import structlog
 from bot.dialogue.turns import Turn
 from bot.gateway.intake import Intake
 from bot.learning.study import Study
+from bot.numbers.counting import Counting
 
 LOOK = 1.0  # seconds between two looks at what waits
 GROUP = 60.0  # seconds after which misses are grouped anew
+COUNT = 15.0  # seconds after which what happened meanwhile is counted
 
 log = structlog.get_logger()
 
@@ -26,21 +29,26 @@ Result = TypeVar("Result")
 class Studying:
     """What comes of it is taken by the intake as turns."""
 
-    def __init__(self, study: Study, intake: Intake) -> None:
+    def __init__(self, study: Study, counting: Counting, intake: Intake) -> None:
         self._study = study
+        self._counting = counting
         self._intake = intake
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="study")
         self._grouped = time.monotonic()
+        self._counted = time.monotonic() - COUNT
 
     async def run(self) -> None:
         while True:
             try:
                 await self.work()
+                if time.monotonic() - self._counted >= COUNT:
+                    self._counted = time.monotonic()
+                    await self.count()
                 if time.monotonic() - self._grouped >= GROUP:
                     self._grouped = time.monotonic()
                     await self.group()
             except Exception:  # the database is away; the next look tries again
-                log.exception("nothing learned")
+                log.exception("nothing learned or counted")
             await asyncio.sleep(LOOK)
 
     async def work(self) -> None:
@@ -54,6 +62,10 @@ class Studying:
         await self._call(self._study.group)
         for turn in await self._call(self._study.owners_asked):
             await self._intake.take_and_send(turn)
+
+    async def count(self) -> None:
+        """What people did since the last time."""
+        await self._call(self._counting.run)
 
     async def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from bot.knowledge.hours import Target
+from bot.knowledge.hours import Hours, Target
 from bot.knowledge.prose import Prose
 from bot.knowledge.shapes import FieldKind
 from bot.knowledge.translations import Translation
@@ -40,7 +40,8 @@ class Field:
 class Route:
     """To whom a ticket goes. `desk` is "<channel>:<id>" of the route's own care channel; None: the
     environment's. `answers` is what whoever runs the bot says of the answer, and may be empty.
-    Without a `target` no time is promised. `language` is that of whoever works its tickets."""
+    Without a `target` no time is promised. `language` is that of whoever works its tickets, `hours`
+    are when they do, None where nobody said."""
 
     id: str
     name: str
@@ -49,6 +50,7 @@ class Route:
     desk: str | None
     target: Target | None
     language: str = "en"
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,22 @@ class Hours:
             work -= max(end - begins, timedelta(0))
         raise ValueError("more than a year of working time")
 
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two moments; none where the second is the earlier."""
+        days = (end - start).days + 2  # a day begun counts, in whatever zone
+        passed = timedelta(0)
+        for opened, closed in self._shifts(start, days):
+            passed += max(min(closed, end) - max(opened, start), timedelta(0))
+        return passed
+
+    def working(self, moment: datetime) -> bool:
+        """Whether somebody works at that moment."""
+        return any(start <= moment < end for start, end in self._shifts(moment, days=1))
+
+    def opening(self, moment: datetime) -> datetime:
+        """When work begins next, or the moment itself while it goes on, in UTC."""
+        return self.after(moment, timedelta(0))
+
     def _worked(self, day: date) -> bool:
         return day.weekday() in self.days and day not in self.holidays
 

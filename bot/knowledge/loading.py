@@ -23,7 +23,7 @@ from bot.knowledge.entries import (
     Topic,
 )
 from bot.knowledge.files import Checked, read, topic_files
-from bot.knowledge.hours import Target
+from bot.knowledge.hours import Hours, Target
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import Shape
 from bot.model.changes import digest
@@ -93,16 +93,24 @@ def _families(file: shapes.FamiliesFile) -> Iterator[Family]:
 
 def _routes(file: shapes.RoutesFile) -> Iterator[Route]:
     for route in file.routes:
-        target = _target(route.first_answer, route.hours or file.hours)
-        answers = route.answers or ""
-        tongue = route.language or file.language
-        yield Route(route.id, route.name, route.applies, answers, route.desk, target, tongue)
+        shape = route.hours or file.hours
+        hours = shape.hours() if shape else None
+        yield Route(
+            id=route.id,
+            name=route.name,
+            applies=route.applies,
+            answers=route.answers or "",
+            desk=route.desk,
+            target=_target(route.first_answer, hours),
+            language=route.language or file.language,
+            hours=hours,
+        )
 
 
-def _target(first_answer: float | None, hours: shapes.HoursShape | None) -> Target | None:
+def _target(first_answer: float | None, hours: Hours | None) -> Target | None:
     if first_answer is None or hours is None:
         return None
-    return Target(timedelta(hours=first_answer), hours.hours())
+    return Target(timedelta(hours=first_answer), hours)
 
 
 def _form(entry: shapes.EntryShape, fields: Mapping[str, Field]) -> Iterator[Field]:

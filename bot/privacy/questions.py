@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question
+from bot.numbers import leaving
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
@@ -58,7 +59,9 @@ class Questions(Keeper):
 
 
 def delete_questions(connection: Connection, ids: Sequence[str]) -> None:
-    """With the messages that showed them and what was still to be sent of them."""
+    """With the messages that showed them and what was still to be sent of them; what was counted of
+    them stays."""
+    leaving.let_questions_go(connection, ids)
     asked, message = tables.questions.c, tables.messages.c
     where = select(asked.channel).where(asked.id.in_(ids)).distinct()
     channels = connection.execute(where).scalars().all()

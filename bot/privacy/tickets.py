@@ -12,6 +12,7 @@ from bot.dialogue import words
 from bot.model.people import Partner, Place
 from bot.model.remote import Owed
 from bot.model.tickets import ENDED, LIVE, Move, Ticket, moved
+from bot.numbers import leaving
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import holding, naming, piece, without
@@ -185,6 +186,7 @@ def _long_closed(document: Any, kept: Retention, now: datetime) -> bool:
 
 
 def _delete(connection: Connection, numbers: Sequence[str]) -> None:
+    leaving.let_tickets_go(connection, numbers)
     for table, number in (
         (tables.tickets, "number"),
         (tables.owed, "ticket"),

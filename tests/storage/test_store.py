@@ -21,6 +21,7 @@ from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue.cards import NoticeCard
 from bot.errors import StoreError
 from bot.model.people import Place
+from bot.numbers import tables as numbers_tables
 from bot.ports.channel import Delivery
 from bot.storage import migrations, schema, tables
 from bot.storage.store import Store
@@ -50,6 +51,7 @@ def upgrade(database_url: str, revision: str) -> None:
 def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
     """Nobody forgot one."""
     store = Store(database_url)
+    assert numbers_tables.outcomes.metadata is tables.metadata
     every = [tables.metadata, slack_tables.metadata, console_tables.metadata]
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection)

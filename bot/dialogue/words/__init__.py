@@ -23,6 +23,7 @@ from bot.dialogue.words import (
     labels,
     learning,
     notices,
+    numbers,
     playground,
     tickets,
     welcome,
@@ -39,6 +40,7 @@ MODULES = (
     labels,
     learning,
     notices,
+    numbers,
     playground,
     tickets,
     welcome,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:  # what they are is known before they are spoken
     from bot.dialogue.words.labels import *  # noqa: F403
     from bot.dialogue.words.learning import *  # noqa: F403
     from bot.dialogue.words.notices import *  # noqa: F403
+    from bot.dialogue.words.numbers import *  # noqa: F403
     from bot.dialogue.words.playground import *  # noqa: F403
     from bot.dialogue.words.tickets import *  # noqa: F403
     from bot.dialogue.words.welcome import *  # noqa: F403

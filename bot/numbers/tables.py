@@ -1,0 +1,61 @@
+"""The tables of what is counted: one row a question that is kept, and what happened to each ticket;
+of what is gone the counts alone."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, Index, Integer, String, Table
+
+from bot.storage.tables import Moment, metadata
+
+# `question` and `asked` are None in a total of questions that are no longer kept, which `count`
+# counts.
+outcomes = Table(
+    "question_outcomes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question", String(64), unique=True),
+    Column("asked", Moment),
+    Column("day", Date, nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("entry", String(100), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("human", Integer, nullable=False),
+    Column("rating", String(12), nullable=False),
+    Column("count", Integer, nullable=False),
+    Index(None, "day", "outcome", "human", "rating", "shown", "count"),
+    Index(None, "entry", "day"),
+)
+
+# `ticket` and `at` are None once it is no longer kept.
+happenings = Table(
+    "ticket_happenings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket", String(20)),
+    Column("at", Moment),
+    Column("day", Date, nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("company", String(200), nullable=False),
+    Column("route", String(60), nullable=False),
+    Column("minutes", Integer),
+    Index(None, "ticket"),
+    Index(None, "day", "what"),
+)
+
+companies = Table(
+    "company_names",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("name", String(300), nullable=False),
+)
+
+# One row: up to where everything is counted.
+progress = Table(
+    "counted_up_to",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asked", Moment, nullable=False),
+    Column("event", Integer, nullable=False),
+    Column("zone", String(60), nullable=False),
+)

@@ -1,0 +1,154 @@
+"""The numbers computed once more from what people did, another way: from every document, question
+by question, with no table of ours but those of questions and tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from statistics import quantiles
+from string import hexdigits
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.knowledge.entries import Knowledge
+from bot.model.questions import Question
+from bot.model.tickets import Ticket
+from bot.numbers.windows import Window
+from bot.storage import tables
+from bot.storage.documents import as_question, as_ticket
+from bot.storage.store import Store
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass
+class Ledger:
+    questions: list[Question]
+    tickets: list[Ticket]
+    zone: tzinfo
+    today: date
+    knowledge: Knowledge
+
+    def counts(self, window: Window) -> dict[str, tuple[int, int | None]]:
+        """Part and whole by the numbers' ids."""
+        asked = [one for one in self._asked(window) if one.showing != "handoff"]
+        voted = [one for one in asked if one.feedback != "wanted"]
+        helped = [one for one in voted if one.feedback == "helped"]
+        sure = [one for one in asked if self._sure(one)]
+        alone = [one for one in sure if not self._human(one) and one not in _refused(voted)]
+        handed = [one for one in asked if self._human(one)]
+        solved = list(self._solved(window))
+        old = [one for one in solved if one[1].at.astimezone(self.zone).date() < self._judged]
+        all_of = len(asked)
+        return {
+            "asked": (all_of, None),
+            "answered-alone": (len(alone), all_of),
+            "confirmed": (len([one for one in alone if one in helped]), len(alone)),
+            "assumed": (len([one for one in alone if one not in helped]), len(alone)),
+            "answered": (len(sure), all_of),
+            "offered-choices": (len([1 for one in asked if one.decision == "choices"]), all_of),
+            "answered-partly": (len([1 for one in asked if _answer(one) and one.unknown]), all_of),
+            "nothing": (
+                len([1 for o in asked if o.decision == "none" or (_answer(o) and o.unpublished)]),
+                all_of,
+            ),
+            "contained": (all_of - len(handed), all_of),
+            "handed-over": (len(handed), all_of),
+            "wanted-a-human": (len([*self._asked(window)]) - all_of, None),
+            "helpfulness": (len(helped), len(voted)),
+            "did-not-help": (len(_refused(voted)), None),
+            "tickets": (len([1 for one in self.tickets if self._in(one.filed, window)]), None),
+            "solved": (len(solved), None),
+            "durable": (len([1 for one in old if self._lasted(*one)]), len(old)),
+            "one-touch": (len([1 for one in solved if self._one_touch(*one)]), len(solved)),
+            "dismissed": (len([*self._steps(window, "dismiss")]), None),
+            "reopened": (len([*self._steps(window, "reopen")]), None),
+        }
+
+    def first_answers(self, window: Window) -> tuple[int, float | None, float | None]:
+        """How many, median and 90th percentile, in minutes of the clock."""
+        minutes = []
+        for ticket in self.tickets:
+            said = min((one.at for one in ticket.said if one.by_care), default=None)
+            if said and self._in(said, window):
+                minutes.append(int((said - ticket.filed).total_seconds() // 60))
+        if len(minutes) < 2:
+            only = float(minutes[0]) if minutes else None
+            return len(minutes), only, only
+        tenths = quantiles(minutes, n=10, method="inclusive")
+        return len(minutes), tenths[4], tenths[8]
+
+    @property
+    def _judged(self) -> date:
+        return self.today - A_WEEK
+
+    def _in(self, moment: datetime, window: Window) -> bool:
+        day = moment.astimezone(self.zone).date()
+        return bool(window.first <= day <= window.last)
+
+    def _asked(self, window: Window) -> Iterator[Question]:
+        """A copy of an answer is called by digits, and no question is."""
+        for one in self.questions:
+            pressed = one.decision in ("opened", "offered")
+            if not pressed and not set(one.id) <= set(hexdigits) and self._in(one.asked, window):
+                yield one
+
+    def _sure(self, one: Question) -> bool:
+        return _answer(one) and not one.unpublished and not one.unknown
+
+    def _human(self, one: Question) -> bool:
+        theirs = sorted(
+            (q for q in self.questions if q.by.id == one.by.id and not set(q.id) <= set(hexdigits)),
+            key=lambda each: each.asked,
+        )
+        words = [q for q in theirs if q.decision not in ("opened", "offered")]
+        later = [q for q in words if one.asked < q.asked <= one.asked + A_WEEK]
+        if later and later[0].showing == "handoff":
+            return True
+        about = one.entry or (one.near[0] if one.near else None)
+        for ticket in self.tickets:
+            soon = one.asked <= ticket.filed <= one.asked + A_WEEK
+            same = ticket.question == one.id or (about and ticket.entry == about)
+            if soon and same and ticket.by.id == one.by.id:
+                return True
+        return False
+
+    def _solved(self, window: Window) -> Iterator[tuple[Ticket, Any]]:
+        yield from self._steps(window, "resolve")
+        yield from self._steps(window, "withdraw")
+
+    def _steps(self, window: Window, move: str) -> Iterator[tuple[Ticket, Any]]:
+        for ticket in self.tickets:
+            for step in ticket.history:
+                if step.move == move and self._in(step.at, window):
+                    yield ticket, step
+
+    def _lasted(self, ticket: Ticket, step: Any) -> bool:
+        end = step.at
+        back = [s.at for s in ticket.history if s.move in ("reopen", "answer") and s.at > end]
+        return not back or min(back) > end + A_WEEK
+
+    def _one_touch(self, ticket: Ticket, step: Any) -> bool:
+        end = step.at
+        back = [s.at for s in ticket.history if s.move == "reopen" and s.at < end]
+        since = max(back, default=ticket.filed)
+        return len([1 for one in ticket.said if one.by_care and since <= one.at <= end]) == 1
+
+
+def read(store: Store, knowledge: Knowledge, zone: tzinfo, today: date) -> Ledger:
+    with store.reading() as memory:
+        asked = memory.connection.execute(select(tables.questions.c.document)).scalars()
+        questions = [as_question(one) for one in asked]
+        filed = memory.connection.execute(select(tables.tickets.c.document)).scalars()
+        tickets = [as_ticket(one) for one in filed]
+    return Ledger(questions, tickets, zone, today, knowledge)
+
+
+def _answer(one: Question) -> bool:
+    return one.decision == "answer"
+
+
+def _refused(voted: list[Question]) -> list[Question]:
+    return [one for one in voted if one.feedback != "helped"]
