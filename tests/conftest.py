@@ -16,17 +16,17 @@ import structlog
 from aiohttp import web, web_app
 
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
 from bot.learning.book import ChangeBook
 from bot.model.changes import Change
 from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
-from tests.drivers.chat import Chat, index_of
+from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
 from tests.fakes.fake_slack import FakeSlack, fake_slack
+from tests.fakes.first_start import first_started
 from tests.fakes.postgresql import Databases, databases
 from tests.tools.demo.playing import SEED, Played, play
 
@@ -88,7 +88,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
-    return load(ROOT / "knowledge")
+    return knowledge_of(ROOT / "knowledge")
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,7 @@ Start = Callable[..., Awaitable[Running]]
 
 
 @pytest.fixture
-async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start]:
+async def start_app(tmp_path: Path) -> AsyncIterator[Start]:
     """Start the real application; settings by their environment names, anything else goes to
     `build`."""
     started: list[Running] = []
@@ -127,10 +127,10 @@ async def start_app(tmp_path: Path, knowledge: Knowledge) -> AsyncIterator[Start
         }
         from adapters.server.app import build
 
-        fitted = (
-            {"index": index_of(knowledge)} if values["KNOWLEDGE_DIR"] == ROOT / "knowledge" else {}
-        )
-        app = build(Settings(_env_file=None, **values), **fitted, **(build_with or {}))  # type: ignore[arg-type]
+        first_started(str(values["DATABASE_URL"]))
+        read = Settings(_env_file=None, **values)  # type: ignore[arg-type]
+        fitted = {"index": index_of(knowledge_of(read.knowledge_dir))}
+        app = build(read, **fitted | (build_with or {}))  # type: ignore[arg-type]
         runner = web.AppRunner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -178,11 +178,21 @@ def postgresql() -> Iterator[Databases]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each kind."""
+    """A database as a first start leaves it, once of each kind."""
+    if request.param == "sqlite":
+        first_started(url := f"sqlite:///{tmp_path}/care.db")
+        return url
+    server: Databases = request.getfixturevalue("postgresql")
+    return server.first_started()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that nobody has used before, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/care.db"
     server: Databases = request.getfixturevalue("postgresql")
-    return server.fresh()
+    return server.empty()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ _FILE = Path(__file__).with_name("manifest.yaml")
 _PLACEHOLDER = "https://PUBLIC_URL"
 
 
-def scopes() -> list[str]:
+@cache
+def scopes() -> tuple[str, ...]:
     """What the bot asks a workspace for."""
-    return list(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    app = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tuple(app["oauth_config"]["scopes"]["bot"])
 
 
 def manifest(public_url: str | None) -> str:

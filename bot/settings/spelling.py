@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-NEAR = 0.8  # SLACK_TOKEN is near SLACK_BOT_TOKEN, and HOSTNAME is not near HOST
+NEAR = 80.0  # in a hundred: SLACK_TOKEN is near SLACK_BOT_TOKEN, and HOSTNAME is not near HOST
 
 
 def one_line(value: str) -> str:
@@ -31,8 +30,13 @@ def address(value: str) -> str:
 
 def meant(given: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
     """Of the names that are given, those that are nearly one of ours, with that one."""
-    ours = {name.upper(): name for name in known}
+    from rapidfuzz import fuzz, process  # only a server's start asks, and has it loaded
+
+    # The bot's token before the app's, of two that are as near.
+    ours = {name.upper(): name for name in sorted(known, reverse=True)}
     for name in given:
-        near = get_close_matches(name.upper(), ours, n=1, cutoff=NEAR)
-        if near and name.upper() not in ours:
+        if name.upper() in ours:
+            continue
+        near = process.extractOne(name.upper(), ours.keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+        if near:
             yield name, ours[near[0]]

@@ -21,7 +21,7 @@ MINE = text(
 @pytest.fixture
 def connection(postgresql: Databases) -> Iterator[Connection]:
     """A database with the one table of the engine that is looked at."""
-    engine = create_engine(postgresql.fresh(), isolation_level="AUTOCOMMIT")
+    engine = create_engine(postgresql.empty(), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text("create schema dbos"))
         connection.execute(

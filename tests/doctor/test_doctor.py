@@ -179,14 +179,14 @@ async def test_what_teams_does_not_grant_is_told(teams: FakeTeams, here: dict[st
 
 
 async def test_a_database_is_looked_at_and_left_as_it_is(
-    database_url: str, here: dict[str, object]
+    empty_database_url: str, here: dict[str, object]
 ) -> None:
     """Empty, new, old, and of a release that is newer still."""
-    values = {**here, "DATABASE_URL": database_url}
+    values = {**here, "DATABASE_URL": empty_database_url}
     assert "empty" in (await said(values))["database"].found
-    Store(database_url).close()
+    Store(empty_database_url).close()
     assert "newest schema" in (await said(values))["database"].found
-    engine = create_engine(database_url)
+    engine = create_engine(empty_database_url)
     for revision, fix in (("0001", True), ("9999", False)):
         with engine.begin() as connection:
             connection.execute(

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.desk.desk import Desk
@@ -16,6 +18,7 @@ from bot.dialogue.forms import Purpose, TicketForm, WordForm
 from bot.dialogue.turns import Ask, Comment, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.hours import Hours, Target
+from bot.knowledge.loading import load
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Attachment
 from bot.ports.channel import Pending
@@ -35,7 +38,19 @@ BEN = Agent("slack:U-ben", "Ben", Company("T-wildix", "Wildix"))
 CARE = Place("slack", "care")
 
 
+_LOADED: dict[str, Knowledge] = {}
 _INDEXES: dict[int, Index] = {}
+
+
+def knowledge_of(folder: Path) -> Knowledge:
+    """Loaded once for all tests, as long as its files say the same."""
+    digest = sha256()
+    for file in sorted(folder.rglob("*.*")):
+        digest.update(f"{file.relative_to(folder)}\n".encode() + file.read_bytes())
+    key = digest.hexdigest()
+    if key not in _LOADED:
+        _LOADED[key] = load(folder)
+    return _LOADED[key]
 
 
 def index_of(knowledge: Knowledge) -> Index:

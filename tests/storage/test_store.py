@@ -48,9 +48,9 @@ def upgrade(database_url: str, revision: str) -> None:
     engine.dispose()
 
 
-def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
+def test_the_migrations_make_what_the_code_expects(empty_database_url: str) -> None:
     """Nobody forgot one."""
-    store = Store(database_url)
+    store = Store(empty_database_url)
     assert numbers_tables.outcomes.metadata is tables.metadata
     every = [tables.metadata, slack_tables.metadata, console_tables.metadata]
     with store.engine.connect() as connection:
@@ -67,31 +67,31 @@ def test_the_migrations_are_read_as_they_are_run() -> None:
 
 @pytest.mark.parametrize("released", [None, *RELEASED])
 def test_four_replicas_may_start_at_once_on_any_schema_there_was(
-    database_url: str, released: str | None
+    empty_database_url: str, released: str | None
 ) -> None:
     """The first one migrates, the others wait."""
     if released:
-        upgrade(database_url, released)
+        upgrade(empty_database_url, released)
     with ThreadPoolExecutor(4) as together:
-        for store in together.map(Store, [database_url] * 4):
+        for store in together.map(Store, [empty_database_url] * 4):
             assert store.alive()
             with store.engine.connect() as connection:
                 assert MigrationContext.configure(connection).get_current_revision() == RELEASED[0]
             store.close()
 
 
-def test_tickets_of_one_question_survive_the_rule_of_one_an_asker(database_url: str) -> None:
+def test_tickets_of_one_question_survive_the_rule_of_one_an_asker(empty_database_url: str) -> None:
     """Those whom nobody can tell apart any more, and somebody whose company was mapped between two
     tickets."""
-    upgrade(database_url, "0006")
-    engine = create_engine(database_url)
+    upgrade(empty_database_url, "0006")
+    engine = create_engine(empty_database_url)
     rows = [("WX-1", "forgotten", "a"), ("WX-2", "forgotten", "b"), ("WX-3", "luca", "c")]
     with engine.begin() as connection:
         for number, asker, company in (*rows, ("WX-4", "luca", "d")):
             row = {"number": number, "asker": asker, "company": company, "now": NOW}
             connection.execute(text(A_TICKET), row)
     engine.dispose()
-    store = Store(database_url)
+    store = Store(empty_database_url)
     with store.engine.connect() as connection:
         kept = connection.execute(text("select number, question, asker from tickets order by 1"))
         assert [tuple(row) for row in kept] == [
