@@ -33,11 +33,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("question", name="uq_question_outcomes_question"),
     )
     op.create_index(
-        "ix_question_outcomes_day",
+        "ix_question_outcomes_day_outcome_human_rating_shown_count",
         "question_outcomes",
         ["day", "outcome", "human", "rating", "shown", "count"],
     )
-    op.create_index("ix_question_outcomes_entry", "question_outcomes", ["entry", "day"])
+    op.create_index("ix_question_outcomes_entry_day", "question_outcomes", ["entry", "day"])
     op.create_table(
         "ticket_happenings",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer),
     )
     op.create_index("ix_ticket_happenings_ticket", "ticket_happenings", ["ticket"])
-    op.create_index("ix_ticket_happenings_day", "ticket_happenings", ["day", "what"])
+    op.create_index("ix_ticket_happenings_day_what", "ticket_happenings", ["day", "what"])
     op.create_table("company_names", text("id", 200, primary_key=True), text("name", 300))
     op.create_table(
         "counted_up_to",
