@@ -34,6 +34,12 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield Check("reviews", f"{len(late)} texts wait for their owner's eye: {named}")
 
 
+def conflicts(settings: Settings) -> tuple[str, ...]:
+    """Changes that lie over files which say something else since."""
+    found = _shelf(settings)
+    return found.conflicts if found else ()
+
+
 def _shelf(settings: Settings) -> Shelf | None:
     url = settings.database_url.get_secret_value()
     try:

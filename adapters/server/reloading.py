@@ -67,6 +67,7 @@ class Reloader:
         self._asked.set()
 
     async def run(self) -> None:
+        await self._warn(self._shelf)
         while True:
             await self._listen()
             await self._asked.wait()
@@ -144,6 +145,13 @@ class Reloader:
         self._desk.renew(knowledge, index, organisations, self._care_of(organisations, knowledge))
         self._monitor.loaded(knowledge)
         log.info("knowledge reloaded", entries=len(knowledge.entries))
+        await self._warn(self._shelf)
+
+    async def _warn(self, found: Shelf) -> None:
+        """Care hears of changes whose files say something else since."""
+        if found.news:
+            log.warning("changes in conflict with their files", changes=found.news)
+            await self._tell(NoticeCard(*words.knowledge_conflict(", ".join(found.news))))
 
     def _read(self) -> tuple[Shelf, Index, Organisations] | None:
         """Everything that stands in the files and was published over them; None when it is what

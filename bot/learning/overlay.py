@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,11 +24,13 @@ class Laid:
 
 @dataclass(slots=True)
 class _Sheet:
-    """The entries while the changes are laid over them, one after the other."""
+    """The entries while the changes are laid over them, one after the other. Those `overtaken` are
+    texts that the files had, before they came to say what a later change says."""
 
     entries: dict[str, Entry]
     topics: Mapping[str, Entry]
     uncovered: list[str]
+    overtaken: frozenset[str] = frozenset()
     settled: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
 
@@ -45,7 +47,9 @@ def laid(
     firsts: dict[str, Entry] = {}
     for entry in files.entries:
         firsts.setdefault(entry.topic.id, entry)
-    sheet = _Sheet({entry.id: entry for entry in files.entries}, firsts, list(files.uncovered))
+    overtaken = frozenset(_overtaken(files, published))
+    entries_now = {entry.id: entry for entry in files.entries}
+    sheet = _Sheet(entries_now, firsts, list(files.uncovered), overtaken)
     for change in published:
         _lay(sheet, change)
     entries = tuple(_seen(entry, reviewed or {}) for entry in _in_order(sheet.entries.values()))
@@ -61,6 +65,24 @@ def with_change(knowledge: Knowledge, change: Change) -> Knowledge:
 def others(knowledge: Knowledge, entry: str) -> dict[str, str]:
     """The digests of all entries but one: what a change of it must leave as it is."""
     return {one.id: one.digest for one in knowledge.entries if one.id != entry}
+
+
+def _overtaken(files: Knowledge, published: Sequence[Change]) -> Iterator[str]:
+    """Of the texts that were published of an entry, those up to the one that its file says."""
+    texts: dict[str, list[Change]] = {}
+    for change in published:
+        if change.rewrites or change.kind is Kind.NEW_ENTRY:
+            texts.setdefault(change.entry, []).append(change)
+    for id, changes in texts.items():
+        there = files.by_id.get(id)
+        said = [_digest_of(change) for change in changes]
+        if there is not None and there.digest in said:
+            last = len(said) - 1 - said[::-1].index(there.digest)
+            yield from (change.id for change in changes[:last])
+
+
+def _digest_of(change: Change) -> str:
+    return digest(change.proposal.question or "", change.proposal.answer)
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -80,6 +102,9 @@ def _seen(entry: Entry, reviewed: Mapping[str, tuple[str, date]]) -> Entry:
 
 
 def _lay(sheet: _Sheet, change: Change) -> None:
+    if change.id in sheet.overtaken:
+        sheet.settled.append(change.id)
+        return
     match change.kind:
         case Kind.OUT_OF_SCOPE:
             _lay_outside(sheet, change)
@@ -104,7 +129,7 @@ def _lay_new(sheet: _Sheet, change: Change) -> None:
         else:
             sheet.conflicts.append(change.id)
         return
-    same = there.digest == digest(change.proposal.question or "", change.proposal.answer)
+    same = there.digest == _digest_of(change)
     (sheet.settled if same else sheet.conflicts).append(change.id)
 
 

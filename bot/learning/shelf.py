@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from bot.learning.book import ChangeBook
 from bot.model.changes import Change, Step, stepped
 from bot.model.people import Company, Partner
 from bot.storage.store import Store
+from bot.storage.transaction import Memory
 
 NOBODY = Partner("clock", "", Company("", ""))
 """Who does what happens by itself."""
@@ -21,12 +23,14 @@ NOBODY = Partner("clock", "", Company("", ""))
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """`files` are what the files alone say. `revision` counts what was published; `conflicts` are
-    changes over files that say something else than what they were made from."""
+    changes over files that say something else than what they were made from, `news` those of them
+    of which nobody knew, on no replica."""
 
     files: Knowledge
     knowledge: Knowledge
     revision: int
     conflicts: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
 
     @property
     def plain(self) -> bool:
@@ -45,8 +49,24 @@ def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
                 _settle(book, change, now)
             elif change.conflict != (change.id in lying.conflicts):
                 book.amend(replace(change, conflict=not change.conflict))
+        news = tuple(_unheard(memory, files, published, lying.conflicts, now))
         knowledge = versions.numbered(memory.connection, lying.knowledge, published, now)
-    return Shelf(files, knowledge, revision, lying.conflicts)
+    return Shelf(files, knowledge, revision, lying.conflicts, news)
+
+
+def _unheard(
+    memory: Memory,
+    files: Knowledge,
+    published: Sequence[Change],
+    conflicts: Sequence[str],
+    now: datetime,
+) -> Iterator[str]:
+    """Each is told once as long as its file says the same."""
+    for change in published:
+        there = files.by_id.get(change.entry)
+        told = f"conflict/{change.id}/{there.digest if there else ''}"
+        if change.id in conflicts and memory.first_time(told, now):
+            yield change.id
 
 
 def searched_alike(one: Knowledge, other: Knowledge) -> bool:

@@ -14,6 +14,7 @@ from adapters.server.app import RELOADER
 from bot.desk.desk import Desk
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard
+from bot.dialogue.lessons import Lesson
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.loading import load
 from bot.knowledge.organisations import NOBODY
@@ -25,6 +26,7 @@ from tests.conftest import Running, Start
 from tests.drivers.chat import CARE as CARE_PLACE
 from tests.drivers.chat import LUCA, Chat, direct
 from tests.drivers.process import bot_process
+from tests.drivers.school import school
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.slack_methods import CARE
@@ -108,6 +110,27 @@ async def test_care_hears_once_of_files_that_stay_wrong(
     alerts = [await slack.call("chat.postMessage") for _ in range(2)]
     assert all("routes.yaml" in alert.text for alert in alerts)
     await slack.nothing_but()
+
+
+async def test_care_hears_once_of_a_file_that_contradicts_what_was_published(
+    in_slack: Running, slack: FakeSlack, folder: Path, tmp_path: Path
+) -> None:
+    """What was approved is said until somebody has looked."""
+    small = load(folder)
+    desk = school(small, Chat(small, Store(f"sqlite:///{tmp_path}/care.db")))
+    filled = {"answer": "Approved in chat."}
+    taught = desk.teaches(Lesson.CHANGE_ENTRY, "entry/did-porting-duration", filled)
+    card = desk.publishes(taught)
+    edit(folder, "did-porting-duration", NEWLY)
+    reloader = in_slack.app[RELOADER]
+    await reloader.reload()
+    alert = await slack.call("chat.postMessage")
+    assert card.number in alert.text
+    assert alert.arguments["channel"] == CARE
+    edit(folder, "did-porting-date-lookup", NEWLY)
+    await reloader.reload()
+    await slack.nothing_but()
+    assert reloader.conflicts == (card.number,)
 
 
 async def test_a_helpdesks_route_cannot_be_taken_away(start_app: Start, folder: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from adapters.cli import options as given
 from adapters.cli import progress
-from adapters.cli.commands import learning
+from adapters.cli.commands import export, learning
 from adapters.cli.options import Commands, Options
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import CALIBRATION
@@ -48,6 +48,7 @@ def add(commands: Commands) -> None:
         "file", type=Path, nargs="*", help=f"{LINES}; without any, its own wordings alone"
     )
     learning.add(knowledge)
+    export.add(knowledge)
 
 
 def _check(options: Options) -> int:
@@ -66,7 +67,25 @@ def _check(options: Options) -> int:
         quality = expecting.expected(knowledge)
     if quality:
         print(f"what to expect: {quality}")
-    return 0
+    lying = _conflicts(options)
+    for change in lying:
+        print(
+            f"{change} lies over a file that says something else by now; `knowledge show {change}`"
+        )
+    return 1 if lying else 0
+
+
+def _conflicts(options: Options) -> tuple[str, ...]:
+    """Of what was published in chat over these files; none where the settings name others."""
+    from adapters.doctor import learned
+    from bot.settings import settings
+
+    try:
+        read = settings.read()
+    except SettingsError:
+        return ()
+    same = given.folder(options).resolve() == read.knowledge_dir.resolve()
+    return learned.conflicts(read) if same else ()
 
 
 def _coverage(knowledge: Knowledge) -> Iterator[str]:

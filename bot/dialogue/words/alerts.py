@@ -72,6 +72,17 @@ def not_well(wrong: Sequence[str]) -> tuple[str, str]:
     )
 
 
+def knowledge_conflict(changes: str) -> tuple[str, str]:
+    return (
+        said(
+            "A file of the knowledge says something else by now than what was changed in chat:"
+            " {changes}",
+            changes=changes,
+        ),
+        said("The approved text holds. Look at the change, and undo it or propose it anew."),
+    )
+
+
 def knowledge_refused(problem: str) -> tuple[str, str]:
     return (
         said(
