@@ -8,24 +8,11 @@ from typing import Any, TextIO
 from pydantic import TypeAdapter
 from sqlalchemy import select
 
-from adapters.cli import inert
+from adapters.shared import inert, ticket_rows
 from bot.errors import StaleError
 from bot.model.tickets import Ticket
 from bot.storage import tables
 from bot.storage.store import Store
-
-COLUMNS = (
-    "number",
-    "status",
-    "route",
-    "urgent",
-    "filed",
-    "company",
-    "by",
-    "assignee",
-    "entry",
-    "subject",
-)
 
 _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 
@@ -80,22 +67,6 @@ def export(store: Store, format: str, out: TextIO) -> None:
         for ticket in tickets:
             out.write(inert.escaped(_TICKET.dump_json(ticket).decode()) + "\n")
         return
-    writer = csv.DictWriter(out, COLUMNS)
+    writer = csv.DictWriter(out, ticket_rows.COLUMNS)
     writer.writeheader()
-    writer.writerows(map(_row, tickets))
-
-
-def _row(ticket: Ticket) -> dict[str, Any]:
-    row = {
-        "number": ticket.number,
-        "status": ticket.status,
-        "route": ticket.route,
-        "urgent": ticket.urgent,
-        "filed": ticket.filed.isoformat(),
-        "company": ticket.by.company.name,
-        "by": ticket.by.name,
-        "assignee": ticket.assignee.name if ticket.assignee else "",
-        "entry": ticket.entry or "",
-        "subject": ticket.subject,
-    }
-    return {name: inert.cell(value) for name, value in row.items()}
+    writer.writerows(map(ticket_rows.row, tickets))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from adapters.console.places import CHANNEL, where
 from bot.dialogue.cards import NoticeCard
 from bot.gateway.executor import in_database
-from bot.model.people import Agent, Conversation, Place, Venue
+from bot.model.people import Agent
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 
-CHANNEL = "console"
 LASTS = 600.0  # seconds that something told stands on the pages
 
 
@@ -21,12 +21,6 @@ class Told:
 
     happened: str
     now: str
-
-
-def where(by: Agent) -> Conversation:
-    """Where somebody's pages are told something; nobody else sees it."""
-    place = Place(CHANNEL, by.id)
-    return Conversation(place, place, Venue.COMMAND)
 
 
 class ConsoleChannel:

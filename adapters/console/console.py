@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from adapters.console.channel import ConsoleChannel
 from adapters.console.client.openid import OpenId
 from adapters.console.sessions.kept import KeptSessions
 from bot.gateway.intake import Intake
 from bot.model.people import Agent
+from bot.ports.lists import TicketLists
 
 SignedIn = Callable[[str, Collection[str]], Awaitable[Agent]]
 """Who an account is, as one of the care team; RefusedError for whoever is not of it, BusyError
@@ -20,7 +22,7 @@ while its platform does not say."""
 @dataclass(frozen=True, slots=True)
 class Console:
     """`accounts` and `members` go by account; without any the console is open, and the playground's
-    people are its own. `public_url` is where people reach it; `states` counts tickets by state."""
+    people are its own. `public_url` is where people reach it."""
 
     intake: Intake
     sessions: KeptSessions
@@ -28,7 +30,8 @@ class Console:
     accounts: Mapping[str, OpenId]
     members: Mapping[str, SignedIn]
     public_url: str | None
-    states: Callable[[], Mapping[str, int]]
+    lists: TicketLists
+    channel: ConsoleChannel
 
     @property
     def open(self) -> bool:

@@ -34,7 +34,8 @@ def open_console(
         accounts=dict(_accounts(settings, issuers)),
         members=dict(_members(channels)),
         public_url=settings.public_url,
-        states=lambda: store.backlog(clock()).tickets,
+        lists=store.ticket_lists,
+        channel=channels.console,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.console.channel import CHANNEL as CONSOLE
+from adapters.console.places import CHANNEL as CONSOLE
 from adapters.console.sessions.keeper import Sessions
 from adapters.slack.workspaces.installers import Installers
 from adapters.web.visitors import CHANNEL

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.desk import forms, pace, presenter, reading, transcribing, undelivered, upkeep
+from bot.desk.at_hand import Book, with_aside
 from bot.desk.chosen import Chosen
 from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
 from bot.desk.pace import Pace
+from bot.desk.viewing import looked_at
 from bot.dialogue import speech, turns
+from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
+from bot.dialogue.views import View
 from bot.errors import ChannelError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.model.limits import USUAL, Limits
-from bot.model.people import Company, Conversation, Partner, Place
+from bot.model.people import Company, Partner, Place
 from bot.model.text import cleaned
 from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
@@ -32,17 +36,6 @@ from bot.storage.transaction import Memory
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """What stands in the knowledge's files and what is made of them: all of it is renewed at
-    once."""
-
-    knowledge: Knowledge
-    index: Index
-    organisations: Organisations
-    care_place: Callable[[Company, Route], Place]
 
 
 class Desk:
@@ -62,7 +55,7 @@ class Desk:
         observer: Observer = UNOBSERVED,
         knowledge_desk: KnowledgeDesk | None = None,
     ) -> None:
-        self._book = _Book(knowledge, index or Index(knowledge), organisations, care_place)
+        self._book = Book(knowledge, index or Index(knowledge), organisations, care_place)
         self._store = store
         self._clock = clock
         self._limits = limits
@@ -93,7 +86,7 @@ class Desk:
     ) -> None:
         """Take these from the next turn on; one that is under way goes on with those that it began
         with."""
-        self._book = _Book(knowledge, index, organisations, care_place)
+        self._book = Book(knowledge, index, organisations, care_place)
 
     def hear(self, index: Index, former: Index) -> None:
         """Take an index that knows more of the same knowledge, unless another has come since."""
@@ -144,7 +137,7 @@ class Desk:
         return self._told(context, turn)
 
     def _decide(self, context: TurnContext, turn: turns.Turn, references: References) -> None:
-        deliveries = [_with_aside(one, turn) for one in decided(context, turn)]
+        deliveries = [with_aside(one, turn) for one in decided(context, turn)]
         for place, reference in references.items() if deliveries else ():
             context.memory.keep_reference(place, reference)
         context.memory.post(turn.id, deliveries, context.now)
@@ -217,6 +210,11 @@ class Desk:
             by = context.organisations.recognise(request.by)
             return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
 
+    def view(self, view: View, language: str) -> Card:
+        """What somebody of care looks at, in a language; StaleError where it is gone."""
+        with self._looking() as context, speech.speaking(language):
+            return looked_at(context, view)
+
     def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about it; StaleError where there is nothing any more."""
         with self._looking() as context:
@@ -245,11 +243,3 @@ class Desk:
             self._clock(),
             self._knowledge_desk,
         )
-
-
-def _with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
-    """With where the person is reached when nothing can be written where they are."""
-    where = getattr(turn, "where", None)
-    if not isinstance(where, Conversation) or delivery.to != where.place:
-        return delivery
-    return replace(delivery, aside=where.elsewhere)

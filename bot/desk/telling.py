@@ -10,7 +10,7 @@ from bot.desk import changing, learning_cards, presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import AnswerCard, Choice
-from bot.dialogue.learning import CorrectionCard
+from bot.dialogue.learning import ChangeCard, CorrectionCard
 from bot.dialogue.lessons import Lesson, Press
 from bot.errors import TooLateError
 from bot.knowledge.prose import parse
@@ -36,7 +36,8 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
         case Lesson.STOP:
             recalls.stop(context.memory.connection, change.id)
         case _:
-            return [_preview(context, change)]
+            shown = preview(context, change)
+            return [Delivery(context.knowledge_desk.place, slots.change(change.id), shown)]
     return [changing.at_home(context, change)]
 
 
@@ -69,14 +70,13 @@ def tell(context: TurnContext, turn: turns.TellAgain) -> list[Delivery]:
     return shown
 
 
-def _preview(context: TurnContext, change: Change) -> Delivery:
+def preview(context: TurnContext, change: Change) -> ChangeCard:
     """How many would be told, with the button that does it."""
     seen = recalls.seen(context.memory, change, context.now)
     card = learning_cards.change_card(context, change)
     presses = [Press(Lesson.TELL, change.id, change.stage)] if seen else []
     kept = [one for one in card.presses if one.lesson is not Lesson.RECALL]
-    shown = replace(card, told=_counted(seen), presses=(*presses, *kept))
-    return Delivery(context.knowledge_desk.place, slots.change(change.id), shown)
+    return replace(card, told=_counted(seen), presses=(*presses, *kept))
 
 
 def _counted(seen: list[Seen]) -> str:

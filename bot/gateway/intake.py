@@ -15,10 +15,12 @@ from bot.desk import samples
 from bot.desk.desk import Desk
 from bot.desk.samples import Samples
 from bot.dialogue import speech
+from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.turns import Turn
+from bot.dialogue.views import View
 from bot.errors import BusyError, CareError
 from bot.gateway.outbox import Outbox
 from bot.knowledge.entries import Entry, Knowledge
@@ -99,6 +101,11 @@ class Intake:
         is drawn in their language."""
         speech.keep_speaking(self._desk.language_of(request))
         return await self._call(lambda: self._desk.form(request))
+
+    async def view(self, view: View) -> Card:
+        """What a page shows, as the desk says, in the language of whoever looks."""
+        tongue = speech.language()
+        return await self._call(lambda: self._desk.view(view, tongue))
 
     async def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about a ticket, as the desk says."""

@@ -21,7 +21,7 @@ from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
 from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
-from bot.storage.documents import as_ticket, ticket_document
+from bot.storage.documents import as_ticket, searched, ticket_document
 from bot.storage.transaction import remembering
 
 
@@ -168,7 +168,8 @@ def _unname(connection: Connection, person: Person) -> None:
         kept = ticket_reworded(as_ticket(found["document"]), unnamed)
         document = ticket_document(kept)
         same = row.number == found["number"]
-        connection.execute(update(tables.tickets).where(same).values(document=document))
+        kept_words = {"document": document, "words": searched(kept)}
+        connection.execute(update(tables.tickets).where(same).values(kept_words))
 
 
 def _elsewhere(connection: Connection, tickets: Iterable[Ticket]) -> Iterator[str]:

@@ -15,6 +15,8 @@ _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 _CARDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in cards.Card.__args__
 }
+SEARCHED = 10_000
+"""Characters of a ticket that are looked through."""
 KINDS = tuple(_CARDS)
 """The names of the cards that this release knows."""
 
@@ -33,6 +35,17 @@ def as_card(kind: str, document: Any) -> cards.Card:
 
 def ticket_document(ticket: Ticket) -> dict[str, Any]:
     return cast(dict[str, Any], _TICKET.dump_python(ticket, mode="json"))
+
+
+def searched(ticket: Ticket) -> str:
+    """What a ticket is found by when somebody looks for words: all that was said about it."""
+    said = [word.text for word in (*ticket.said, *ticket.notes)]
+    details = [detail.value for detail in ticket.details]
+    names = [ticket.number, ticket.by.name, ticket.by.company.name]
+    if ticket.assignee:
+        names.append(ticket.assignee.name)
+    words = (*names, ticket.subject, ticket.body, ticket.asked, *details, *said)
+    return "\n".join(words).casefold()[:SEARCHED]
 
 
 def question_document(question: Question) -> dict[str, Any]:

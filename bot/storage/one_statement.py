@@ -276,5 +276,5 @@ _TYPES = {
 _QUESTION = ("id", "asker", "company", "channel", "place", "asked", "document")
 _PLACE = ("channel", "place", "reference")
 _EVENT = ("what", "at", "person", "question", "detail", "ticket")
-_TICKET = ("company", "status", "remind", "home_channel", "home", "document")
+_TICKET = ("company", "status", "remind", "home_channel", "home", "document", "route", "words")
 _DELIVERY = posting.COLUMNS

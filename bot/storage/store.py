@@ -16,6 +16,7 @@ from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
 from bot.storage.pictures import StoredPictures
 from bot.storage.slots import StoredSlots
+from bot.storage.ticket_lists import StoredTicketLists
 from bot.storage.transaction import Courier, Memory
 
 
@@ -29,6 +30,7 @@ class Store:
         self.slots = StoredSlots(self.engine, self._reader)
         self.pictures = StoredPictures(self.engine, self._reader)
         self.deliveries = Deliveries(self.engine, self._reader)
+        self.ticket_lists = StoredTicketLists(self._reader)
 
     def owing(self, courier: Courier) -> Self:
         """The same, whose turns give what they owe to a helpdesk to this courier."""

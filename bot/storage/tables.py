@@ -81,6 +81,8 @@ tickets = Table(
     Column("remind", Moment),
     Column("filed", Moment, nullable=False),
     Column("document", JSON, nullable=False),
+    Column("route", String(100), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("question", "asker"),
     Index(None, "company", "filed"),
     Index(None, "asker", "filed"),
@@ -88,6 +90,8 @@ tickets = Table(
     Index(None, "remind"),
     Index(None, "status"),
     Index(None, "status", "filed"),
+    Index(None, "filed"),
+    Index(None, "route", "filed"),
 )
 
 events = Table(

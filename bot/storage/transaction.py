@@ -30,7 +30,13 @@ from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
 from bot.storage import adding, limits, posting, tables, writing
-from bot.storage.documents import as_question, as_ticket, question_document, ticket_document
+from bot.storage.documents import (
+    as_question,
+    as_ticket,
+    question_document,
+    searched,
+    ticket_document,
+)
 from bot.storage.gathered import Gathered, Limit, Posted
 
 # Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same
@@ -306,6 +312,8 @@ def _changing(ticket: Ticket) -> dict[str, Any]:
         "home_channel": ticket.home.channel,
         "home": ticket.home.key,
         "document": ticket_document(ticket),
+        "route": ticket.route,
+        "words": searched(ticket),
     }
 
 

@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from adapters.cli import inert, reports
+from adapters.cli import reports
+from adapters.shared import inert
 from bot.model.people import Company, Partner
 from bot.storage.store import Store
 from tests.drivers.chat import Chat

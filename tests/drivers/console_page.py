@@ -36,6 +36,7 @@ class _Forms(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.links: list[str] = []
+        self.choices: dict[str, list[str]] = {}
         self.text = ""
         self._area: str | None = None
         self._select: str | None = None
@@ -50,6 +51,8 @@ class _Forms(HTMLParser):
             return
         fields, name = self.forms[-1].fields, said.get("name", "")
         if tag == "input" and name:
+            if said.get("type") == "radio":
+                self.choices.setdefault(name, []).append(said.get("value", ""))
             chosen = said.get("type") not in ("radio", "checkbox") or "checked" in said
             if chosen:
                 fields[name] = said.get("value", "on")
@@ -57,6 +60,8 @@ class _Forms(HTMLParser):
             fields[name], self._area = "", name
         if tag == "select":
             self._select = name
+        if tag == "option" and self._select:
+            self.choices.setdefault(self._select, []).append(said.get("value", ""))
         if tag == "option" and self._select and ("selected" in said or self._select not in fields):
             fields[self._select] = said.get("value", "")
 
@@ -108,7 +113,7 @@ class ConsolePage:
         """Fill in the page's form that goes to `action`."""
         shown = await self.opens(page)
         [form, *_] = [one for one in read(shown.text).forms if one.action == action]
-        return await self.posts(action, {**form.fields, **(filled or {})}, **headers)
+        return await self.posts(action or page, {**form.fields, **(filled or {})}, **headers)
 
     async def posts(self, action: str, fields: dict[str, Any], **headers: str) -> Answer:
         sent = {"Origin": self._origin, **headers}

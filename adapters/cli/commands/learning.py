@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.cli import inert
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
+from adapters.shared import inert
 from bot.errors import StaleError
 from bot.learning import labels, recalls, shelf, versions
 from bot.learning.book import ChangeBook

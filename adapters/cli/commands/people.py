@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from adapters.cli import inert
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
+from adapters.shared import inert
 
 PERSON = "an id (slack:U..., teams:...), or a name as tickets show it, in quotes"
 

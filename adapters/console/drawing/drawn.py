@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader
 
+from adapters.console import choices
 from adapters.web.drawing import cards as web
+from bot.dialogue.lessons import FORMS
 from bot.model.tickets import Status
+from bot.ports.lists import Order
 
 
 def draw(template: str, **values: object) -> str:
@@ -20,5 +25,20 @@ def _environment() -> Environment:
     return web.TEMPLATES.overlay(loader=FileSystemLoader(folders))
 
 
+def _address(path: str, query: dict[str, str], **other: object) -> str:
+    """The same list otherwise."""
+    said = {**query, **{name: str(value) for name, value in other.items()}}
+    kept = {name: value for name, value in said.items() if value}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
 _TEMPLATES = _environment()
-_TEMPLATES.globals = {**web.TEMPLATES.globals, "Status": Status}
+_TEMPLATES.globals = {
+    **web.TEMPLATES.globals,
+    "Status": Status,
+    "Order": Order,
+    "FORM_LESSONS": FORMS,
+    "choices": choices,
+    "address": _address,
+    "fresh": lambda: secrets.token_urlsafe(12),
+}

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from adapters.console.drawing import fields
 from adapters.console.drawing.drawn import draw
 from adapters.console.sessions.session import Session
+from bot.dialogue.cards import CareCard
+from bot.dialogue.learning import ChangeCard, ChangeListCard, MissCard, MissListCard
+from bot.knowledge.entries import Knowledge
+from bot.model.tickets import Ticket
+from bot.ports.lists import Found, TicketsWanted
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose page it is, and what they were told lately: (what happened, what to do now)."""
+
+    session: Session
+    told: Sequence[tuple[str, str]] = ()
 
 
 def door(accounts: Sequence[str], told: str) -> str:
@@ -17,5 +32,67 @@ def problem(sentences: Sequence[str]) -> str:
     return draw("problem.html", sentences=sentences)
 
 
-def overview(by: Session, states: Mapping[str, int], *, open_console: bool) -> str:
-    return draw("overview.html", by=by, states=states, open_console=open_console, here="overview")
+def overview(by: Reader, states: Mapping[str, int]) -> str:
+    return draw("overview.html", by=by, states=states, here="overview")
+
+
+def tickets(
+    by: Reader,
+    found: Found[Ticket],
+    wanted: TicketsWanted,
+    query: Mapping[str, str],
+    companies: Sequence[tuple[str, str]],
+    knowledge: Knowledge,
+) -> str:
+    """`query` is what the address says, for the links to other pages of the list."""
+    routes = {route.id: route.name for route in knowledge.routes}
+    return draw(
+        "tickets.html",
+        by=by,
+        found=found,
+        wanted=wanted,
+        query=query,
+        companies=companies,
+        routes=routes,
+        here="tickets",
+    )
+
+
+def ticket(by: Reader, card: CareCard) -> str:
+    return draw("ticket_page.html", by=by, card=card, here="tickets")
+
+
+def form(
+    by: Reader,
+    form: fields.CareForm,
+    back: str,
+    here: str,
+    problems: Mapping[str, str],
+    typed: Mapping[str, str],
+) -> str:
+    """`problems` says what is wrong with which field; `typed` is what stood in them."""
+    return draw(
+        "form.html",
+        by=by,
+        sheet=fields.sheet(form),
+        back=back,
+        here=here,
+        problems=problems,
+        typed=typed,
+    )
+
+
+def misses(by: Reader, card: MissListCard) -> str:
+    return draw("misses.html", by=by, card=card, here="misses")
+
+
+def miss(by: Reader, card: MissCard, here: str) -> str:
+    return draw("miss_page.html", by=by, card=card, here=here)
+
+
+def changes(by: Reader, card: ChangeListCard) -> str:
+    return draw("changes.html", by=by, card=card, here="changes")
+
+
+def change(by: Reader, card: ChangeCard) -> str:
+    return draw("change_page.html", by=by, card=card, here="changes")

@@ -8,8 +8,10 @@ from aiohttp import web
 
 from adapters.console.console import Console
 from adapters.console.inbound.guard import Guard, Handler, seen_elsewhere
+from adapters.console.inbound.knowledge import KnowledgePages
 from adapters.console.inbound.overview import Overview
 from adapters.console.inbound.signing_in import SigningIn
+from adapters.console.inbound.tickets import Tickets
 from adapters.web.inbound.pages import STATIC as LOOK
 
 STATIC = Path(__file__).parent / "static"
@@ -23,7 +25,8 @@ def mount(app: web.Application, console: Console) -> None:
     for file in (*(LOOK / name for name in SHARED), *sorted(STATIC.iterdir())):
         app.router.add_get(f"/console/look/{file.name}", guard.anybody(_file(file)))
     SigningIn(console).mount(app, guard)
-    Overview(console).mount(app, guard)
+    for pages in (Overview, Tickets, KnowledgePages):
+        pages(console).mount(app, guard)
 
 
 async def _home(request: web.Request) -> web.Response:

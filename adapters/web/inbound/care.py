@@ -103,7 +103,7 @@ def _said(posted: Posted) -> dict[str, Any]:
         case "move" | "end" as verb:
             if posted.move not in MOVES[verb]:
                 raise PayloadError(f"{verb} is not how to {posted.move}")
-            said["reason"] = _reason(posted.reason or "") if verb == "end" else ""
+            said["reason"] = reason_given(posted.reason or "") if verb == "end" else ""
         case "reroute" if posted.route is None:
             raise FormError({"route": words.FILL_THIS_IN})
         case _:
@@ -111,7 +111,8 @@ def _said(posted: Posted) -> dict[str, Any]:
     return said
 
 
-def _reason(text: str) -> str:
+def reason_given(text: str) -> str:
+    """FormError where none is, or a very long one."""
     if not text.strip():
         raise FormError({"reason": words.FILL_THIS_IN})
     if len(text) > DETAIL_LIMIT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.speech import said
+from bot.dialogue.speech import counted, number, said
 
 CONSOLE = "Customer Care console"
 CONSOLE_OVERVIEW = "Overview"
@@ -27,8 +27,43 @@ BACK_TO_CONSOLE = "Back to the console"
 CONSOLE_FAILED = "That did not work"
 TICKETS_BY_STATE = "Tickets by state"
 STATE = "State"
-NUMBER_OF_TICKETS = "Tickets"
+TICKETS_SECTION = "Tickets"
+CONSOLE_MISSES = "Misses"
+CONSOLE_CHANGES = "Changes"
+FILTER = "Filter"
+FILTER_NOTHING = "Show everything again"
+NOT_CLOSED = "Not closed"
+EVERY_STATE = "Every state"
+ROUTE = "Route"
+EVERY_ROUTE = "Every route"
+EVERY_COMPANY = "Every company"
+OLDER_THAN = "Older than"
+ANY_AGE = "Any age"
+ORDER = "Order"
+ORDERS = {"newest": "The newest first", "oldest": "The oldest first", "due": "The next due first"}
+WORDS_IN_IT = "Words in it"
+AS_CSV = "As CSV"
+NUMBER = "Number"
+FILED = "Filed"
+NO_SUCH_TICKETS = "There are no such tickets."
+PAGES = "Pages"
+HOW_OFTEN = "How often"
+NEAR_IT = "Near it"
+KIND_OF_CHANGE = "What changes"
+LAST_STEP = "Last step"
 
 
 def signed_in_as(name: str) -> str:
     return said("Signed in as {name}", name=name)
+
+
+def days(count: int) -> str:
+    return counted("{count} day", "{count} days", count)
+
+
+def page_of_pages(page: int, pages: int) -> str:
+    return said("Page {page} of {pages}", page=number(page), pages=number(pages))
+
+
+def rows_in_all(count: int) -> str:
+    return said("{count} in all", count=number(count))

@@ -1,0 +1,172 @@
+"""What a page's form or address says, read into what an agent does or looks for; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from adapters.console import choices, places
+from adapters.web.inbound.care import MOVES, reason_given
+from bot.dialogue import form_requests, turns, words
+from bot.dialogue.forms import Purpose, sent
+from bot.dialogue.lessons import FORMS, Lesson
+from bot.errors import FormError, PayloadError
+from bot.model.people import Agent
+from bot.model.text import cleaned
+from bot.model.tickets import LIVE, Move, Status
+from bot.ports.lists import Order, TicketsWanted
+
+Filled = Mapping[str, str]
+LONGEST_TEXT = 200  # characters that are looked for
+MOST_PAGES = 10_000
+_ID = re.compile(r"[A-Za-z0-9_./: -]{1,120}")
+_WORDS = {"reply": Purpose.REPLY, "note": Purpose.NOTE}
+_ENDS = {"resolve": Move.RESOLVE, "dismiss": Move.DISMISS}
+
+
+def wanted(query: Mapping[str, str], now: datetime) -> TicketsWanted:
+    """What cannot be read counts for nothing: addresses are typed, too."""
+    days = choices.DAYS.get(query.get("age", ""))
+    order = query.get("order", "")
+    return TicketsWanted(
+        statuses=_statuses(query.get("state", choices.NOT_CLOSED)),
+        route=query.get("route", "")[:100],
+        company=query.get("company", "")[:200],
+        until=now - timedelta(days=days) if days else None,
+        text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
+        order=Order(order) if order in set(Order) else Order.NEWEST,
+        page=page(query),
+    )
+
+
+def page(query: Mapping[str, str]) -> int:
+    """From 0; an address counts from 1."""
+    said = query.get("page", "1")
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+    return min(max(number - 1, 0), MOST_PAGES)
+
+
+def _statuses(said: str) -> tuple[str, ...]:
+    if said == choices.ALL:
+        return ()
+    return (said,) if said in set(Status) else tuple(LIVE)
+
+
+def turn_id(by: Agent, filled: Filled) -> str:
+    """The same button of the same page pressed twice is one turn."""
+    return f"{by.id}/console/{_named(filled, 'id')}"
+
+
+def move(ticket: str, filled: Filled, by: Agent) -> turns.MoveTicket:
+    """A move that asks for no reason."""
+    made = _move(filled)
+    if made not in MOVES["move"]:
+        raise PayloadError(f"{made} asks for a reason")
+    return turns.MoveTicket(
+        id=turn_id(by, filled), by=by, ticket=ticket, move=made, seen=_seen(filled)
+    )
+
+
+def ticket_form(
+    kind: str, ticket: str, seen: str, by: Agent
+) -> (
+    form_requests.WordFormRequest
+    | form_requests.ReasonFormRequest
+    | form_requests.RerouteFormRequest
+):
+    """The form that a button of a ticket's page opens."""
+    if kind in _WORDS:
+        return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=_WORDS[kind])
+    status = _status(seen)
+    if kind in _ENDS:
+        return form_requests.ReasonFormRequest(by=by, ticket=ticket, move=_ENDS[kind], seen=status)
+    return form_requests.RerouteFormRequest(by=by, ticket=ticket, seen=status)
+
+
+def ticket_turn(kind: str, ticket: str, filled: Filled, by: Agent) -> turns.CareTurn:
+    """What such a form becomes when it is sent."""
+    id, text = form_id(by, filled), cleaned(filled.get("text", ""))
+    if kind == "reply":
+        return turns.Reply(id=id, by=by, ticket=ticket, text=text)
+    if kind == "note":
+        return turns.TakeNote(id=id, by=by, ticket=ticket, text=text)
+    if kind in _ENDS:
+        reason = reason_given(cleaned(filled.get("reason", "")))
+        return turns.MoveTicket(
+            id=id, by=by, ticket=ticket, move=_ENDS[kind], seen=_seen(filled), reason=reason
+        )
+    if not filled.get("route"):
+        raise FormError({"route": words.FILL_THIS_IN})
+    return turns.Reroute(id=id, by=by, ticket=ticket, seen=_seen(filled), route=filled["route"])
+
+
+def learn(filled: Filled, by: Agent) -> turns.Learn:
+    """A button of the knowledge's desk."""
+    lesson = _lesson(filled.get("lesson", ""))
+    if lesson in FORMS:
+        raise PayloadError(f"{lesson} opens a form")
+    return turns.Learn(
+        id=turn_id(by, filled),
+        by=by,
+        where=places.where(by),
+        lesson=lesson,
+        about=_named(filled, "about"),
+        seen=filled.get("seen", "")[:120],
+    )
+
+
+def teach_form(lesson: str, about: str, by: Agent) -> form_requests.TeachFormRequest:
+    return form_requests.TeachFormRequest(by=by, lesson=_lesson(lesson), about=_checked(about))
+
+
+def teach(lesson: str, about: str, filled: Filled, by: Agent) -> turns.Teach:
+    """A form of the knowledge's desk, sent."""
+    typed = {name.partition(".")[2]: text for name, text in filled.items() if "." in name}
+    return turns.Teach(
+        id=form_id(by, filled),
+        by=by,
+        lesson=_lesson(lesson),
+        about=_checked(about),
+        filled=cleaned(typed),
+    )
+
+
+def form_id(by: Agent, filled: Filled) -> str:
+    """The same words in the same form are one turn, however often they are sent."""
+    own = {"token", "form", "preview"}
+    typed = {name: text for name, text in filled.items() if name not in own}
+    return sent(_named(filled, "form"), by, typed)
+
+
+def _lesson(said: str) -> Lesson:
+    if said not in set(Lesson):
+        raise PayloadError(f"no lesson {said!r}")
+    return Lesson(said)
+
+
+def _move(filled: Filled) -> Move:
+    said = filled.get("move", "")
+    if said not in set(Move):
+        raise PayloadError(f"no move {said!r}")
+    return Move(said)
+
+
+def _seen(filled: Filled) -> Status:
+    return _status(filled.get("seen", ""))
+
+
+def _status(said: str) -> Status:
+    if said not in set(Status):
+        raise PayloadError(f"no state {said!r}")
+    return Status(said)
+
+
+def _named(filled: Filled, name: str) -> str:
+    return _checked(filled.get(name, ""))
+
+
+def _checked(id: str) -> str:
+    if not _ID.fullmatch(id):
+        raise PayloadError("that is no id of ours")
+    return id

@@ -1,0 +1,29 @@
+"""Which card shows what a page asks for."""
+
+from __future__ import annotations
+
+from bot.desk import changing, leads, learning_cards, telling, ticket_cards
+from bot.desk.context import TurnContext
+from bot.dialogue import views
+from bot.dialogue.cards import Card
+
+
+def looked_at(context: TurnContext, view: views.View) -> Card:
+    """StaleError where it is gone."""
+    match view:
+        case views.TicketView():
+            ticket = context.ticket(view.ticket, view.by)
+            return ticket_cards.care_card(ticket, context.knowledge)
+        case views.TaughtView():
+            ticket = context.ticket(view.ticket, view.by)
+            return learning_cards.ticket_card(context, ticket, "")
+        case views.MissesView():
+            return learning_cards.miss_list(context, "")
+        case views.ChangesView():
+            return learning_cards.change_list(context, "")
+        case views.MissView():
+            return learning_cards.miss_card(context, leads.group(context, view.group), "")
+        case views.ChangeView(telling=True):
+            return telling.preview(context, changing.known(context, view.change))
+        case views.ChangeView():
+            return learning_cards.change_card(context, changing.known(context, view.change))

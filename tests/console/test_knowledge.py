@@ -1,0 +1,88 @@
+"""What was missed is taught in the console by the same steps as in chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from adapters.server.app import RELOADER, STUDYING
+from bot.dialogue import words
+from tests.conftest import Running, Start
+from tests.drivers.console_page import ConsolePage, console_page, read
+from tests.drivers.web_page import WebPage, web_page
+
+MISSED = "is my ported number allowed on a ship"
+TEACH = "/console/teach/new-entry"
+
+
+@dataclass
+class School:
+    running: Running
+    chat: WebPage
+    console: ConsolePage
+
+    async def missed(self) -> str:
+        """The address of the group that three questions make."""
+        for count in range(3):
+            await self.chat.says(f"{MISSED}{'?' * count}")
+            await self.chat.has_answers(count + 2)
+        await self.running.app[STUDYING].group()
+        listed = await self.console.opens("/console/misses")
+        assert MISSED in listed.text
+        return next(link for link in read(listed.text).links if "/console/misses/" in link)
+
+    async def be(self, agent: str) -> None:
+        await self.console.sends("/console/", "/console/be", {"agent": agent})
+
+    async def presses(self, page: str, lesson: str) -> str:
+        shown = read((await self.console.opens(page)).text)
+        [form] = [one for one in shown.forms if one.fields.get("lesson") == lesson]
+        return (await self.console.posts(form.action, form.fields)).text
+
+
+@pytest.fixture
+async def school(small_knowledge: Path, start_app: Start) -> AsyncIterator[School]:
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat, console_page(running.url) as console:
+        yield School(running, chat, console)
+
+
+async def test_a_miss_becomes_an_answer(school: School) -> None:
+    """Anna writes an entry from it; what is wrong is said at its field, and what she typed stays.
+    It is checked; she may not approve it herself; Ben does, publishes it, and takes it back."""
+    console = school.console
+    group = await school.missed()
+    links = read((await console.opens(group)).text).links
+    form = next(link for link in links if link.startswith(TEACH))
+    filled = {
+        "details.question": "May a ported number be used on a ship?",
+        "details.answer": "No. A ported number stays **in its country**.",
+        "details.asked": f"{MISSED}\nnumber on a vessel\nport a DID for a ship",
+    }
+    wrong = await console.sends(form, "", {**filled, "details.answer": ""})
+    assert (wrong.status, words.FILL_THIS_IN in wrong.text) == (422, True)
+    assert read(wrong.text).forms[-1].fields["details.asked"] == filled["details.asked"]
+    listed = await console.sends(form, "", filled)
+    change = next(link for link in read(listed.text).links if "/console/changes/KC-" in link)
+    await school.running.app[STUDYING].work()
+    assert words.FOUND["gained"] in (await console.opens(change)).text
+    refused = await school.presses(change, "approve")
+    assert words.NOT_YOUR_OWN in refused
+    await school.be("ben")
+    assert words.STAGE["approved"] in await school.presses(change, "approve")
+    assert words.STAGE["published"] in await school.presses(change, "publish")
+    await school.running.app[RELOADER].reload()
+    await school.chat.says(MISSED)
+    await school.chat.sees("in its country")
+    assert words.STAGE["undone"] in await school.presses(change, "undo")
+
+
+async def test_a_miss_that_is_nobody_s_business_is_dismissed(school: School) -> None:
+    group = await school.missed()
+    listed = await school.presses(group, "dismiss")
+    assert MISSED not in listed
+    assert re.search(words.NO_MISSES[:20], listed)
