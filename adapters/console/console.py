@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from adapters.console.channel import ConsoleChannel
 from adapters.console.client.openid import OpenId
 from adapters.console.sessions.kept import KeptSessions
 from bot.gateway.intake import Intake
+from bot.model.changes import Version
 from bot.model.people import Agent
 from bot.ports.lists import TicketLists
 
@@ -22,7 +23,8 @@ while its platform does not say."""
 @dataclass(frozen=True, slots=True)
 class Console:
     """`accounts` and `members` go by account; without any the console is open, and the playground's
-    people are its own. `public_url` is where people reach it."""
+    people are its own. `public_url` is where people reach it; `versions` are those of an entry, the
+    first first."""
 
     intake: Intake
     sessions: KeptSessions
@@ -31,6 +33,7 @@ class Console:
     members: Mapping[str, SignedIn]
     public_url: str | None
     lists: TicketLists
+    versions: Callable[[str], Sequence[Version]]
     channel: ConsoleChannel
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from adapters.console.client.openid import OpenId
@@ -11,6 +11,8 @@ from adapters.console.console import Console, SignedIn
 from adapters.console.sessions.kept import KeptSessions
 from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
+from bot.learning import versions
+from bot.model.changes import Version
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 
@@ -35,8 +37,14 @@ def open_console(
         members=dict(_members(channels)),
         public_url=settings.public_url,
         lists=store.ticket_lists,
+        versions=lambda entry: _versions(store, entry),
         channel=channels.console,
     )
+
+
+def _versions(store: Store, entry: str) -> Sequence[Version]:
+    with store.reading() as memory:
+        return versions.of_entry(memory.connection, entry)
 
 
 def _accounts(settings: Settings, issuers: Mapping[str, str]) -> Iterator[tuple[str, OpenId]]:

@@ -32,7 +32,7 @@ from bot.knowledge.entries import Entry, Family, Knowledge, Route
 from bot.knowledge.prose import first_line
 from bot.knowledge.translations import ENGLISH, spoken
 from bot.model.people import Venue
-from bot.model.questions import Question, Showing
+from bot.model.questions import Feedback, Question, Showing
 from bot.model.tickets import carried, left
 from bot.search import Decision
 
@@ -169,6 +169,16 @@ def _entry_card(
         translated=_translated(entry, knowledge),
         original=in_english(entry.id) if entry.language != ENGLISH else None,
     )
+
+
+def sample_card(entry: Entry, knowledge: Knowledge) -> AnswerCard | UnpublishedCard:
+    """An entry as it is answered with, to nobody's question."""
+    related = offers([id for id in entry.related if id != entry.id][:RELATED], knowledge)
+    asked = Asked(question="sample")
+    if entry.answer is None:
+        return UnpublishedCard(asked, entry.question, _origin(entry), related)
+    wanted = Feedback.WANTED
+    return AnswerCard(asked, entry.question, entry.answer, _origin(entry), related, wanted, False)
 
 
 def in_english(entry: str) -> str:

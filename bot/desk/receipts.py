@@ -30,6 +30,14 @@ def of_command(
     return [Delivery(where.place, new_id(), _card(context, known, number))]
 
 
+def receipt_card(context: TurnContext, entry: str, number: int) -> learning.ReceiptCard:
+    """StaleError where the entry never had such a text."""
+    known = versions.of_entry(context.memory.connection, entry)
+    if not 0 < number <= len(known):
+        raise StaleError(f"no version {number} of {entry} is known")
+    return _card(context, known, number)
+
+
 def of_press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """To whoever pressed alone."""
     entry, _, number = turn.about.partition("/")

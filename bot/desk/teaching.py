@@ -29,18 +29,24 @@ _IDS = 60  # characters that an entry's id may have
 
 def teach(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     """FormError with a sentence for every field that is wrong."""
-    if turn.lesson not in _TAUGHT:
-        raise StaleError(f"{turn.lesson} is no form")
-    lead = leads.named(context, turn.about, turn.by)
-    change = _proposed(context, turn, lead)
-    if wrong := checking.problems(context.knowledge, change):
-        raise FormError({_blamed(change): " ".join(wrong)})
+    lead, change = checked(context, turn)
     ChangeBook(context.memory.connection).add(change)
     kept = _lines(turn.filled, "kept", lead, required=False)
     labels.keep(context.memory.connection, change, kept, context.now)
     if change.evidence.group:
         MissBook(context.memory.connection).move(change.evidence.group, GroupState.TAUGHT)
     return [changing.at_home(context, change), *_taught(context, turn, lead)]
+
+
+def checked(context: TurnContext, turn: turns.Teach) -> tuple[Lead, Change]:
+    """What the form proposes, which nothing is remembered of yet; FormError where it is wrong."""
+    if turn.lesson not in _TAUGHT:
+        raise StaleError(f"{turn.lesson} is no form")
+    lead = leads.named(context, turn.about, turn.by)
+    change = _proposed(context, turn, lead)
+    if wrong := checking.problems(context.knowledge, change):
+        raise FormError({_blamed(change): " ".join(wrong)})
+    return lead, change
 
 
 def _taught(context: TurnContext, turn: turns.Teach, lead: Lead) -> list[Delivery]:

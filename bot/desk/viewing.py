@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from bot.desk import changing, leads, learning_cards, telling, ticket_cards
+from bot.desk import (
+    changing,
+    leads,
+    learning_cards,
+    presenter,
+    receipts,
+    teaching,
+    telling,
+    ticket_cards,
+)
 from bot.desk.context import TurnContext
 from bot.dialogue import views
 from bot.dialogue.cards import Card
+from bot.learning import overlay
 
 
 def looked_at(context: TurnContext, view: views.View) -> Card:
@@ -27,3 +37,15 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
             return telling.preview(context, changing.known(context, view.change))
         case views.ChangeView():
             return learning_cards.change_card(context, changing.known(context, view.change))
+        case views.EntryView():
+            return presenter.sample_card(leads.entry(context, view.entry), context.knowledge)
+        case views.DraftView():
+            return _draft(context, view)
+        case views.VersionView():
+            return receipts.receipt_card(context, view.entry, view.number)
+
+
+def _draft(context: TurnContext, view: views.DraftView) -> Card:
+    _, change = teaching.checked(context, view.draft)
+    knowledge = overlay.with_change(context.knowledge, change)
+    return presenter.sample_card(knowledge.by_id[change.entry], knowledge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogue.turns import Teach
 from bot.model.people import Agent
 
 
@@ -56,4 +57,40 @@ class ChangeView:
     telling: bool = False
 
 
-View = TicketView | TaughtView | MissesView | ChangesView | MissView | ChangeView
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """An entry as partners see it; shown by an AnswerCard or UnpublishedCard."""
+
+    by: Agent
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftView:
+    """The same as it would be once what was filled in is published; FormError says what is wrong
+    with it."""
+
+    by: Agent
+    draft: Teach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionView:
+    """A text that an entry once had; shown by a ReceiptCard."""
+
+    by: Agent
+    entry: str
+    number: int
+
+
+View = (
+    TicketView
+    | TaughtView
+    | MissesView
+    | ChangesView
+    | MissView
+    | ChangeView
+    | EntryView
+    | DraftView
+    | VersionView
+)

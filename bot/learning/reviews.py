@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Text, and_, cast, func, select
 
+from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import tables
 from bot.storage import database
@@ -39,7 +40,7 @@ def times_asked(connection: Connection, entry: str, since: date) -> int:
 
 def overdue(knowledge: Knowledge, today: date) -> list[Entry]:
     """Those that nobody looked at for as long as their files allow, the oldest first."""
-    late = [one for one in knowledge.entries if one.answer and _late(one, today)]
+    late = [one for one in knowledge.entries if listing.overdue(one, today)]
     return sorted(late, key=lambda entry: (entry.reviewed, entry.id))
 
 
@@ -61,10 +62,6 @@ def due(connection: Connection, knowledge: Knowledge, now: datetime) -> list[str
     often = {one.id: times_asked(connection, one.id, one.reviewed) for one in some}
     some.sort(key=lambda entry: (entry.reviewed, -often[entry.id], entry.id))
     return [entry.id for entry in some[:left]]
-
-
-def _late(entry: Entry, today: date) -> bool:
-    return (today - entry.reviewed).days > entry.review_days
 
 
 def _again(row: object, entry: Entry, now: datetime) -> bool:

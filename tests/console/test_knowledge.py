@@ -86,3 +86,36 @@ async def test_a_miss_that_is_nobody_s_business_is_dismissed(school: School) -> 
     listed = await school.presses(group, "dismiss")
     assert MISSED not in listed
     assert re.search(words.NO_MISSES[:20], listed)
+
+
+async def test_an_entry_is_read_changed_and_seen_before(school: School) -> None:
+    """Found by words; drawn as Slack, Teams and the playground draw it; an edit is checked and
+    shown before it is sent, and what it was stays as a version."""
+    console = school.console
+    found = await console.opens("/console/entries?text=porting%20long")
+    entry = next(link for link in read(found.text).links if link.startswith("/console/entries/"))
+    shown = await console.opens(entry)
+    for platform in ("slack", "teams", "web"):
+        assert f"on-{platform}" in shown.text
+    assert shown.text.count("1 to 3 weeks") >= 3
+    edit = f"/console/teach/change-entry?about=entry/{entry.rpartition('/')[2]}"
+    draft = {
+        "details.answer": "Porting takes **five days**.\n\n1. Wait\n2. Be glad",
+        "preview": "1",
+    }
+    seen = await console.sends(edit, "", draft)
+    assert seen.text.count("five days") >= 4
+    assert words.NOTHING_WRONG in seen.text
+    wrong = await console.sends(edit, "", {**draft, "details.answer": "![a](b)"})
+    assert (wrong.status, words.NOTHING_WRONG in wrong.text) == (422, False)
+    assert "KC-" not in (await console.opens("/console/changes")).text
+    version = await console.opens(f"{entry}/versions/1")
+    assert "1 to 3 weeks" in version.text
+    assert (await console.opens(f"{entry}/versions/7")).status == 404
+    confirmed = await school.presses(entry, "still-right")
+    assert words.REVIEW_IS_DUE not in confirmed
+    file = await console.opens("/console/entries.csv?which=unpublished")
+    assert file.text.splitlines()[0].endswith(
+        "id,topic,question,published,version,reviewed,owner,route"
+    )
+    assert all(line.split(",")[3] != "yes" for line in file.text.splitlines()[1:])

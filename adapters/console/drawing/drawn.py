@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from adapters.console import choices
 from adapters.web.drawing import cards as web
 from bot.dialogue.lessons import FORMS
+from bot.knowledge.listing import EntryOrder, Which
 from bot.model.tickets import Status
 from bot.ports.lists import Order
 
@@ -37,6 +38,8 @@ _TEMPLATES.globals = {
     **web.TEMPLATES.globals,
     "Status": Status,
     "Order": Order,
+    "EntryOrder": EntryOrder,
+    "Which": Which,
     "FORM_LESSONS": FORMS,
     "choices": choices,
     "address": _address,

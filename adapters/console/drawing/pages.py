@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from adapters.console.drawing import fields
+from adapters.console.drawing import fields, preview
 from adapters.console.drawing.drawn import draw
 from adapters.console.sessions.session import Session
-from bot.dialogue.cards import CareCard
-from bot.dialogue.learning import ChangeCard, ChangeListCard, MissCard, MissListCard
-from bot.knowledge.entries import Knowledge
+from bot.dialogue.cards import Card, CareCard
+from bot.dialogue.learning import (
+    ChangeCard,
+    ChangeListCard,
+    MissCard,
+    MissListCard,
+    ReceiptCard,
+    TeachForm,
+)
+from bot.knowledge import listing
+from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.listing import EntriesWanted
+from bot.model.changes import Version
 from bot.model.tickets import Ticket
 from bot.ports.lists import Found, TicketsWanted
 
@@ -69,8 +80,10 @@ def form(
     here: str,
     problems: Mapping[str, str],
     typed: Mapping[str, str],
+    draft: Card | None = None,
 ) -> str:
-    """`problems` says what is wrong with which field; `typed` is what stood in them."""
+    """`problems` says what is wrong with which field; `typed` is what stood in them; `draft` is
+    what would be answered, where somebody asked to see it."""
     return draw(
         "form.html",
         by=by,
@@ -79,6 +92,8 @@ def form(
         here=here,
         problems=problems,
         typed=typed,
+        previews=list(preview.previews(draft)) if draft else [],
+        answers=isinstance(form, TeachForm) and any(one.id == "answer" for one in form.fields),
     )
 
 
@@ -96,3 +111,41 @@ def changes(by: Reader, card: ChangeListCard) -> str:
 
 def change(by: Reader, card: ChangeCard) -> str:
     return draw("change_page.html", by=by, card=card, here="changes")
+
+
+def entries(
+    by: Reader,
+    found: Found[Entry],
+    wanted: EntriesWanted,
+    query: Mapping[str, str],
+    knowledge: Knowledge,
+    today: date,
+) -> str:
+    late = {entry.id for entry in found.rows if listing.overdue(entry, today)}
+    return draw(
+        "entries.html",
+        by=by,
+        found=found,
+        wanted=wanted,
+        query=query,
+        topics=knowledge.topics,
+        late=late,
+        here="entries",
+    )
+
+
+def entry(by: Reader, entry: Entry, card: Card, versions: Sequence[Version], *, late: bool) -> str:
+    """`late`: somebody should look at it again."""
+    return draw(
+        "entry_page.html",
+        by=by,
+        entry=entry,
+        previews=list(preview.previews(card)),
+        versions=versions[::-1],
+        late=late,
+        here="entries",
+    )
+
+
+def version(by: Reader, card: ReceiptCard) -> str:
+    return draw("version.html", by=by, card=card, here="entries")

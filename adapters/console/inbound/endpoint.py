@@ -7,6 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.console.console import Console
+from adapters.console.inbound.entries import Entries
 from adapters.console.inbound.guard import Guard, Handler, seen_elsewhere
 from adapters.console.inbound.knowledge import KnowledgePages
 from adapters.console.inbound.overview import Overview
@@ -25,7 +26,7 @@ def mount(app: web.Application, console: Console) -> None:
     for file in (*(LOOK / name for name in SHARED), *sorted(STATIC.iterdir())):
         app.router.add_get(f"/console/look/{file.name}", guard.anybody(_file(file)))
     SigningIn(console).mount(app, guard)
-    for pages in (Overview, Tickets, KnowledgePages):
+    for pages in (Overview, Tickets, KnowledgePages, Entries):
         pages(console).mount(app, guard)
 
 

@@ -12,6 +12,7 @@ from adapters.console.inbound import payloads, reader
 from adapters.console.inbound.guard import Filled, Guard, seen_elsewhere, shown
 from adapters.console.sessions.session import Session
 from bot.dialogue import views
+from bot.dialogue.cards import Card
 from bot.dialogue.learning import ChangeCard, ChangeListCard, MissCard, MissListCard
 from bot.dialogue.lessons import FORMS, Lesson
 from bot.errors import FormError, StaleError
@@ -72,9 +73,13 @@ class KnowledgePages:
         return await self._form(request, session, {}, {})
 
     async def teach(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
+        """Taken, or with *Preview* looked at first."""
         lesson, about = request.match_info["lesson"], request.query.get("about", "")
+        turn = payloads.teach(lesson, about, filled, session.by)
         try:
-            turn = payloads.teach(lesson, about, filled, session.by)
+            if "preview" in filled:
+                draft = await self._console.intake.view(views.DraftView(by=session.by, draft=turn))
+                return await self._form(request, session, {}, filled, draft)
             await self._console.intake.take_and_send(turn)
         except FormError as error:
             problems = {f"details.{name}": said for name, said in error.problems.items()}
@@ -82,13 +87,19 @@ class KnowledgePages:
         return seen_elsewhere(CHANGES)
 
     async def _form(
-        self, request: web.Request, session: Session, problems: Filled, typed: Filled
+        self,
+        request: web.Request,
+        session: Session,
+        problems: Filled,
+        typed: Filled,
+        draft: Card | None = None,
     ) -> web.Response:
         lesson, about = request.match_info["lesson"], request.query.get("about", "")
         asked = payloads.teach_form(lesson, about, session.by)
         form = await self._console.intake.form(asked)
         by = await reader.of(self._console, session)
-        html = pages.form(by, form, _back(about), "misses", problems, typed)  # type: ignore[arg-type]  # of care's forms
+        here, back = _back(about)
+        html = pages.form(by, form, back, here, problems, typed, draft)  # type: ignore[arg-type]  # of care's forms
         return shown(html, status=422 if problems else 200)
 
 
@@ -96,10 +107,16 @@ def _after(lesson: Lesson, about: str) -> str:
     """Where what was pressed shows."""
     if about.startswith("KC-"):
         return f"{CHANGES}/{about}"
+    if lesson is Lesson.STILL_RIGHT:
+        return f"/console/entries/{about}"
     return _AFTER.get(lesson, CHANGES)
 
 
-def _back(about: str) -> str:
-    """Where a form was opened from."""
+def _back(about: str) -> tuple[str, str]:
+    """Where a form was opened from: the section, and the page."""
     kind, _, id = about.partition("/")
-    return {"group": f"{MISSES}/{id}", "ticket": f"/console/tickets/{id}"}.get(kind, MISSES)
+    return {
+        "group": ("misses", f"{MISSES}/{id}"),
+        "ticket": ("tickets", f"/console/tickets/{id}"),
+        "entry": ("entries", f"/console/entries/{id}"),
+    }.get(kind, ("misses", MISSES))

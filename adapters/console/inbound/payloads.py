@@ -12,6 +12,7 @@ from bot.dialogue import form_requests, turns, words
 from bot.dialogue.forms import Purpose, sent
 from bot.dialogue.lessons import FORMS, Lesson
 from bot.errors import FormError, PayloadError
+from bot.knowledge.listing import EntriesWanted, EntryOrder, Which
 from bot.model.people import Agent
 from bot.model.text import cleaned
 from bot.model.tickets import LIVE, Move, Status
@@ -36,6 +37,17 @@ def wanted(query: Mapping[str, str], now: datetime) -> TicketsWanted:
         until=now - timedelta(days=days) if days else None,
         text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
         order=Order(order) if order in set(Order) else Order.NEWEST,
+        page=page(query),
+    )
+
+
+def entries_wanted(query: Mapping[str, str]) -> EntriesWanted:
+    order, which = query.get("order", ""), query.get("which", "")
+    return EntriesWanted(
+        text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
+        topic=query.get("topic", "")[:100],
+        which=Which(which) if which in set(Which) else Which.ALL,
+        order=EntryOrder(order) if order in set(EntryOrder) else EntryOrder.TOPIC,
         page=page(query),
     )
 

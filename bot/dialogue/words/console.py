@@ -51,6 +51,35 @@ HOW_OFTEN = "How often"
 NEAR_IT = "Near it"
 KIND_OF_CHANGE = "What changes"
 LAST_STEP = "Last step"
+CONSOLE_ENTRIES = "Entries"
+EVERY_TOPIC = "Every topic"
+WHICH_ENTRIES = "Which"
+WHICH_ENTRY = {
+    "all": "All entries",
+    "unpublished": "Without an answer",
+    "overdue": "To be looked at again",
+}
+ENTRY_ORDERS = {
+    "topic": "By topic",
+    "question": "By question",
+    "reviewed": "Longest not looked at first",
+}
+PUBLISHED_ENTRY = "answered"
+UNPUBLISHED_ENTRY = "no answer yet"
+LAST_REVIEWED = "Last looked at"
+REVIEW_IS_DUE = "look at it again"
+OWNER = "Owner"
+NO_SUCH_ENTRIES = "There are no such entries."
+AS_IT_IS_SHOWN = "As it is shown"
+HOW_PEOPLE_ASK = "How people ask it"
+WHAT_IT_DOES_NOT_ANSWER = "What it does not answer"
+VERSIONS = "Versions"
+VALID_SINCE = "Valid since"
+VALID_UNTIL = "until"
+APPROVED_BY = "Approved by"
+CHANGE_BEHIND = "Change"
+PREVIEW_IT = "Preview"
+NOTHING_WRONG = "Nothing is wrong with it. This is how it would be shown."
 
 
 def signed_in_as(name: str) -> str:
@@ -67,3 +96,7 @@ def page_of_pages(page: int, pages: int) -> str:
 
 def rows_in_all(count: int) -> str:
     return said("{count} in all", count=number(count))
+
+
+def as_drawn_in(platform: str) -> str:
+    return said("In {platform}", platform=platform)
