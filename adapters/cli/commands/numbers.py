@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from adapters.cli import inert
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
+from adapters.shared import inert
 from bot.dialogue import words
 
 if TYPE_CHECKING:
