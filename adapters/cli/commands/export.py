@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from adapters.cli import inert
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
+from adapters.shared import inert
 from bot.learning import exporting
 from bot.learning.book import ChangeBook
 
