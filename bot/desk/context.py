@@ -78,6 +78,12 @@ class TurnContext:
         """When somebody who asks now is to be answered, where that is promised."""
         return route.target.due(self.now) if route.target else None
 
+    def opens(self, route: Route) -> datetime | None:
+        """When work begins, while nobody works; None while somebody does, or nobody said."""
+        if route.hours is None or route.hours.working(self.now):
+            return None
+        return route.hours.opening(self.now)
+
     def may_ask(self, by: Partner) -> bool:
         companys = self.limits.company_questions if self._in_company(by) else None
         limit = Limit(self.now - MINUTE, by, self.limits.person_questions, companys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import answering, partner_side, presenter, screens, ticket_form
+from bot.desk import answering, partner_side, presenter, promises, screens, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.turns import FileTicket
@@ -64,7 +64,7 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
     details = _details(context, turn, question)
     route = presenter.route_of(question, context.knowledge)
     number = new_number()
-    return Ticket(
+    ticket = Ticket(
         number=number,
         question=question.id,
         by=_as_asked(turn.by, question),
@@ -87,6 +87,7 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
         filed=context.now,
         due=context.first_answer(route),
     )
+    return promises.renewed(context, ticket)
 
 
 def _as_asked(by: Partner, question: Question) -> Partner:

@@ -55,6 +55,7 @@ def _ticket_form(
         similar=_similar(context, asked, request),
         id=new_id(),
         left=left(asked.files),
+        opens=context.opens(route),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter
+from bot.desk import presenter, promises
 from bot.desk.context import TurnContext
 from bot.dialogue import files, words
 from bot.errors import TooLateError
@@ -51,7 +51,7 @@ def take_over(
     context: TurnContext, ticket: Ticket, move: Move, by: Partner, reason: str = ""
 ) -> Ticket:
     """A step that was made at the helpdesk."""
-    ticket = _stepped(context, ticket, move, by, reason)
+    ticket = promises.renewed(context, _stepped(context, ticket, move, by, reason))
     context.memory.keep_ticket(ticket)
     context.record(_HAPPENED[move], by, ticket.question, move, ticket.number)
     return ticket
@@ -69,7 +69,7 @@ def say(
 
 def take_down(context: TurnContext, ticket: Ticket, said: Said) -> Ticket:
     """A word that was said at the helpdesk."""
-    ticket = replace(ticket, said=(*ticket.said, said))
+    ticket = promises.renewed(context, replace(ticket, said=(*ticket.said, said)))
     context.memory.keep_ticket(ticket)
     return ticket
 

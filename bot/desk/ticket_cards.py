@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk import presenter
 from bot.dialogue import cards, speech, words
 from bot.dialogue.lessons import Lesson, Press
-from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.translations import spoken
 from bot.model import slots
-from bot.model.tickets import CARE_MOVES, PARTNER_MOVES, Move, Ticket, carried, left
+from bot.model.tickets import (
+    CARE_MOVES,
+    LIVE,
+    PARTNER_MOVES,
+    Move,
+    Pledge,
+    Promise,
+    Ticket,
+    carried,
+    left,
+)
 
 TICKETS_A_PAGE = 10
 TOLD = (
@@ -36,6 +47,7 @@ def ticket_card(ticket: Ticket, knowledge: Knowledge) -> cards.TicketCard:
         files=carried(ticket.files),
         filed=ticket.filed,
         due=ticket.due if ticket.remind else None,
+        opens=_opens(ticket, route),
         history=tuple(replace(step, reason="") for step in ticket.history if step.move in TOLD),
         next=words.what_next(ticket, route.answers),
         moves=tuple(move for move in PARTNER_MOVES if ticket.may(move)),
@@ -69,6 +81,7 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
         urgent=ticket.urgent,
         filed=ticket.filed,
         due=ticket.due if ticket.remind else None,
+        promised=tuple((one.pledge, one.due) for one in _further(ticket)),
         assignee=ticket.assignee.name if ticket.assignee else None,
         who=ticket.by.name,
         company=ticket.by.company.name,
@@ -91,6 +104,20 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
         quoted=ticket.quoted,
         lessons=tuple(_lessons(ticket, entry)),
     )
+
+
+def _opens(ticket: Ticket, route: Route) -> datetime | None:
+    """When work begins, for whoever wrote while nobody works and has no answer yet."""
+    if route.hours is None or ticket.answered or ticket.status not in LIVE:
+        return None
+    return None if route.hours.working(ticket.filed) else route.hours.opening(ticket.filed)
+
+
+def _further(ticket: Ticket) -> Iterator[Promise]:
+    """What is owed besides the first answer."""
+    for one in ticket.owed if ticket.status in LIVE else ():
+        if one.pledge is not Pledge.FIRST_ANSWER:
+            yield one
 
 
 def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:

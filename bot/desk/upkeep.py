@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from bot.desk import presenter, screens, steps
+from bot.desk import presenter, promises, screens, steps
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.turns import Relay, Remind, Sync
@@ -44,12 +45,20 @@ def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
 
 
 def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
-    """Once when the answer is due and on every working day after, as long as nobody has answered it
-    or has it."""
+    """Of promises that are near their end or broken, once each; and of a first answer when it is
+    due and on every working day after, as long as nobody has answered it or has it."""
     ticket = context.memory.ticket(turn.ticket)
-    due = ticket.remind if ticket else None
-    if ticket is None or due is None or due > context.now:
+    if ticket is None or ticket.look is None or ticket.look > context.now:
         return []
+    told = promises.told(context, ticket)
+    ticket = context.memory.ticket(turn.ticket) or ticket
+    due = ticket.remind
+    if due is None or due > context.now:
+        return [screens.cares(ticket, context.knowledge), *told]
+    return [*told, *_reminded(context, turn, ticket, due)]
+
+
+def _reminded(context: TurnContext, turn: Remind, ticket: Ticket, due: datetime) -> list[Delivery]:
     target = presenter.route_named(ticket.route, context.knowledge).target
     if target is None:  # nothing is promised any more
         ticket = replace(ticket, due=None, next_reminder=None)
@@ -66,7 +75,8 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
 
 
 def reminder(ticket: Ticket) -> Remind:
-    id = f"remind/{ticket.number}/{ticket.reminders}"
+    told = sum(one.warned + one.told for one in ticket.promises)
+    id = f"remind/{ticket.number}/{ticket.reminders}/{told}"
     return Remind(id=id, by=ticket.by, ticket=ticket.number)
 
 

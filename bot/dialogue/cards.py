@@ -16,7 +16,7 @@ from bot.knowledge.prose import Prose
 from bot.model.people import Addressee as Addressee
 from bot.model.people import Venue
 from bot.model.questions import Feedback
-from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
+from bot.model.tickets import Attachment, Detail, Move, Moved, Pledge, Said, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,8 @@ class NoAnswerCard:
 @dataclass(frozen=True, slots=True)
 class TicketCard:
     """A ticket as its partner sees it. `due` is when to expect the first answer, None once it was
-    given. `moves` are the partner's buttons; `judge` asks *Did that solve it?*"""
+    given; `opens` is when work begins, for whoever wrote while nobody works. `moves` are the
+    partner's buttons; `judge` asks *Did that solve it?*"""
 
     number: str
     route: str
@@ -170,6 +171,7 @@ class TicketCard:
     moves: tuple[Move, ...]
     judge: bool
     left: tuple[str, ...] = ()
+    opens: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ class CareCard:
     """A ticket as the care team sees it: a second type, because notes must have no way to a
     partner.
 
-    `due` is when its first answer is due, None once it was given. `moves` are the buttons, and
+    `due` is when its first answer is due, None once it was given; `promised` is what is owed
+    besides, and by when. `moves` are the buttons, and
     `seen` in their turns is this `status`. `body` and `words` are empty where they would repeat
     what stands above them. `lessons` are those that teach the bot.
     """
@@ -209,6 +212,7 @@ class CareCard:
     moves: tuple[Move, ...]
     lessons: tuple[Press, ...] = ()
     quoted: str = ""
+    promised: tuple[tuple[Pledge, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

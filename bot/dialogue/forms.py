@@ -27,8 +27,9 @@ WORD_LIMIT = 40_000
 @dataclass(frozen=True, slots=True)
 class TicketForm:
     """What to fill in before a ticket is sent; shown at once by the channel, never a message. `due`
-    is when to expect the first answer. `similar` is the company's live ticket about the same entry:
-    it is named, and another may be raised all the same."""
+    is when to expect the first answer, `opens` when work begins, while nobody works. `similar` is
+    the company's live ticket about the same entry: it is named, and another may be raised all the
+    same."""
 
     question: str
     route: str
@@ -42,6 +43,7 @@ class TicketForm:
     similar: TicketLine | None
     id: str
     left: tuple[str, ...] = ()
+    opens: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

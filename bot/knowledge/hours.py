@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.knowledge import calendars
+
 A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Working hours in their own time zone; `days` as in `date.weekday()`, Monday being 0, and none
-    of the `holidays`."""
+    of the `holidays`, nor of those of the `calendars` ("IT", "DE-BY")."""
 
     zone: ZoneInfo
     days: frozenset[int]
     opens: time
     closes: time
     holidays: frozenset[date] = frozenset()
+    calendars: tuple[str, ...] = ()
 
     def same_time(self, moment: datetime, after: datetime) -> datetime:
         """The first time after `after` at which a working day's clock shows what it shows at
@@ -58,7 +61,9 @@ class Hours:
         return self.after(moment, timedelta(0))
 
     def _worked(self, day: date) -> bool:
-        return day.weekday() in self.days and day not in self.holidays
+        if day.weekday() not in self.days or day in self.holidays:
+            return False
+        return not calendars.free(self.calendars, day)
 
     def _shifts(self, moment: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
         """The working days from the moment's own on, as UTC (arithmetic within a zone ignores the
@@ -74,10 +79,14 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What whoever runs the bot has promised: a first answer within so much working time."""
+    """What whoever runs the bot has promised, each within so much working time: a first answer, an
+    answer to every further word, a solution. None promises nothing."""
 
-    first_answer: timedelta
+    first_answer: timedelta | None
     hours: Hours
+    next_answer: timedelta | None = None
+    solution: timedelta | None = None
 
-    def due(self, asked: datetime) -> datetime:
-        return self.hours.after(asked, self.first_answer)
+    def due(self, asked: datetime) -> datetime | None:
+        """When the first answer is due."""
+        return self.hours.after(asked, self.first_answer) if self.first_answer else None

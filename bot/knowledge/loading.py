@@ -101,16 +101,18 @@ def _routes(file: shapes.RoutesFile) -> Iterator[Route]:
             applies=route.applies,
             answers=route.answers or "",
             desk=route.desk,
-            target=_target(route.first_answer, hours),
+            target=_target(route, hours),
             language=route.language or file.language,
             hours=hours,
         )
 
 
-def _target(first_answer: float | None, hours: Hours | None) -> Target | None:
-    if first_answer is None or hours is None:
+def _target(route: shapes.RouteShape, hours: Hours | None) -> Target | None:
+    promised = [getattr(route, name) for name in shapes.PROMISES]
+    if hours is None or not any(promised):
         return None
-    return Target(timedelta(hours=first_answer), hours)
+    first, following, solution = (timedelta(hours=one) if one else None for one in promised)
+    return Target(first, hours, following, solution)
 
 
 def _form(entry: shapes.EntryShape, fields: Mapping[str, Field]) -> Iterator[Field]:

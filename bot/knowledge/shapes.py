@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 from pydantic import Field as Limits
 
+from bot.knowledge import calendars
 from bot.knowledge.hours import Hours
 
 Id = Annotated[str, Limits(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Limits(min_length=1)]
 Days = Annotated[int, Limits(ge=1, le=36500)]
+Within = Annotated[float, Limits(gt=0, le=400)]  # hours of work
 
 
 class FieldKind(StrEnum):
@@ -80,13 +82,22 @@ class TopicFile(_Shape):
 
 class HoursShape(_Shape):
     """When people work; `days` by their English names' first three letters. On `holidays` nobody
-    does."""
+    does, nor on those of the `calendars`: a country ("IT"), or a region of one ("DE-BY")."""
 
     zone: Text
     days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...]
     opens: time
     closes: time
     holidays: tuple[date, ...] = ()
+    calendars: tuple[Text, ...] = ()
+
+    @field_validator("calendars")
+    @classmethod
+    def _kept(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for calendar in value:
+            if wrong := calendars.unknown(calendar):
+                raise ValueError(wrong)
+        return value
 
     @field_validator("zone")
     @classmethod
@@ -103,10 +114,20 @@ class HoursShape(_Shape):
 
     def hours(self) -> Hours:
         days = frozenset(map(_DAYS.index, self.days))
-        return Hours(ZoneInfo(self.zone), days, self.opens, self.closes, frozenset(self.holidays))
+        return Hours(
+            zone=ZoneInfo(self.zone),
+            days=days,
+            opens=self.opens,
+            closes=self.closes,
+            holidays=frozenset(self.holidays),
+            calendars=self.calendars,
+        )
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+PROMISES = ("first_answer", "next_answer", "solution")
 
 
 class RouteShape(_Shape):
@@ -115,7 +136,9 @@ class RouteShape(_Shape):
     applies: Text
     answers: Text | None = None
     desk: Annotated[str, Limits(pattern=r"^[a-z]+:\S+$")] | None = None
-    first_answer: Annotated[float, Limits(gt=0, le=400)] | None = None
+    first_answer: Within | None = None
+    next_answer: Within | None = None
+    solution: Within | None = None
     language: Tongue | None = None
     hours: HoursShape | None = None
 
@@ -140,9 +163,10 @@ class RoutesFile(_Shape):
     @model_validator(mode="after")
     def _counted(self) -> Self:
         for route in self.routes:
-            if route.first_answer and not (route.hours or self.hours):
+            promised = [name for name in PROMISES if getattr(route, name)]
+            if promised and not (route.hours or self.hours):
                 raise ValueError(
-                    f"{route.id} has a first_answer, which is counted in hours: add them"
+                    f"{route.id} has a {promised[0]}, which is counted in hours: add them"
                 )
         return self
 

@@ -27,6 +27,8 @@ class Happened(StrEnum):
     TICKET_JUDGED = "ticket-judged"
     NOTE_TAKEN = "note-taken"
     CARE_REMINDED = "care-reminded"
+    CARE_WARNED = "care-warned"
+    TARGET_MISSED = "target-missed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,35 @@ class Said:
     route: str | None = None
 
 
+class Pledge(StrEnum):
+    """What a partner waits for."""
+
+    FIRST_ANSWER = "first-answer"
+    NEXT_ANSWER = "next-answer"
+    SOLUTION = "solution"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What is owed `since` and due; a quarter of the time before it is due care is `warned`, and
+    told once it is broken. `kept` is when it was done, however late."""
+
+    pledge: Pledge
+    since: datetime
+    due: datetime
+    warn: datetime
+    warned: bool = False
+    told: bool = False
+    kept: datetime | None = None
+
+    @property
+    def look(self) -> datetime | None:
+        """When the clock has something to say of it."""
+        if self.kept or self.told:
+            return None
+        return self.due if self.warned else self.warn
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """A message that shows the ticket and is kept up to date."""
@@ -124,8 +153,9 @@ class Ticket:
     worked. `due` is when an answer is due, None where no time is promised; `next_reminder` is set
     once care was reminded of it. `said` goes both ways, `notes` never leave care. `solved` is the
     partner's verdict. `hinted`: care was told that what it writes below its card is not read.
-    `version` is that of the text shown; `taught` counts the resolutions that the bot was taught
-    from. `quoted` are words of somebody else that the question answered.
+    `promises` are all that were ever made of it. `version` is that of the text shown; `taught`
+    counts the resolutions that the bot was taught from. `quoted` are words of somebody else that
+    the question answered.
     """
 
     number: str
@@ -158,6 +188,7 @@ class Ticket:
     version: int | None = None
     taught: int = 0
     quoted: str = ""
+    promises: tuple[Promise, ...] = ()
 
     @property
     def resolutions(self) -> int:
@@ -191,6 +222,17 @@ class Ticket:
         return (self.next_reminder or self.due) if owed else None
 
     @property
+    def owed(self) -> tuple[Promise, ...]:
+        """What is promised and not done yet, the first to be due first."""
+        return tuple(sorted((one for one in self.promises if not one.kept), key=_due))
+
+    @property
+    def look(self) -> datetime | None:
+        """When the clock has something to do with it: a reminder, or a promise near its end."""
+        looks = [one.look for one in self.promises] if self.status in LIVE else []
+        return min((one for one in (self.remind, *looks) if one), default=None)
+
+    @property
     def verdict_wanted(self) -> bool:
         """Whether the partner is still to say that it is solved."""
         return self.status is Status.RESOLVED and self.solved is None
@@ -213,6 +255,10 @@ class Ticket:
 
     def may(self, move: Move) -> bool:
         return (self.status, move) in MOVES
+
+
+def _due(promise: Promise) -> datetime:
+    return promise.due
 
 
 def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = "") -> Ticket:

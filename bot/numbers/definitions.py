@@ -37,6 +37,8 @@ class What(StrEnum):
     DURABLE = "durable"
     ONE_TOUCH = "one-touch"
     DISMISSED = "dismissed"
+    TARGET_MET = "target-met"
+    TARGET_MISSED = "target-missed"
 
 
 class Source(StrEnum):
@@ -101,6 +103,7 @@ _BOT = (Outcome.ANSWER, Outcome.PARTLY, Outcome.CHOICES, Outcome.NOTHING)
 _FINE = (Rating.NONE, Rating.HELPED)
 _VOTED = (Rating.HELPED, Rating.NOT_HELPED)
 _ALONE = _questions(outcome=_SURE, human=(0,), rating=_FINE)
+_TARGETS = _tickets(What.TARGET_MET, What.TARGET_MISSED)
 ASKED = _questions(outcome=_BOT)
 
 NUMBERS: tuple[Number, ...] = (
@@ -139,6 +142,8 @@ NUMBERS: tuple[Number, ...] = (
     Number("one-touch", _tickets(What.ONE_TOUCH), _tickets(What.SOLVED), of="solved"),
     Number("dismissed", _tickets(What.DISMISSED)),
     Number("reopened", _tickets(What.REOPENED)),
+    Number("targets-met", _tickets(What.TARGET_MET), _TARGETS, of="targets"),
+    Number("targets-missed", _tickets(What.TARGET_MISSED), _TARGETS, of="targets"),
 )
 
 SPANS: tuple[SpanOf, ...] = (

@@ -36,6 +36,16 @@ def happened(ticket: Ticket) -> Iterator[Happening]:
     yield What.FILED, ticket.filed, None
     yield from _answers(ticket)
     yield from _steps(ticket)
+    yield from _promises(ticket)
+
+
+def _promises(ticket: Ticket) -> Iterator[Happening]:
+    """Each counts once it is kept, or once it broke."""
+    for one in ticket.promises:
+        if one.kept and one.kept <= one.due:
+            yield What.TARGET_MET, one.kept, None
+        elif one.kept or one.told:
+            yield What.TARGET_MISSED, one.due, None
 
 
 def _answers(ticket: Ticket) -> Iterator[Happening]:

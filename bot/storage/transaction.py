@@ -308,7 +308,7 @@ def _changing(ticket: Ticket) -> dict[str, Any]:
     return {
         "company": ticket.by.company.id,
         "status": ticket.status,
-        "remind": ticket.remind,
+        "remind": ticket.look,
         "home_channel": ticket.home.channel,
         "home": ticket.home.key,
         "document": ticket_document(ticket),

@@ -60,6 +60,11 @@ def index_of(knowledge: Knowledge) -> Index:
     return _INDEXES[id(knowledge)]
 
 
+def kept_index(knowledge: Knowledge, index: Index) -> None:
+    """Knowledge that is searched as another is needs no index of its own."""
+    _INDEXES[id(knowledge)] = index
+
+
 def promising(knowledge: Knowledge) -> Knowledge:
     """The same with a first answer within eight hours of work in Rome, on every route."""
     hours = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
@@ -67,7 +72,7 @@ def promising(knowledge: Knowledge) -> Knowledge:
     routes = {route.id: replace(route, target=target) for route in knowledge.routes}
     entries = (replace(entry, route=routes[entry.route.id]) for entry in knowledge.entries)
     promised = replace(knowledge, entries=tuple(entries), routes=tuple(routes.values()))
-    _INDEXES[id(promised)] = index_of(knowledge)
+    kept_index(promised, index_of(knowledge))
     return promised
 
 

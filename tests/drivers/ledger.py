@@ -65,6 +65,8 @@ class Ledger:
             "one-touch": (len([1 for one in solved if self._one_touch(*one)]), len(solved)),
             "dismissed": (len([*self._steps(window, "dismiss")]), None),
             "reopened": (len([*self._steps(window, "reopen")]), None),
+            "targets-met": (0, 0),
+            "targets-missed": (0, 0),
         }
 
     def first_answers(self, window: Window) -> tuple[int, float | None, float | None]:

@@ -61,6 +61,7 @@ from bot.model.tickets import (
     Detail,
     Move,
     Moved,
+    Pledge,
     Said,
     Status,
 )
@@ -361,6 +362,7 @@ CARDS: dict[str, Card] = {
     "ticket-urgent": replace(
         RECEIVED, route="CLASSOUND", subject=HOSTILE[:150], urgent=True, files=2
     ),
+    "ticket-out-of-hours": replace(RECEIVED, opens=_at(600)),
     "ticket-left-behind": replace(RECEIVED, files=1, left=("screen.png",)),
     "ticket-claimed": _ticket(Status.CLAIMED, CLAIMED, next="They answer you here."),
     "ticket-waiting": _ticket(Status.WAITING, CLAIMED, ANSWERED, next="Reply if anything is open."),
@@ -389,6 +391,10 @@ CARDS: dict[str, Card] = {
     "care-claimed": _care(Status.CLAIMED, CLAIMED),
     "care-waiting": _care(Status.WAITING, CLAIMED, ANSWERED, said=TALK[:1]),
     "care-commented": _care(Status.CLAIMED, CLAIMED, ANSWERED, WROTE, said=TALK),
+    "care-promised": replace(
+        _care(Status.CLAIMED, CLAIMED, ANSWERED, WROTE, said=TALK),
+        promised=((Pledge.NEXT_ANSWER, _at(300)), (Pledge.SOLUTION, _at(1200))),
+    ),
     "care-quoted": replace(_care(Status.OPEN), quoted="Does the number move on *Monday*?"),
     "care-rerouted": replace(
         _care(Status.OPEN, CLAIMED, REROUTED), assignee=None, route="CLASSOUND", moves=()
@@ -540,6 +546,7 @@ TICKET_FORM = TicketForm(
 
 FORMS: dict[str, Form] = {
     "ticket-form": TICKET_FORM,
+    "ticket-form-out-of-hours": replace(TICKET_FORM, opens=_at(600)),
     "ticket-form-urgent": replace(
         TICKET_FORM, subject="112", body="112 fails", urgent=True, files=2, fields=()
     ),

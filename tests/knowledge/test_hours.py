@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.knowledge.hours import Hours
+from bot.knowledge.shapes import HoursShape
 
 ROME = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
 NIGHTS = Hours(ZoneInfo("Europe/Rome"), frozenset(range(7)), time(0), time(6))
@@ -77,3 +78,42 @@ def test_on_a_holiday_nobody_works() -> None:
     evening = at("2026-12-07 17:00")
     assert closed.after(evening, timedelta(hours=2)) == at("2026-12-09 10:00")
     assert closed.same_time(evening, after=evening) == at("2026-12-09 17:00")
+
+
+@pytest.mark.parametrize(
+    ("calendars", "day", "worked"),
+    [
+        (("IT",), "2026-04-06 10:00", False),  # Easter Monday
+        (("IT",), "2026-04-07 10:00", True),
+        (("DE",), "2026-01-06 10:00", True),  # Epiphany is one in Bavaria only
+        (("DE-BY",), "2026-01-06 10:00", False),
+        (("DE", "IT"), "2026-06-02 10:00", False),  # where two countries answer, one's is enough
+        ((), "2026-12-25 10:00", True),
+    ],
+)
+def test_public_holidays_are_known_by_country(
+    calendars: tuple[str, ...], day: str, worked: bool
+) -> None:
+    hours = replace(ROME, calendars=calendars)
+    assert hours.working(at(day)) is worked
+    assert hours.between(at(day), at(day) + timedelta(hours=1)) == timedelta(hours=worked)
+
+
+def test_working_time_between_two_moments() -> None:
+    """What `after` adds, `between` finds, over week-ends and clock changes; backwards is none."""
+    for begun in ("2026-03-27 17:00", "2026-10-23 17:00", "2026-11-20 17:30", "2026-11-21 12:00"):
+        for hours in (1, 8, 31):
+            work = timedelta(hours=hours)
+            assert ROME.between(at(begun), ROME.after(at(begun), work)) == work
+    assert ROME.between(at("2026-11-24 12:00"), at("2026-11-23 12:00")) == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "fix"),
+    [("XX", "no holidays of 'XX' are known"), ("DE-XX", "there are: BB, BE, BW, BY")],
+)
+def test_a_calendar_that_nobody_keeps_is_refused(calendar: str, fix: str) -> None:
+    with pytest.raises(ValueError, match=fix):
+        HoursShape(
+            zone="Europe/Rome", days=("mon",), opens=time(9), closes=time(18), calendars=(calendar,)
+        )

@@ -87,6 +87,8 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(words.goes_to(form.route, form.answers))}
     if form.due:
         yield rich(line(run(f"{words.EXPECT_BY} "), moment(form.due)))
+    if form.opens:
+        yield rich(line(run(f"{words.WORK_BEGINS} "), moment(form.opens)))
     if form.similar:
         yield rich(
             line(run(words.similar_open(form.similar.number, form.similar.subject), bold=True))

@@ -68,6 +68,8 @@ def ticket(card: TicketCard) -> Iterator[Json]:
         yield small(words.left_behind(card.left))
     if card.due:
         yield rich(line(run(f"{words.EXPECT_BY} "), moment(card.due)))
+    if card.opens:
+        yield rich(line(run(f"{words.WORK_BEGINS} "), moment(card.opens)))
     yield rich(line(run(card.next)))
     if card.judge:
         yield rich(line(run(words.DID_THAT_SOLVE_IT, bold=True)))
@@ -189,6 +191,8 @@ def _facts(card: CareCard) -> Iterator[Json]:
         yield _fact(words.CARE_ASSIGNEE, run(card.assignee))
     if card.due:
         yield _fact(words.CARE_DUE, moment(card.due))
+    for pledge, due in card.promised:
+        yield _fact(words.PLEDGE_DUE[pledge], moment(due))
 
 
 def _fact(label: str, *value: Json) -> Json:

@@ -140,6 +140,8 @@ def _state(card: CareCard) -> Iterator[Element]:
         yield elements.fact(words.CARE_ASSIGNEE, elements.quoted(card.assignee))
     if card.due:
         yield elements.fact(words.CARE_DUE, elements.moment("", card.due))
+    for pledge, due in card.promised:
+        yield elements.fact(words.PLEDGE_DUE[pledge], elements.moment("", due))
 
 
 def _since(card: CareCard) -> datetime:

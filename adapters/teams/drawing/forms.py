@@ -117,6 +117,8 @@ def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[E
     yield elements.text(words.goes_to(form.route, form.answers))
     if form.due:
         yield elements.moment(words.EXPECT_BY, form.due, spacing="Small")
+    if form.opens:
+        yield elements.moment(words.WORK_BEGINS, form.opens, spacing="Small")
     if form.similar:
         yield _similar(form.similar)
     yield field("subject", words.SUBJECT, typed.get("subject", form.subject))

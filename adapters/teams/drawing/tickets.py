@@ -29,6 +29,8 @@ def partner(card: cards.TicketCard) -> Iterator[Element]:
         yield elements.quoted(words.left_behind(card.left), isSubtle=True, size="Small")
     if card.due:
         yield elements.moment(words.EXPECT_BY, card.due)
+    if card.opens:
+        yield elements.moment(words.WORK_BEGINS, card.opens)
     yield elements.text(card.next)
     if card.judge:
         yield _judge(card.number)

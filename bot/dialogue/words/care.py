@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.speech import said, spoken
+from bot.dialogue.words.sentences import sentences
 from bot.model.people import Venue
 
 ADD_NOTE = "Add a note"
@@ -16,6 +17,20 @@ REROUTE_FORM = "Send it elsewhere"
 REROUTE_LABEL = "To"
 CARE_ASSIGNEE = "With"
 CARE_DUE = "Answer due"
+PLEDGE_DUE = {
+    "first-answer": "First answer due",
+    "next-answer": "Next answer due",
+    "solution": "Solution due",
+}
+PROMISE_NEAR = {
+    "first-answer": "Ticket {number}: a quarter of the time for a first answer is left.",
+    "next-answer": "Ticket {number}: a quarter of the time for the next answer is left.",
+    "solution": "Ticket {number}: a quarter of the time for a solution is left.",
+}
+PROMISE_BROKEN = {
+    "next-answer": "Ticket {number}: the next answer is late.",
+    "solution": "Ticket {number}: the solution is late.",
+}
 CARE_SAID = "Conversation"
 CARE_NOTES = "Notes, not for the partner"
 CARE_HISTORY = "So far"
@@ -65,6 +80,16 @@ def not_solved(who: str, number: str) -> str:
     return said(
         "{who} says that ticket {number} is not solved. It is open again.", who=who, number=number
     )
+
+
+def promise_near(number: str, pledge: str) -> str:
+    return said(PROMISE_NEAR[pledge], number=number)
+
+
+def promise_broken(number: str, pledge: str, who: str | None) -> str:
+    """`who` has the ticket."""
+    late = said(PROMISE_BROKEN[pledge], number=number)
+    return sentences(late, said("{who} has it.", who=who) if who else "")
 
 
 def still_unanswered(number: str) -> str:

@@ -24,6 +24,8 @@ NUMBER = {
     "one-touch": "One answer was enough",
     "dismissed": "Closed without an answer",
     "reopened": "Came back",
+    "targets-met": "Targets met",
+    "targets-missed": "Targets missed",
     "first-answer": "First answer",
     "next-answer": "Next answer",
     "time-to-solve": "Time to solve",
@@ -73,6 +75,13 @@ NUMBER_MEANS = {
     "one-touch": "Of what was solved: care wrote to the partner exactly once.",
     "dismissed": "Tickets that care closed because they were no request.",
     "reopened": "Tickets that lived again after they had ended.",
+    "targets-met": (
+        "Of the first answers, next answers and solutions that were promised within some working"
+        " time, and are done or late: done in time."
+    ),
+    "targets-missed": (
+        "Of the same: late, whether it is done by now or not. One counts on the day it was due."
+    ),
     "first-answer": (
         "From a ticket's filing until care first wrote to its partner, in the working hours of its"
         " route where these are set, else by the clock."

@@ -25,6 +25,7 @@ MOVE = {
     "withdraw": "It's solved",
 }
 EXPECT_BY = "Expect an answer by"
+WORK_BEGINS = "Outside working hours; work begins again"
 TICKET_NEXT = "A person reads it and answers you here."
 NEXT = {
     "claimed": "They answer you here.",
