@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from aiohttp import web
 
@@ -35,7 +36,8 @@ from bot.numbers.counting import Counting
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
 from bot.ports.observer import Observer
-from bot.search import Index, keeping
+from bot.search import Index, keeping, labelled
+from bot.search.calibration import Row
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 
@@ -113,7 +115,13 @@ def furnish_rooms(
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
         studying=Studying(
-            Study(store, lambda: desk.knowledge, lambda: desk.index, clock),
+            Study(
+                store,
+                lambda: desk.knowledge,
+                lambda: desk.index,
+                clock,
+                partial(_labelled, settings.evaluation_sets),
+            ),
             Counting(store, lambda: desk.knowledge, clock),
             intake,
         ),
@@ -138,6 +146,12 @@ def _courier(
         retention=lambda: _retention(settings, desk()),
         observer=observer,
     )
+
+
+def _labelled(sets: str) -> list[Row]:
+    """What the files hold; one that is not there, as in an image, has nothing to say."""
+    files = [Path(name.strip()) for name in sets.split(",") if name.strip()]
+    return [row for file in files if file.exists() for row in labelled.read(file)]
 
 
 def _desks(desk: Desk) -> Iterator[str]:

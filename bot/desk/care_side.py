@@ -14,6 +14,7 @@ from bot.model.events import Happened
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Said, Screen, Ticket
 from bot.ports.channel import Delivery
+from bot.search import Decision
 
 
 def move(context: TurnContext, turn: turns.MoveTicket) -> list[Delivery]:
@@ -32,7 +33,19 @@ def reroute(context: TurnContext, turn: turns.Reroute) -> list[Delivery]:
     ticket = replace(ticket, route=route.id, care=_worked(context, ticket, route))
     ticket = steps.make(context, ticket, Move.REROUTE, turn.by, route.name)
     gone = screens.left_by_care(ticket, left, context.knowledge)
+    _mark_mistaken(context, ticket)
     return [*screens.everywhere(ticket, context.knowledge), *gone]
+
+
+def _mark_mistaken(context: TurnContext, ticket: Ticket) -> None:
+    """Where the bot was sure of an entry whose tickets go elsewhere, its answer was a miss."""
+    question = context.memory.question(ticket.question)
+    if question is None or question.decision != Decision.ANSWER or not question.near:
+        return
+    meant = context.knowledge.by_id.get(question.entry or question.near[0])
+    moved = meant is not None and meant.route.id != ticket.route
+    if moved != question.moved:
+        context.memory.keep_question(replace(question, moved=moved))
 
 
 def reply(context: TurnContext, turn: turns.Reply) -> list[Delivery]:

@@ -13,8 +13,9 @@ from bot.errors import RefusedError, StaleError, TooLateError
 from bot.learning import checking, overlay
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
+from bot.learning.shelf import NOBODY
 from bot.model import slots
-from bot.model.changes import Change, Kind, Stage, Step, stepped
+from bot.model.changes import PENDING, Change, Kind, Report, Stage, Step, stepped
 from bot.model.misses import GroupState
 from bot.model.people import Partner
 from bot.ports.channel import Delivery
@@ -47,11 +48,25 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
 
 
 def checked(context: TurnContext, turn: turns.Assess) -> list[Delivery]:
-    """Two replicas may check the same change: the first counts."""
+    """Two replicas may check the same change: the first counts. What was checked is so again when
+    something else was published since."""
     change = ChangeBook(context.memory.connection).change(turn.change)
     if change is None or not change.may(Step.CHECK):
-        return []
+        return _checked_again(context, change, turn.report) if change else []
     change = make(context, replace(change, report=turn.report), Step.CHECK, turn.by)
+    return [at_home(context, change)]
+
+
+def _checked_again(context: TurnContext, change: Change, report: Report) -> list[Delivery]:
+    """An approval holds unless it costs more by now than the approver saw."""
+    waits = change.stage in PENDING and change.report is not None
+    if not waits or report.of != context.knowledge.fingerprint:
+        return []
+    former, change = change.report, replace(change, report=report)
+    if former and change.may(Step.CHECK_AGAIN) and report.costs_more(former):
+        change = make(context, change, Step.CHECK_AGAIN, NOBODY)
+    else:
+        ChangeBook(context.memory.connection).amend(change)
     return [at_home(context, change)]
 
 
@@ -109,12 +124,21 @@ def _check_approver(context: TurnContext, change: Change, turn: turns.Learn) -> 
     report = change.report
     if report is None or report.problems:
         raise TooLateError(words.change_too_late(change.id, change.stage))
+    _check_report(context, report)
     if report.costs and turn.lesson is not Lesson.APPROVE_ANYWAY:
         raise RefusedError(words.CHANGE_COSTS)
 
 
+def _check_report(context: TurnContext, report: Report) -> None:
+    """It is of the knowledge of now, or comes anew within seconds."""
+    if report.of and report.of != context.knowledge.fingerprint:
+        raise RefusedError(words.CHECKED_AGAIN)
+
+
 def _check_fit(context: TurnContext, change: Change) -> None:
     """What was published since may be in its way; every other entry stays as it is."""
+    if change.report:
+        _check_report(context, change.report)
     if wrong := checking.problems(context.knowledge, change):
         raise RefusedError(" ".join(wrong))
     after = overlay.with_change(context.knowledge, change)

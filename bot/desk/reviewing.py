@@ -16,8 +16,10 @@ from bot.ports.channel import Delivery
 
 
 def ask(context: TurnContext, turn: turns.AskOwner) -> list[Delivery]:
+    """Nobody is asked more often than the week allows, whatever two replicas think is due."""
     entry = context.knowledge.by_id.get(turn.entry)
-    if entry is None:
+    due = reviews.due(context.memory.connection, context.knowledge, context.now)
+    if entry is None or entry.id not in due:
         return []
     reviews.asked(context.memory.connection, entry.id, entry.digest, context.now)
     presses = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from bot.knowledge.hours import Hours, Target
@@ -126,6 +127,13 @@ class Knowledge:
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
         return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names all that decides which entry is found, and what is said."""
+        entries = [(one.id, one.digest, one.asked, one.not_asked) for one in self.entries]
+        beside = (self.uncovered, self.families, dict(self.synonyms), dict(self.small_talk))
+        return sha256(repr((entries, beside)).encode()).hexdigest()[:12]
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:

@@ -61,7 +61,8 @@ def report(
         lost=tuple(shifts[Effect.LOST][:LISTED]),
         stolen=tuple(shifts[Effect.STOLEN][:LISTED]),
         differing=tuple(shifts[Effect.DIFFERING][:LISTED]),
-        labelled=_labelled(before.index, after.index, rows),
+        labelled=(len(rows), _right(before, rows), _right(after, rows)),
+        of=before.knowledge.fingerprint,
     )
 
 
@@ -90,14 +91,22 @@ def _shown(side: Side, finding: Finding) -> str:
     return ", ".join(side.answers(finding) or finding.choices)
 
 
-def _labelled(before: Index, after: Index, rows: Sequence[Row]) -> tuple[int, int, int]:
-    inside = [row for row in rows if row.ids]
-    return len(inside), _right(before, inside), _right(after, inside)
+def names_known(row: Row, knowledge: Knowledge) -> bool:
+    """Whether it is about entries that there are."""
+    named = {*row.ids, *(name for name in (row.context, row.amiss) if name)}
+    return named <= knowledge.by_id.keys()
 
 
-def _right(index: Index, rows: Sequence[Row]) -> int:
-    found = (index.find(row.q, context=row.context) for row in rows)
-    return sum(
-        bool(one.hits) and one.hits[0].entry in row.ids
-        for one, row in zip(found, rows, strict=True)
-    )
+def right(finding: Finding, row: Row) -> bool:
+    """The right entry comes first; what none answers is not answered, or not by the wrong one."""
+    if row.ids:
+        return bool(finding.hits) and finding.hits[0].entry in row.ids
+    return not finding.answers or (row.amiss is not None and row.amiss not in finding.answers)
+
+
+def _right(side: Side, rows: Sequence[Row]) -> int:
+    return sum(right(_asked(side, row), row) for row in rows)
+
+
+def _asked(side: Side, row: Row) -> Finding:
+    return side.index.find(row.q, context=row.context) if row.context else side.found(row.q)

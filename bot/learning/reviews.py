@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, Text, and_, cast, func, select
+from sqlalchemy import Connection, Text, cast, func, select
 
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
@@ -13,7 +14,8 @@ from bot.storage import database
 from bot.storage.tables import questions
 
 A_WEEK = timedelta(days=7)
-MOST = 5  # entries that are asked about a week
+MOST = 5  # entries that one owner is asked about a week
+LOOKED_AT = 50  # of which it is counted how often they were asked
 
 
 def confirm(connection: Connection, entry: str, digest: str, now: datetime) -> None:
@@ -45,23 +47,25 @@ def overdue(knowledge: Knowledge, today: date) -> list[Entry]:
 
 
 def due(connection: Connection, knowledge: Knowledge, now: datetime) -> list[str]:
-    """Whose owner is asked now: a few a week, the oldest and most asked first, each once until
+    """Whose owner is asked now: a few a week each, the oldest and most asked first, each once until
     somebody has said something."""
-    row = tables.reviews.c
     known = {one.entry: one for one in connection.execute(select(tables.reviews))}
-    lately = and_(row.asked.is_not(None), row.asked > now - A_WEEK)
-    left = MOST - int(connection.execute(select(func.count()).where(lately)).scalar_one())
-    if left <= 0:
-        return []
+    lately = [one.entry for one in known.values() if one.asked and one.asked > now - A_WEEK]
+    asked_of = Counter(knowledge.by_id[entry].owner for entry in lately if entry in knowledge.by_id)
     open_ones = [
         entry
         for entry in overdue(knowledge, now.date())
         if entry.owner and (entry.id not in known or _again(known[entry.id], entry, now))
     ]
-    some = open_ones[: 4 * MOST]
-    often = {one.id: times_asked(connection, one.id, one.reviewed) for one in some}
-    some.sort(key=lambda entry: (entry.reviewed, -often[entry.id], entry.id))
-    return [entry.id for entry in some[:left]]
+    often = {one.id: times_asked(connection, one.id, one.reviewed) for one in open_ones[:LOOKED_AT]}
+    open_ones.sort(key=lambda entry: (entry.reviewed, -often.get(entry.id, 0), entry.id))
+    return [entry.id for entry in open_ones if _has_room(asked_of, entry)]
+
+
+def _has_room(asked_of: Counter[str | None], entry: Entry) -> bool:
+    """Counts it too."""
+    asked_of[entry.owner] += 1
+    return asked_of[entry.owner] <= MOST
 
 
 def _again(row: object, entry: Entry, now: datetime) -> bool:

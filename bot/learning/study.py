@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from bot.model.changes import Change, Report
 from bot.model.misses import Why
 from bot.model.questions import Question, Showing
 from bot.search import Index
+from bot.search.calibration import Row
 from bot.storage.documents import as_question
 from bot.storage.store import Store
 from bot.storage.tables import questions
@@ -30,7 +31,8 @@ _PRESSED = ("opened", "offered")  # decisions of what nobody asked in words
 
 
 class Study:
-    """`knowledge` and `index` are those that people are answered from now."""
+    """`knowledge` and `index` are those that people are answered from now; `sets` are labelled
+    questions that each change is measured on, beside those that teaching kept."""
 
     def __init__(
         self,
@@ -38,32 +40,39 @@ class Study:
         knowledge: Callable[[], Knowledge],
         index: Callable[[], Index],
         clock: Callable[[], datetime],
+        sets: Callable[[], Sequence[Row]] = tuple,
     ) -> None:
         self._store = store
         self._knowledge = knowledge
         self._index = index
         self._clock = clock
+        self._sets = sets
         self._now: Side | None = None
 
     def checked(self) -> Iterator[turns.Assess]:
-        """Every draft with what its check found."""
+        """Every change that waits, and was not checked over the knowledge of now, with what its
+        check found."""
         with self._store.reading() as memory:
-            drafts = ChangeBook(memory.connection).drafts()
-        for change in drafts:
-            report = self.report(change)
-            yield turns.Assess(id=f"check/{change.id}", by=NOBODY, change=change.id, report=report)
+            pending = ChangeBook(memory.connection).pending()
+        for change in pending:
+            former = change.report.of if change.report else ""
+            if change.report is None or former != self._knowledge().fingerprint:
+                report = self.report(change)
+                id = f"check/{change.id}/{former}/{report.of}"
+                yield turns.Assess(id=id, by=NOBODY, change=change.id, report=report)
 
     def report(self, change: Change) -> Report:
         """Whether it fits, and what it would change of the last questions."""
         knowledge = self._knowledge()
         problems = checking.problems(knowledge, change)
         if problems:
-            return Report(problems)
-        after = overlay.with_change(knowledge, change)
+            return Report(problems, of=knowledge.fingerprint)
+        before, after = self._side(), overlay.with_change(knowledge, change)
         with self._store.reading() as memory:
-            rows = labels.rows(memory.connection)
+            rows = [*labels.rows(memory.connection), *self._sets()]
+        known = [row for row in rows if replay.names_known(row, knowledge)]
         asked = replay.once_each(self.latest(replay.LAST))
-        return replay.report(self._side(), Side(after, Index(after)), asked, rows)
+        return replay.report(before, Side(after, before.index.of(after)), asked, known)
 
     def lapsed(self) -> list[turns.Lapse]:
         """Changes on which nobody decided in time."""
@@ -121,6 +130,9 @@ class Study:
         match miss.why:
             case Why.UNPUBLISHED:
                 return shown is not None and shown.answer is not None
+            case Why.MOVED:
+                found = self._side().answers(self._side().found(question.text))
+                return bool(found) and miss.near not in found
             case Why.NOT_HELPED | Why.TICKET:
                 return shown is not None and shown.version > (question.version or 0) > 0
             case Why.NONE | Why.REFUSED | Why.LEFT:
@@ -141,4 +153,5 @@ class Study:
         query = select(row.document).order_by(row.asked.desc(), row.id).limit(most)
         with self._store.reading() as memory:
             found = [as_question(one) for one in memory.connection.execute(query).scalars()]
-        return [one for one in found if one.showing in _WORDS and one.decision not in _PRESSED]
+        asked = [one for one in found if one.decision not in _PRESSED]
+        return [one for one in asked if one.showing in _WORDS or one.moved]

@@ -39,6 +39,7 @@ class Stage(StrEnum):
 
 class Step(StrEnum):
     CHECK = "check"
+    CHECK_AGAIN = "check-again"
     APPROVE = "approve"
     PUBLISH = "publish"
     REJECT = "reject"
@@ -50,9 +51,12 @@ class Step(StrEnum):
 
 PENDING = (Stage.DRAFT, Stage.CHECKED, Stage.APPROVED)
 
-# The whole life of a change request. One is settled once the files say the same.
+# The whole life of a change request. One is settled once the files say the same. What was approved
+# is checked again when something else was published meanwhile, and wants another approval if it
+# costs more by now.
 STEPS: Mapping[tuple[Stage, Step], Stage] = {
     (Stage.DRAFT, Step.CHECK): Stage.CHECKED,
+    (Stage.APPROVED, Step.CHECK_AGAIN): Stage.CHECKED,
     (Stage.CHECKED, Step.APPROVE): Stage.APPROVED,
     (Stage.APPROVED, Step.PUBLISH): Stage.PUBLISHED,
     **{(pending, Step.REJECT): Stage.REJECTED for pending in PENDING},
@@ -111,8 +115,9 @@ class Shift:
 class Report:
     """What the check found. `problems` stop a change. Of the last `replayed` questions `gained` are
     answered now, `lost` no more, `stolen` by another entry than the one that answered, `differing`
-    with choices or an entry that are not those of before. `labelled` says of how many labelled
-    questions the right entry comes first, before and after."""
+    with choices or an entry that are not those of before. `labelled` says how many labelled
+    questions there are, and of how many the answer is right, before and after. `of` is the
+    fingerprint of the knowledge that the change was laid over."""
 
     problems: tuple[str, ...] = ()
     replayed: int = 0
@@ -121,11 +126,20 @@ class Report:
     stolen: tuple[Shift, ...] = ()
     differing: tuple[Shift, ...] = ()
     labelled: tuple[int, int, int] = (0, 0, 0)
+    of: str = ""
 
     @property
     def costs(self) -> bool:
         """Whether something that was answered is so no more: the approver says so once more."""
-        return bool(self.lost or self.stolen)
+        _, before, after = self.labelled
+        return bool(self.lost or self.stolen) or after < before
+
+    def costs_more(self, former: Report) -> bool:
+        """Whether there is something in it that whoever approved the former one did not see."""
+        seen = {shift.question for shift in (*former.lost, *former.stolen)}
+        taken = {shift.question for shift in (*self.lost, *self.stolen)}
+        worse = self.labelled[1] - self.labelled[2] > former.labelled[1] - former.labelled[2]
+        return bool(self.problems) or not taken <= seen or worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +195,8 @@ def stepped(change: Change, step: Step, by: Partner, now: datetime, reason: str 
     done = Done(step, by.name, now, reason)
     stage = STEPS[change.stage, step]
     approver = by if step is Step.APPROVE else change.approver
+    if step is Step.CHECK_AGAIN:
+        approver = None
     return replace(change, stage=stage, approver=approver, history=(*change.history, done))
 
 

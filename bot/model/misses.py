@@ -21,12 +21,15 @@ class Why(StrEnum):
     LEFT = "left"
     NOT_HELPED = "not-helped"
     TICKET = "ticket"
+    MOVED = "moved"
     UNPUBLISHED = "unpublished"
 
 
 def why(question: Question, now: datetime) -> Why | None:
-    """None where it was answered, or was no question. An answer that a ticket followed was none,
-    wherever care sent that later."""
+    """None where it was answered, or was no question. An answer that a ticket followed was none;
+    what the bot was sure of, and care sent elsewhere, it was sure of wrongly."""
+    if question.moved:
+        return Why.MOVED
     match question.showing:
         case Showing.NONE:
             return Why.REFUSED if question.decision == "choices" else Why.NONE

@@ -47,6 +47,7 @@ class Question:
     Of several questions in one message, `entry` answers the first and `also` the others, and
     `unknown` is the one that nothing published answers. `family` is the id of the family whose one
     fact is asked for. `quoted` are words of somebody else that the text answers.
+    `moved`: the bot was sure of the entry, and care sent the ticket elsewhere than it goes.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Question:
     unknown: str | None = None
     family: str | None = None
     quoted: str = ""
+    moved: bool = False
 
     @property
     def refused(self) -> bool:

@@ -51,6 +51,11 @@ class Index:
         heap.release()
         return other
 
+    def of(self, knowledge: Knowledge) -> Index:
+        """Another knowledge's, with a second opinion where this one has it: what it finds can be
+        compared. Takes seconds."""
+        return Index(knowledge, self._matcher.meaning)
+
     def _use(self, chosen: Scales) -> None:
         self._judge = Judge(self._matcher, chosen)
         self._thread = Thread(

@@ -102,11 +102,13 @@ class Matcher:
         self.habits = Habits.unpacked(taken) if taken else self._habits()
         if not taken:
             self._keep()
+        self.meaning = meaning
         self._meaning = self._meant(meaning)
 
     def hearing(self, meaning: Meaning) -> Matcher:
         """The same, with the second opinion: that takes longer to prepare than all the rest."""
         other = copy(self)
+        other.meaning = meaning
         other._meaning = self._meant(meaning)
         return other
 

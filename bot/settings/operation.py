@@ -34,6 +34,14 @@ class OperationSettings(BaseSettings):
         alias="KNOWLEDGE_APPROVAL",
         description="`own`: whoever proposes a change may approve it, in a team of one.",
     )
+    evaluation_sets: str = Field(
+        "tests/evals/dev.jsonl",
+        alias="EVALUATION_SETS",
+        description=(
+            "Files of labelled questions, with commas, on which each change is measured before it"
+            " is approved; questions of entries that the knowledge has not are left out."
+        ),
+    )
     person_questions: int = Field(
         20,
         alias="QUESTIONS_PER_MINUTE",

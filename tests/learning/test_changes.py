@@ -13,13 +13,16 @@ from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, NoticeCard
 from bot.dialogue.learning import CorrectionCard, ReceiptCard, ReviewCard
 from bot.dialogue.lessons import Lesson
-from bot.dialogue.turns import Rate
+from bot.dialogue.turns import Rate, Reroute
 from bot.errors import FormError, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
 from bot.learning.book import ChangeBook
+from bot.learning.study import Study
 from bot.model.changes import Stage
+from bot.model.tickets import Status
 from bot.privacy.erasure import forget
+from bot.search.calibration import Row
 from bot.storage.store import Store
 from tests.drivers.chat import (
     ANNA,
@@ -71,12 +74,13 @@ def test_what_asks_the_same_is_one_group_that_lasts(desk: School) -> None:
     assert left.group in {one.group for one in groups}
 
 
-@pytest.mark.parametrize("why", ["choices", "not helped", "ticket"])
+@pytest.mark.parametrize("why", ["choices", "not helped", "ticket", "moved"])
 def test_an_answer_can_be_a_miss(desk: School, why: str) -> None:
-    """One that did not help, one that a ticket followed, choices that nobody took."""
+    """One that did not help, one that a ticket followed, choices that nobody took, an entry that
+    the bot was sure of and whose ticket care sent elsewhere."""
     for number in range(3):
         by = partner(number, number)
-        text = "change date" if why == "choices" else ASKING
+        text = {"choices": "change date", "moved": "topics"}.get(why, ASKING)
         card = desk.chat.says(text, by=by, where=direct(by))
         if why == "not helped":
             assert isinstance(card, AnswerCard)
@@ -85,6 +89,10 @@ def test_an_answer_can_be_a_miss(desk: School, why: str) -> None:
         if why == "ticket":
             assert isinstance(card, AnswerCard)
             desk.chat.files_ticket(card.asked.question, by=by)
+        if why == "moved":
+            filed = desk.chat.ticket(f"ticket {ASKING}", by=by)
+            again = Reroute(id=f"m{filed}", by=ANNA, ticket=filed, seen=Status.OPEN, route="rma")
+            desk.chat.does(again)
     desk.study.group()
     if why == "choices":
         assert desk.misses().misses == ()
@@ -145,6 +153,47 @@ def test_a_change_that_takes_answers_away_wants_a_second_tick(desk: School) -> N
     if lost:
         with pytest.raises(RefusedError):
             desk.steps(card, Lesson.APPROVE)
+
+
+def test_what_was_approved_is_checked_again_when_something_else_was_published(
+    desk: School,
+) -> None:
+    """The approval holds where nothing came of that; where it takes answers by now, or does not
+    fit any more, somebody looks again."""
+    asked = "until when is my number over"
+    harmless = {"other": "did-porting-date-lookup", "entry": "", "asked": "day on which it happens"}
+    first, second, third = (
+        desk.steps(desk.teaches(Lesson.WORDING, f"entry/{DURATION}", filled), Lesson.APPROVE)
+        for filled in ({"asked": asked}, harmless, {**harmless, "asked": asked})
+    )
+    desk.steps(first, Lesson.PUBLISH)
+    desk.takes_news()
+    for card in (second, third):
+        with pytest.raises(RefusedError, match="published since"):
+            desk.steps(card, Lesson.PUBLISH)
+    for checked in desk.study.checked():
+        desk.chat.does(checked)
+    assert list(desk.study.checked()) == []
+    assert desk.steps(second, Lesson.PUBLISH).stage is Stage.PUBLISHED
+    desk.takes_news()
+    with pytest.raises(TooLateError, match="waiting for approval"):
+        desk.steps(third, Lesson.PUBLISH)
+
+
+def test_a_change_is_measured_on_the_evaluation_sets(desk: School) -> None:
+    """One that answers what no entry answers costs something, though nobody has asked it yet."""
+    cars = "do you sell used cars in Verona"
+    rows = [Row(cars, frozenset(), "near_oos"), Row("of another FAQ", frozenset(["no"]), "")]
+    desk.study = Study(
+        desk.chat.store,
+        lambda: desk.chat.desk.knowledge,
+        lambda: desk.chat.desk.index,
+        lambda: desk.chat.now,
+        lambda: rows,
+    )
+    card = desk.teaches(Lesson.WORDING, f"entry/{DURATION}", {"asked": cars})
+    assert card.labelled == (1, 1, 0)
+    assert Lesson.APPROVE_ANYWAY in {press.lesson for press in card.presses}
 
 
 def test_a_text_has_versions_and_an_undo(desk: School) -> None:
@@ -342,17 +391,19 @@ def test_partners_get_no_further_than_the_door(desk: School) -> None:
 def test_an_owner_is_asked_whether_a_text_is_still_right(small: Knowledge, tmp_path: Path) -> None:
     """Five a week at most, the oldest first, once each; *Still right* renews the date for all."""
     entries = tuple(replace(one, owner="slack:U-olga") for one in small.entries)
-    many = tuple(replace(entries[0], id=f"old-{n}", related=()) for n in range(6))
+    others = replace(entries[0], id="another-owners", owner="slack:U-paul", related=())
+    many = (*(replace(entries[0], id=f"old-{n}", related=()) for n in range(6)), others)
     owned = replace(small, entries=(*entries, *many))
     desk = School(Chat(small, Store(f"sqlite:///{tmp_path}/care.db")), small)
     desk.takes_news(owned)
     asked = desk.study.owners_asked()
-    assert len(asked) == 5
+    assert len(asked) == 5 + 1
+    assert "another-owners" in {turn.entry for turn in asked}
     for turn in asked:
         desk.chat.does(turn)
     assert desk.study.owners_asked() == []
     reviews = [card for card in desk.chat.screen(CARE) if isinstance(card, ReviewCard)]
-    assert {card.to.person for card in reviews if card.to} == {"slack:U-olga"}
+    assert {card.to.person for card in reviews if card.to} == {"slack:U-olga", "slack:U-paul"}
     desk.learns(Lesson.STILL_RIGHT, reviews[0].entry)
     desk.takes_news()
     renewed = desk.chat.desk.knowledge.by_id[reviews[0].entry]

@@ -12,7 +12,7 @@ from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
 from adapters.shared import inert
 from bot.errors import StaleError
-from bot.learning import labels, recalls, shelf, versions
+from bot.learning import labels, recalls, replay, shelf, versions
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
 from bot.model.changes import Change, Version
@@ -237,9 +237,9 @@ def evaluate(options: Options) -> int:
 def _wrong(index: Index, row: Row) -> str | None:
     """The right entry must come first; what none answers must not be answered."""
     found = index.find(row.q, context=row.context)
+    if replay.right(found, row):
+        return None
     first = found.hits[0].entry if found.hits else "nothing"
     if row.ids:
-        return None if first in row.ids else f"{row.q}: {first}, not {', '.join(row.ids)}"
-    if not found.answers or (row.amiss and row.amiss not in found.answers):
-        return None
+        return f"{row.q}: {first}, not {', '.join(row.ids)}"
     return f"{row.q}: {', '.join(found.answers)}, which does not answer it"

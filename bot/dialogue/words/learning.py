@@ -51,6 +51,7 @@ STAGE = {
 }
 CHANGE_STEP = {
     "check": "checked",
+    "check-again": "checked again, and costs more by now",
     "approve": "approved by {who}",
     "publish": "published by {who}",
     "reject": "rejected by {who}",
@@ -111,6 +112,10 @@ OPEN_NEW_ANSWER = "Show the new answer"
 OLD_ANSWER = "What stood there"
 NEW_ANSWER = "What stands there now"
 
+CHECKED_AGAIN = (
+    "Something else was published since this was checked. It is checked again: please look once"
+    " more in a moment."
+)
 CHANGE_COSTS = (
     "Questions that are answered today would be so no more, or by another entry. Look at the lists,"
     " and press *Approve all the same* if that is right."
