@@ -9,7 +9,14 @@ from rapidfuzz import process
 
 from bot.knowledge.files import Checked
 from bot.knowledge.prose import parse
-from bot.knowledge.shapes import AskedFieldShape, EntryShape, FamiliesFile, RoutesFile, TopicFile
+from bot.knowledge.shapes import (
+    AskedFieldShape,
+    EntryShape,
+    FamiliesFile,
+    FamilyShape,
+    RoutesFile,
+    TopicFile,
+)
 
 
 def across(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Iterator[str]:
@@ -86,19 +93,40 @@ def _unreadable(entry: EntryShape) -> _Problems:
 
 
 def of_families(families: Checked[FamiliesFile], topics: list[Checked[TopicFile]]) -> Iterator[str]:
-    """Every leaf leads to an entry that exists, and differs from the others by value and entry."""
+    """Every leaf leads to an entry that exists, and differs from the others by value and entry; no
+    wording of an entry leaves the leaf open."""
+    owners = {
+        _folded(wording): entry.id
+        for topic in topics
+        for entry in topic.content.entries
+        for wording in entry.asked
+    }
     known = {entry.id for topic in topics for entry in topic.content.entries}
     for number, family in enumerate(families.content.families):
-        values: set[str] = set()
-        entries: set[str] = set()
-        for place, leaf in enumerate(family.leaves):
-            loc = ("families", number, "leaves", place)
-            if leaf.entry not in known:
-                near = process.extractOne(leaf.entry, sorted(known), score_cutoff=60)
-                fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
-                yield families.problem(loc, family.id, f"'{leaf.entry}' is no entry; {fix}")
-            if _folded(leaf.value) in values or leaf.entry in entries:
-                told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"
-                yield families.problem(loc, family.id, told)
-            values.add(_folded(leaf.value))
-            entries.add(leaf.entry)
+        for loc, message in (*_leaves(family, known), *_decided(family, owners)):
+            yield families.problem(("families", number, *loc), family.id, message)
+
+
+def _leaves(family: FamilyShape, known: set[str]) -> _Problems:
+    values: set[str] = set()
+    entries: set[str] = set()
+    for place, leaf in enumerate(family.leaves):
+        loc = ("leaves", place)
+        if leaf.entry not in known:
+            near = process.extractOne(leaf.entry, sorted(known), score_cutoff=60)
+            fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
+            yield loc, f"'{leaf.entry}' is no entry; {fix}"
+        if _folded(leaf.value) in values or leaf.entry in entries:
+            told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"
+            yield loc, told
+        values.add(_folded(leaf.value))
+        entries.add(leaf.entry)
+
+
+def _decided(family: FamilyShape, owners: dict[str, str]) -> _Problems:
+    """Adds to the owners."""
+    for place, wording in enumerate(family.asked):
+        text = _folded(wording)
+        if text in owners:
+            yield ("asked", place), f"'{wording}' stands at '{owners[text]}' already; keep it once"
+        owners.setdefault(text, family.id)

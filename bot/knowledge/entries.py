@@ -99,12 +99,15 @@ class Leaf:
 @dataclass(frozen=True, slots=True)
 class Family:
     """Entries that differ by one fact; `question` asks for it. In an `overview` it is the heading
-    above all that is known of a subject, for questions that name the subject and no more."""
+    above all that is known of a subject, for questions that name the subject and no more.
+
+    `asked` are messages that mean one of the leaves and do not say which."""
 
     id: str
     question: str
     leaves: tuple[Leaf, ...]
     overview: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,18 @@ class Knowledge:
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         return tuple(dict.fromkeys(entry.topic for entry in self.entries))
+
+    @cached_property
+    def left_open(self) -> Mapping[str, Family]:
+        """The families that messages are known of, by the name of those messages' kind."""
+        return {f"family {family.id}": family for family in self.families if family.asked}
+
+    @property
+    def beyond(self) -> Mapping[str, tuple[str, ...]]:
+        """What no entry answers, by kind: out of scope, small talk, and what leaves open which
+        entry of a family it means."""
+        families = {kind: family.asked for kind, family in self.left_open.items()}
+        return {"uncovered": self.uncovered, **self.small_talk, **families}
 
     def of_topic(self, topic: str) -> Iterator[Entry]:
         return (entry for entry in self.entries if entry.topic.id == topic)

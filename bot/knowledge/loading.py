@@ -88,7 +88,7 @@ def _optional(path: Path, shape: type[Shape], problems: list[str]) -> Checked[Sh
 def _families(file: shapes.FamiliesFile) -> Iterator[Family]:
     for family in file.families:
         leaves = tuple(Leaf(leaf.value, leaf.entry) for leaf in family.leaves)
-        yield Family(family.id, family.question, leaves, family.overview)
+        yield Family(family.id, family.question, leaves, family.overview, family.asked)
 
 
 def _routes(file: shapes.RoutesFile) -> Iterator[Route]:

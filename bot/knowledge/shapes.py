@@ -186,9 +186,12 @@ class LeafShape(_Shape):
 
 
 class FamilyShape(_Shape):
+    """`asked` are messages that leave open which leaf they mean."""
+
     id: Id
     question: Text
     overview: bool = False
+    asked: tuple[Text, ...] = ()
     leaves: Annotated[tuple[LeafShape, ...], Limits(min_length=2, max_length=6)]
 
 

@@ -196,13 +196,20 @@ def without(knowledge: Knowledge, fold: int) -> Knowledge:
     )
     talk = {kind: _others(texts, fold) for kind, texts in knowledge.small_talk.items()}
     uncovered = _others(knowledge.uncovered, fold)
-    return replace(knowledge, entries=tuple(entries), uncovered=uncovered, small_talk=talk)
+    families = (replace(each, asked=_others(each.asked, fold)) for each in knowledge.families)
+    return replace(
+        knowledge,
+        entries=tuple(entries),
+        uncovered=uncovered,
+        small_talk=talk,
+        families=tuple(families),
+    )
 
 
 def only(knowledge: Knowledge, fold: int) -> list[Row]:
     """The texts of this part as labelled questions; but for those that the rest has as well."""
     rows = [row for entry in knowledge.entries for row in _rows_of(entry, fold)]
-    outside = [knowledge.uncovered, *knowledge.small_talk.values()]
+    outside = knowledge.beyond.values()
     rows += [Row(text, frozenset(), "") for texts in outside for text in texts[fold::_FOLDS]]
     return fresh(without(knowledge, fold), rows)
 

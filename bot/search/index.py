@@ -23,7 +23,8 @@ from bot.search.signals import Scales, built, scales, thread_scales
 _WHOLE = 0.995
 """Chance of the whole message from which what only tells, in it, is no question of its own."""
 _TALK = 0.3
-"""The layer's score from which a message is taken for small talk."""
+"""The layer's score from which a message is taken for small talk, or for one that leaves open which
+entry of a family it means."""
 
 
 class Index:
@@ -100,6 +101,9 @@ class Index:
                 choices=several.offers,
                 unknown=several.unknown,
             )
+        family = self._left_open(judged)
+        if family is not None:
+            return self._asking(judged, family, f"leaves open which of {family.id}")
         decided, threshold = decision.decide(
             judged.chances, against=judged.against, offer=self._needed(judged, text)
         )
@@ -109,9 +113,9 @@ class Index:
             case Decision.CHOICES:
                 offers = judged.entries[: decision.choosable(judged.chances)]
                 family = self._family(offers)
-                if family:
-                    offers = tuple(leaf.entry for leaf in family.leaves)
-                return self._found(judged, decided, threshold, choices=offers, family=family)
+                if family is not None:
+                    return self._asking(judged, family, threshold)
+                return self._found(judged, decided, threshold, choices=offers)
             case Decision.NONE:
                 return self._found(judged, decided, threshold)
 
@@ -166,6 +170,11 @@ class Index:
             **more,
         )
 
+    def _asking(self, judged: Judged, family: Family, threshold: str) -> Finding:
+        """Which of its leaves is meant."""
+        leaves = tuple(leaf.entry for leaf in family.leaves)
+        return self._found(judged, Decision.CHOICES, threshold, choices=leaves, family=family)
+
     def _family(self, offers: tuple[str, ...]) -> Family | None:
         """The smallest family that holds all of these."""
         holding = [
@@ -176,10 +185,21 @@ class Index:
         return min(holding, key=lambda family: len(family.leaves), default=None)
 
     def _talk(self, judged: Judged) -> str | None:
-        if judged.confidence >= decision.ANSWER:
+        kind = self._kind(judged)
+        return kind if kind in self._knowledge.small_talk else None
+
+    def _left_open(self, judged: Judged) -> Family | None:
+        """In a thread the answer before it may say which."""
+        if judged.in_thread:
             return None
+        return self._knowledge.left_open.get(self._kind(judged))
+
+    def _kind(self, judged: Judged) -> str:
+        """What the message is, rather than a question that one entry answers; else empty."""
+        if judged.confidence >= decision.ANSWER:
+            return ""
         kind, score = self._matcher.talk(judged.match)
-        return kind if score >= _TALK and kind in self._knowledge.small_talk else None
+        return kind if score >= _TALK else ""
 
 
 def _scales_of(knowledge: Knowledge, matcher: Matcher) -> Scales:

@@ -100,8 +100,8 @@ def source(knowledge: Knowledge, kept: Kept | None) -> Source:
     count = sum(1 + len(asked) + len(missed) for _, asked, missed in texts)
     if kept is None or count < _WORTH:
         return NOWHERE
-    beyond = (knowledge.uncovered, dict(knowledge.small_talk), dict(knowledge.synonyms))
-    return Source(_digest((_code(), packed((texts, beyond)).tobytes())), kept)
+    beside = (knowledge.beyond, dict(knowledge.synonyms))
+    return Source(_digest((_code(), packed((texts, beside)).tobytes())), kept)
 
 
 def chosen(settings: Settings) -> Kept:

@@ -73,7 +73,7 @@ def gathered(knowledge: Knowledge, lines: Sequence[str] | None = None) -> Lesson
     for number, entry in enumerate(knowledge.entries):
         groups[number] = (entry.question, *entry.asked)
         groups[count + number] = entry.not_asked
-    outside = {"uncovered": knowledge.uncovered, **knowledge.small_talk}
+    outside = knowledge.beyond
     named = [name for name, texts in outside.items() if texts]
     for number, name in enumerate(named):
         groups[2 * count + number] = outside[name]

@@ -13,6 +13,7 @@ from bot.dialogue.cards import (
     BrowseTopics,
     CareCard,
     ChoicesCard,
+    FamilyCard,
     NoAnswerCard,
     NoticeCard,
     RaiseTicket,
@@ -106,6 +107,33 @@ def test_how_to_port_did_shows_all_that_the_faq_has_on_porting(
     assert card.heading == family.question
     assert [choice.entry for choice in card.choices] == [leaf.entry for leaf in family.leaves]
     assert all(choice.preview for choice in card.choices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how would I port some phone numbers",
+        "come si portano i numeri di un cliente?",
+        "Wie werden Rufnummern portiert?",
+        "comment se passe la portabilité des numéros de mon client ?",
+        "¿cómo se portan los números de mi cliente?",
+    ],
+)
+def test_whoever_only_names_a_subject_sees_all_of_it_in_every_language(
+    chat: Chat, text: str
+) -> None:
+    card = chat.says(text)
+    assert isinstance(card, ChoicesCard)
+    assert card.heading
+
+
+def test_what_leaves_open_which_entry_is_meant_is_asked_however_near_one_looks(
+    chat: Chat,
+) -> None:
+    """The answer for numbers under commitment is no answer for numbers."""
+    card = chat.says("can I return a number?")
+    assert isinstance(card, FamilyCard)
+    assert len(card.leaves) == 2
 
 
 def test_an_entry_without_an_answer_says_so(chat: Chat) -> None:

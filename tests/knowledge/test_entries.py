@@ -92,6 +92,7 @@ families:
     leaves:
       - {value: Late, entry: late-parcel}
       - {value: Lost, entry: lost-parcel}
+    asked: [where is it]
 """
 
 
@@ -121,9 +122,14 @@ def test_a_family_asks_one_question_instead_of_a_list(folder: Path) -> None:
                 " and entry"
             ),
         ),
+        (
+            "[where is it]",
+            "[two]",
+            "families.yaml:7: parcel: 'two' stands at 'lost-parcel' already; keep it once",
+        ),
     ],
 )
-def test_every_leaf_of_a_family_exists_and_differs(
+def test_a_family_leads_to_entries_that_differ_and_takes_no_wording_of_theirs(
     folder: Path, old: str, new: str, told: str
 ) -> None:
     (folder / "families.yaml").write_text(FAMILY)

@@ -183,7 +183,7 @@ def test_hard_messages_fare_well_by_words_alone(
         (ADVERSARIAL, "wrong answers, of all messages", 0.07),
         (OPPOSITES, "answered with the opposite", 0.08),
         (THREADS, "spoken to, of chatter in a thread", 0.10),
-        (PAIRS, "two questions: one left out silently", 0.14),
+        (PAIRS, "two questions: one left out silently", 0.15),
     ],
 )
 def test_hard_messages_are_seldom_answered_wrongly(

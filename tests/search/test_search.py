@@ -343,7 +343,7 @@ def test_a_knowledge_of_a_few_entries_finds_them(knowledge: Knowledge, entries: 
 
 
 def test_a_knowledge_without_entries_answers_nothing(knowledge: Knowledge) -> None:
-    bare = replace(knowledge, entries=(), uncovered=(), small_talk={}, synonyms={})
+    bare = replace(knowledge, entries=(), uncovered=(), small_talk={}, synonyms={}, families=())
     assert Index(bare).find("how to port DID").decision is Decision.NONE
 
 
