@@ -7,12 +7,22 @@ import sys
 from collections.abc import Callable, Sequence
 
 from adapters.cli import env_file, terminal
-from adapters.cli.commands import ask, doctor, knowledge, manifest, numbers, people, serve, tickets
+from adapters.cli.commands import (
+    ask,
+    digest,
+    doctor,
+    knowledge,
+    manifest,
+    numbers,
+    people,
+    serve,
+    tickets,
+)
 from adapters.cli.options import Options
 from bot import VERSION
 from bot.errors import CareError
 
-COMMANDS = (serve, ask, knowledge, tickets, numbers, people, manifest, doctor)
+COMMANDS = (serve, ask, knowledge, tickets, numbers, digest, people, manifest, doctor)
 
 
 def run() -> int:

@@ -15,7 +15,7 @@ import structlog
 
 from adapters.monitoring.figures import Figures
 from adapters.monitoring.outcome import outcome
-from bot.dialogue import learning, words
+from bot.dialogue import learning, reports, words
 from bot.dialogue.cards import (
     AnswerCard,
     AnswersCard,
@@ -215,6 +215,8 @@ def decision(card: Card) -> str:
             | learning.ReviewCard()
         ):
             return "knowledge"
+        case reports.ReportCard() | reports.NewsCard():
+            return "care"
 
 
 def _noticed(card: NoticeCard) -> str:

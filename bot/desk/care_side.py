@@ -11,6 +11,7 @@ from bot.dialogue.cards import NoticeCard, ReplyToPartner
 from bot.knowledge.entries import Route
 from bot.model import slots
 from bot.model.events import Happened
+from bot.model.people import Agent
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Said, Screen, Ticket
 from bot.ports.channel import Delivery
@@ -74,6 +75,17 @@ def retry(context: TurnContext, turn: turns.Retry) -> list[Delivery]:
     ticket = context.ticket(turn.ticket, turn.by)
     context.memory.owe_again(ticket.number)
     return [screens.cares(ticket, context.knowledge)]
+
+
+def bring_up(context: TurnContext, number: str, by: Agent) -> list[Delivery]:
+    """The card of a ticket as a new message, where it is worked; the old one stays without
+    buttons."""
+    ticket = context.ticket(number, by)
+    left = ticket.care
+    ticket = replace(ticket, care=Screen(left.place, slots.elsewhere(number)))
+    context.memory.keep_ticket(ticket)
+    gone = screens.left_by_care(ticket, left, context.knowledge)
+    return [screens.cares(ticket, context.knowledge), *gone]
 
 
 def hint(context: TurnContext, number: str) -> list[Delivery]:

@@ -10,6 +10,7 @@ from bot.desk import (
     filing,
     hearing,
     knowledge_desk,
+    monday,
     partner_side,
     recognition,
     reviewing,
@@ -88,3 +89,5 @@ def decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return telling.tell(context, turn)
         case turns.AskOwner():
             return reviewing.ask(context, turn)
+        case turns.Monday():
+            return monday.tell(context, turn)

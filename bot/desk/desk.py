@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.desk import forms, pace, presenter, reading, transcribing, undelivered, upkeep
+from bot.desk import forms, monday, pace, presenter, reading, transcribing, undelivered, upkeep
 from bot.desk.at_hand import Book, with_aside
 from bot.desk.chosen import Chosen
 from bot.desk.context import KnowledgeDesk, TurnContext
@@ -23,6 +23,7 @@ from bot.dialogue.views import View
 from bot.errors import ChannelError
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
+from bot.learning.shelf import NOBODY as CLOCK
 from bot.model.limits import USUAL, Limits
 from bot.model.people import Company, Partner, Place
 from bot.model.text import cleaned
@@ -157,6 +158,11 @@ class Desk:
             due = context.memory.tickets_to_remind(context.now)
             return [upkeep.reminder(ticket) for ticket in due]
 
+    def due_week(self) -> turns.Monday | None:
+        """The clock's turn of a week that begins, while it is due."""
+        week = monday.due(self._book.knowledge, self._clock())
+        return turns.Monday(id=f"monday/{week}", by=CLOCK, week=week) if week else None
+
     def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
         """A platform refused it. Whether it goes to the asker alone instead; else care is told of a
         ticket, once a message, and whoever waits for a reply gets a plain one. A sweep sends
@@ -187,7 +193,7 @@ class Desk:
 
     def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""
-        with self._looking() as context:
+        with self.looking() as context:
             return context.memory.spoken_in(place)
 
     def listens_in(self, room: str) -> bool:
@@ -206,23 +212,24 @@ class Desk:
     def form(self, request: FormRequest) -> Form:
         """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
         self._chosen.renew(self._clock())
-        with self._looking() as context, speech.speaking(self.language_of(request)):
+        with self.looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
 
     def view(self, view: View, language: str) -> Card:
         """What somebody of care looks at, in a language; StaleError where it is gone."""
-        with self._looking() as context, speech.speaking(language):
+        with self.looking() as context, speech.speaking(language):
             return looked_at(context, view)
 
     def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about it; StaleError where there is nothing any more."""
-        with self._looking() as context:
+        with self.looking() as context:
             by = context.organisations.recognise(by)
             return transcribing.transcript(context, ticket, by)
 
     @contextmanager
-    def _looking(self) -> Iterator[TurnContext]:
+    def looking(self) -> Iterator[TurnContext]:
+        """What is at hand, for reading."""
         with self._store.reading() as memory:
             yield self._at_hand(memory)
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.desk import alone, changing, leads, learning_cards, receipts, reviewing, telling
+from bot.desk import (
+    alone,
+    care_side,
+    changing,
+    leads,
+    learning_cards,
+    monday,
+    receipts,
+    reviewing,
+    telling,
+)
 from bot.desk.context import TurnContext
 from bot.dialogue import cards, turns, words
 from bot.dialogue.lessons import Lesson
@@ -38,6 +48,10 @@ def learn(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             return reviewing.still_right(context, turn)
         case Lesson.RECEIPT:
             return receipts.of_press(context, turn)
+        case Lesson.TICKET:
+            return care_side.bring_up(context, turn.about, turn.by)
+        case Lesson.NUMBERS:
+            return monday.numbers(context, turn)
         case (
             Lesson.WORDING
             | Lesson.NEW_ENTRY

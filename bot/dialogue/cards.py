@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.dialogue import learning
+from bot.dialogue import learning, reports
 from bot.dialogue.lessons import Press
 from bot.knowledge.prose import Prose
 from bot.model.people import Addressee as Addressee
@@ -36,7 +36,8 @@ class Asked:
     where the asker does not see them above the card. `files` counts what a ticket would carry,
     `left` names what it cannot. `unknown` is the part of the question that has no published answer.
     `ticket` is the number once one was raised: it takes the place of *Raise ticket*. `quoted` are
-    the words of somebody else that the question answers.
+    the words of somebody else that the question answers. `notice` is what is known of it just now,
+    such as an outage: it stands above the answer.
     """
 
     question: str
@@ -48,6 +49,7 @@ class Asked:
     below: Below | None = None
     quoted: str = ""
     unknown: str | None = None
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +358,8 @@ Card = (
     | learning.ReceiptCard
     | learning.CorrectionCard
     | learning.ReviewCard
+    | reports.ReportCard
+    | reports.NewsCard
 )
 LASTING = (
     TicketCard
@@ -365,6 +369,8 @@ LASTING = (
     | learning.ChangeCard
     | learning.CorrectionCard
     | learning.ReviewCard
+    | reports.ReportCard
+    | reports.NewsCard
 )
 """Those about a ticket or a change: worth showing whenever that becomes possible. All others answer
 somebody who waits."""

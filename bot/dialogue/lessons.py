@@ -31,6 +31,8 @@ class Lesson(StrEnum):
     STOP = "stop"
     STILL_RIGHT = "still-right"
     RECEIPT = "receipt"
+    TICKET = "ticket"
+    NUMBERS = "numbers"
 
 
 FORMS = (

@@ -378,6 +378,15 @@ class AskOwner:
     entry: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monday:
+    """A week begins: care hears of the last one. `week` is its Monday."""
+
+    id: str
+    by: Partner
+    week: str
+
+
 PartnerTurn = (
     Ask
     | Pick
@@ -401,4 +410,5 @@ PartnerTurn = (
 CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
 DeskTurn = Learn | Teach
 HumanTurn = PartnerTurn | CareTurn | DeskTurn
-Turn = HumanTurn | Remind | Relay | Sync | Assess | Lapse | TellAgain | AskOwner
+ClockTurn = Remind | Relay | Sync | Assess | Lapse | TellAgain | AskOwner | Monday
+Turn = HumanTurn | ClockTurn

@@ -137,6 +137,10 @@ class Intake:
         for turn in await self._call(self._desk.due_reminders):
             await self.take_and_send(turn)
 
+    def due_week(self) -> Turn | None:
+        """As the desk says; needs no thread."""
+        return self._desk.due_week()
+
     async def take_and_send(self, turn: Turn) -> None:
         """For a turn that nobody waits for an acknowledgement of."""
         self.send_soon(await self.take(turn))

@@ -35,6 +35,7 @@ class Studying:
         self._intake = intake
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="study")
         self._grouped = time.monotonic()
+        self._told = ""
         self._counted = time.monotonic() - COUNT
 
     async def run(self) -> None:
@@ -44,6 +45,7 @@ class Studying:
                 if time.monotonic() - self._counted >= COUNT:
                     self._counted = time.monotonic()
                     await self.count()
+                await self.week()
                 if time.monotonic() - self._grouped >= GROUP:
                     self._grouped = time.monotonic()
                     await self.group()
@@ -66,6 +68,14 @@ class Studying:
     async def count(self) -> None:
         """What people did since the last time."""
         await self._call(self._counting.run)
+
+    async def week(self) -> None:
+        """Once a week, whichever replica comes first; what was counted last is in it."""
+        turn = self._intake.due_week()
+        if turn and turn.id != self._told:
+            await self.count()
+            await self._intake.take_and_send(turn)
+            self._told = turn.id
 
     async def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)

@@ -83,6 +83,11 @@ def review(entry: str, asked: datetime) -> str:
     return f"review/{entry}/{asked:%Y%m%d}"
 
 
+def monday(week: str) -> str:
+    """The card of a week."""
+    return f"monday/{week}"
+
+
 def told(change: str, question: str) -> str:
     """What somebody is told of a correction."""
     return f"{question}/told/{change}"

@@ -65,7 +65,7 @@ from bot.model.tickets import (
     Said,
     Status,
 )
-from tests.drivers import learning_samples
+from tests.drivers import learning_samples, report_samples
 
 QUESTION = "q-3kT9vQx2LmB7"
 LIST = "list-8HdW2sPz"
@@ -584,6 +584,7 @@ FORMS: dict[str, Form] = {
 }
 
 CARDS |= learning_samples.cards(HOSTILE, LONG_WORDS)
+CARDS |= report_samples.cards(HOSTILE)
 CARDS["answer-changed"] = replace(
     _answer(related=(Choice("did-porting-duration", words.OPEN_NEW_ANSWER),)),
     origin=replace(ORIGIN, version=2),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from adapters.slack import actions, limits, views
-from adapters.slack.drawing import learning
+from adapters.slack.drawing import learning, reports
 from adapters.slack.drawing.blocks import (
     QUOTE,
     answer,
@@ -26,6 +26,7 @@ from adapters.slack.drawing.splitting import messages, split
 from adapters.slack.drawing.tickets import care, nudge, reply, ticket, tickets
 from adapters.slack.fields import Json
 from bot.dialogue import learning as cards
+from bot.dialogue import reports as reported
 from bot.dialogue import words
 from bot.dialogue.cards import (
     AddToTicket,
@@ -169,6 +170,10 @@ def _blocks(card: Card, feedback: Feedbacks) -> Iterable[Json]:
             return learning.correction(card)
         case cards.ReviewCard():
             return learning.review(card)
+        case reported.ReportCard():
+            return reports.report(card)
+        case reported.NewsCard():
+            return reports.news(card)
 
 
 def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
@@ -313,6 +318,8 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
 
 
 def _restated(asked: Asked) -> Iterator[Json]:
+    if asked.notice:
+        yield rich(line(run(words.known_issue(asked.notice), bold=True)))
     if asked.quoted:
         yield rich(line(run(words.in_answer_to(shortened(asked.quoted, QUOTE)), italic=True)))
     if asked.restated is not None:

@@ -37,7 +37,7 @@ def misses(card: learning.MissListCard) -> Iterator[Json]:
     for miss in card.misses:
         press = Press(Lesson.MISS, miss.group, card.slot)
         title = miss.near if miss.unpublished and miss.near else miss.text
-        yield offer(shortened(title, QUOTE), _button(press, aloud=title))
+        yield offer(shortened(title, QUOTE), pressed(press, aloud=title))
         yield small(f"{_counted(miss)} · {words.miss_near(miss.near)}")
     changes = Press(Lesson.CHANGES, "", card.slot)
     yield from buttons(button(words.changes_wait(card.changes), _action(changes)))
@@ -62,7 +62,7 @@ def changes(card: learning.ChangeListCard) -> Iterator[Json]:
         yield rich(line(run(words.NO_CHANGES)))
     for change in card.changes:
         press = Press(Lesson.CHANGE, change.change, card.slot)
-        yield offer(shortened(change.title, QUOTE), _button(press, aloud=change.title))
+        yield offer(shortened(change.title, QUOTE), pressed(press, aloud=change.title))
         state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
         yield small(f"{words.change_title(change.change, change.kind)} · {state}")
     yield from _presses([Press(Lesson.MISSES, "", card.slot)])
@@ -152,10 +152,10 @@ def _step(told: str, at: datetime) -> Json:
 
 
 def _presses(presses: Sequence[Press]) -> Iterator[Json]:
-    yield from buttons(*(_button(press) for press in presses))
+    yield from buttons(*(pressed(press) for press in presses))
 
 
-def _button(press: Press, aloud: str = "") -> Json:
+def pressed(press: Press, aloud: str = "") -> Json:
     style = {"style": "primary"} if press.lesson in _FIRST else {}
     spoken = {"accessibility_label": shortened(aloud, limits.BUTTON)} if aloud.strip() else {}
     return button(words.LESSON[press.lesson], _action(press), **style, **spoken)

@@ -142,6 +142,8 @@ def adding(asked: cards.Asked) -> Iterator[Button]:
 def _above(asked: cards.Asked) -> Iterator[Element]:
     if asked.urgent and not asked.ticket:
         yield elements.alarm(elements.text(words.URGENT_HINT))
+    if asked.notice:
+        yield elements.quoted(words.known_issue(asked.notice), weight="Bolder")
     if asked.quoted:
         told = words.in_answer_to(asked.quoted)
         yield elements.quoted(told, QUOTED_CHARACTERS, isSubtle=True, size="Small")

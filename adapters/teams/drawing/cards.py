@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.teams.drawing import answers, care, learning, lists, mentions, tickets
+from adapters.teams.drawing import answers, care, learning, lists, mentions, reports, tickets
 from adapters.teams.drawing.buttons import Button
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.plain import plain_words
 from adapters.teams.limits import CARD_VERSION, FALLBACK_CHARACTERS, SUMMARY_CHARACTERS
 from bot.dialogue import cards, words
 from bot.dialogue import learning as learned
+from bot.dialogue import reports as reported
 from bot.model.questions import Feedback
 
 _THUMBS = {"feedbackLoop": {"type": "custom"}}
@@ -124,6 +125,10 @@ def _body(card: cards.Card) -> Iterable[Element]:
             return learning.correction(card)
         case learned.ReviewCard():
             return learning.review(card)
+        case reported.ReportCard():
+            return reports.report(card)
+        case reported.NewsCard():
+            return reports.news(card)
 
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
@@ -163,6 +168,8 @@ def _buttons(card: cards.Card) -> Iterable[Button]:
         case (
             learned.MissCard() | learned.ChangeCard() | learned.ReceiptCard() | learned.ReviewCard()
         ):
+            return []
+        case reported.ReportCard() | reported.NewsCard():
             return []
 
 

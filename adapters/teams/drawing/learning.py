@@ -22,10 +22,10 @@ def misses(card: learning.MissListCard) -> Iterator[Element]:
     if not card.misses:
         yield elements.text(words.NO_MISSES)
     for miss in card.misses:
-        pressed = _button(Press(Lesson.MISS, miss.group, card.slot))
+        opened = pressed(Press(Lesson.MISS, miss.group, card.slot))
         told = elements.small(_counted(miss), spacing="None")
         near = elements.small(words.miss_near(miss.near), spacing="None")
-        yield elements.opens(pressed, elements.quoted(miss.text, weight="Bolder"), told, near)
+        yield elements.opens(opened, elements.quoted(miss.text, weight="Bolder"), told, near)
 
 
 def misses_buttons(card: learning.MissListCard) -> Iterator[Button]:
@@ -44,7 +44,7 @@ def miss(card: learning.MissCard) -> Iterator[Element]:
         yield elements.moment("", counts.last, isSubtle=True, spacing="None")
     asked = [elements.quoted(text) for text in card.typed]
     yield elements.section(words.WHAT_WAS_ASKED, asked)
-    yield from _rows(card.presses)
+    yield from rows(card.presses)
 
 
 def changes(card: learning.ChangeListCard) -> Iterator[Element]:
@@ -52,15 +52,15 @@ def changes(card: learning.ChangeListCard) -> Iterator[Element]:
     if not card.changes:
         yield elements.text(words.NO_CHANGES)
     for change in card.changes:
-        pressed = _button(Press(Lesson.CHANGE, change.change, card.slot))
+        opened = pressed(Press(Lesson.CHANGE, change.change, card.slot))
         state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
         told = f"{words.change_title(change.change, change.kind)} · {state}"
         title = elements.quoted(change.title, weight="Bolder")
-        yield elements.opens(pressed, title, elements.small(told, spacing="None"))
+        yield elements.opens(opened, title, elements.small(told, spacing="None"))
 
 
 def changes_buttons(card: learning.ChangeListCard) -> Iterator[Button]:
-    yield _button(Press(Lesson.MISSES, "", card.slot))
+    yield pressed(Press(Lesson.MISSES, "", card.slot))
 
 
 def change(card: learning.ChangeCard) -> Iterator[Element]:
@@ -78,7 +78,7 @@ def change(card: learning.ChangeCard) -> Iterator[Element]:
     yield from map(_step, card.history)
     if card.told:
         yield elements.text(card.told, weight="Bolder")
-    yield from _rows(card.presses)
+    yield from rows(card.presses)
 
 
 def receipt(card: learning.ReceiptCard) -> Iterator[Element]:
@@ -118,12 +118,12 @@ def review(card: learning.ReviewCard) -> Iterator[Element]:
         yield mentions.addressed(card.to)
     yield elements.quoted(words.review_due(card.title, card.reviewed), weight="Bolder")
     yield elements.small(words.review_asked(card.asked))
-    yield from _rows(card.presses)
+    yield from rows(card.presses)
 
 
 def lessons(presses: Sequence[Press]) -> Iterator[Button]:
     """Those of a ticket that can teach something."""
-    yield from map(_button, presses)
+    yield from map(pressed, presses)
 
 
 def open_knowledge() -> Button:
@@ -158,11 +158,11 @@ def _at(told: str, at: datetime) -> Element:
     return elements.timed(elements.quoted(told), at)
 
 
-def _rows(presses: Sequence[Press]) -> Iterator[Element]:
-    return elements.rows([_button(press) for press in presses])
+def rows(presses: Sequence[Press]) -> Iterator[Element]:
+    return elements.rows([pressed(press) for press in presses])
 
 
-def _button(press: Press) -> Button:
+def pressed(press: Press) -> Button:
     label = words.LESSON[press.lesson]
     if press.opens:
         return dialog(label, actions.WriteLesson(lesson=press.lesson, about=press.about))

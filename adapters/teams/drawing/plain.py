@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import cards, learning, words
+from bot.dialogue import cards, learning, reports, words
 from bot.knowledge.prose import plain
 
 _PARTLY = cards.AnswerCard | cards.AnswersCard | cards.UnpublishedCard | cards.ChoicesCard
@@ -73,6 +73,11 @@ def _told(card: cards.Card) -> str:
             return f"{card.to.name}: {words.correction(card.title, card.on)}\n{card.after}"
         case learning.ReviewCard():
             return words.review_due(card.title, card.reviewed)
+        case reports.ReportCard():
+            lines = [one.text for part in card.parts for one in part.lines]
+            return "\n".join([card.title, card.intro, *lines])
+        case reports.NewsCard():
+            return f"{card.title}\n{card.text}"
 
 
 def _answered(one: cards.Answered) -> str:

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.web import actions
-from bot.dialogue import learning, speech, words
+from bot.dialogue import learning, reports, speech, words
 from bot.dialogue.cards import (
     AnswerCard,
     AnswersCard,
@@ -155,6 +155,10 @@ def _template(shown: Card | Form) -> str:
             return "correction.html"
         case learning.ReviewCard():
             return "review.html"
+        case reports.ReportCard():
+            return "report.html"
+        case reports.NewsCard():
+            return "news.html"
         case learning.TeachForm():
             return "teach_form.html"
 

@@ -41,6 +41,11 @@ def in_answer_to(text: str) -> str:
     return said("In answer to: {text}", text=text)
 
 
+def known_issue(notice: str) -> str:
+    """What is known of it just now, above an answer."""
+    return said("Known just now: {notice}", notice=notice)
+
+
 def you_asked(text: str) -> str:
     return said("You asked: {text}", text=text)
 

@@ -30,6 +30,8 @@ LESSON = {
     "stop": "Stop telling",
     "still-right": "Still right",
     "receipt": "Receipt",
+    "ticket": "Bring up the ticket",
+    "numbers": "All numbers",
 }
 CHANGE_KIND = {
     "wording": "New wordings",

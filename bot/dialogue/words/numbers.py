@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue.speech import counted, number, said
+from datetime import date
+
+from bot.dialogue.speech import counted, day, number, said
 
 NUMBER = {
     "asked": "Questions",
@@ -95,6 +97,12 @@ NUMBER_MEANS = {
         " answer is."
     ),
 }
+LAST_WEEK = "Last week"
+MOST_MISSED = "What most companies missed"
+OLDEST_TICKETS = "The oldest tickets"
+OVERDUE = "Overdue"
+NUMBERS = "Numbers"
+NOTHING_COUNTED = "nothing to count"
 
 
 def share(part: int, whole: int) -> str:
@@ -117,3 +125,34 @@ def minutes(value: float) -> str:
     if not hours:
         return said("{minutes} min", minutes=number(rest))
     return said("{hours} h {minutes} min", hours=number(hours), minutes=number(rest))
+
+
+def monday(first: date, last: date) -> str:
+    return said("Last week, {first} to {last}", first=day(first), last=day(last))
+
+
+def four_weeks(first: date, last: date) -> str:
+    return said("The numbers, {first} to {last}", first=day(first), last=day(last))
+
+
+def of_so_many_tickets(count: int) -> str:
+    return counted("{count} ticket is not done.", "{count} tickets are not done.", count)
+
+
+def beside_before(now: str, before: str) -> str:
+    """A number beside the same window before."""
+    return said("{now}, before {before}", now=now, before=before)
+
+
+def span(median: str, p90: str, count: int) -> str:
+    return said("{median}, nine of ten within {p90} ({count})", median=median, p90=p90, count=count)
+
+
+def waits_for_days(route: str, days: int) -> str:
+    return counted(
+        "with {route}, for {count} day", "with {route}, for {count} days", days, route=route
+    )
+
+
+def and_more(count: int) -> str:
+    return counted("and {count} more", "and {count} more", count)
