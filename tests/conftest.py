@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +24,7 @@ from bot.settings.secret_files import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
+from tests.drivers import memory_disk
 from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
@@ -57,6 +60,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"{field.alias}{SUFFIX}", raising=False)
     monkeypatch.setenv("MEANING", "off")
     monkeypatch.setenv("INDEX_CACHE", str(INDEX_CACHE))
+
+
+def pytest_configure() -> None:
+    """Files of tests outlive nothing: where memory can hold them, no disk is waited for."""
+    if memory_disk.usable():
+        os.environ["TMPDIR"] = tempfile.tempdir = str(memory_disk.FOLDER)
 
 
 def pytest_collection_finish() -> None:
@@ -177,22 +186,26 @@ def postgresql() -> Iterator[Databases]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database as a first start leaves it, once of each kind."""
     if request.param == "sqlite":
         first_started(url := f"sqlite:///{tmp_path}/care.db")
-        return url
+        yield url
+        return
     server: Databases = request.getfixturevalue("postgresql")
-    return server.first_started()
+    yield (url := server.first_started())
+    server.done_with(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database that nobody has used before, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/care.db"
+        yield f"sqlite:///{tmp_path}/care.db"
+        return
     server: Databases = request.getfixturevalue("postgresql")
-    return server.empty()
+    yield (url := server.empty())
+    server.done_with(url)
 
 
 @pytest.fixture

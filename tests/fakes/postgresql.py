@@ -18,8 +18,14 @@ from sqlalchemy import create_engine, make_url, text
 
 from tests.fakes.first_start import first_start
 
-# Nothing here outlives the machine: the disk need not be waited for.
-CARELESS = ("fsync", "synchronous_commit", "full_page_writes")
+# Nothing here outlives the machine: the disk need not be waited for, and a log is soon done with.
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "'96MB'",
+    "autovacuum": "off",
+}
 
 
 class Databases:
@@ -30,20 +36,21 @@ class Databases:
         self._address = address
         self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
         self._numbers = count(1)
-        self._tell(*(f"alter system set {setting} = off" for setting in CARELESS))
+        self._done: list[str] = []
+        self._tell(*(f"alter system set {name} = {value}" for name, value in CARELESS.items()))
         self._tell("select pg_reload_conf()")
 
     def empty(self) -> str:
         """The address of a database that nobody has used before."""
-        name = f"test_{next(self._numbers)}"
-        self._tell(f"create database {name}")
-        return self._address_of(name)
+        return self._made("")
 
     def first_started(self) -> str:
         """The address of one as a first start leaves it."""
-        name = f"test_{next(self._numbers)}"
-        self._tell(f"create database {name} template {self._newest}")
-        return self._address_of(name)
+        return self._made(f"template {self._newest}")
+
+    def done_with(self, address: str) -> None:
+        """It goes when the next one comes: what a test started may end after its database."""
+        self._done.append(str(make_url(address).database))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -54,7 +61,11 @@ class Databases:
         first_start(address)
         return str(make_url(address).database)
 
-    def _address_of(self, name: str) -> str:
+    def _made(self, how: str) -> str:
+        while self._done:
+            self._tell(f"drop database {self._done.pop()} with (force)")
+        name = f"test_{next(self._numbers)}"
+        self._tell(f"create database {name} {how}")
         return self._address.replace("/postgres?", f"/{name}?")
 
     def _tell(self, *statements: str) -> None:

@@ -29,9 +29,7 @@ from tests import ROOT
 from tests.drivers.scrape import Scrape
 
 RULES: dict[str, Any] = yaml.safe_load((ROOT / "docs/monitoring/alerts.yaml").read_text("utf-8"))
-PLAYED: dict[str, Any] = yaml.safe_load(
-    (ROOT / "tests/monitoring/alerts_test.yaml").read_text("utf-8")
-)
+PLAYED = sorted((ROOT / "tests/monitoring").glob("alerts_*test.yaml"))
 DASHBOARD: dict[str, Any] = json.loads((ROOT / "docs/monitoring/grafana.json").read_text("utf-8"))
 PAGE = (ROOT / "docs/monitoring.md").read_text("utf-8")
 
@@ -190,7 +188,8 @@ def test_every_alert_says_what_to_do_and_was_heard(alert: dict[str, Any]) -> Non
     assert re.search(rf"^### {name}$", PAGE, re.MULTILINE)
     heard = [
         bool(one.get("exp_alerts"))
-        for scene in PLAYED["tests"]
+        for file in PLAYED
+        for scene in yaml.safe_load(file.read_text("utf-8"))["tests"]
         for one in heard_in(scene)
         if one["alertname"] == name
     ]
@@ -256,7 +255,7 @@ def test_prometheus_reads_the_rules(promtool: str) -> None:
 
 def test_the_alerts_ring_when_they_should_and_not_else(promtool: str) -> None:
     played = subprocess.run(
-        [promtool, "test", "rules", ROOT / "tests/monitoring/alerts_test.yaml"],
+        [promtool, "test", "rules", *PLAYED],
         capture_output=True,
         text=True,
     )
