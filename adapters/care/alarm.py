@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from bot.dialogue.cards import NoticeCard
 from bot.ports.alarm import Alarm
 
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 class CareAlarm(Alarm):
     """Rung whenever somebody could not be answered: care hears of the first at once, and of the
     others in a number with the next message, QUIET seconds later at the earliest. `tell` posts,
-    `go` runs that in the background, `rung` is called each time."""
+    `go` runs that in the background, `rung` is called each time. `language` is care's."""
 
     def __init__(
         self,
@@ -29,7 +29,9 @@ class CareAlarm(Alarm):
         go: Callable[[Coroutine[Any, Any, object]], None],
         clock: Callable[[], float] = time.monotonic,
         rung: Callable[[], None] = lambda: None,
+        language: Callable[[], str] = lambda: speech.ENGLISH,
     ) -> None:
+        self._language = language
         self._tell = tell
         self._go = go
         self._rung = rung
@@ -45,11 +47,19 @@ class CareAlarm(Alarm):
         self._since = self._since or datetime.now(UTC)
         if self._clock() < self._quiet_until:
             return
-        self._go(self._tell(NoticeCard(*words.unanswered(self._count, self._since, reason))))
+        with speech.speaking(self._language()):
+            notice = NoticeCard(*words.unanswered(self._count, self._since, reason))
+            self._go(self._said(notice, self._language()))
         self._quiet_until = self._clock() + QUIET
         self._count, self._since = 0, None
 
     def unreached(self, tickets: Sequence[str], reason: str) -> None:
         log.error("care is not shown what is new", tickets=list(tickets), reason=reason)
         self._rung()
-        self._go(self._tell(NoticeCard(*words.unreached(tickets, reason))))
+        with speech.speaking(self._language()):
+            notice = NoticeCard(*words.unreached(tickets, reason))
+            self._go(self._said(notice, self._language()))
+
+    async def _said(self, notice: NoticeCard, language: str) -> None:
+        with speech.speaking(language):
+            await self._tell(notice)

@@ -21,8 +21,8 @@ from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
-from bot.desk.presenter import first_entries
-from bot.dialogue import words
+from bot.desk.presenter import default_route, first_entries
+from bot.dialogue import speech, words
 from bot.dialogue.cards import AnswerCard, AnswersCard, ChoicesCard, FamilyCard, NoticeCard
 from bot.errors import KnowledgeError
 from bot.knowledge.loading import load
@@ -41,13 +41,14 @@ log = structlog.get_logger()
 @dataclass
 class Watch:
     """`look` gives what is wrong; `tell` writes to care; `keep` remembers whether that was told.
-    Care hears once that something is wrong, and once that it is well again."""
+    `language` is care's. It hears once that something is wrong, and once that it is well again."""
 
     look: Callable[[], Awaitable[list[Check]]]
     tell: Callable[[NoticeCard], Awaitable[object]]
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     told: bool = False
     keep: Callable[[bool], object] = bool
+    language: Callable[[], str] = lambda: speech.ENGLISH
 
     async def once(self) -> bool:
         """Whether all is well."""
@@ -56,10 +57,14 @@ class Watch:
             log.error("not well", wrong=[str(check) for check in wrong])
         else:
             log.info("well")
-        if bool(wrong) is not self.told and await self.tell(_notice(wrong)):
+        if bool(wrong) is not self.told and await self._tell(wrong):
             self.told = bool(wrong)
             self.keep(self.told)
         return not wrong
+
+    async def _tell(self, wrong: list[Check]) -> bool:
+        with speech.speaking(self.language()):
+            return bool(await self.tell(_notice(wrong)))
 
     async def _wrong(self) -> list[Check]:
         """What is still wrong at the last of some looks."""
@@ -119,7 +124,15 @@ def watching(settings: Settings, url: str, cloud: Cloud = PUBLIC_CLOUD) -> Watch
     async def tell(card: NoticeCard) -> bool:
         return await _tell(settings, cloud, card)
 
-    return Watch(look, tell)
+    return Watch(look, tell, language=lambda: _language(settings))
+
+
+def _language(settings: Settings) -> str:
+    """Care's, as far as the knowledge can be read."""
+    try:
+        return default_route(load(settings.knowledge_dir)).language
+    except KnowledgeError:
+        return speech.ENGLISH
 
 
 async def _asked(settings: Settings, url: str) -> Check:

@@ -12,8 +12,9 @@ import structlog
 
 from adapters.helpdesk.registry import helpdesk_of
 from adapters.monitoring.monitor import Monitor
+from bot.desk import presenter
 from bot.desk.desk import Desk
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import KnowledgeError, SettingsError
 from bot.gateway.executor import in_database
@@ -132,9 +133,9 @@ class Reloader:
             log.error("knowledge refused: the former stays", reason=str(error))
             if not self._refused:
                 self._refused = True
-                await self._tell(
-                    NoticeCard(*words.knowledge_refused(str(error).partition("\n")[0]))
-                )
+                with speech.speaking(presenter.default_route(self._desk.knowledge).language):
+                    problem = str(error).partition("\n")[0]
+                    await self._tell(NoticeCard(*words.knowledge_refused(problem)))
             return
         self._refused = False
         if found is None:

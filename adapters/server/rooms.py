@@ -23,6 +23,7 @@ from adapters.server.reloading import Reloader
 from bot.courier.courier import Courier, Options
 from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
+from bot.desk import presenter
 from bot.desk.context import KnowledgeDesk
 from bot.desk.desk import Desk
 from bot.gateway.intake import Intake
@@ -99,7 +100,12 @@ def furnish_rooms(
             knowledge_place(settings, channels.slack, channels.teams), settings.knowledge_alone
         ),
     )
-    alarm = CareAlarm(line.tell, lambda telling: intake.go(telling), rung=monitor.unanswered)
+    alarm = CareAlarm(
+        line.tell,
+        lambda telling: intake.go(telling),
+        rung=monitor.unanswered,
+        language=lambda: presenter.default_route(desk.knowledge).language,
+    )
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
     connectors = {name: make() for name, make in helpdesks.makers.items()}

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 import structlog
 from dbos import DBOS, SetWorkflowID, StepOptions
 
-from bot.courier import engine
+from bot.courier import engine, filing
 from bot.courier.attention import Attention
 from bot.courier.errands import Errands
 from bot.courier.filing import filing_of, pictures_of
@@ -117,7 +117,12 @@ class Courier:
     def _errands(self) -> Errands:
         options = self._options
         return Errands(
-            self.ledger, options.makers, self._filing, options.a_minute, options.observer
+            self.ledger,
+            options.makers,
+            self._filing,
+            options.a_minute,
+            options.observer,
+            lambda ticket: filing.language(ticket, options.knowledge()),
         )
 
     def _filing(self, ticket: Ticket) -> Filing:

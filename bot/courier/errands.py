@@ -17,6 +17,7 @@ import structlog
 from bot.courier.errand import Errand
 from bot.courier.ledger import Ledger
 from bot.courier.rate_limit import A_MINUTE, RateLimit
+from bot.dialogue import speech
 from bot.model.remote import THERE, Owed
 from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Comment, Filing, Helpdesk, HelpdeskError, InDoubt
@@ -39,7 +40,10 @@ class Errands:
         filing: Callable[[Ticket], Filing],
         a_minute: int = A_MINUTE,
         observer: Observer = UNOBSERVED,
+        language: Callable[[Ticket], str] = lambda ticket: speech.ENGLISH,
     ) -> None:
+        """`language` is that of whoever works a ticket."""
+        self._language = language
         self._ledger = ledger
         self._makers = makers
         self._filing = filing
@@ -77,6 +81,10 @@ class Errands:
         if errand is None:
             self._settling.pop(owed, None)
             return None
+        with speech.speaking(self._language(errand.ticket)):
+            return await self._taken_up(errand, helpdesk, limit)
+
+    async def _taken_up(self, errand: Errand, helpdesk: Helpdesk, limit: RateLimit) -> float | None:
         if errand.doubtful and (rest := self._rest(errand, helpdesk)) > 0:
             return rest
         looking = errand.remote is None and errand.doubtful and "find" in helpdesk.can

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.dialogue import files, words
-from bot.knowledge.entries import Knowledge
+from bot.desk import presenter, ticket_cards
+from bot.dialogue import files, speech, words
+from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.translations import spoken
 from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Filing
 from bot.ports.pictures import PATH, Picture
 
 
 def filing_of(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture] = ()) -> Filing:
+    with speech.speaking(language(ticket, knowledge)):
+        return _filing(ticket, spoken(knowledge, speech.language()), pictures)
+
+
+def language(ticket: Ticket, knowledge: Knowledge) -> str:
+    """That of whoever works the ticket."""
+    return presenter.route_named(ticket.route, knowledge).language
+
+
+def _filing(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture]) -> Filing:
     entry = knowledge.by_id.get(ticket.entry or "")
     return Filing(
         number=ticket.number,
         route=ticket.route,
         subject=ticket.subject,
-        body="\n\n".join(_parts(ticket)),
+        body="\n\n".join(_parts(ticket, entry)),
         note=entry.staff_note if entry else None,
         urgent=ticket.urgent,
         requester=ticket.by.name,
@@ -35,16 +47,23 @@ def pictures_of(ticket: Ticket) -> Iterator[str]:
             yield id
 
 
-def _parts(ticket: Ticket) -> list[str]:
+def _parts(ticket: Ticket, entry: Entry | None) -> list[str]:
+    details = ticket_cards.details(ticket, entry)
     carried = [files.line(file) for file in ticket.files]
     parts = [
-        f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}",
+        f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}"
+        + _written(ticket),
         ticket.body,
         words.in_answer_to(ticket.quoted) if ticket.quoted else "",
         f"{words.CARE_WORDS}:\n{ticket.asked}" if ticket.asked != ticket.body else "",
-        "\n".join(f"{detail.label}: {detail.value}" for detail in ticket.details),
+        "\n".join(f"{detail.label}: {detail.value}" for detail in details),
         f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN,
         "\n".join([f"{words.CARE_FILES}:", *carried]) if carried else "",
         f"{words.CARE_WHERE}: {ticket.link}" if ticket.link else "",
     ]
     return [part for part in parts if part]
+
+
+def _written(ticket: Ticket) -> str:
+    told = ticket_cards.foreign(ticket_cards.partners_words(ticket))
+    return f"\n{words.CARE_WRITTEN}: {told}" if told else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from bot.errors import FormError, RefusedError, StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Entry
 from bot.model.events import Happened
-from bot.model.people import Conversation, Venue
+from bot.model.people import Conversation, Partner, Venue
 from bot.model.questions import Feedback, Question, Showing, new_id
 from bot.model.text import without_emoji
 from bot.model.urgency import sounds_urgent
@@ -146,12 +146,21 @@ def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     entry, language = presenter.picked(turn.entry)
     _title(context, entry)
+    by = replace(question.by, language=language or question.by.language)
+    if language and question.showing is not Showing.ENTRY:
+        return [show(context, _whole(question, turn.entry, by))]
     context.record(Happened.ENTRY_PICKED, turn.by, question.id, entry)
     if question.showing in (Showing.ENTRY, Showing.ENTRIES):
         question = question.again(turn.entry)
-    by = replace(question.by, language=language or question.by.language)
     picked = replace(question, by=by, showing=Showing.ENTRY, entry=entry, also=(), unknown=None)
     return [show(context, picked)]
+
+
+def _whole(question: Question, purpose: str, by: Partner) -> Question:
+    """All that it shows, in another language: answers once more, and what is asked in place."""
+    if question.showing is Showing.ENTRIES:
+        return question.again(purpose, by=by)
+    return replace(question, by=by)
 
 
 def pick_none(context: TurnContext, turn: turns.PickNone) -> list[Delivery]:
@@ -233,14 +242,18 @@ def _showing(question: Question, entries: Sequence[Entry], digest: str) -> Quest
 
 
 def _text(entries: Sequence[Entry], unknown: str | None) -> str:
-    """What was shown, in plain words; each of several answers below its question."""
-    answers = [prose.plain(each.answer) if each.answer else words.UNPUBLISHED for each in entries]
-    if len(entries) > 1:
-        titles = (entry.question for entry in entries)
-        answers = [f"{title}\n{text}" for title, text in zip(titles, answers, strict=True)]
+    """What was shown, in plain words and in the text that counts; each of several answers below its
+    question."""
+    with speech.speaking(speech.ENGLISH):
+        return "\n\n".join(_plain(entries, unknown))
+
+
+def _plain(entries: Sequence[Entry], unknown: str | None) -> Iterator[str]:
+    for entry in entries:
+        told = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
+        yield f"{entry.question}\n{told}" if len(entries) > 1 else told
     if unknown:
-        answers.append(words.unknown_part(unknown))
-    return "\n\n".join(answers)
+        yield words.unknown_part(unknown)
 
 
 def new(where: Conversation, card: Card) -> Delivery:

@@ -122,6 +122,10 @@ class Desk:
         is sure, their own, their company's; needs no database."""
         return reading.language(doing, self._book.organisations, self._chosen.of(doing.by.id))
 
+    def language_for(self, by: Partner) -> str:
+        """In which a person reads what they did not ask for in words."""
+        return reading.of_person(by, self._book.organisations, self._chosen.of(by.id))
+
     def _handled(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
         with self._turn() as context:
             context.memory.take(turn.id, context.now)
@@ -223,7 +227,7 @@ class Desk:
 
     def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about it; StaleError where there is nothing any more."""
-        with self.looking() as context:
+        with self.looking() as context, speech.speaking(self.language_for(by)):
             by = context.organisations.recognise(by)
             return transcribing.transcript(context, ticket, by)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from bot.desk import leads
 from bot.desk.context import TurnContext
-from bot.dialogue import learning, words
+from bot.dialogue import learning, speech, words
 from bot.dialogue.lessons import Lesson, Press
-from bot.knowledge.entries import Entry
+from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import recalls
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
@@ -19,6 +19,7 @@ from bot.model.tickets import Ticket
 
 CHANGES = 20  # that a list shows
 SHOWN = 5  # of each of the check's lists
+_ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.UNDONE)
 _GROUP = (
     Lesson.WORDING,
     Lesson.NEW_ENTRY,
@@ -101,6 +102,7 @@ def change_card(context: TurnContext, change: Change, slot: str = "") -> learnin
         history=change.history,
         told=words.told_so_far(told.told, told.people, told.stopped) if told else None,
         presses=tuple(_presses(change, told, slot)),
+        untranslated=_untranslated(context.knowledge, change),
     )
 
 
@@ -136,6 +138,23 @@ def _title(change: Change, entry: Entry | None) -> str:
     if entry:
         return entry.question
     return change.proposal.question or words.CHANGE_KIND[change.kind]
+
+
+def _untranslated(knowledge: Knowledge, change: Change) -> str:
+    """The languages in which its text is to be written anew, or for the first time."""
+    if change.stage in _ENDED or not (change.proposal.answer or change.proposal.question):
+        return ""
+    lacking = [each for each in knowledge.translations if _lacks(knowledge, change, each)]
+    return words.untranslated(speech.called(each) for each in lacking) if lacking else ""
+
+
+def _lacks(knowledge: Knowledge, change: Change, language: str) -> bool:
+    """A change that is not published yet makes stale what is there now."""
+    if change.stage in PENDING:
+        return True
+    made = knowledge.translations[language].content.entries.get(change.entry)
+    entry = knowledge.by_id.get(change.entry)
+    return made is None or entry is None or made.of == change.base or made.of != entry.digest
 
 
 def _after(change: Change) -> str:

@@ -219,12 +219,14 @@ def _answers_card(
     question: Question, entries: Sequence[Entry], knowledge: Knowledge
 ) -> AnswersCard:
     answers = (Answered(entry.question, entry.answer, _origin(entry)) for entry in entries)
+    first = next((entry for entry in entries if entry.language != ENGLISH), entries[0])
     return AnswersCard(
         asked=_asked(question),
         answers=tuple(answers),
         feedback=question.feedback,
         shareable=_shareable(question),
-        translated=_translated(entries[0], knowledge),
+        translated=_translated(first, knowledge),
+        original=in_english(entries[0].id) if first.language != ENGLISH else None,
     )
 
 
@@ -236,7 +238,10 @@ def _choices_card(question: Question, knowledge: Knowledge) -> ChoicesCard | Fam
         leaves = (leaf.entry for leaf in family.leaves)
         return ChoicesCard(_asked(question), offers(leaves, knowledge), family.question)
     values = tuple(Choice(leaf.entry, leaf.value) for leaf in family.leaves)
-    return FamilyCard(_asked(question), family.question, values)
+    translation = knowledge.translations.get(speech.language())
+    foreign = translation is not None and family.id in translation.content.families
+    original = in_english(values[0].entry) if foreign else None
+    return FamilyCard(_asked(question), family.question, values, original)
 
 
 def _family(question: Question, knowledge: Knowledge) -> Family | None:

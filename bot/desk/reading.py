@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialogue import catalogues, speech, tongues, turns
 from bot.dialogue.form_requests import FormRequest
 from bot.knowledge.organisations import Organisations
+from bot.model.people import Partner
 
 
 def language(
@@ -15,7 +16,12 @@ def language(
     if catalogues.known(chosen):
         return catalogues.known(chosen)
     asked = tongues.sure(doing.text) if isinstance(doing, turns.Ask) else ""
-    by = organisations.recognise(doing.by)
-    own = catalogues.known(by.language)
-    companys = catalogues.known(organisations.languages.get(by.company.id, ""))
-    return asked or own or companys or speech.ENGLISH
+    return asked or of_person(doing.by, organisations)
+
+
+def of_person(by: Partner, organisations: Organisations, chosen: str = "") -> str:
+    """Where nothing is said in words."""
+    by = organisations.recognise(by)
+    companys = organisations.languages.get(by.company.id, "")
+    known = map(catalogues.known, (chosen, by.language, companys))
+    return next(filter(None, known), speech.ENGLISH)

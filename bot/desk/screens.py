@@ -32,12 +32,12 @@ def partners(ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
 
 
 def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
-    with _to_care(ticket, knowledge):
+    with to_care(ticket, knowledge):
         card = ticket_cards.care_card(ticket, knowledge)
         return Delivery(ticket.care.place, ticket.care.slot, card)
 
 
-def _to_care(ticket: Ticket, knowledge: Knowledge) -> AbstractContextManager[None]:
+def to_care(ticket: Ticket, knowledge: Knowledge) -> AbstractContextManager[None]:
     """Each side of a ticket reads its own language."""
     return speech.speaking(presenter.route_named(ticket.route, knowledge).language)
 
@@ -46,7 +46,7 @@ def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Del
     """Where the ticket is worked no more the card stays behind, with its outcome and no buttons."""
     if left == ticket.care:
         return []
-    with _to_care(ticket, knowledge):
+    with to_care(ticket, knowledge):
         card = ticket_cards.care_card(ticket, knowledge)
         return [Delivery(left.place, left.slot, replace(card, moves=()))]
 
@@ -71,7 +71,7 @@ def nudge_care(
     """A short new message for whoever has the ticket: updates notify nobody. Said again to the
     same person within a minute of `now` it is the same one. `told` says it, in care's language."""
     to = Addressee(ticket.assignee.id, ticket.assignee.name) if ticket.assignee else None
-    with _to_care(ticket, knowledge):
+    with to_care(ticket, knowledge):
         text = told()
         card = NudgeCard(ticket.number, to, text)
         slot = _nudge(ticket, f"{to.person}: {text}" if to else text, now)

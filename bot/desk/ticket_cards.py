@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import presenter
-from bot.dialogue import cards, speech, words
+from bot.dialogue import cards, speech, tongues, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.translations import spoken
@@ -16,9 +16,11 @@ from bot.model.tickets import (
     CARE_MOVES,
     LIVE,
     PARTNER_MOVES,
+    Detail,
     Move,
     Pledge,
     Promise,
+    Said,
     Ticket,
     carried,
     left,
@@ -66,7 +68,9 @@ def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, cards.R
     for number, said in enumerate(ticket.said):
         if said.by_care:
             route = presenter.route_named(said.route or ticket.route, knowledge).name
-            card = cards.ReplyCard(ticket.number, to, said.who, route, said.text, moves)
+            card = cards.ReplyCard(
+                ticket.number, to, said.who, route, said.text, moves, foreign(said.text)
+            )
             drawn.append((slots.reply(ticket.number, number), card))
     return drawn
 
@@ -93,16 +97,17 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
         words=unless_said(ticket.asked, ticket.subject, ticket.body),
         entry=cards.Choice(entry.id, entry.question) if entry else None,
         shown=ticket.shown,
-        details=ticket.details,
+        details=details(ticket, entry),
         files=ticket.files,
         staff_note=entry.staff_note if entry else None,
-        said=ticket.said,
+        said=tuple(map(told, ticket.said)),
         notes=ticket.notes,
         history=ticket.history,
         solved=ticket.solved,
         moves=tuple(move for move in CARE_MOVES if ticket.may(move)),
         quoted=ticket.quoted,
         lessons=tuple(_lessons(ticket, entry)),
+        written=foreign(partners_words(ticket)),
     )
 
 
@@ -118,6 +123,30 @@ def _further(ticket: Ticket) -> Iterator[Promise]:
     for one in ticket.owed if ticket.status in LIVE else ():
         if one.pledge is not Pledge.FIRST_ANSWER:
             yield one
+
+
+def details(ticket: Ticket, entry: Entry | None) -> tuple[Detail, ...]:
+    """With the labels in the reader's language, where the entry still asks for them."""
+    labels = {field.english or field.label: field.label for field in entry.form} if entry else {}
+    return tuple(replace(one, label=labels.get(one.label, one.label)) for one in ticket.details)
+
+
+def partners_words(ticket: Ticket) -> str:
+    """Without the subject, which the form fills in."""
+    return f"{ticket.body}\n{ticket.asked}"
+
+
+def foreign(text: str) -> str:
+    """The language of a human's words, as the reader calls it; empty where it is the reader's, or
+    not sure."""
+    language = tongues.sure(text)
+    return "" if language in ("", speech.language()) else speech.called(language)
+
+
+def told(said: Said) -> Said:
+    """With the language of the words, where the reader reads another."""
+    language = foreign(said.text)
+    return replace(said, who=words.in_language(said.who, language)) if language else said
 
 
 def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.desk import ticket_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.transcripts import Line, Transcript
@@ -23,7 +24,8 @@ def transcript(context: TurnContext, number: str, by: Partner) -> Transcript:
 def _said(ticket: Ticket) -> Iterator[Line]:
     yield Line(ticket.by.name, ticket.filed, ticket.body)
     for said in ticket.said:
-        yield Line(said.who, said.at, said.text, said.by_care)
+        who = ticket_cards.told(said).who
+        yield Line(who, said.at, said.text, said.by_care)
 
 
 def _cares(ticket: Ticket) -> Iterator[Line]:

@@ -51,9 +51,11 @@ def unseen(context: TurnContext, delivery: Delivery) -> list[Delivery]:
 def note(context: TurnContext, delivery: Delivery, reason: str) -> None:
     """For who works at the helpdesk: nobody sees it in the chat."""
     ticket = _ticket(context, delivery)
-    if ticket:
+    if ticket is None:
+        return
+    with screens.to_care(ticket, context.knowledge):
         said = Said("", True, words.not_shown_to_care(reason), context.now)
-        context.memory.owe(Owed.NOTE, ticket, said)
+    context.memory.owe(Owed.NOTE, ticket, said)
 
 
 def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:

@@ -104,13 +104,14 @@ class Answered:
 @dataclass(frozen=True, slots=True)
 class AnswersCard:
     """The answers to the questions of one message, each entry as it stands, in their order.
-    `translated` as in AnswerCard."""
+    `translated` and `original` as in AnswerCard."""
 
     asked: Asked
     answers: tuple[Answered, ...]
     feedback: Feedback
     shareable: bool
     translated: str = ""
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,13 @@ class ChoicesCard:
 @dataclass(frozen=True, slots=True)
 class FamilyCard:
     """The one fact by which some entries differ, asked as a question. A leaf's title is a value of
-    that fact, and leads to the entry that holds for it; *None of these* remains."""
+    that fact, and leads to the entry that holds for it; *None of these* remains. `original` as in
+    AnswerCard."""
 
     asked: Asked
     question: str
     leaves: tuple[Choice, ...]
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,8 @@ class CareCard:
     `due` is when its first answer is due, None once it was given; `promised` is what is owed
     besides, and by when. `moves` are the buttons, and
     `seen` in their turns is this `status`. `body` and `words` are empty where they would repeat
-    what stands above them. `lessons` are those that teach the bot.
+    what stands above them. `lessons` are those that teach the bot. `written` is the language of
+    the partner's words, where it is surely another than that of the card.
     """
 
     number: str
@@ -215,11 +219,13 @@ class CareCard:
     lessons: tuple[Press, ...] = ()
     quoted: str = ""
     promised: tuple[tuple[Pledge, datetime], ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyCard:
-    """A human's word to the partner; the latest one carries the partner's buttons."""
+    """A human's word to the partner; the latest one carries the partner's buttons. `written` as in
+    CareCard."""
 
     number: str
     to: Addressee
@@ -227,6 +233,7 @@ class ReplyCard:
     route: str
     text: str
     moves: tuple[Move, ...]
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

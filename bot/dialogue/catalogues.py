@@ -76,5 +76,9 @@ def locale(language: str) -> Locale:
 
 def own_name(language: str) -> str:
     """As its speakers call it."""
-    spoken = locale(language)
-    return spoken.languages.get(language) or spoken.get_display_name() or language
+    return name(language, locale(language))
+
+
+def name(language: str, teller: Locale) -> str:
+    """What it is called in the teller's."""
+    return teller.languages.get(language) or locale(language).get_display_name(teller) or language

@@ -91,7 +91,8 @@ class Found:
 class ChangeCard:
     """A change request: what stands there, what shall, and what that would change. `problems` are
     sentences; `labelled` counts questions with a known answer, and those that find it before and
-    after; `told` says how a recall stands, None where there is none."""
+    after; `told` says how a recall stands, None where there is none. `untranslated` says in which
+    languages its text is still to be written, and may be empty."""
 
     number: str
     kind: Kind
@@ -111,6 +112,7 @@ class ChangeCard:
     history: tuple[Done, ...]
     told: str | None
     presses: tuple[Press, ...]
+    untranslated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

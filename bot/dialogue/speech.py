@@ -73,6 +73,11 @@ def spoken(english: Sentence) -> Sentence:
     return english
 
 
+def called(language: str) -> str:
+    """A language, as the reader's own calls it."""
+    return catalogues.name(language, catalogues.locale(_language.get()))
+
+
 def listed(texts: Iterable[str]) -> str:
     """As the language joins them: "one, two and three"."""
     return format_list(list(texts), locale=catalogues.locale(language()))

@@ -24,6 +24,7 @@ from bot.dialogue.views import View
 from bot.errors import BusyError, CareError
 from bot.gateway.outbox import Outbox
 from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.translations import spoken
 from bot.model.people import Partner, Place
 from bot.ports.channel import NO_REFERENCES, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
@@ -109,16 +110,23 @@ class Intake:
 
     async def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about a ticket, as the desk says."""
+        self.speak_with(by)
         return await self._call(lambda: self._desk.transcript(ticket, by))
 
     async def search(self, text: str) -> tuple[Entry, ...]:
-        """What may be meant, the likeliest first, as the desk says."""
-        return await self._call(lambda: self._desk.search(text))
+        """What may be meant, the likeliest first, as the desk says, in the reader's language."""
+        found = await self._call(lambda: self._desk.search(text))
+        known = self.knowledge.by_id
+        return tuple(known.get(entry.id, entry) for entry in found)
 
     @property
     def knowledge(self) -> Knowledge:
-        """As it is now; needs no thread."""
-        return self._desk.knowledge
+        """As it is now, in the reader's language; needs no thread."""
+        return spoken(self._desk.knowledge, speech.language())
+
+    def speak_with(self, by: Partner) -> None:
+        """Whatever is said in this task from now on is said in the language of this person."""
+        speech.keep_speaking(self._desk.language_for(by))
 
     async def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""

@@ -28,13 +28,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One detail that a ticket asks for; `example` stands under the field."""
+    """One detail that a ticket asks for; `example` stands under the field. `english` is its label
+    there, where this one is a translation."""
 
     id: str
     label: str
     kind: FieldKind
     example: str
     required: bool
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ def _field(field: Field, content: shapes.TranslationFile) -> Field:
     made = content.fields.get(field.id)
     if made is None:
         return field
-    return replace(field, label=made.label, example=made.example or field.example)
+    example = made.example or field.example
+    return replace(field, label=made.label, example=example, english=field.label)
 
 
 def _family(family: Family, content: shapes.TranslationFile) -> Family:

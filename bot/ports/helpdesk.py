@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.dialogue import words
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.pictures import Picture
@@ -55,7 +56,7 @@ class Comment:
     @property
     def labelled(self) -> str:
         """Signed, and says for whom it is: for helpdesks that know no private comments."""
-        return f"{'To the partner' if self.public else 'Staff only'}. {self.signed}"
+        return f"{words.TO_PARTNER if self.public else words.STAFF_ONLY}. {self.signed}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,23 @@ from datetime import timedelta
 
 import pytest
 
+from bot.courier.filing import filing_of
 from bot.desk import reading
 from bot.desk.commands import understood
 from bot.dialogue import speech, turns, words
-from bot.dialogue.cards import AnswerCard, CareCard, NoticeCard, TicketCard
+from bot.dialogue.cards import (
+    AnswerCard,
+    AnswersCard,
+    CareCard,
+    FamilyCard,
+    NoticeCard,
+    TicketCard,
+)
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.translations import spoken, stale
 from bot.model.people import Company, Conversation, Partner, Place, Venue
+from tests.desk.test_several import TWO
 from tests.drivers.chat import LUCA, Chat
 
 HERE = Conversation(Place("slack", "dm"), Place("slack", "dm"), Venue.DIRECT)
@@ -119,3 +128,52 @@ def test_each_side_of_a_ticket_reads_its_own_language(chat: Chat) -> None:
     shown = {type(one.delivery.card): one.delivery for one in chat.does(filed)}
     assert shown[TicketCard].language == "it"
     assert shown[CareCard].language == "en"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_english_of_several_answers_is_a_press_away(chat: Chat) -> None:
+    """Of all of them at once, in a message of their own."""
+    chat.says("language italiano")
+    card = chat.says(TWO)
+    assert isinstance(card, AnswersCard)
+    assert card.original
+    press = turns.Pick(id="Ev9", by=LUCA, question=card.asked.question, entry=card.original)
+    (english,) = chat.does(press)
+    again = english.delivery.card
+    assert isinstance(again, AnswersCard)
+    assert [one.title for one in again.answers] == [
+        chat.knowledge.by_id[one.origin.entry].question for one in card.answers
+    ]
+    assert (again.original, english.delivery.language) == (None, "en")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_english_of_what_is_asked_back_is_a_press_away(chat: Chat) -> None:
+    """In the same message; it goes on in English."""
+    chat.says("language italiano")
+    card = chat.says("delivery")
+    assert isinstance(card, FamilyCard)
+    press = turns.Pick(id="Ev9", by=LUCA, question=card.asked.question, entry=str(card.original))
+    (english,) = chat.does(press)
+    again = english.delivery.card
+    assert isinstance(again, FamilyCard)
+    assert again.question in {family.question for family in chat.knowledge.families}
+    assert again.asked == card.asked
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_care_reads_its_language_at_the_helpdesk_too(chat: Chat, knowledge: Knowledge) -> None:
+    """Labels and the fields' names; what the partner wrote stays, and says its language."""
+    number = chat.ticket("Quanto tempo ci vuole per la portabilità di un numero DID?")
+    with chat.store.reading() as memory:
+        ticket = memory.ticket(number)
+    assert ticket
+    routes = tuple(replace(route, language="de") for route in knowledge.routes)
+    filing = filing_of(
+        ticket, replace(knowledge, routes=routes, translations=knowledge.translations)
+    )
+    assert "Italienisch" in filing.body
+    assert "DID-Nummern: +44 20 7946 0123" in filing.body
+    assert "Ihre Frage" not in filing.body
+    with speech.speaking("de"):
+        assert words.CARE_WHO in filing.body

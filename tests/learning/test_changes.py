@@ -17,6 +17,8 @@ from bot.dialogue.turns import Rate, Reroute
 from bot.errors import FormError, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
+from bot.knowledge.shapes import TranslatedEntryShape, TranslationFile
+from bot.knowledge.translations import Translation
 from bot.learning.book import ChangeBook
 from bot.learning.study import Study
 from bot.model.changes import Stage
@@ -218,6 +220,19 @@ def test_a_text_has_versions_and_an_undo(desk: School) -> None:
     back = desk.chat.says(f"receipt {DURATION}")
     assert isinstance(back, ReceiptCard)
     assert (back.number, back.digest) == (3, receipt.digest)
+
+
+def test_a_new_text_asks_for_its_translations(small: Knowledge, tmp_path: Path) -> None:
+    """Before it is published and after; new wordings ask for none."""
+    now = TranslatedEntryShape(of=small.by_id[DURATION].digest, question="Quanto dura?")
+    content = TranslationFile(entries={DURATION: now})
+    translated = replace(small, translations={"it": Translation("it", content)})
+    desk = school(translated, Chat(translated, Store(f"sqlite:///{tmp_path}/care.db")))
+    card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": "Now **five** days."})
+    asked = words.untranslated(["Italian"])
+    assert (card.untranslated, desk.publishes(card).untranslated) == (asked, asked)
+    card = desk.teaches(Lesson.WORDING, f"entry/{DURATION}", {"asked": "and on a cruise ship?"})
+    assert card.untranslated == ""
 
 
 def test_what_the_files_say_by_themselves_lies_over_them_no_more(desk: School) -> None:

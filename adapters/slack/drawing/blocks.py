@@ -27,12 +27,13 @@ def run(text: str, **style: bool) -> Json:
     return {"type": "text", "text": text} | ({"style": style} if style else {})
 
 
-def moment(at: datetime, format: str = "{date_short_pretty} at {time}") -> Json:
-    """A time, drawn in the reader's zone."""
+def moment(at: datetime, *, ago: bool = False) -> Json:
+    """A time, drawn in the reader's zone; with how long `ago` it was."""
+    format = words.at("{date_short_pretty}", "{time}")
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
-        "format": format,
+        "format": f"{format}, {{ago}}" if ago else format,
         "fallback": f"{at:%Y-%m-%d %H:%M} UTC",
     }
 

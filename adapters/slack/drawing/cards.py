@@ -191,7 +191,7 @@ def _answer(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _actions(card.asked, [*_in_english(card), *_other_actions(card)])
 
 
-def _in_english(card: AnswerCard) -> Iterator[Json]:
+def _in_english(card: Rated | FamilyCard) -> Iterator[Json]:
     """The text that counts is a press away."""
     if card.original:
         yield button(words.SHOW_ENGLISH, actions.Pick(card.asked.question, card.original))
@@ -207,7 +207,7 @@ def _answers(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
         yield small(card.translated)
     yield from _remarks(card.asked)
     yield from _rating_of(card, feedback)
-    yield from _actions(card.asked, [*_other_actions(card)])
+    yield from _actions(card.asked, [*_in_english(card), *_other_actions(card)])
 
 
 def _answered(one: Answered) -> Iterable[Json]:
@@ -254,7 +254,7 @@ def _family(card: FamilyCard) -> Iterator[Json]:
     yield from buttons(*(_pick(card.asked, leaf, leaf.title) for leaf in card.leaves))
     yield from _remarks(card.asked)
     none = button(words.NONE_OF_THESE, actions.PickNone(card.asked.question))
-    yield from _actions(card.asked, [none])
+    yield from _actions(card.asked, [none, *_in_english(card)])
 
 
 def _no_answer(card: NoAnswerCard) -> Iterator[Json]:

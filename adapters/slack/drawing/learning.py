@@ -78,6 +78,8 @@ def change(card: learning.ChangeCard) -> Iterator[Json]:
         yield rich(line(run(words.CORRECTS, bold=True)))
     yield rich(line(run(words.BEFORE, bold=True)), quote(card.before or words.NOTHING_BEFORE))
     yield rich(line(run(words.AFTER, bold=True)), quote(card.after))
+    if card.untranslated:
+        yield rich(line(run(card.untranslated)))
     yield from _checked(card)
     if card.history:
         steps = (_step(words.change_step(one.step, one.who), one.at) for one in card.history)

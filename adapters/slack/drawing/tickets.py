@@ -87,6 +87,8 @@ def reply(card: ReplyCard) -> Iterator[Json]:
     """Marked as a human's word by its first line; the text is as it was typed."""
     yield header(words.human_reply(card.who, card.route, card.number))
     yield rich(line(*addressed(card.to), *spans([*linked(card.text)])))
+    if card.written:
+        yield small(words.written_in(card.written))
     yield from buttons(*_partner_moves(card.moves, card.number, words.REPLY, style="primary"))
 
 
@@ -141,7 +143,7 @@ def care(card: CareCard) -> Iterator[Json]:
     if card.urgent:
         yield rich(line({"type": "broadcast", "range": "here"}, run(f" {words.URGENT}", bold=True)))
     state = run(_state(card.status), bold=True)
-    yield rich(line(state, run(" · "), moment(card.filed, "{date_short_pretty} at {time}, {ago}")))
+    yield rich(line(state, run(" · "), moment(card.filed, ago=True)))
     yield rich(bullets(*_facts(card)))
     yield rich(*_what_happened(card))
     if card.quoted.strip():
@@ -187,6 +189,8 @@ def _facts(card: CareCard) -> Iterator[Json]:
     where = run(words.asked_in(card.channel, card.venue))
     conversation = [run(" · "), link(card.link, words.OPEN_CONVERSATION)] if card.link else []
     yield _fact(words.CARE_WHERE, where, *conversation)
+    if card.written:
+        yield _fact(words.CARE_WRITTEN, run(card.written))
     if card.assignee:
         yield _fact(words.CARE_ASSIGNEE, run(card.assignee))
     if card.due:

@@ -199,9 +199,11 @@ class Listeners:
         self._intake.send_soon(pending)
 
     async def _by(self, body: Body) -> tuple[Partner, Workspace]:
-        """Who it is, and where."""
+        """Who it is, and where; they are spoken with in their language from here on."""
         workspace = await self._channel.workspace(body)
-        return await self._channel.partner(payloads.sender(body), workspace), workspace
+        by = await self._channel.partner(payloads.sender(body), workspace)
+        self._intake.speak_with(by)
+        return by, workspace
 
     async def _agent(self, body: Body) -> Agent:
         by, workspace = await self._by(body)
@@ -272,7 +274,7 @@ class Listeners:
 
     def _open_search(self, body: Body) -> None:
         async def opening() -> None:
-            workspace = await self._channel.workspace(body)
+            _, workspace = await self._by(body)
             await self._channel.open_search(text_at(body, "trigger_id"), workspace)
 
         self._intake.go(self._told(body, opening()))

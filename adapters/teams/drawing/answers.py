@@ -174,8 +174,13 @@ def _related(label: str, asked: cards.Asked, choices: Sequence[cards.Choice]) ->
         yield elements.section(label, rows)
 
 
-def answer_buttons(card: cards.AnswerCard) -> Iterator[Button]:
+def answer_buttons(card: Rated) -> Iterator[Button]:
     yield from raising(card.asked)
+    yield from in_english(card)
+
+
+def in_english(card: Rated | cards.FamilyCard) -> Iterator[Button]:
+    """The text that counts is a press away."""
     if card.original:
         english = actions.Pick(question=card.asked.question, entry=card.original)
         yield button(words.SHOW_ENGLISH, english)

@@ -133,12 +133,14 @@ def _body(card: cards.Card) -> Iterable[Element]:
 
 def _buttons(card: cards.Card) -> Iterable[Button]:
     match card:
-        case cards.AnswerCard():
+        case cards.AnswerCard() | cards.AnswersCard():
             return answers.answer_buttons(card)
-        case cards.AnswersCard() | cards.UnpublishedCard():
+        case cards.UnpublishedCard():
             return answers.raising(card.asked)
-        case cards.ChoicesCard() | cards.FamilyCard():
+        case cards.ChoicesCard():
             return answers.choices_buttons(card)
+        case cards.FamilyCard():
+            return [*answers.choices_buttons(card), *answers.in_english(card)]
         case cards.NoAnswerCard():
             return answers.no_answer_buttons(card)
         case cards.TicketCard():

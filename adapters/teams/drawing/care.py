@@ -153,6 +153,8 @@ def _asked(card: CareCard, room: _Room) -> Iterator[Element]:
     yield elements.fact(words.CARE_COMPANY, elements.quoted(card.company))
     where = words.asked_in(card.channel, card.venue)
     yield elements.fact(words.CARE_WHERE, elements.text(where))
+    if card.written:
+        yield elements.fact(words.CARE_WRITTEN, elements.text(card.written))
     for detail in card.details:
         yield elements.fact(detail.label, room.quote(detail.value))
 

@@ -74,6 +74,8 @@ def change(card: learning.ChangeCard) -> Iterator[Element]:
     before = elements.quoted(card.before or words.NOTHING_BEFORE, WHOLE)
     yield elements.section(words.BEFORE, [before])
     yield elements.section(words.AFTER, [elements.quoted(card.after, WHOLE)])
+    if card.untranslated:
+        yield elements.text(card.untranslated)
     yield from _checked(card)
     yield from map(_step, card.history)
     if card.told:

@@ -57,6 +57,8 @@ def reply(card: cards.ReplyCard) -> Iterator[Element]:
     yield elements.quoted(said_by, size="Medium", weight="Bolder")
     yield addressed(card.to)
     yield elements.linked(card.text)
+    if card.written:
+        yield elements.small(words.written_in(card.written))
     if len(card.text) > QUOTE_CHARACTERS:
         yield _all_of(card.number)
 

@@ -51,6 +51,7 @@ class Dialogs:
 
     async def _read(self, action: actions.Reading, by: Partner) -> Dialog:
         if isinstance(action, actions.ReadAnswer):
+            self._intake.speak_with(by)
             entry = self._intake.knowledge.by_id.get(action.entry)
             if entry is None:
                 raise StaleError("the entry was withdrawn")

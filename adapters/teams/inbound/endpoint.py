@@ -12,6 +12,7 @@ from adapters.teams.inbound import payloads
 from adapters.teams.inbound.admission import admitted
 from adapters.teams.inbound.invokes import Invokes
 from adapters.teams.inbound.listeners import Listeners
+from bot.dialogue import catalogues, speech
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
 from bot.settings.settings import Settings
@@ -37,6 +38,8 @@ class Messages:
         try:
             activity = await admitted(request, self._channel)
             refusals.taken(request)
+            locale = activity.locale
+            speech.keep_speaking(catalogues.known(locale if isinstance(locale, str) else ""))
             return await self._answer(activity)
         except TurnedAway as refusal:
             refusals.refused(request, str(refusal), FIX)

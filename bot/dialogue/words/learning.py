@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from bot.dialogue import speech
 from bot.dialogue.speech import counted, long_day, said, spoken
 from bot.dialogue.words.answers import day
 
@@ -256,6 +258,14 @@ def would_be_told(people: int, companies: int, rooms: int) -> str:
         people=_people(people),
         companies=_companies(companies),
         places=counted("{count} place", "{count} places", rooms),
+    )
+
+
+def untranslated(languages: Iterable[str]) -> str:
+    return said(
+        "Please renew its translations too: {languages}. Until then whoever reads these is shown"
+        " the English text.",
+        languages=speech.listed(languages),
     )
 
 

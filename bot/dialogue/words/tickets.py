@@ -93,6 +93,21 @@ def what_next(ticket: Ticket, answers: str) -> str:
     return sentences(said(TICKET_NEXT), answers)
 
 
+def at(day: str, time: str) -> str:
+    """A moment, as the reader's language puts it; what fills it is the platform's."""
+    return said("{day} at {time}", day=day, time=time)
+
+
+def written_in(language: str) -> str:
+    """Below a human's words, where the reader reads another language."""
+    return said("Written in {language}.", language=language)
+
+
+def in_language(who: str, language: str) -> str:
+    """Whose word it is, and in which language."""
+    return said("{who}, in {language}", who=who, language=language)
+
+
 def step(move: str, who: str) -> str:
     """One line of a ticket's history; its time is drawn beside it."""
     return said(STEP[move], who=who)
