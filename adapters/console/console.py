@@ -13,6 +13,7 @@ from adapters.console.sessions.kept import KeptSessions
 from bot.gateway.intake import Intake
 from bot.model.changes import Version
 from bot.model.people import Agent
+from bot.numbers.sheet import Sheets
 from bot.ports.lists import TicketLists
 
 SignedIn = Callable[[str, Collection[str]], Awaitable[Agent]]
@@ -33,6 +34,7 @@ class Console:
     members: Mapping[str, SignedIn]
     public_url: str | None
     lists: TicketLists
+    sheets: Sheets
     versions: Callable[[str], Sequence[Version]]
     channel: ConsoleChannel
 

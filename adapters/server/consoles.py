@@ -13,6 +13,7 @@ from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
 from bot.learning import versions
 from bot.model.changes import Version
+from bot.numbers.sheet import Sheets
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 
@@ -37,6 +38,7 @@ def open_console(
         members=dict(_members(channels)),
         public_url=settings.public_url,
         lists=store.ticket_lists,
+        sheets=Sheets(store, lambda: rooms.desk.knowledge, lambda: rooms.desk.organisations, clock),
         versions=lambda entry: _versions(store, entry),
         channel=channels.console,
     )

@@ -12,7 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from bot.numbers import definitions, tables
-from bot.numbers.definitions import Count, Number, Source, SpanOf
+from bot.numbers.definitions import Count, Number, Source
+from bot.numbers.values import NO_SPAN as NO_SPAN
+from bot.numbers.values import Figure as Figure
+from bot.numbers.values import Span as Span
+from bot.numbers.values import SpanFigure as SpanFigure
+from bot.numbers.values import Value as Value
 from bot.numbers.windows import JUDGED, Window
 
 _COLUMNS = {
@@ -36,46 +41,6 @@ class Scope:
 
     companies: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """`part` of `whole`; None where the number is a plain count. `hidden`: too few to say
-    anything."""
-
-    part: int
-    whole: int | None = None
-    hidden: bool = False
-
-    @property
-    def share(self) -> float | None:
-        """None where there is nothing to be a part of, or too little."""
-        return self.part / self.whole if self.whole and not self.hidden else None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number now, and in the same window before."""
-
-    number: Number
-    now: Value
-    before: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Minutes of working time, where hours are set; None where nothing was counted."""
-
-    count: int
-    median: float | None
-    p90: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpanFigure:
-    span: SpanOf
-    now: Span
-    before: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +98,6 @@ def spans(connection: Connection, window: Window, scope: Scope = ALL) -> tuple[S
         SpanFigure(one, current.get(one.id, NO_SPAN), former.get(one.id, NO_SPAN))
         for one in definitions.SPANS
     )
-
-
-NO_SPAN = Span(0, None, None)
 
 
 def spans_by(

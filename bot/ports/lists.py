@@ -3,7 +3,7 @@ memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,9 +52,6 @@ class TicketsWanted:
 
 class TicketLists(Protocol):
     """Synchronous: call it in a thread."""
-
-    def states(self) -> Mapping[str, int]:
-        """How many tickets are in each state."""
 
     def tickets(self, wanted: TicketsWanted) -> Found[Ticket]: ...
 

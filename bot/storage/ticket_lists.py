@@ -26,11 +26,6 @@ class StoredTicketLists:
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
 
-    def states(self) -> Mapping[str, int]:
-        counted = select(_ROW.status, func.count()).group_by(_ROW.status)
-        with self._reader.connect() as connection:
-            return dict(map(tuple, connection.execute(counted)))
-
     def tickets(self, wanted: TicketsWanted) -> Found[Ticket]:
         with self._reader.connect() as connection:
             counted = select(func.count()).where(*_which(wanted))

@@ -43,10 +43,6 @@ def problem(sentences: Sequence[str]) -> str:
     return draw("problem.html", sentences=sentences)
 
 
-def overview(by: Reader, states: Mapping[str, int]) -> str:
-    return draw("overview.html", by=by, states=states, here="overview")
-
-
 def tickets(
     by: Reader,
     found: Found[Ticket],

@@ -7,10 +7,11 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.console.console import Console
+from adapters.console.inbound.companies import Companies
 from adapters.console.inbound.entries import Entries
 from adapters.console.inbound.guard import Guard, Handler, seen_elsewhere
 from adapters.console.inbound.knowledge import KnowledgePages
-from adapters.console.inbound.overview import Overview
+from adapters.console.inbound.numbers import Numbers
 from adapters.console.inbound.signing_in import SigningIn
 from adapters.console.inbound.tickets import Tickets
 from adapters.web.inbound.pages import STATIC as LOOK
@@ -26,7 +27,7 @@ def mount(app: web.Application, console: Console) -> None:
     for file in (*(LOOK / name for name in SHARED), *sorted(STATIC.iterdir())):
         app.router.add_get(f"/console/look/{file.name}", guard.anybody(_file(file)))
     SigningIn(console).mount(app, guard)
-    for pages in (Overview, Tickets, KnowledgePages, Entries):
+    for pages in (Numbers, Tickets, KnowledgePages, Entries, Companies):
         pages(console).mount(app, guard)
 
 

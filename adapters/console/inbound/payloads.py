@@ -52,6 +52,12 @@ def entries_wanted(query: Mapping[str, str]) -> EntriesWanted:
     )
 
 
+def days(query: Mapping[str, str]) -> int:
+    """How long a window is looked at."""
+    said = query.get("days", "")
+    return int(said) if said in {str(one) for one in choices.WINDOWS} else choices.USUAL
+
+
 def page(query: Mapping[str, str]) -> int:
     """From 0; an address counts from 1."""
     said = query.get("page", "1")

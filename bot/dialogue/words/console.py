@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue.speech import counted, number, said
+from datetime import date
+
+from bot.dialogue.speech import counted, day, number, said
 
 CONSOLE = "Customer Care console"
 CONSOLE_OVERVIEW = "Overview"
@@ -25,7 +27,36 @@ OPEN_CONSOLE = (
 BE_SOMEBODY_ELSE = "Be somebody else"
 BACK_TO_CONSOLE = "Back to the console"
 CONSOLE_FAILED = "That did not work"
-TICKETS_BY_STATE = "Tickets by state"
+CONSOLE_COMPANIES = "Companies"
+WINDOW = "Days"
+SHOW_WINDOW = "Show"
+EVERY_NUMBER = "Every number"
+WHAT_IT_IS = "Number"
+NOW = "Now"
+WINDOW_BEFORE = "The days before"
+WHAT_IT_COUNTS = "What it counts"
+AS_A_TABLE = "As a table"
+DAY = "Day"
+BACKLOG = "Open tickets"
+BACKLOG_BY_AGE = "Open tickets by route and age"
+OLDER_STILL = "older"
+OLDEST_TICKETS = "The oldest"
+NO_BACKLOG = "No ticket is open."
+RISING_COMPANIES = "Companies with more tickets, or overdue answers"
+NO_RISING_COMPANIES = "No company has more tickets than before, and no answer is overdue."
+ENTRIES_TO_LOOK_AT = "Entries that didn't help, or are due for a look"
+NO_ENTRIES_TO_LOOK_AT = "No entry failed to help, and none is due for a look."
+BEHIND_IT = "What is behind it"
+NOTHING_BEHIND_IT = "Nothing that is still kept."
+ASKED_AT = "Asked"
+NO_SUCH_COMPANIES = "There are no such companies."
+COMPANY_ORDERS = {
+    "name": "By name",
+    "questions": "The most questions first",
+    "tickets": "The most tickets first",
+    "rise": "The most more tickets first",
+    "live": "The most open tickets first",
+}
 STATE = "State"
 TICKETS_SECTION = "Tickets"
 CONSOLE_MISSES = "Misses"
@@ -100,3 +131,57 @@ def rows_in_all(count: int) -> str:
 
 def as_drawn_in(platform: str) -> str:
     return said("In {platform}", platform=platform)
+
+
+def last_days(count: int) -> str:
+    return counted("Last day", "Last {count} days", count)
+
+
+def compared(first: date, last: date, former_first: date, former_last: date) -> str:
+    """The window, and the one that it is compared with."""
+    return said(
+        "{first} to {last}, compared with {former_first} to {former_last}",
+        first=day(first),
+        last=day(last),
+        former_first=day(former_first),
+        former_last=day(former_last),
+    )
+
+
+def line_over_days(name: str, now: str) -> str:
+    return said("{name} day by day; in all {now}", name=name, now=now)
+
+
+def median_and_p90(median: str, p90: str, count: int) -> str:
+    return said(
+        "half within {median}, nine of ten within {p90} ({count})",
+        median=median,
+        p90=p90,
+        count=number(count),
+    )
+
+
+def up_to_days(count: int) -> str:
+    return counted("up to {count} day", "up to {count} days", count)
+
+
+def tickets_and_before(now: int, before: int) -> str:
+    return said("{now}, before {before}", now=number(now), before=number(before))
+
+
+def answers_overdue(count: int) -> str:
+    return counted("{count} answer overdue", "{count} answers overdue", count)
+
+
+def did_not_help_often(count: int, asked: int) -> str:
+    return said(
+        "didn't help {count} times, of {asked} questions", count=number(count), asked=number(asked)
+    )
+
+
+def last_looked_at(when: date) -> str:
+    return said("last looked at on {when}", when=day(when))
+
+
+def due_in_all(count: int) -> str:
+    return counted("{count} is due for a look.", "{count} are due for a look.", count)

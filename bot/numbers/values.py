@@ -1,0 +1,136 @@
+"""What numbers are once they are read, for whoever shows them; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.model.people import Company
+from bot.model.questions import Question
+from bot.numbers.definitions import Number, SpanOf
+from bot.numbers.windows import Window
+
+AGES = (1, 3, 7, 30)  # days up to which a ticket is of an age; what is older is of the last
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is promised of a ticket, until when, and from when on that is near."""
+
+    pledge: str
+    due: datetime
+    warn: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    number: str
+    route: str
+    company: str
+    status: str
+    subject: str
+    filed: datetime
+    owed: tuple[Owed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """`ages` counts by the route and the age: days, 0 for what is older than the last of AGES."""
+
+    tickets: tuple[Waiting, ...]
+    ages: Mapping[tuple[str, int], int]
+
+    def due_soon(self, now: datetime) -> Sequence[Waiting]:
+        """Those of which a promise has a quarter of its time left, or less."""
+        return [one for one in self.tickets if any(o.warn <= now < o.due for o in one.owed)]
+
+    def overdue(self, now: datetime) -> Sequence[Waiting]:
+        """Those of which a promise is broken, or the first answer is late."""
+        return [one for one in self.tickets if any(owed.due <= now for owed in one.owed)]
+
+    def oldest(self, count: int) -> Sequence[Waiting]:
+        return self.tickets[:count]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`part` of `whole`; None where the number is a plain count. `hidden`: too few to say
+    anything."""
+
+    part: int
+    whole: int | None = None
+    hidden: bool = False
+
+    @property
+    def share(self) -> float | None:
+        """None where there is nothing to be a part of, or too little."""
+        return self.part / self.whole if self.whole and not self.hidden else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number now, and in the same window before."""
+
+    number: Number
+    now: Value
+    before: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Minutes of working time, where hours are set; None where nothing was counted."""
+
+    count: int
+    median: float | None
+    p90: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFigure:
+    span: SpanOf
+    now: Span
+    before: Span
+
+
+NO_SPAN = Span(0, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Every number of a window, and what each was day by day, as far as a day tells them apart.
+    `trends` has shares and counts, `times` minutes."""
+
+    window: Window
+    figures: tuple[Figure, ...]
+    spans: tuple[SpanFigure, ...]
+    trends: Mapping[str, Sequence[tuple[date, Value]]]
+    times: Mapping[str, Sequence[tuple[date, Span]]]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """What there is of one company: in the window, in the one before, and open now."""
+
+    company: Company
+    now: Mapping[str, Value]
+    before: Mapping[str, Value]
+    live: int
+    overdue: int
+    oldest: datetime | None
+
+    def part(self, number: str) -> int:
+        return self.now[number].part if number in self.now else 0
+
+    def rise(self, number: str) -> int:
+        """By how much it is more than before."""
+        former = self.before[number].part if number in self.before else 0
+        return self.part(number) - former
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What makes up a number: questions, or the numbers of tickets."""
+
+    questions: tuple[Question, ...] = ()
+    tickets: tuple[str, ...] = ()
