@@ -17,7 +17,9 @@ import pytest
 import structlog
 from aiohttp import web, web_app
 
+from bot.dialogue import naming, words
 from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
 from bot.learning.book import ChangeBook
 from bot.model.changes import Change
 from bot.settings.secret_files import SUFFIX
@@ -34,6 +36,11 @@ from tests.fakes.postgresql import Databases, databases
 from tests.tools.demo.playing import SEED, Played, play
 
 GOLDEN = ROOT / "tests/golden"
+OURS = load(ROOT / "knowledge").brand
+naming.keep_naming(lambda: OURS)  # the tests read the words themselves, too
+SHORT_NOTICE = words.short_notice(
+    "The confirmed porting date is fewer than 5 business days away, so a change may be refused."
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

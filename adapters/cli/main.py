@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 
 from adapters.cli import env_file, terminal
 from adapters.cli.commands import (
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.env_file:
             env_file.load(options.env_file)
-        return run(options)
+        return copy_context().run(run, options)
     except CareError as error:
         print(error, file=sys.stderr)
         return 2
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
-        prog="python -m bot", description="The Wildix Customer Care bot."
+        prog="python -m bot", description="Answers from a company's FAQ, in chat."
     )
     whole.add_argument("--version", action="version", version=VERSION)
     commands = whole.add_subparsers(required=True, metavar="COMMAND")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.dialogue import naming
 from bot.errors import SettingsError, StoreError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
@@ -55,7 +56,11 @@ def folder(options: Options) -> Path:
 
 
 def knowledge(options: Options) -> Knowledge:
-    return load(folder(options))
+    """What is said of it has its company's names from here on."""
+    known = load(folder(options))
+    naming.check(known.brand)
+    naming.keep_naming(lambda: known.brand)
+    return known
 
 
 def index(options: Options, known: Knowledge) -> Index:

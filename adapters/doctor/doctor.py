@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from adapters.doctor import clock
+from adapters.doctor.branded import checks as brand_checks
 from adapters.doctor.desks import checks as desk_checks
 from adapters.doctor.learned import checks as learned_checks
 from adapters.doctor.server import checks as server_checks
@@ -18,6 +19,7 @@ from adapters.shared.check import Check
 from adapters.slack.checkup import checks as slack_checks
 from adapters.teams.checkup import checks as teams_checks
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
+from bot.dialogue import naming
 from bot.errors import KnowledgeError, StoreError
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import load
@@ -50,6 +52,8 @@ async def checks(
         yield check
     yield await clock.check(_others(settings, cloud), settings.private, now)
     yield _knowledge(settings)
+    for check in brand_checks(settings):
+        yield check
     yield await asyncio.to_thread(_database, settings)
     for check in await asyncio.to_thread(lambda: list(learned_checks(settings))):
         yield check
@@ -88,12 +92,14 @@ def _others(settings: Settings, cloud: Cloud) -> dict[str, str]:
 def _knowledge(settings: Settings) -> Check:
     try:
         knowledge = load(settings.knowledge_dir)
+        naming.check(knowledge.brand)
         load_organisations(settings.knowledge_dir, knowledge.routes)
     except KnowledgeError as error:
         return Check("knowledge", str(settings.knowledge_dir), str(error))
     remarks = sum(1 for _ in findings(knowledge, datetime.now(UTC).date()))
     return Check(
-        "knowledge", f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks"
+        "knowledge",
+        f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks",
     )
 
 

@@ -16,8 +16,9 @@ async def checks(settings: Settings) -> AsyncIterator[Check]:
         yield Check("helpdesk", "off; HELPDESK switches it on")
         return
     try:
-        helpdesk_of(settings, load(settings.knowledge_dir))
-        chosen = makers(settings)
+        knowledge = load(settings.knowledge_dir)
+        helpdesk_of(settings, knowledge)
+        chosen = makers(settings, knowledge.brand.helpdesk_tag)
     except CareError as error:
         yield Check("helpdesk", settings.helpdesk or "", str(error))
         return

@@ -20,6 +20,7 @@ from adapters.helpdesk.webhook import Webhook, WebhookSettings
 from adapters.helpdesk.zendesk import events as zendesk_events
 from adapters.helpdesk.zendesk.connector import Zendesk, ZendeskSettings
 from bot.errors import SettingsError
+from bot.knowledge.brand import NEUTRAL
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Helpdesk
@@ -33,11 +34,12 @@ Reader = Callable[[Mapping[str, str], bytes, datetime], Awaitable[tuple[Change, 
 Value = TypeVar("Value")
 
 
-def makers(settings: Settings) -> dict[str, Maker]:
-    """By name. Each is made once here already: SettingsError when it cannot be."""
+def makers(settings: Settings, tag: str = NEUTRAL.helpdesk_tag) -> dict[str, Maker]:
+    """By name; tickets are marked with the `tag`, where a helpdesk has such marks. Each is made
+    once here already: SettingsError when it cannot be."""
     known: dict[str, Maker] = {
-        "zendesk": lambda: Zendesk(_zendesk(settings)),
-        "jira": lambda: Jira(_jira(settings)),
+        "zendesk": lambda: Zendesk(_zendesk(settings, tag)),
+        "jira": lambda: Jira(_jira(settings, tag)),
         "request-tracker": lambda: RequestTracker(_request_tracker(settings)),
         "roundup": lambda: Roundup(_roundup(settings)),
         "email": lambda: Email(_email(settings)),
@@ -78,15 +80,16 @@ def readers(settings: Settings, helpdesks: Mapping[str, Helpdesk]) -> dict[str, 
     return readers
 
 
-def _zendesk(settings: Settings) -> ZendeskSettings:
+def _zendesk(settings: Settings, tag: str) -> ZendeskSettings:
     return ZendeskSettings(
         url=_set(settings.zendesk_url),
         email=_set(settings.zendesk_email),
         api_token=_set(settings.zendesk_api_token).get_secret_value(),
+        tag=tag,
     )
 
 
-def _jira(settings: Settings) -> JiraSettings:
+def _jira(settings: Settings, tag: str) -> JiraSettings:
     return JiraSettings(
         url=_set(settings.jira_url),
         email=_set(settings.jira_email),
@@ -94,6 +97,7 @@ def _jira(settings: Settings) -> JiraSettings:
         service_desk=_set(settings.jira_service_desk_id),
         request_type=_set(settings.jira_request_type_id),
         statuses=jira_steps(settings),
+        tag=tag,
     )
 
 
@@ -176,7 +180,7 @@ def _of_zendesk(helpdesk: Zendesk, secret: str) -> Reader:
 
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
         zendesk_events.check_webhook(headers, body, secret, now)
-        return zendesk_events.read_webhook(body, own=str(await helpdesk.me()))
+        return zendesk_events.read_webhook(body, own=str(await helpdesk.me()), tag=helpdesk.tag)
 
     return read
 
@@ -186,7 +190,8 @@ def _of_jira(helpdesk: Jira, secret: str, statuses: Mapping[str, RemoteStatus]) 
 
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
         jira_events.check_webhook(headers, body, secret, now)
-        return jira_events.read_webhook(body, own=await helpdesk.me(), statuses=statuses)
+        own = await helpdesk.me()
+        return jira_events.read_webhook(body, own=own, tag=helpdesk.tag, statuses=statuses)
 
     return read
 

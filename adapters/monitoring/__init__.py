@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from adapters.monitoring.tracing import Tracing
 
 
-def open_tracing(settings: Settings) -> Tracing | None:
-    """Where the settings name a collector."""
+def open_tracing(settings: Settings, service: str) -> Tracing | None:
+    """Where the settings name a collector; `service` is what it calls us."""
     if settings.otlp_endpoint is None:
         return None
     from adapters.monitoring.tracing import Tracing
 
     headers = settings.otlp_headers
-    return Tracing(settings.otlp_endpoint, headers.get_secret_value() if headers else "")
+    given = headers.get_secret_value() if headers else ""
+    return Tracing(settings.otlp_endpoint, service, given)

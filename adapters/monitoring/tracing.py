@@ -24,15 +24,14 @@ from adapters.shared.blocking import blocking_session
 from adapters.shared.outgoing import host_of
 from bot import VERSION
 
-SERVICE = "wildix-care-bot"
 PATIENCE = 2.0  # seconds; a collector that is away holds up no stop
 
 
 class Tracing:
     """`endpoint` is the collector's address, to which OTLP over HTTP adds its path; `headers` as
-    `name=value,...`."""
+    `name=value,...`; the bot is known there as a `service`."""
 
-    def __init__(self, endpoint: str, headers: str = "") -> None:
+    def __init__(self, endpoint: str, service: str, headers: str = "") -> None:
         host = frozenset({host_of(endpoint)})
         exporter = OTLPSpanExporter(
             f"{endpoint.rstrip('/')}/v1/traces",
@@ -42,12 +41,12 @@ class Tracing:
                 host, host, PATIENCE
             ),  # the operator's own network, most likely
         )
-        named = Resource({"service.name": SERVICE, "service.version": VERSION})
+        named = Resource({"service.name": service, "service.version": VERSION})
         self._provider = TracerProvider(
             resource=named.merge(OTELResourceDetector().detect()), shutdown_on_exit=False
         )
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
-        self._tracer = self._provider.get_tracer(SERVICE, VERSION)
+        self._tracer = self._provider.get_tracer(service, VERSION)
 
     @contextmanager
     def span(self, name: str, **about: str) -> Iterator[None]:

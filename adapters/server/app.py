@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 from adapters import slack, teams
 from adapters.console.inbound import endpoint as console
@@ -26,10 +26,11 @@ from adapters.server.helpdesks import Helpdesks, choose_helpdesks
 from adapters.server.reloading import Reloader
 from adapters.server.rooms import Rooms, furnish_rooms
 from adapters.server.running import SWEEP_EVERY, running
-from adapters.shared import refusals
+from adapters.shared import moved, refusals
 from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
-from bot.desk.desk import utc_now
+from bot.desk.desk import Desk, utc_now
+from bot.dialogue import naming
 from bot.gateway.studying import Studying
 from bot.knowledge.loading import load
 from bot.learning import shelf
@@ -61,6 +62,8 @@ def build(
     `adapters.teams`, `index` as in Desk, of the files alone; `poll_every` as in Incoming,
     `sweep_every` as in `running`; `issuers` as in `open_console`."""
     files = load(settings.knowledge_dir)
+    naming.check(files.brand)
+    moved.check(settings, files.brand)
     store = Store(settings.database_url.get_secret_value())
     known = shelf.read(store, files, clock())
     knowledge = known.knowledge
@@ -68,7 +71,7 @@ def build(
     helpdesks = choose_helpdesks(settings, knowledge, store.slots, channels.playground.wake)
     fitting = index if known.plain else None
     rooms = furnish_rooms(settings, known, store, channels, helpdesks, clock, fitting, poll_every)
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable])
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_readable, _naming(rooms.desk)])
     app[RELOADER] = rooms.reloader
     app[STUDYING] = rooms.studying
     app[refusals.KEY] = refusals.Refusals()
@@ -83,6 +86,8 @@ def build(
     rooms.monitor.loaded(knowledge)
     app.cleanup_ctx.append(running(store, channels, rooms, sweep_every))
     _say_what_is_on(settings)
+    for notice in moved.notices(settings, files.brand):
+        log.warning("setting", state=notice)
     return app
 
 
@@ -111,6 +116,17 @@ async def _readable(request: web.Request, handler: Handler) -> web.StreamRespons
         return await handler(request)
     except web.RequestPayloadError:
         raise web.HTTPBadRequest(text="the body cannot be read") from None
+
+
+def _naming(desk: Desk) -> Middleware:
+    """Whoever is answered reads the names of the brand that the files have now."""
+
+    @web.middleware
+    async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
+        naming.keep_naming(desk.brand)
+        return await handler(request)
+
+    return named
 
 
 def _say_what_is_on(settings: Settings) -> None:

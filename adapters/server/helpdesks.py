@@ -27,7 +27,7 @@ def choose_helpdesks(
     settings: Settings, knowledge: Knowledge, slots: Slots, changed: Callable[[], None]
 ) -> Helpdesks:
     """SettingsError when one cannot be made. `changed` as in PlaygroundHelpdesk."""
-    makers = registry.makers(settings)
+    makers = registry.makers(settings, knowledge.brand.helpdesk_tag)
     of_route = registry.helpdesk_of(settings, knowledge)
     if makers or not settings.playground_on:
         return Helpdesks(makers, of_route)

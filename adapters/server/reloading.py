@@ -12,9 +12,10 @@ import structlog
 
 from adapters.helpdesk.registry import helpdesk_of
 from adapters.monitoring.monitor import Monitor
+from adapters.shared import moved
 from bot.desk import presenter
 from bot.desk.desk import Desk
-from bot.dialogue import speech, words
+from bot.dialogue import naming, speech, words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import KnowledgeError, SettingsError
 from bot.gateway.executor import in_database
@@ -158,6 +159,8 @@ class Reloader:
         """Everything that stands in the files and was published over them; None when it is what
         the desk has. Takes a second, in a thread."""
         files = load(self._settings.knowledge_dir)
+        naming.check(files.brand)
+        moved.check(self._settings, files.brand)
         helpdesk_of(self._settings, files)
         organisations = load_organisations(self._settings.knowledge_dir, files.routes)
         known = (self._shelf.files, self._shelf.revision, self._desk.organisations)

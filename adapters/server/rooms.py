@@ -20,6 +20,7 @@ from adapters.server.channels import Channels
 from adapters.server.helpdesks import Helpdesks
 from adapters.server.keepers import every_keeper
 from adapters.server.reloading import Reloader
+from adapters.shared import moved
 from bot.courier.courier import Courier, Options
 from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
@@ -74,7 +75,7 @@ def furnish_rooms(
         channels.by_name,
         helpdesks.makers,
         clock,
-        monitoring.open_tracing(settings),
+        monitoring.open_tracing(settings, knowledge.brand.trace_name),
         log_questions=settings.log_questions,
     )
     line = CareLine(
@@ -97,7 +98,8 @@ def furnish_rooms(
         index or Index(knowledge, kept=keeping.chosen(settings)),
         monitor,
         KnowledgeDesk(
-            knowledge_place(settings, channels.slack, channels.teams), settings.knowledge_alone
+            knowledge_place(settings, channels.slack, channels.teams),
+            moved.alone(settings),
         ),
     )
     alarm = CareAlarm(
@@ -177,10 +179,10 @@ def _limits(settings: Settings) -> Limits:
 
 def _retention(settings: Settings, desk: Desk) -> Retention:
     """Asked anew each time: the companies' own days stand in a file that may be edited."""
-    companies = desk.organisations
+    companies, kept = desk.organisations, moved.kept(settings, desk.brand())
     return Retention(
-        settings.keep_questions,
-        settings.keep_tickets,
+        kept.questions,
+        kept.tickets,
         settings.keep_engine,
         companies.keep_questions,
         companies.keep_tickets,

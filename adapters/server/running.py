@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextvars import copy_context
 
 import structlog
 from aiohttp import web
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
+from bot.dialogue import naming
 from bot.gateway.executor import in_database
 from bot.storage.store import Store
 
@@ -25,8 +27,12 @@ def running(
     """`sweep_every`, in seconds: what was left over is taken up that often."""
 
     async def run(app: web.Application) -> AsyncIterator[None]:
-        await _start(store, channels, rooms)
-        tasks = [asyncio.create_task(work) for work in _work(rooms, sweep_every)]
+        named = copy_context()
+        named.run(naming.keep_naming, rooms.desk.brand)
+        await asyncio.create_task(_start(store, channels, rooms), context=named)
+        tasks = [
+            asyncio.create_task(work, context=named.copy()) for work in _work(rooms, sweep_every)
+        ]
         yield
         for task in tasks:
             task.cancel()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from bot.dialogue import naming
+from bot.dialogue.speech import ENGLISH
+from bot.knowledge.brand import Brand
 
 _FILE = Path(__file__).with_name("manifest.yaml")
 _PLACEHOLDER = "https://PUBLIC_URL"
@@ -19,16 +25,28 @@ def scopes() -> tuple[str, ...]:
     return tuple(app["oauth_config"]["scopes"]["bot"])
 
 
-def manifest(public_url: str | None) -> str:
-    """As YAML. Without an address Slack is reached by Socket Mode, which needs no URL, and one
-    workspace has it."""
-    text = _FILE.read_text(encoding="utf-8")
+def manifest(brand: Brand, public_url: str | None) -> str:
+    """As YAML, with the brand's names. Without an address Slack is reached by Socket Mode, which
+    needs no URL, and one workspace has it."""
+    text = _named(_FILE.read_text(encoding="utf-8"), brand)
     if public_url:
         return text.replace(_PLACEHOLDER, public_url)
     app = yaml.safe_load(text)
     app["settings"]["socket_mode_enabled"] = True
     del app["oauth_config"]["redirect_urls"]
     return yaml.safe_dump(_without_urls(app), sort_keys=False, allow_unicode=True, width=110)
+
+
+def _named(text: str, brand: Brand) -> str:
+    """Each name stands in double quotes."""
+
+    def filled(place: re.Match[str]) -> str:
+        name = naming.filled(place[0], ENGLISH)
+        return json.dumps(name, ensure_ascii=False)[1:-1]
+
+    with naming.naming(brand):
+        named = text.replace("{background}", brand.colours.background)
+        return re.sub(r"\{\w+\}", filled, named)
 
 
 def _without_urls(node: Any) -> Any:

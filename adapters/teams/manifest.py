@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from bot.dialogue import naming
+from bot.dialogue.speech import ENGLISH
 from bot.errors import SettingsError
+from bot.knowledge.brand import Brand
 
 FOLDER = Path(__file__).parent / "manifest"
 
@@ -31,24 +35,28 @@ class Package:
     """What is asked of the app. `schema`: of the manifest, for tenants that take no newer one.
     `listening`: the bot shall see what is written in channels without a mention, which a team's
     owner then has to allow. `targeted`: it answers for one person's eyes. `starters` are questions
-    that a press asks."""
+    that a press asks; `icons` are the company's own, by the names in the manifest."""
 
     schema: str = NEWEST
     listening: bool = False
     targeted: bool = True
     starters: tuple[str, ...] = ()
+    icons: Mapping[str, bytes] = field(default_factory=dict)
 
 
 USUAL = Package()
 
 
-def manifest(public_url: str | None, app_id: str | None, package: Package = USUAL) -> bytes:
+def manifest(
+    brand: Brand, public_url: str | None, app_id: str | None, package: Package = USUAL
+) -> bytes:
     """The zip to upload to Teams; the same settings give the same bytes."""
     if public_url is None:
         raise SettingsError(
             "PUBLIC_URL is missing: set the https address that Teams reaches this server at"
         )
     content = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    content = _branded(content, brand)
     _name(content, _checked(app_id), str(urlsplit(public_url).hostname))
     _offer_starters(content, package)
     if package.listening:
@@ -58,9 +66,43 @@ def manifest(public_url: str | None, app_id: str | None, package: Package = USUA
     if not _knows(package.schema, _CHANNELS_SINCE):  # which then take no app at all
         content.pop("supportsChannelFeatures")
     _set_schema(content, package.schema)
-    files = {name: (FOLDER / name).read_bytes() for name in content["icons"].values()}
+    files = {
+        name: package.icons.get(kind) or (FOLDER / name).read_bytes()
+        for kind, name in content["icons"].items()
+    }
     files["manifest.json"] = json.dumps(content, indent=2, ensure_ascii=False).encode()
     return _zip(files)
+
+
+def _branded(content: Json, brand: Brand) -> Json:
+    """With the company's names, colour and links."""
+    if brand.links is None:
+        raise SettingsError(
+            "links are missing in brand.yaml: add website, privacy and terms; Teams takes no app"
+            " without"
+        )
+    with naming.naming(brand):
+        named: Json = _named(content)
+    developer = {
+        "websiteUrl": brand.links.website,
+        "privacyUrl": brand.links.privacy,
+        "termsOfUseUrl": brand.links.terms,
+    }
+    named["developer"] |= developer
+    named["accentColor"] = brand.colours.accent
+    return named
+
+
+def _named(node: Any) -> Any:
+    match node:
+        case dict():
+            return {key: _named(value) for key, value in node.items()}
+        case list():
+            return [_named(value) for value in node]
+        case str():
+            return naming.filled(node, ENGLISH)
+        case _:
+            return node
 
 
 def _name(content: Json, app_id: str, host: str) -> None:

@@ -32,7 +32,7 @@ class Visitor:
 
     @property
     def private(self) -> Place:
-        """Where the answers to `/wildix` go: into the same chat, marked as seen by nobody else."""
+        """Where the slash command is answered: in the same chat, marked as seen by nobody else."""
         return Place(CHANNEL, f"{self.key}/private")
 
     def where(self, *, private: bool) -> Conversation:

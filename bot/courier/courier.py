@@ -29,6 +29,8 @@ from bot.courier.ledger import Ledger
 from bot.courier.rate_limit import A_MINUTE
 from bot.courier.recovery import Recovery
 from bot.courier.replicas import replica
+from bot.dialogue import naming
+from bot.knowledge.brand import Brand
 from bot.knowledge.entries import Knowledge
 from bot.model.tickets import Ticket
 from bot.ports.helpdesk import Filing, Helpdesk
@@ -130,6 +132,9 @@ class Courier:
         kept = (picture for picture in found if picture)
         return filing_of(ticket, self._options.knowledge(), kept)
 
+    def _brand(self) -> Brand:
+        return self._options.knowledge().brand
+
     def _launch(self, errands: Errands) -> None:
         DBOS(config=engine.config(self._options.url, self._replica.id))
         self._register_delivery(errands)
@@ -144,6 +149,7 @@ class Courier:
     def _register_delivery(self, errands: Errands) -> None:
         @DBOS.workflow(name=engine.WORKFLOW, max_recovery_attempts=None)
         async def deliver(owed: int, helpdesk: str) -> None:
+            naming.keep_naming(self._brand)
             step: StepOptions = {"name": "attempt"}
             with self._recovery.working():
                 while True:
@@ -155,6 +161,7 @@ class Courier:
     def _register_tidying(self) -> None:
         @DBOS.workflow(name=engine.TIDY, max_recovery_attempts=None)
         def tidy() -> None:
+            naming.keep_naming(self._brand)
             DBOS.run_step({"name": "records"}, self._tidying.run)
             DBOS.run_step({"name": "finished"}, self._delete_finished)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.desk import presenter, ticket_cards
-from bot.dialogue import files, speech, words
+from bot.dialogue import files, naming, speech, words
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.translations import spoken
 from bot.model.tickets import Ticket
@@ -14,7 +14,7 @@ from bot.ports.pictures import PATH, Picture
 
 
 def filing_of(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture] = ()) -> Filing:
-    with speech.speaking(language(ticket, knowledge)):
+    with naming.naming(knowledge.brand), speech.speaking(language(ticket, knowledge)):
         return _filing(ticket, spoken(knowledge, speech.language()), pictures)
 
 

@@ -277,7 +277,7 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         link=turn.link,
         files=turn.files,
         quoted=turn.quoted[:QUOTED_LIMIT],
-        urgent=sounds_urgent(text),
+        urgent=sounds_urgent(text, context.knowledge.brand.emergency),
         entry=next(iter(finding.answers), None),
         also=finding.answers[1:],
         unknown=finding.unknown,

@@ -119,7 +119,7 @@ def _check(context: TurnContext, change: Change, turn: turns.Learn) -> None:
 
 
 def _check_approver(context: TurnContext, change: Change, turn: turns.Learn) -> None:
-    if change.author.same_as(turn.by) and not context.knowledge_desk.alone:
+    if change.author.same_as(turn.by) and not context.approves_alone:
         raise RefusedError(words.NOT_YOUR_OWN)
     report = change.report
     if report is None or report.problems:

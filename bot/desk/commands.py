@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from bot.dialogue import catalogues, command_words
 from bot.dialogue.command_words import closing, folded, leading, phrases
 from bot.model.text import visible, without_emoji
-from bot.model.tickets import as_number
+from bot.model.tickets import as_former_number, as_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,11 @@ _PARTED = re.compile(r"\s*(?:[:;–—-]\s|\n)")
 _CLOSING = {"“": "”", "„": "“", "‘": "’", "«": "»", "(": ")", "[": "]", "<": ">"}
 
 
-def understood(text: str) -> Command | None:
-    """The command that a message is, or None where it is a question."""
+def understood(
+    text: str, prefix: str, is_ticket: Callable[[str], bool] = lambda number: False
+) -> Command | None:
+    """The command that a message is, or None where it is a question. Tickets have the `prefix`;
+    of a number with another one `is_ticket` says whether there is such a ticket."""
     seen = unicodedata.normalize("NFC", visible(text)).strip()
     said = without_emoji(seen).strip()
     if not seen:
@@ -125,26 +128,42 @@ def understood(text: str) -> Command | None:
         return None  # a smile is no command
     opened = _without_opening(said)
     request = _without("asking", opened) or opened
-    if command := _known(request):
+    if command := _known(request) or _numbered(request, prefix, is_ticket):
         return command
     about = _about(request)
     return None if about is None else WantTicket(_without_closing(about, said))
 
 
 def _known(request: str) -> Command | None:
-    bare = _SIGNS_AFTER.sub("", unicodedata.normalize("NFKC", request))
-    bare = " ".join(_without_manners(bare).split())
+    bare = _bare(request)
     if not bare:
         return Help()
-    shown = _without("article", _without("show", bare))
+    shown = _shown(bare)
     for wish in (bare, shown):
         if command := _wishes().get(folded(wish[:_NEAR])):
             return command
     if receipt := _RECEIPT.fullmatch(shown):
         return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
-    if number := as_number(_without("number", shown)):
-        return ShowTicket(number)
     return _language(folded(bare[:_NEAR]))
+
+
+def _numbered(request: str, prefix: str, is_ticket: Callable[[str], bool]) -> ShowTicket | None:
+    bare = _without("number", _shown(_bare(request)))
+    if number := as_number(bare, prefix):
+        return ShowTicket(number)
+    former = as_former_number(bare)
+    return ShowTicket(former) if former and is_ticket(former) else None
+
+
+def _bare(request: str) -> str:
+    """Without signs after it, and without what makes it polite."""
+    bare = _SIGNS_AFTER.sub("", unicodedata.normalize("NFKC", request))
+    return " ".join(_without_manners(bare).split())
+
+
+def _shown(bare: str) -> str:
+    """What shall be shown."""
+    return _without("article", _without("show", bare))
 
 
 @cache

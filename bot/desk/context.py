@@ -22,10 +22,11 @@ from bot.storage.transaction import Memory
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeDesk:
-    """Where changes of the knowledge are worked. `alone`: whoever proposes one may approve it."""
+    """Where changes of the knowledge are worked. `alone`: whoever proposes one may approve it;
+    None leaves that to the brand."""
 
     place: Place
-    alone: bool = False
+    alone: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class TurnContext:
             return self.own_desk
         return KnowledgeDesk(self.care_place(Company("", ""), self.knowledge.routes[0]))
 
+    @property
+    def approves_alone(self) -> bool:
+        """Whether whoever proposes a change of the knowledge may approve it."""
+        alone = self.knowledge_desk.alone
+        return self.knowledge.brand.knowledge_approval == "own" if alone is None else alone
+
     def back_at(self, moment: datetime) -> Self:
         """The same, when something happened elsewhere that comes to be known only now; never in the
         future."""
@@ -63,6 +70,11 @@ class TurnContext:
         if question is None or not question.seen_by(by):
             raise StaleError("no such question for this person")
         return question
+
+    def shows(self, number: str, to: Partner) -> bool:
+        """Whether there is such a ticket, and it is this person's to see."""
+        ticket = self.memory.ticket(number)
+        return ticket is not None and ticket.seen_by(to)
 
     def ticket(self, number: str, by: Partner) -> Ticket:
         """StaleError when it is gone or not this person's to see; BusyError while it is not known

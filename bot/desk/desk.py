@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,13 +14,14 @@ from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
 from bot.desk.pace import Pace
 from bot.desk.viewing import looked_at
-from bot.dialogue import speech, turns
+from bot.dialogue import naming, speech, turns
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.views import View
 from bot.errors import ChannelError
+from bot.knowledge.brand import Brand
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
 from bot.learning.shelf import NOBODY as CLOCK
@@ -70,6 +71,10 @@ class Desk:
     def knowledge(self) -> Knowledge:
         return self._book.knowledge
 
+    def brand(self) -> Brand:
+        """Whose bot it is, as the files say now."""
+        return self._book.knowledge.brand
+
     @property
     def index(self) -> Index:
         return self._book.index
@@ -105,7 +110,7 @@ class Desk:
         be shown.
         """
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
-            with speech.speaking(self.language_of(turn)):
+            with self._naming(), speech.speaking(self.language_of(turn)):
                 return pace.too_fast(turn)
         self._chosen.renew(self._clock())
         by = self._book.organisations.recognise(turn.by)
@@ -234,13 +239,17 @@ class Desk:
     @contextmanager
     def looking(self) -> Iterator[TurnContext]:
         """What is at hand, for reading."""
-        with self._store.reading() as memory:
+        with self._naming(), self._store.reading() as memory:
             yield self._at_hand(memory)
 
     @contextmanager
     def _turn(self) -> Iterator[TurnContext]:
-        with self._store.turn() as memory:
+        with self._naming(), self._store.turn() as memory:
             yield self._at_hand(memory)
+
+    def _naming(self) -> AbstractContextManager[None]:
+        """The threads that it is called in know of no brand."""
+        return naming.naming(self.brand())
 
     def _at_hand(self, memory: Memory) -> TurnContext:
         book = self._book

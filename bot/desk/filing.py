@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.desk import answering, partner_side, presenter, promises, screens, ticket_form
 from bot.desk.context import TurnContext
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from bot.dialogue.turns import FileTicket
 from bot.errors import RefusedError
-from bot.knowledge.entries import Field
+from bot.knowledge.entries import Field, Knowledge
+from bot.knowledge.translations import spoken
 from bot.model import slots
 from bot.model.events import Happened
 from bot.model.people import Partner
@@ -63,7 +64,7 @@ def _beside(ticket: Ticket, filed: Ticket) -> Iterator[str]:
 def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticket:
     details = _details(context, turn, question)
     route = presenter.route_of(question, context.knowledge)
-    number = new_number()
+    number = new_number(context.knowledge.brand.ticket_prefix)
     ticket = Ticket(
         number=number,
         question=question.id,
@@ -96,13 +97,14 @@ def _as_asked(by: Partner, question: Question) -> Partner:
 
 
 def _details(context: TurnContext, turn: FileTicket, question: Question) -> tuple[Detail, ...]:
-    fields = _fields(context, question)
+    fields = _fields(question, context.knowledge)
     filled = ticket_form.checked(fields, one_line(turn.subject), turn.body, turn.details)
     if not turn.warned:
-        ticket_form.warn(turn.details, context.now.date())
+        read = _fields(question, spoken(context.knowledge, speech.language()))
+        ticket_form.warn(read, turn.details, context.now.date())
     return filled
 
 
-def _fields(context: TurnContext, question: Question) -> tuple[Field, ...]:
-    entry = presenter.filed_under(question, context.knowledge)
+def _fields(question: Question, knowledge: Knowledge) -> tuple[Field, ...]:
+    entry = presenter.filed_under(question, knowledge)
     return entry.form if entry else ()

@@ -42,7 +42,7 @@ def _addressed(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
         return _confirmed(context, turn, there)
     if not context.organisations.welcome(turn.by, turn.where):
         raise RefusedError(words.NOT_IN_THIS_CHANNEL)
-    command = commands.understood(turn.text)
+    command = _command(context, turn)
     if command and (obeyed := _obeyed(context, turn, command, there)):
         return obeyed
     if answering.too_long(turn):
@@ -51,6 +51,12 @@ def _addressed(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     if not context.may_ask(turn.by):
         return [answering.new(turn.where, NoticeCard(*words.TOO_MANY_QUESTIONS))]
     return _searched(context, turn, there)
+
+
+def _command(context: TurnContext, turn: turns.Ask) -> commands.Command | None:
+    """Tickets of a prefix that the company had before are found by their numbers, too."""
+    prefix = context.knowledge.brand.ticket_prefix
+    return commands.understood(turn.text, prefix, lambda number: context.shows(number, turn.by))
 
 
 def _in_thread(context: TurnContext, turn: turns.Ask) -> list[Delivery]:

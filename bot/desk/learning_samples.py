@@ -18,7 +18,7 @@ _ANNA = Addressee("samples/anna", "Anna")
 
 
 def cards_of(entry: Entry) -> Iterator[tuple[str, cards.Card]]:
-    line = learning.MissLine(_GROUP, "how to port DID", entry.question, False, _COUNTS)
+    line = learning.MissLine(_GROUP, typed(entry), entry.question, False, _COUNTS)
     yield "miss-list", learning.MissListCard(_LIST, (line,), 1)
     yield "miss", _miss(entry)
     changed = learning.ChangeLine(_CHANGE, Kind.WORDING, entry.question, Stage.CHECKED, _AT)
@@ -41,7 +41,7 @@ def form_of(entry: Entry) -> learning.TeachForm:
     choices = ((entry.id, entry.question),)
     fields = (
         learning.TeachField("entry", words.ENTRY_LABEL, entry.id, choices=choices),
-        learning.TeachField("asked", words.WORDINGS_LABEL, "how to port DID", several=True),
+        learning.TeachField("asked", words.WORDINGS_LABEL, typed(entry), several=True),
     )
     return learning.TeachForm(
         Lesson.WORDING, f"group/{_GROUP}", words.TEACH_NOTE, fields, "samples"
@@ -55,7 +55,7 @@ def _miss(entry: Entry) -> learning.MissCard:
         near=entry.question,
         unpublished=False,
         counts=_COUNTS,
-        typed=("how to port DID",),
+        typed=(typed(entry),),
         presses=(Press(Lesson.WORDING, f"group/{_GROUP}"), Press(Lesson.DISMISS, _GROUP, _LIST)),
     )
 
@@ -72,10 +72,10 @@ def _change(entry: Entry) -> learning.ChangeCard:
         reason="",
         correcting=False,
         before=entry.question,
-        after="+ how to port DID",
+        after=f"+ {typed(entry)}",
         problems=(),
         replayed=2000,
-        found=(learning.Found(Effect.GAINED, 1, (words.shift("how to port DID", "", entry.id),)),),
+        found=(learning.Found(Effect.GAINED, 1, (words.shift(typed(entry), "", entry.id),)),),
         labelled=(1, 0, 1),
         history=(),
         told=None,
@@ -87,3 +87,8 @@ def _receipt(entry: Entry) -> learning.ReceiptCard:
     return learning.ReceiptCard(
         entry.id, 1, entry.digest, entry.question, entry.answer, _AT, None, "", ()
     )
+
+
+def typed(entry: Entry) -> str:
+    """As somebody would ask it."""
+    return next(iter(entry.asked), entry.question)

@@ -136,11 +136,15 @@ def topic_card(slot: str, topic: str, knowledge: Knowledge) -> TopicCard:
 
 
 def welcome_card(knowledge: Knowledge) -> WelcomeCard:
-    """Three published questions, each of another topic."""
+    """Three published questions: those that the brand names, else each of another topic."""
     knowledge = spoken(knowledge, speech.language())
-    return WelcomeCard(
-        offers((entry.id for entry in islice(first_entries(knowledge), 3)), knowledge)
-    )
+    return WelcomeCard(offers(_examples(knowledge), knowledge))
+
+
+def _examples(knowledge: Knowledge) -> tuple[str, ...]:
+    named = (knowledge.by_id.get(entry) for entry in knowledge.brand.examples)
+    published = tuple(entry.id for entry in named if entry and entry.answer)
+    return published or tuple(entry.id for entry in islice(first_entries(knowledge), 3))
 
 
 def first_entries(knowledge: Knowledge) -> Iterator[Entry]:

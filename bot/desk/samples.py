@@ -17,8 +17,7 @@ from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ti
 
 _FORM = "samples"
 _LIST = "samples"
-_NUMBER = "WX-7KQ3M"
-_ANNA = Agent("samples/anna", "Anna", Company("care", "Customer Care"))
+_ANNA = Agent("samples/anna", "Anna", Company("care", "Care"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ def drawn_from(knowledge: Knowledge, channel: str) -> Samples:
 
 
 def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.Card]]:
+    number = _number(knowledge)
     for name, question in _questions(knowledge, asked):
         yield name, presenter.question_card(question, knowledge)
     life = _life(_ticket(knowledge, asked))
@@ -47,7 +47,7 @@ def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.C
     _, reply = ticket_cards.reply_cards(life[Status.WAITING], knowledge)[-1]
     yield "reply", reply
     anna = cards.Addressee(_ANNA.id, _ANNA.name)
-    yield "nudge", cards.NudgeCard(_NUMBER, anna, words.still_unanswered(_NUMBER))
+    yield "nudge", cards.NudgeCard(number, anna, words.still_unanswered(number))
     yield "ticket-list", ticket_cards.ticket_list_card(_LIST, tuple(life.values()), 0)
     yield "topics", presenter.topics_card(_LIST, knowledge)
     yield "topic", presenter.topic_card(_LIST, _richest(knowledge).topic.id, knowledge)
@@ -61,19 +61,23 @@ def _questions(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, Que
     alone = replace(asked.where, venue=Venue.COMMAND)
     yield "answer-private", replace(asked, where=alone)
     yield "answer-that-helped", replace(asked, feedback=Feedback.HELPED)
-    yield "answer-with-ticket", replace(asked, feedback=Feedback.NOT_HELPED, ticket=_NUMBER)
+    raised = _number(knowledge)
+    yield "answer-with-ticket", replace(asked, feedback=Feedback.NOT_HELPED, ticket=raised)
     if unpublished := next((each for each in knowledge.entries if each.answer is None), None):
         yield "unpublished", replace(asked, entry=unpublished.id)
     yield "choices", replace(asked, showing=Showing.CHOICES)
     yield "answers", replace(asked, showing=Showing.ENTRIES, also=asked.near[:1], unknown="llamas")
     for family in knowledge.families[:1]:
         yield "family", replace(asked, showing=Showing.CHOICES, family=family.id)
-    yield "no-answer", replace(asked, showing=Showing.NONE, text="112 doesn't work", urgent=True)
+    emergencies = knowledge.brand.emergency
+    text = f"{emergencies[0]} doesn't work" if emergencies else "llamas"
+    yield "no-answer", replace(asked, showing=Showing.NONE, text=text, urgent=bool(emergencies))
     yield "hand-off", replace(asked, showing=Showing.HANDOFF)
 
 
 def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.Form]]:
     entry, ticket = _richest(knowledge), _ticket(knowledge, asked)
+    number = ticket.number
     yield (
         "ticket-form",
         forms.TicketForm(
@@ -92,11 +96,11 @@ def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.F
     )
     yield "feedback-form", forms.FeedbackForm(asked.id, entry.question, _FORM)
     for purpose in forms.Purpose:
-        yield f"{purpose}-form", forms.WordForm(purpose, _NUMBER, entry.question, _FORM)
-    yield "resolve-form", forms.ReasonForm(_NUMBER, Move.RESOLVE, Status.WAITING, _FORM)
+        yield f"{purpose}-form", forms.WordForm(purpose, number, entry.question, _FORM)
+    yield "resolve-form", forms.ReasonForm(number, Move.RESOLVE, Status.WAITING, _FORM)
     routes = tuple((route.id, route.name) for route in knowledge.routes)
     yield "teach-form", learning_samples.form_of(_richest(knowledge))
-    yield "reroute-form", forms.RerouteForm(_NUMBER, Status.OPEN, routes, _FORM)
+    yield "reroute-form", forms.RerouteForm(number, Status.OPEN, routes, _FORM)
 
 
 def _question(knowledge: Knowledge, here: Place) -> Question:
@@ -105,13 +109,17 @@ def _question(knowledge: Knowledge, here: Place) -> Question:
         by=Partner("samples", "Petra Lang", Company("samples", "Example Telecom")),
         where=Conversation(here, here, Venue.DIRECT),
         asked=datetime(2026, 3, 9, 14, 32, tzinfo=UTC),
-        text="how to port DID",
+        text=learning_samples.typed(_richest(knowledge)),
         showing=Showing.ENTRY,
         decision="answer",
         confidence=1.0,
         near=tuple(entry.id for entry in knowledge.entries[:4]),
         entry=_richest(knowledge).id,
     )
+
+
+def _number(knowledge: Knowledge) -> str:
+    return f"{knowledge.brand.ticket_prefix}-7KQ3M"
 
 
 def _richest(knowledge: Knowledge) -> Entry:
@@ -135,7 +143,7 @@ def _fields(knowledge: Knowledge) -> tuple[Field, ...]:
 def _ticket(knowledge: Knowledge, asked: Question) -> Ticket:
     entry, here = _richest(knowledge), asked.where.place
     return Ticket(
-        number=_NUMBER,
+        number=_number(knowledge),
         question=asked.id,
         by=asked.by,
         where=asked.where,
@@ -160,18 +168,18 @@ def _ticket(knowledge: Knowledge, asked: Question) -> Ticket:
 def _life(ticket: Ticket) -> dict[Status, Ticket]:
     """The ticket in each of its states."""
     at = [ticket.filed + timedelta(minutes=minutes) for minutes in (6, 31, 44, 90)]
-    asked_operator = Said(_ANNA.name, True, "Asked the operator for the state of the order.", at[0])
-    claimed = replace(moved(ticket, Move.CLAIM, _ANNA, at[0]), notes=(asked_operator,))
+    looked = Said(_ANNA.name, True, "Looked it up: it came in three weeks ago.", at[0])
+    claimed = replace(moved(ticket, Move.CLAIM, _ANNA, at[0]), notes=(looked,))
     word = Said(
         _ANNA.name,
         True,
-        "The operator has your order.\nWhen did you send the documents?",
+        "We have it in front of us.\nWhen did you send the documents?",
         at[1],
     )
     waiting = replace(moved(claimed, Move.REPLY, _ANNA, at[1]), said=(word,))
     answer = Said(ticket.by.name, False, "On the second, by e-mail.", at[2])
     answered = replace(moved(waiting, Move.ANSWER, ticket.by, at[2]), said=(word, answer))
-    confirmed = "The operator confirmed the date."
+    confirmed = "They have the date now."
     return {
         Status.OPEN: ticket,
         Status.CLAIMED: claimed,

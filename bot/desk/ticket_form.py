@@ -15,11 +15,7 @@ from bot.knowledge.entries import Field
 from bot.knowledge.shapes import FieldKind
 from bot.model.tickets import Detail
 
-A_WEEK, WORKING = 7, 5  # days; Monday is the first
 YEARS = range(2000, 2101)  # in which something can happen that somebody asks for
-PORTING_NOTICE = (
-    5  # business days before the confirmed porting date, says the FAQ (did-porting-date-change)
-)
 
 
 def checked(
@@ -43,15 +39,15 @@ def checked(
     )
 
 
-def warn(values: Mapping[str, str], today: date) -> None:
-    """FormWarning when the ticket can be sent but is likely to be in vain: too short a notice for a
-    porting date."""
-    confirmed = values.get("confirmed-date", "")
-    if (
-        _is_date(confirmed)
-        and _business_days(today, date.fromisoformat(confirmed)) < PORTING_NOTICE
-    ):
-        raise FormWarning(words.SHORT_NOTICE)
+def warn(fields: Sequence[Field], values: Mapping[str, str], today: date) -> None:
+    """FormWarning when the ticket can be sent but is likely to be in vain: the notice of a date is
+    too short."""
+    for field in fields:
+        value = values.get(field.id, "").strip()
+        if field.notice is None or not _is_date(value):
+            continue
+        if field.notice.is_short(today, date.fromisoformat(value)):
+            raise FormWarning(words.short_notice(field.notice.says))
 
 
 def written(text: str) -> str:
@@ -97,13 +93,6 @@ def _is_number(value: str) -> bool:
         return phonenumbers.is_possible_number(phonenumbers.parse(re.sub(r"^00", "+", digits)))
     except phonenumbers.NumberParseException:
         return False
-
-
-def _business_days(start: date, end: date) -> int:
-    """After `start`, up to `end`; none where that is earlier."""
-    weeks, days = divmod(max((end - start).days, 0), A_WEEK)
-    rest = ((start.weekday() + day) % A_WEEK for day in range(1, days + 1))
-    return weeks * WORKING + sum(day < WORKING for day in rest)
 
 
 _PLAUSIBLE: Mapping[FieldKind, Callable[[str], bool]] = {

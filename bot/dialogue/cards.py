@@ -21,7 +21,7 @@ from bot.model.tickets import Attachment, Detail, Move, Moved, Pledge, Said, Sta
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The ticket below which something was asked: *Add this to WX-...* puts the words on it, and is
+    """The ticket below which something was asked: *Add this to AB-...* puts the words on it, and is
     gone once they are `added`."""
 
     ticket: str

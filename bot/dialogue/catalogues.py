@@ -25,6 +25,22 @@ def of(language: str) -> NullTranslations:
     return compiled(file) if file.exists() else NullTranslations()
 
 
+def form(language: str, count: int) -> int:
+    """Which of the language's plural forms so many take, counted from nought."""
+    made = of(language)
+    if isinstance(made, GNUTranslations):
+        return int(made.plural(count))  # type: ignore[attr-defined]  # there, and not in the stubs
+    return int(count != 1)
+
+
+@cache
+def sentences() -> frozenset[str]:
+    """Every English sentence that the bot says, as far as some language has it."""
+    files = filter(Path.exists, map(file_of, languages()))
+    found = (message.id for file in files for message in read(file) if message.id)
+    return frozenset(one if isinstance(one, str) else one[0] for one in found)
+
+
 def compiled(file: Path) -> GNUTranslations:
     """Compiled here and not kept, so that the file alone counts."""
     compact = BytesIO()

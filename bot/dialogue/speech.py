@@ -1,7 +1,8 @@
 """In which language the bot speaks just now, and how it says an English sentence in it.
 
 The language is set around whatever is drawn or decided for one reader, with `speaking`; whatever is
-said within is said in it. A sentence that a catalogue lacks is said in English.
+said within is said in it. A sentence that a catalogue lacks is said in English. The names in it are
+the company's, see `naming`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from bot.dialogue import catalogues
+from bot.dialogue import catalogues, naming
 
 ENGLISH = "en"
 
@@ -53,12 +54,14 @@ def keep_speaking(tongue: str) -> None:
 def said(english: str, /, **values: object) -> str:
     """The sentence in the reader's language, with its places filled. What fills them is never
     taken for a sentence."""
-    return _filled(catalogues.of(language()).gettext(english), values)
+    own = naming.own(english, language())
+    return _filled(own or catalogues.of(language()).gettext(english), values)
 
 
 def counted(one: str, many: str, count: int, /, **values: object) -> str:
     """As `said`, in the form that the language has for so many; `count` fills its place, too."""
-    sentence = catalogues.of(language()).ngettext(one, many, count)
+    own = naming.own(one, language(), catalogues.form(language(), count))
+    sentence = own or catalogues.of(language()).ngettext(one, many, count)
     return _filled(sentence, {"count": number(count), **values})
 
 
@@ -98,4 +101,5 @@ def long_day(value: date) -> str:
 
 
 def _filled(sentence: str, values: dict[str, object]) -> str:
+    sentence = naming.filled(sentence, language())
     return sentence.format_map(values) if values else sentence

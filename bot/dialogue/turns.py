@@ -206,7 +206,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddWords:
-    """*Add this to WX-...*: the words of the question are a word on the ticket below which they
+    """*Add this to AB-...*: the words of the question are a word on the ticket below which they
     were said."""
 
     id: str

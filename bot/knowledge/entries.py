@@ -9,7 +9,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from bot.knowledge.brand import NEUTRAL, Brand
 from bot.knowledge.hours import Hours, Target
+from bot.knowledge.notices import Notice
 from bot.knowledge.prose import Prose
 from bot.knowledge.shapes import FieldKind
 from bot.knowledge.translations import Translation
@@ -29,7 +31,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Field:
     """One detail that a ticket asks for; `example` stands under the field. `english` is its label
-    there, where this one is a translation."""
+    there, where this one is a translation. A date that is nearer than its `notice` is warned of."""
 
     id: str
     label: str
@@ -37,6 +39,7 @@ class Field:
     example: str
     required: bool
     english: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,10 @@ class Family:
 @dataclass(frozen=True)
 class Knowledge:
     """All entries in the order of the files. `synonyms` maps a partner's word to ours
-    (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages,
-    `uncovered` are messages that no entry answers (out_of_scope.yaml). `families` are told apart by
-    one question (families.yaml); `calibration` is what `calibrate` found, None before;
-    `translations` are by language."""
+    (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages in
+    all languages, `uncovered` are messages that no entry answers (out_of_scope.yaml). `families`
+    are told apart by one question (families.yaml); `calibration` is what `calibrate` found, None
+    before; `translations` are by language. `brand` is whose bot it is."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
@@ -128,6 +131,7 @@ class Knowledge:
     families: tuple[Family, ...] = ()
     calibration: Mapping[str, Any] | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    brand: Brand = NEUTRAL
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -3,10 +3,10 @@ not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic
+from typing import Generic, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from bot.errors import KnowledgeError
-from bot.knowledge import documents, shapes
+from bot.knowledge import documents
 from bot.knowledge.shapes import Shape
 
 
@@ -57,7 +57,7 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     return problems or Checked(path, content, node)
 
 
-_OTHERS = ("routes", "lexicon", "out_of_scope", "organisations", "families")
+_OTHERS = ("brand", "routes", "lexicon", "out_of_scope", "organisations", "families")
 
 
 def _repeated(path: Path, node: yaml.Node, loc: Sequence[int | str], line: int) -> str:
@@ -80,9 +80,12 @@ def _repeated_keys(
             yield from _repeated_keys(value, (*loc, name))
 
 
+_KEY = "[key]"  # stands in a place for the name of what is there
+
+
 def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDetails) -> str:
     loc = error["loc"]
-    key = str(next(step for step in reversed(loc) if isinstance(step, str)))
+    key = str(next(step for step in reversed(loc) if isinstance(step, str) and step != _KEY))
     match error["type"]:
         case "extra_forbidden":
             near = process.extractOne(key, sorted(_keys(shape)), score_cutoff=60)
@@ -95,31 +98,29 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
                 f"'{key}' needs {error['ctx']['min_length']} or more, it has"
                 f" {error['ctx']['actual_length']}; add some"
             )
+        case "string_pattern_mismatch" if loc[-1] == _KEY:
+            message = f"'{key}' is no name here; write a language as de or pt-BR, an id as my-entry"
         case _:
-            told = error["msg"][0].lower() + error["msg"][1:]
+            told = error["msg"].removeprefix("Value error, ")
+            told = told[0].lower() + told[1:]
             message = f"'{key}': {told}; it is {str(error['input'])[:60]!r}"
     return _sentence(path, node, loc, _entry(node, loc).strip(" :"), message)
 
 
-_INNER: Mapping[type[BaseModel], tuple[type[BaseModel], ...]] = {
-    shapes.TopicFile: (shapes.SourceShape, shapes.EntryShape),
-    shapes.RoutesFile: (shapes.RouteShape, shapes.FieldShape),
-    shapes.OrganisationsFile: (
-        shapes.OrganisationShape,
-        shapes.ChannelShape,
-        shapes.RetentionShape,
-    ),
-    shapes.TranslationFile: (
-        shapes.TranslatedEntryShape,
-        shapes.TranslatedFamilyShape,
-        shapes.TranslatedRouteShape,
-        shapes.TranslatedFieldShape,
-    ),
-}
-
-
 def _keys(shape: type[BaseModel]) -> set[str]:
-    return {key for each in (shape, *_INNER.get(shape, ())) for key in each.model_fields}
+    """Of the shape and of all that stands in it."""
+    keys = set(shape.model_fields)
+    for field in shape.model_fields.values():
+        for inner in _shapes_in(field.annotation):
+            keys |= _keys(inner)
+    return keys
+
+
+def _shapes_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _shapes_in(part)
 
 
 def _sentence(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.knowledge import translations
+from bot.knowledge.brand import FILE, NEUTRAL, Brand
 from bot.knowledge.entries import Knowledge
 
 _STALE_DAYS = 2 * 365
@@ -42,6 +43,7 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             )
         yield from (f"{entry.id}: {remark}" for remark in entry.review)
     yield from _alike(knowledge)
+    yield from _branded(knowledge.brand)
     for language in knowledge.translations:
         yield from _untranslated(knowledge, language)
     if len(knowledge.uncovered) < _FEW_UNCOVERED:
@@ -49,6 +51,17 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
             f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
         )
+
+
+def _branded(brand: Brand) -> Iterator[str]:
+    """What the brand lacks that somebody will miss."""
+    if brand == NEUTRAL:
+        yield f"there is no {FILE}; add one, as `knowledge new` writes it, or all names are neutral"
+        return
+    if brand.links is None:
+        yield f"{FILE}: has no links; Teams takes no app without a website, privacy and terms"
+    if not brand.subjects:
+        yield f"{FILE}: has no subjects; write what the bot can be asked about, for its greeting"
 
 
 def _untranslated(knowledge: Knowledge, language: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
-from bot.knowledge import consistency, shapes, translations
+from bot.knowledge import branding, consistency, shapes, small_talk, translations
 from bot.knowledge.entries import (
     REVIEW_DAYS,
     Entry,
@@ -24,6 +24,7 @@ from bot.knowledge.entries import (
 )
 from bot.knowledge.files import Checked, read, topic_files
 from bot.knowledge.hours import Hours, Target
+from bot.knowledge.notices import Notice
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import Shape
 from bot.model.changes import digest
@@ -45,6 +46,8 @@ def load(folder: Path) -> Knowledge:
     scope = _optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems)
     families = _optional(folder / "families.yaml", shapes.FamiliesFile, problems)
     translated = translations.load(folder, problems)
+    ids = {entry.id for topic in topics for entry in topic.content.entries}
+    brand = branding.load(folder, ids, problems)
     if not topics and not problems:
         problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
@@ -56,11 +59,12 @@ def load(folder: Path) -> Knowledge:
         entries=tuple(_entries(topics, routes.content)),
         routes=tuple(_routes(routes.content)),
         synonyms=lexicon.content.ours() if lexicon else {},
-        small_talk=scope.content.small_talk() if scope else {},
+        small_talk=small_talk.samples(scope.content if scope else None),
         uncovered=scope.content.uncovered if scope else (),
         families=tuple(_families(families.content)) if families else (),
         calibration=calibration(folder),
         translations=translated,
+        brand=brand,
     )
 
 
@@ -121,11 +125,17 @@ def _form(entry: shapes.EntryShape, fields: Mapping[str, Field]) -> Iterator[Fie
         yield field if isinstance(asked, str) else replace(field, required=asked.required)
 
 
+def _field(shape: shapes.FieldShape) -> Field:
+    given = shape.notice
+    notice = Notice.of(given.before, given.says) if given else None
+    return Field(shape.id, shape.label, shape.kind, shape.example, shape.required, notice=notice)
+
+
 def _entries(
     topics: Iterable[Checked[shapes.TopicFile]], routes: shapes.RoutesFile
 ) -> Iterator[Entry]:
     by_route = {route.id: route for route in _routes(routes)}
-    by_field = {field.id: Field(**dict(field)) for field in routes.fields}
+    by_field = {field.id: _field(field) for field in routes.fields}
     for file in (topic.content for topic in topics):
         topic, source = Topic(file.topic, file.title), Source(**dict(file.source))
         for entry in file.entries:

@@ -143,12 +143,26 @@ class RouteShape(_Shape):
     hours: HoursShape | None = None
 
 
+class NoticeShape(_Shape):
+    """What is said once where a date is fewer days away than `before`: "5 business days"."""
+
+    before: Annotated[str, Limits(pattern=r"^[1-9]\d{0,2} (business )?days?$")]
+    says: Text
+
+
 class FieldShape(_Shape):
     id: Id
     label: Text
     kind: FieldKind
     example: Text
     required: bool = True
+    notice: NoticeShape | None = None
+
+    @model_validator(mode="after")
+    def _of_a_date(self) -> Self:
+        if self.notice and self.kind is not FieldKind.DATE:
+            raise ValueError(f"{self.id} has a notice, which only a date can have: leave it out")
+        return self
 
 
 class RoutesFile(_Shape):
@@ -243,22 +257,20 @@ class OrganisationsFile(_Shape):
     organisations: tuple[OrganisationShape, ...]
 
 
-class OutOfScopeFile(_Shape):
-    """Messages that no entry answers, and four kinds of small talk."""
+class SmallTalkFile(_Shape):
+    """Four kinds of messages that are no questions."""
 
-    uncovered: tuple[Text, ...] = ()
     greeting: tuple[Text, ...] = ()
     thanks: tuple[Text, ...] = ()
     about_bot: tuple[Text, ...] = ()
     human: tuple[Text, ...] = ()
 
-    def small_talk(self) -> dict[str, tuple[str, ...]]:
-        return {
-            "greeting": self.greeting,
-            "thanks": self.thanks,
-            "about_bot": self.about_bot,
-            "human": self.human,
-        }
+
+class OutOfScopeFile(SmallTalkFile):
+    """Messages that no entry answers, and what this company's people say beside what everybody
+    does."""
+
+    uncovered: tuple[Text, ...] = ()
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -289,6 +301,7 @@ class TranslatedRouteShape(_Shape):
 class TranslatedFieldShape(_Shape):
     label: Text
     example: Text | None = None
+    notice: Text | None = None
 
 
 class TranslationFile(_Shape):

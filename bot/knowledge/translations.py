@@ -132,8 +132,10 @@ def _field(field: Field, content: shapes.TranslationFile) -> Field:
     made = content.fields.get(field.id)
     if made is None:
         return field
-    example = made.example or field.example
-    return replace(field, label=made.label, example=example, english=field.label)
+    example, notice = made.example or field.example, field.notice
+    if notice and made.notice:
+        notice = replace(notice, says=made.notice)
+    return replace(field, label=made.label, example=example, english=field.label, notice=notice)
 
 
 def _family(family: Family, content: shapes.TranslationFile) -> Family:

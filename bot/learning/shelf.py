@@ -80,7 +80,7 @@ def _searched(knowledge: Knowledge) -> tuple[object, ...]:
         for entry in knowledge.entries
     )
     beside = (knowledge.uncovered, knowledge.families, knowledge.synonyms, knowledge.small_talk)
-    return entries, beside
+    return entries, beside, knowledge.brand.company
 
 
 def looked_at(store: Store, files: Knowledge) -> Shelf:

@@ -295,9 +295,9 @@ def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]
 _NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud
 
 
-def new_number() -> str:
-    """Short, readable aloud, and telling nothing of how many there are: "WX-7KQ3M"."""
-    return "WX-" + "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(5))
+def new_number(prefix: str) -> str:
+    """Short, readable aloud, and telling nothing of how many there are: "AB-7KQ3M"."""
+    return f"{prefix}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(5))
 
 
 def carried(files: Sequence[Attachment]) -> int:
@@ -310,10 +310,19 @@ def left(files: Sequence[Attachment]) -> tuple[str, ...]:
     return tuple(file.name for file in files if not file.carried)
 
 
-def as_number(text: str) -> str | None:
-    """The number that a text is, however it is written: "wx 7kq3m", "#WX-7KQ3M"."""
-    match = _NUMBER.fullmatch(text.strip())
-    return f"WX-{match['letters'].upper()}" if match else None
+def as_number(text: str, prefix: str) -> str | None:
+    """The number that a text is, however it is written: "ab 7kq3m", "#AB-7KQ3M"."""
+    match = re.fullmatch(rf"#?{prefix}{_DASH}?{_LETTERS}", text.strip(), re.IGNORECASE)
+    return f"{prefix}-{match['letters'].upper()}" if match else None
 
 
-_NUMBER = re.compile(rf"#?wx[\s‐-―-]?(?P<letters>[{_NUMBER_LETTERS}]{{5,7}})", re.IGNORECASE)
+def as_former_number(text: str) -> str | None:
+    """The same with any prefix, since a company's may have changed: what looks so may be something
+    else, such as an order's number."""
+    match = _FORMER.fullmatch(text.strip())
+    return f"{match['prefix']}-{match['letters']}".upper() if match else None
+
+
+_DASH = r"[\s‐-―-]"
+_LETTERS = rf"(?P<letters>[{_NUMBER_LETTERS}]{{5,7}})"
+_FORMER = re.compile(rf"#?(?P<prefix>[A-Z]{{1,6}}){_DASH}{_LETTERS}", re.IGNORECASE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-
-_NUMBER = r"(?:112|911|999|000|11[03]|11[58])"
+from collections.abc import Sequence
+from functools import cache
 
 _NUMBERED = (
     r"ext(?:ension|\.)?|desk|room|user|phone|line|invoice|bill|order|ticket|article|part|case",
@@ -42,19 +42,31 @@ _FAILING = (
 )
 
 
-def sounds_urgent(text: str) -> bool:
-    """Only proposes the mark, a person sets it. An emergency number is none where it numbers or
-    counts something else, or is a part of a longer one."""
-    plain = _ELSE.sub(" ", text)
-    return bool(_EMERGENCY.search(plain) and _FAILS.search(plain))
+def sounds_urgent(text: str, numbers: Sequence[str]) -> bool:
+    """Only proposes the mark, a person sets it. One of the emergency `numbers` is none where it
+    numbers or counts something else, or is a part of a longer one; without any there are no
+    emergencies."""
+    if not numbers:
+        return False
+    elsewhere, emergency = _patterns(tuple(numbers))
+    plain = elsewhere.sub(" ", text)
+    return bool(emergency.search(plain) and _FAILS.search(plain))
 
 
-_ELSE = re.compile(
-    rf"\b(?:{'|'.join(_NUMBERED)})\W{{0,3}}(?:n[°ºr]\W?|no\W|number )?{_NUMBER}\b"
-    rf"|[€$£#]\s?{_NUMBER}\b"
-    rf"|\b{_NUMBER}\s?(?:[€$£%]|(?:{'|'.join(_COUNTED)})\b)"
-    rf"|\d[\d ./-]{{2,}}{_NUMBER}\b|\b{_NUMBER}[./-]?\d[\d ./-]+",
-    re.IGNORECASE,
-)
-_EMERGENCY = re.compile(rf"\b{_NUMBER}\b|{_SERVICE}", re.IGNORECASE)
+@cache
+def _patterns(numbers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a number is something else, and where there is an emergency."""
+    number = f"(?:{'|'.join(map(re.escape, numbers))})"
+    elsewhere = (
+        rf"\b(?:{'|'.join(_NUMBERED)})\W{{0,3}}(?:n[°ºr]\W?|no\W|number )?{number}\b",
+        rf"[€$£#]\s?{number}\b",
+        rf"\b{number}\s?(?:[€$£%]|(?:{'|'.join(_COUNTED)})\b)",
+        rf"\d[\d ./-]{{2,}}{number}\b|\b{number}[./-]?\d[\d ./-]+",
+    )
+    return (
+        re.compile("|".join(elsewhere), re.IGNORECASE),
+        re.compile(rf"\b{number}\b|{_SERVICE}", re.IGNORECASE),
+    )
+
+
 _FAILS = re.compile("|".join(_FAILING), re.IGNORECASE)

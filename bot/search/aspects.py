@@ -110,15 +110,24 @@ class Habits:
         )
 
 
-def read(words: Sequence[str]) -> Aspects:
-    """The aspects of a normalised message."""
+def read(words: Sequence[str], us: Sequence[str] = ()) -> Aspects:
+    """The aspects of a normalised message. Whoever writes the company's own name, which is `us`,
+    means those who are spoken to: "from Acme" is "from you"."""
     known = _known()
-    names = known.phrases.found(words)
+    names = known.phrases.found(_spoken_to(words, us))
     facets = np.array([float(name in names) for name in known.facets])
     ways = np.array([_way(direction, names) for direction in known.directions])
     if names.isdisjoint(_SIZES):  # "it went from 100 to 500, go back" asks for no growth
         ways[known.directions.index(_SIZE)] = _slope(words, known.ladder)
     return Aspects(facets, ways, _denied(words, known.negations))
+
+
+def _spoken_to(words: Sequence[str], us: Sequence[str]) -> list[str]:
+    said = list(words)
+    for at in range(len(said) - len(us), -1, -1) if us else ():
+        if said[at : at + len(us)] == list(us):
+            said[at : at + len(us)] = [_YOU]
+    return said
 
 
 def _way(direction: str, names: set[str]) -> float:
@@ -152,6 +161,7 @@ def _rung(words: Sequence[str], ladder: _Ladder) -> tuple[str, int] | None:
     return None
 
 
+_YOU = "you"
 _SIZE = "size"
 _SIZES = (f"{_SIZE} there", f"{_SIZE} back")
 _STEPS, _NEXT = 5, 2

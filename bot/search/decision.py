@@ -10,6 +10,10 @@ from bot.search.finding import Decision
 ANSWER = 0.8
 """Chance of being right from which an entry is shown as the answer: below, choices help as much and
 err less."""
+ANSWER_BARE, ANSWER_BARE_HEARD = 0.88, 0.95
+"""The same where nothing at all is known of what lies outside, by words alone and with meaning:
+what sounds like an entry and wants something else of it comes up to there. Words that an author
+wrote are as sure as elsewhere."""
 SURE = 0.97
 """Chance by words alone from which meaning is not asked."""
 OFFER = 0.25
@@ -35,23 +39,27 @@ MOST = 4
 
 
 def decide(
-    chances: Sequence[float], *, against: bool = False, offer: float = OFFER
+    chances: Sequence[float],
+    *,
+    against: bool = False,
+    offer: float = OFFER,
+    answer: float = ANSWER,
 ) -> tuple[Decision, str]:
     """The decision and, for people, the threshold that it met. `chances`: that each candidate
     answers the message, the best first; `against`: whether the first entry's action goes the other
-    way; `offer`: the chance that choices need."""
+    way; `offer` and `answer`: the chances that choices and an answer need."""
     first, offered = (chances[0] if chances else 0.0), likely(chances)
-    if first >= ANSWER and against:
+    if first >= answer and against:
         return Decision.CHOICES, f"confidence {first:.2f}, but the first goes the other way"
-    if first >= ANSWER and rival(chances) >= CLOSE:
+    if first >= answer and rival(chances) >= CLOSE:
         return Decision.CHOICES, _too_close(chances)
-    if first >= ANSWER:
-        return Decision.ANSWER, f"confidence {first:.2f}, an answer needs {ANSWER:.2f}"
+    if first >= answer:
+        return Decision.ANSWER, f"confidence {first:.2f}, an answer needs {answer:.2f}"
     if offered >= offer and len(chances) > 1:
         return Decision.CHOICES, f"one of four is right at {offered:.2f}, choices need {offer:.2f}"
     return (
         Decision.NONE,
-        f"confidence {first:.2f} of {ANSWER:.2f}, choices {offered:.2f} of {offer:.2f}",
+        f"confidence {first:.2f} of {answer:.2f}, choices {offered:.2f} of {offer:.2f}",
     )
 
 
@@ -62,6 +70,13 @@ def offer(richness: str, *, own: bool, heard: bool) -> float:
     if richness == "bare" and not own:
         return OFFER_BARE_HEARD if heard else OFFER_BARE
     return OFFER_THIN
+
+
+def answer(richness: str, *, own: bool, heard: bool) -> float:
+    """The chance that an answer needs, of a message that nobody has written as a wording."""
+    if richness == "bare" and not own:
+        return ANSWER_BARE_HEARD if heard else ANSWER_BARE
+    return ANSWER
 
 
 def likely(chances: Sequence[float]) -> float:

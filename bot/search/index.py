@@ -66,6 +66,7 @@ class Index:
         own = self._knowledge.calibration is not None
         heard = self._matcher.hears_meaning
         self._offer = decision.offer(self._matcher.richness, own=own, heard=heard)
+        self._answer = decision.answer(self._matcher.richness, own=own, heard=heard)
 
     def alike(self, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
         """As in likeness."""
@@ -105,7 +106,10 @@ class Index:
         if family is not None:
             return self._asking(judged, family, f"leaves open which of {family.id}")
         decided, threshold = decision.decide(
-            judged.chances, against=judged.against, offer=self._needed(judged, text)
+            judged.chances,
+            against=judged.against,
+            offer=self._needed(judged, text),
+            answer=self._sure(judged, text),
         )
         match decided:
             case Decision.ANSWER:
@@ -118,6 +122,12 @@ class Index:
                 return self._found(judged, decided, threshold, choices=offers)
             case Decision.NONE:
                 return self._found(judged, decided, threshold)
+
+    def _sure(self, judged: Judged, text: str) -> float:
+        """The chance that an answer needs."""
+        if judged.in_thread or self._matcher.is_wording(text, judged.entries[:1]):
+            return decision.ANSWER
+        return self._answer
 
     def _needed(self, judged: Judged, text: str) -> float:
         """The chance that choices need. In a thread people tell each other things: what neither

@@ -100,7 +100,7 @@ def source(knowledge: Knowledge, kept: Kept | None) -> Source:
     count = sum(1 + len(asked) + len(missed) for _, asked, missed in texts)
     if kept is None or count < _WORTH:
         return NOWHERE
-    beside = (knowledge.beyond, dict(knowledge.synonyms))
+    beside = (knowledge.beyond, dict(knowledge.synonyms), knowledge.brand.company)
     return Source(_digest((_code(), packed((texts, beside)).tobytes())), kept)
 
 

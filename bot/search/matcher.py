@@ -83,6 +83,7 @@ class Matcher:
     ) -> None:
         self._source = keeping.source(knowledge, kept)
         taken = self._source.taken()
+        self._us = tuple(normalise(knowledge.brand.company).split())
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
         self._bare = not knowledge.uncovered and len(self.entries) in _SMALL
@@ -145,7 +146,7 @@ class Matcher:
             mended_words,
             repaired,
             self._evidence(mended_words),
-            aspects.read(mended_words),
+            aspects.read(mended_words, self._us),
         )
 
     def match(self, reading: Reading) -> Match:
@@ -181,6 +182,12 @@ class Matcher:
             return "", 0.0
         name = self.outside[int(match.scored.classes[best]) - len(self.entries)]
         return name, float(scores[best])
+
+    def is_wording(self, text: str, of: Sequence[str]) -> bool:
+        """Whether somebody wrote it so, to the word, at one of these entries."""
+        line = normalise(text)
+        places = map(self.entries.index, of)
+        return any(line in self._lines[self.starts[at] : self.starts[at + 1]] for at in places)
 
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""
@@ -240,7 +247,7 @@ class Matcher:
     def _habits(self) -> Habits:
         if len(self._lines) > _RICH:
             return Habits.none(len(self.entries))
-        texts = [aspects.read(line.split()) for line in self._lines]
+        texts = [aspects.read(line.split(), self._us) for line in self._lines]
         return Habits.of(texts, self._classes, len(self.entries))
 
     def _documents(self) -> Iterator[Evidence]:

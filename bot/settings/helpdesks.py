@@ -38,7 +38,7 @@ class HelpdeskSettings(BaseSettings):
         alias="HELPDESK",
         description=(
             "Where tickets go on to: `zendesk`, `jira`, `request-tracker`, `roundup`, `email` or"
-            " `webhook`; by route `zendesk,rma:email`."
+            " `webhook`; by route `zendesk,returns:email`."
         ),
     )
     zendesk_url: str | None = Field(

@@ -29,10 +29,10 @@ class OperationSettings(BaseSettings):
             " of the care channel."
         ),
     )
-    knowledge_approval: Literal["another", "own"] = Field(
-        "another",
+    knowledge_approval: Literal["another", "own"] | None = Field(
+        None,
         alias="KNOWLEDGE_APPROVAL",
-        description="`own`: whoever proposes a change may approve it, in a team of one.",
+        description="Stands in brand.yaml now, as knowledge_approval; still taken.",
     )
     evaluation_sets: str = Field(
         "tests/evals/dev.jsonl",
@@ -60,19 +60,19 @@ class OperationSettings(BaseSettings):
     company_tickets: int = Field(
         100, alias="COMPANY_TICKETS_PER_DAY", gt=0, description="Tickets of one company a day."
     )
-    keep_questions: int = Field(
-        365,
+    keep_questions: int | None = Field(
+        None,
         alias="RETENTION_QUESTIONS_DAYS",
         ge=1,
         le=36500,
-        description="Days that questions and answers are kept.",
+        description="Stands in brand.yaml now, as retention; still taken.",
     )
-    keep_tickets: int = Field(
-        1095,
+    keep_tickets: int | None = Field(
+        None,
         alias="RETENTION_TICKETS_DAYS",
         ge=1,
         le=36500,
-        description="Days that tickets are kept once closed.",
+        description="Stands in brand.yaml now, as retention; still taken.",
     )
     keep_engine: int = Field(
         7,
@@ -192,11 +192,6 @@ class OperationSettings(BaseSettings):
         if not separator or scheme not in ("sqlite", "postgresql+psycopg"):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
-
-    @property
-    def knowledge_alone(self) -> bool:
-        """Whether whoever proposes a change may approve it."""
-        return self.knowledge_approval == "own"
 
     @property
     def loopback(self) -> bool:

@@ -99,11 +99,11 @@ def test_the_slack_manifest_is_for_the_public_address(
 ) -> None:
     """And for Socket Mode without one."""
     monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
-    assert main(["manifest", "slack"]) == 0
+    assert main(["manifest", "slack", *KNOWLEDGE]) == 0
     settings = yaml.safe_load(capsys.readouterr().out)["settings"]
     assert settings["interactivity"]["request_url"] == "https://care.example.com/slack/events"
     monkeypatch.delenv("PUBLIC_URL")
-    assert main(["manifest", "slack"]) == 0
+    assert main(["manifest", "slack", *KNOWLEDGE]) == 0
     assert yaml.safe_load(capsys.readouterr().out)["settings"]["socket_mode_enabled"] is True
 
 

@@ -24,6 +24,7 @@ from bot.knowledge.prose import Item, Listing, Note, Paragraph, Span, first_line
 from bot.model.text import cleaned
 from bot.model.tickets import new_number
 from bot.model.urgency import sounds_urgent
+from tests.conftest import OURS
 from tests.drivers.chat import STRANGER, Chat
 
 ANSWER = """\
@@ -55,7 +56,7 @@ ANSWER = """\
 )
 def test_commands_are_told_from_questions(said: str, command: object) -> None:
     """A question that holds the word is a question."""
-    assert understood(said) == command
+    assert understood(said, "WX") == command
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_commands_are_told_from_questions(said: str, command: object) -> None:
     ],
 )
 def test_commands_are_understood_as_people_write_them(said: str, command: object) -> None:
-    assert understood(said) == command
+    assert understood(said, "WX") == command
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_commands_are_understood_as_people_write_them(said: str, command: object
     ],
 )
 def test_what_is_no_command_stays_a_message(said: str) -> None:
-    assert understood(said) is None
+    assert understood(said, "WX") is None
 
 
 @pytest.mark.parametrize(
@@ -181,13 +182,13 @@ def test_what_is_no_command_stays_a_message(said: str) -> None:
     ],
 )
 def test_commands_are_understood_in_each_language(said: str, command: object) -> None:
-    assert understood(said) == command
+    assert understood(said, "WX") == command
 
 
 def test_no_question_is_taken_for_a_command() -> None:
     """Of all that the answers are measured with, only what begins with the word is a ticket's."""
     rows = map(json.loads, Path("tests/evals/fresh.jsonl").read_text("utf-8").splitlines())
-    texts = [row["q"] for row in rows if understood(row["q"])]
+    texts = [row["q"] for row in rows if understood(row["q"], "WX")]
     assert [text for text in texts if not text.casefold().startswith("ticket")] == []
 
 
@@ -239,7 +240,7 @@ def test_a_tickets_number_alone_shows_it(chat: Chat) -> None:
 )
 def test_the_urgent_mark_is_for_emergencies_that_fail(said: str, urgent: bool) -> None:
     """A question about them is none."""
-    assert sounds_urgent(said) is urgent
+    assert sounds_urgent(said, OURS.emergency) is urgent
 
 
 def test_an_answer_is_read_as_a_tree() -> None:
@@ -305,7 +306,7 @@ def test_signs_that_are_no_markup_stay_words() -> None:
 
 def test_ticket_numbers_can_be_read_aloud() -> None:
     """No letter that is taken for a digit, and no counting."""
-    numbers = {new_number() for _ in range(200)}
+    numbers = {new_number("WX") for _ in range(200)}
     assert len(numbers) == 200
     assert not set("".join(number.removeprefix("WX-") for number in numbers)) & set("01OIL")
 

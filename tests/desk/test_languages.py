@@ -79,7 +79,7 @@ def test_who_asks_for_languages_is_told_which_there_are(chat: Chat) -> None:
         card = chat.says(said)
         assert isinstance(card, NoticeCard)
         assert "Deutsch" in card.happened
-    assert understood("language of the handset") is None
+    assert understood("language of the handset", "WX") is None
 
 
 def test_a_translation_of_an_earlier_english_is_shown_no_more(knowledge: Knowledge) -> None:

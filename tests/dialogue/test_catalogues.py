@@ -154,15 +154,13 @@ def _said(message: Message) -> tuple[str, ...]:
 
 
 def _places(text: str) -> set[str]:
-    return set(
-        re.findall(r"\{\w+\}|`python[^`]*`|/wildix|/invite @Customer Care|PLAYGROUND_TOKEN", text)
-    )
+    return set(re.findall(r"\{\w+\}|`python[^`]*`|/invite|PLAYGROUND_TOKEN", text))
 
 
 def _commands(text: str) -> set[str]:
     """Which kinds are to be typed."""
     typed = re.findall(r"`([^`]+)`|[“„«]\s?([^“”„«»{}]+?)\s?[”“»]", text)
-    found = (understood(either or other) for either, other in typed)
+    found = (understood(either or other, "WX") for either, other in typed)
     return {type(command).__name__ for command in found if command}
 
 

@@ -22,7 +22,8 @@ WORDINGS = 8
 
 def write(folder: Path) -> Path:
     """The folder, with the routes and some entries of one topic."""
-    shutil.copy(KNOWLEDGE / "routes.yaml", folder)
+    for file in ("brand.yaml", "routes.yaml"):
+        shutil.copy(KNOWLEDGE / file, folder)
     topic: dict[str, Any] = yaml.safe_load(
         (KNOWLEDGE / "classound.yaml").read_text(encoding="utf-8")
     )

@@ -284,7 +284,7 @@ async def rig() -> AsyncIterator[Rig]:
 
     async with serving(fake.app(faults)) as url:
         yield Rig(
-            Jira(JiraSettings(url, EMAIL, TOKEN, DESK, KIND)),
+            Jira(JiraSettings(url, EMAIL, TOKEN, DESK, KIND, tag="wildix")),
             (TOKEN,),
             fake.stored,
             settle,

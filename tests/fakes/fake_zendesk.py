@@ -292,7 +292,7 @@ async def rig() -> AsyncIterator[Rig]:
 
     async with serving(fake.app(faults)) as url:
         yield Rig(
-            Zendesk(ZendeskSettings(url, EMAIL, TOKEN)),
+            Zendesk(ZendeskSettings(url, EMAIL, TOKEN, "wildix")),
             (TOKEN,),
             fake.stored,
             settle,

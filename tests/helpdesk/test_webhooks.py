@@ -130,12 +130,12 @@ def standard_event(kind: str, **data: object) -> Json:
 
 def read_from_zendesk(headers: Headers, body: bytes, now: datetime) -> tuple[Change, ...]:
     zendesk_events.check_webhook(headers, body, SECRET, now)
-    return zendesk_events.read_webhook(body, own="1001")
+    return zendesk_events.read_webhook(body, own="1001", tag="wildix")
 
 
 def read_from_jira(headers: Headers, body: bytes, now: datetime) -> tuple[Change, ...]:
     jira_events.check_webhook(headers, body, SECRET, now)
-    return jira_events.read_webhook(body, own="acc-bot")
+    return jira_events.read_webhook(body, own="acc-bot", tag="wildix")
 
 
 SENDERS = {
@@ -310,7 +310,7 @@ def test_echoes_internal_comments_and_strangers_tickets_are_left_out(
 def test_a_workflows_own_steps_can_be_given_a_meaning() -> None:
     body = json.dumps(jira_event(changelog=jira_move("Offen", "Erledigt"))).encode()
     statuses = {"erledigt": RemoteStatus.RESOLVED}
-    (change,) = jira_events.read_webhook(body, own="acc-bot", statuses=statuses)
+    (change,) = jira_events.read_webhook(body, own="acc-bot", tag="wildix", statuses=statuses)
     assert isinstance(change, StatusChanged)
     assert change.status is RemoteStatus.RESOLVED
 

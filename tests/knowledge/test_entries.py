@@ -67,7 +67,8 @@ def test_a_folder_of_any_company_is_read(folder: Path) -> None:
     assert lost.form[0].kind is FieldKind.SERIAL
     assert late.answer is None
     assert knowledge.by_id["late-parcel"] is late
-    assert (knowledge.synonyms, knowledge.uncovered, knowledge.small_talk) == ({}, (), {})
+    assert (knowledge.synonyms, knowledge.uncovered) == ({}, ())
+    assert "a human please" in knowledge.small_talk["human"]  # as in every company's
 
 
 def test_a_near_miss_may_be_the_wording_of_another_entry(folder: Path) -> None:
@@ -252,6 +253,7 @@ def test_what_wants_the_owners_eye_is_listed(folder: Path) -> None:
         "late-parcel: unpublished; write its answer, or leave its questions to tickets",
         "late-parcel: has 0 near misses (not_asked); write 8 or more",
         "late-parcel: The answer is not written.",
+        "there is no brand.yaml; add one, as `knowledge new` writes it, or all names are neutral",
         (
             "out_of_scope.yaml has 0 messages that no entry answers; write 50 or more, or much of"
             " what lies outside gets choices"

@@ -114,7 +114,7 @@ def test_every_documented_command_runs(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Those that need neither a port nor a platform, nor write into the package."""
-    for folder in ("knowledge", "tests", "examples"):
+    for folder in ("knowledge", "tests", "examples", "app.json"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
     Store("sqlite:///var/care.db").close()  # as the server's first start leaves it

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue import words
-from tests.conftest import Start
+from tests.conftest import SHORT_NOTICE, Start
 from tests.drivers.samples import HOSTILE
 from tests.drivers.slack_chat import THREAD, Answer, SlackChat, chatting, settings
 from tests.drivers.web_page import LOCKED, TOKEN, web_page
@@ -287,7 +287,7 @@ async def test_too_short_a_notice_is_warned_of_once(scene: Scene) -> None:
     warned = await scene.anna.sends(form, id="V0DATE")
     assert warned.json["response_action"] == "update"
     view = warned.json["view"]
-    assert words.SHORT_NOTICE in str(view["blocks"][0])
+    assert SHORT_NOTICE in str(view["blocks"][0])
     assert view_problems(view) == []
     assert (await scene.anna.sends(Call("", {"view": view}), id="V0DATE")).text == ""
     assert (await scene.slack.call("chat.postMessage")).text.startswith("Ticket WX-")

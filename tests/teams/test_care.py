@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.dialogue import forms, words
-from tests.conftest import Start
+from tests.conftest import SHORT_NOTICE, Start
 from tests.drivers.teams_chat import (
     ANNA,
     BEN,
@@ -255,10 +255,10 @@ async def test_short_notice_is_warned_of_and_can_be_sent(teams: Teams) -> None:
         "detail.wanted-date": "2020-02-03",
     }
     warned = await teams.submits(dialog, typed, PERSONAL)
-    assert words.SHORT_NOTICE in json.dumps(warned)
+    assert SHORT_NOTICE in json.dumps(warned)
     assert "+49 89 1230 1071" in json.dumps(warned)
     wrong = await teams.submits(warned, {"detail.did-numbers": "call me"}, PERSONAL)
-    assert words.SHORT_NOTICE not in json.dumps(wrong)
+    assert SHORT_NOTICE not in json.dumps(wrong)
     assert words.CHECK_FIELDS in json.dumps(wrong)
     assert await teams.submits(wrong, {"detail.did-numbers": "+49 89 1230 1071"}, PERSONAL) == {}
     assert (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import struct
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,10 @@ from adapters.teams.manifest import SCHEMAS, Package, manifest
 from bot.desk import commands
 from bot.dialogue import words
 from bot.errors import SettingsError
+from bot.knowledge.brand import NEUTRAL
+from bot.knowledge.loading import load
+from tests import ROOT
+from tests.conftest import OURS
 from tests.fakes.fake_teams import APP_ID
 from tests.teams.test_render import schema_file
 
@@ -27,7 +32,7 @@ NEWEST = Package(starters=QUESTIONS)
 
 
 def package(asked: Package = NEWEST) -> ZipFile:
-    return ZipFile(io.BytesIO(manifest(URL, APP_ID, asked)))
+    return ZipFile(io.BytesIO(manifest(OURS, URL, APP_ID, asked)))
 
 
 def content(asked: Package = NEWEST) -> dict[str, Any]:
@@ -96,13 +101,33 @@ def test_the_commands_are_those_that_the_desk_understands() -> None:
     named, prompts = content()["bots"][0]["commandLists"]
     titles = [command["title"] for command in named["commands"]]
     assert titles == ["ask", "topics", "tickets", "ticket", "language", "help"]
-    assert [bool(commands.understood(title)) for title in titles] == [False, *[True] * 5]
+    assert [bool(commands.understood(title, "WX")) for title in titles] == [False, *[True] * 5]
     assert tuple(command["prompt"] for command in prompts["commands"]) == QUESTIONS
     assert words.SEARCH in json.dumps(content())
 
 
+def test_another_company_s_has_its_own_names_links_and_icons() -> None:
+    company = load(ROOT / "examples/velundo").brand
+    icon = (ROOT / "examples/velundo/icons/color.png").read_bytes()
+    made = ZipFile(io.BytesIO(manifest(company, URL, APP_ID, Package(icons={"color": icon}))))
+    filled = json.loads(made.read("manifest.json"))
+    schema = json.loads(schema_file("teams-manifest-1.29.json").read_text())
+    validator_for(schema)(schema).validate(filled)
+    assert filled["developer"]["websiteUrl"] == "https://velundo.example.com/"
+    assert filled["name"] == {"short": "Velundo", "full": "Velundo Service"}
+    assert filled["accentColor"] == company.colours.accent
+    assert made.read("color.png") == icon
+    assert "{" not in filled["description"]["full"]
+    assert not re.search("wildix|customer care", json.dumps(filled), re.IGNORECASE)
+
+
+def test_without_links_teams_is_offered_no_app() -> None:
+    with pytest.raises(SettingsError, match="website, privacy and terms"):
+        manifest(NEUTRAL, URL, APP_ID)
+
+
 def test_the_same_settings_give_the_same_bytes() -> None:
-    assert manifest(URL, APP_ID) == manifest(URL, APP_ID)
+    assert manifest(OURS, URL, APP_ID) == manifest(OURS, URL, APP_ID)
 
 
 @pytest.mark.parametrize(
@@ -115,4 +140,4 @@ def test_the_same_settings_give_the_same_bytes() -> None:
 )
 def test_a_missing_setting_is_named(url: str | None, app_id: str | None, name: str) -> None:
     with pytest.raises(SettingsError, match=name):
-        manifest(url, app_id)
+        manifest(OURS, url, app_id)

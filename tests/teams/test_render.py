@@ -29,6 +29,7 @@ from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
+from tests.conftest import SHORT_NOTICE
 from tests.drivers.samples import (
     ANSWER,
     CARDS,
@@ -88,7 +89,7 @@ DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     **{name: partial(drawn, form) for name, form in FORMS.items()},
     "transcript": lambda: transcripts.ticket(TOLD, actions.CareReadTicket(ticket=NUMBER)).card,
     "ticket-form-warning": partial(
-        drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=words.SHORT_NOTICE
+        drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=SHORT_NOTICE
     ),
     "reply-form-problems": partial(
         drawn, FORMS["reply-form"], {"text": HOSTILE}, {"text": words.too_long(3001, 3000)}

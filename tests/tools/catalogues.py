@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bot.dialogue import catalogues, words
+from bot.dialogue import catalogues, naming, words
 
 Message = str | tuple[str, str]
 NAMES = {"PLAYGROUND_AGENTS"}  # of people
@@ -24,7 +24,7 @@ VALUES = {"no", "yes"}  # what a choice stands for, said to nobody
 def messages() -> dict[Message, str]:
     """Every sentence, a pair where it counts something, and the module that says it."""
     found = dict[Message, str]()
-    for module in words.MODULES:
+    for module in (*words.MODULES, naming):
         for message in _of(Path(str(module.__file__))):
             if message not in VALUES:
                 found.setdefault(message, module.__name__.rpartition(".")[2])
@@ -69,7 +69,7 @@ def blank(language: str) -> Catalog:
         header_comment=f"# What the bot says, in {catalogues.locale(language).english_name}.",
         creation_date=BEGUN,
         revision_date=BEGUN,
-        project="Customer Care bot",
+        project="care bot",
         version="1",
         last_translator="the project",
         language_team="the project",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue import words
-from tests.conftest import Running, Start
+from tests.conftest import SHORT_NOTICE, Running, Start
 from tests.drivers.slack_chat import THREAD, chatting, settings
 from tests.drivers.web_page import LOCKED, TOKEN, WebPage, read, web_page
 from tests.fakes.fake_slack import fake_slack
@@ -244,7 +244,7 @@ async def test_short_notice_is_warned_of_and_then_sent(page: WebPage) -> None:
         "body": "The customer moves.",
         "details": {name: soon if "date" in name else "+44 20 7946 0123" for name in names},
     }
-    assert await page.fills(form, **filled) == (422, {"warning": words.SHORT_NOTICE})
+    assert await page.fills(form, **filled) == (422, {"warning": SHORT_NOTICE})
     assert await page.fills(form, **filled, warned=True) == (200, {})
     await page.sees("Later, please", view="care")
 

@@ -1,5 +1,5 @@
-"""`knowledge check`, `eval` and `calibrate`: whether the files are right, and how good the answers
-are."""
+"""`knowledge check`, `new`, `eval` and `calibrate`: whether the files are right, and how good the
+answers are."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from adapters.cli import progress
 from adapters.cli.commands import export, learning
 from adapters.cli.options import Commands, Options
 from bot.errors import KnowledgeError, SettingsError
+from bot.knowledge.brand import FILE, NEUTRAL, Brand
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import CALIBRATION
@@ -26,6 +27,8 @@ def add(commands: Commands) -> None:
     given.command(
         knowledge, "check", _check, "validate the files and list what their owner should look at"
     )
+    new = given.command(knowledge, "new", _begin, "begin another company's folder, to be edited")
+    new.add_argument("folder", type=Path, metavar="DIR", help="one that is not there yet")
     evaluate = given.command(
         knowledge, "eval", _evaluate, "measure the answers on labelled questions"
     )
@@ -51,6 +54,18 @@ def add(commands: Commands) -> None:
     export.add(knowledge)
 
 
+def _begin(options: Options) -> int:
+    from bot.knowledge import starting
+
+    for file in starting.begin(options.folder):
+        print(file)
+    print(
+        "edit them in this order: brand.yaml, routes.yaml, first.yaml; then"
+        f" python -m bot knowledge check --knowledge {options.folder}"
+    )
+    return 0
+
+
 def _check(options: Options) -> int:
     from bot.knowledge import organisations
     from bot.search import expecting
@@ -59,6 +74,7 @@ def _check(options: Options) -> int:
     organisations.load(given.folder(options), knowledge.routes)
     published = sum(entry.answer is not None for entry in knowledge.entries)
     print(f"{len(knowledge.entries)} entries, {published} published, all valid")
+    print(_named(knowledge.brand))
     for line in _coverage(knowledge):
         print(line)
     for finding in findings(knowledge, datetime.now(UTC).date()):
@@ -86,6 +102,13 @@ def _conflicts(options: Options) -> tuple[str, ...]:
         return ()
     same = given.folder(options).resolve() == read.knowledge_dir.resolve()
     return learned.conflicts(read) if same else ()
+
+
+def _named(brand: Brand) -> str:
+    if brand == NEUTRAL:
+        return f"there is no {FILE}: the bot goes by neutral names"
+    names = f"{brand.product}, {brand.command}, tickets {brand.ticket_prefix}-..."
+    return f"brand: {names}, {sum(map(len, brand.sentences.values()))} sentences of its own"
 
 
 def _coverage(knowledge: Knowledge) -> Iterator[str]:

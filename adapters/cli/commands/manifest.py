@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from adapters.cli import options as given
@@ -10,7 +10,7 @@ from adapters.cli.options import Commands, Options
 from bot.errors import SettingsError
 from bot.settings import settings
 
-TEAMS_ZIP = Path("wildix-care-teams.zip")
+TEAMS_ZIP = Path("teams-app.zip")
 STARTER_CHARACTERS = 128  # Teams takes no longer title
 
 
@@ -18,9 +18,9 @@ def add(commands: Commands) -> None:
     manifest = given.command(
         commands, "manifest", _manifest, "write the app manifest for PUBLIC_URL"
     )
-    manifest.add_argument("platform", choices=("slack", "teams"))
+    manifest.add_argument("platform", choices=("slack", "teams", "heroku"))
     manifest.add_argument(
-        "--out", type=Path, help="where to write it; Slack's goes to the screen without it"
+        "--out", type=Path, help="where to write it; without it all but Teams' goes to the screen"
     )
     manifest.add_argument(
         "--schema",
@@ -32,17 +32,31 @@ def add(commands: Commands) -> None:
 def _manifest(options: Options) -> int:
     if options.platform == "slack":
         return _slack(options)
+    if options.platform == "heroku":
+        return _heroku(options)
     return _teams(options)
 
 
 def _slack(options: Options) -> int:
     from adapters.slack.manifest import manifest
 
-    text = manifest(settings.read().public_url)
+    text = manifest(given.knowledge(options).brand, settings.read().public_url)
     if options.out is None:
         print(text, end="")
     else:
         _write(options.out, text.encode())
+    return 0
+
+
+def _heroku(options: Options) -> int:
+    """app.json as it stands here, as this company's."""
+    from adapters.server import deploying
+
+    named = deploying.named(deploying.FILE, given.knowledge(options).brand)
+    if options.out is None:
+        print(named, end="")
+    else:
+        _write(options.out, named.encode())
     return 0
 
 
@@ -55,10 +69,23 @@ def _teams(options: Options) -> int:
         listening=_listening(options),
         targeted=chosen.teams_targeted == "on",
         starters=_starters(options),
+        icons=_icons(options),
     )
-    _write(file, manifest.manifest(chosen.public_url, chosen.teams_app_id, package))
+    brand = given.knowledge(options).brand
+    _write(file, manifest.manifest(brand, chosen.public_url, chosen.teams_app_id, package))
     print(f"wrote {file}")
     return 0
+
+
+def _icons(options: Options) -> Mapping[str, bytes]:
+    icons = given.knowledge(options).brand.icons
+    if icons is None:
+        return {}
+    folder = given.folder(options)
+    return {
+        "color": (folder / icons.color).read_bytes(),
+        "outline": (folder / icons.outline).read_bytes(),
+    }
 
 
 def _schema(options: Options, known: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -13,8 +13,8 @@ from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.jira import answers
 from adapters.helpdesk.jira.checkup import problems
 from adapters.helpdesk.jira.events import (
-    OURS,
     commented,
+    label_of,
     moved,
     number_of,
     plain_document,
@@ -26,8 +26,6 @@ from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Changes, Comment, Filing, HelpdeskError, InDoubt
 from bot.ports.pictures import Picture
 
-LABEL = "wildix-care"  # on every request of ours
-MARK = "wildix.care.comment"  # a comment's property: our id of it
 INTERNAL = "sd.public.comment"  # Jira's own: who sees a comment
 OVERLAP = timedelta(minutes=5)  # how long the search index may lag behind the issues
 PAGE = 100
@@ -54,15 +52,17 @@ class Jira:
         self._service = Service(settings.url, name="Jira", headers=headers)
         self._settings = settings
         self._me: str | None = None
+        self.tag = settings.tag
+        self._label = f"{self.tag}-care"  # on every request of ours
+        self._mark = f"{self.tag}.care.comment"  # a comment's property: our id of it
 
     async def file(self, filing: Filing) -> str:
         """The note follows as an internal comment; without it the ticket is in doubt, because it
         exists."""
-        urgent = ["wildix-urgent"] if filing.urgent else []
         fields = {
             "summary": one_line(filing.subject, JIRA_SUBJECT),
             "description": plain_document(fit(filing.body, JIRA_TEXT)),
-            "labels": [LABEL, OURS + filing.number, f"wildix-route-{filing.route}", *urgent],
+            "labels": list(self._labels(filing)),
         }
         request = {
             "serviceDeskId": self._settings.service_desk,
@@ -81,8 +81,15 @@ class Jira:
             await if_taken(self._attach(key, filing.files), filing.number)
         return key
 
+    def _labels(self, filing: Filing) -> Iterator[str]:
+        yield self._label
+        yield label_of(filing.number, self.tag)
+        yield f"{self.tag}-route-{filing.route}"
+        if filing.urgent:
+            yield f"{self.tag}-urgent"
+
     async def find(self, number: str) -> str | None:
-        issues = await self._search(f'labels = "{OURS}{number}"')
+        issues = await self._search(f'labels = "{label_of(number, self.tag)}"')
         return min(issues, key=lambda issue: int(issue.id)).key if issues else None
 
     async def comment(self, remote: str, comment: Comment) -> None:
@@ -92,7 +99,7 @@ class Jira:
             "body": plain_document(fit(comment.signed, JIRA_TEXT)),
             "properties": [
                 {"key": INTERNAL, "value": {"internal": not comment.public}},
-                {"key": MARK, "value": {"id": comment.id}},
+                {"key": self._mark, "value": {"id": comment.id}},
             ],
         }
         await self._service.call("POST", f"{_issue(remote)}/comment", json=body)
@@ -130,7 +137,7 @@ class Jira:
         since = datetime.fromisoformat(cursor) - OVERLAP
         minutes = max(int((now - since) / timedelta(minutes=1)) + 1, 1)
         changes: list[Change] = []
-        for issue in await self._search(f'labels = "{LABEL}" AND updated >= "-{minutes}m"'):
+        for issue in await self._search(f'labels = "{self._label}" AND updated >= "-{minutes}m"'):
             changes += await self._happened(issue, since)
         return Changes(tuple(sorted(changes, key=lambda change: change.at)), now.isoformat())
 
@@ -190,10 +197,10 @@ class Jira:
         properties = [
             one for marked in answer.read(answers.MarkedPage).values for one in marked.properties
         ]
-        return {one.value.get("id") for one in properties if one.key == MARK}
+        return {one.value.get("id") for one in properties if one.key == self._mark}
 
     async def _happened(self, issue: answers.Issue, since: datetime) -> list[Change]:
-        me, number = await self.me(), number_of(issue)
+        me, number = await self.me(), number_of(issue, self.tag)
         if number is None:
             return []
         histories = [one for one in await self._histories(issue.key) if one.created >= since]

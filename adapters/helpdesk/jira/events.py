@@ -15,8 +15,6 @@ from adapters.helpdesk.jira.answers import Author, History, Issue, Item, Said
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
 
-OURS = "wildix-ticket-"  # before our number in a label: labels are what Jira searches by
-
 STATUSES = {
     "open": RemoteStatus.OPEN,
     "to do": RemoteStatus.OPEN,
@@ -35,10 +33,16 @@ STATUSES = {
 }
 
 
-def number_of(issue: Issue) -> str | None:
+def label_of(number: str, tag: str) -> str:
+    """Labels are what Jira searches by."""
+    return f"{tag}-ticket-{number}"
+
+
+def number_of(issue: Issue, tag: str) -> str | None:
     """Our ticket's number; None when the issue is not ours."""
-    labels = [label for label in issue.fields.labels if label.startswith(OURS)]
-    return labels[0].removeprefix(OURS) if labels else None
+    before = label_of("", tag)
+    labels = [label for label in issue.fields.labels if label.startswith(before)]
+    return labels[0].removeprefix(before) if labels else None
 
 
 def moved(
@@ -103,12 +107,12 @@ def check_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: dat
 
 
 def read_webhook(
-    body: bytes, *, own: str, statuses: Mapping[str, RemoteStatus] = STATUSES
+    body: bytes, *, own: str, tag: str, statuses: Mapping[str, RemoteStatus] = STATUSES
 ) -> tuple[Change, ...]:
     """Of a checked one; what is repeated has the same ids. `own` is the service user's account id
-    (`Jira.me`). PayloadError."""
+    (`Jira.me`), `tag` marks our requests. PayloadError."""
     webhook = verification.read(_Webhook, body)
-    number = number_of(webhook.issue) if webhook.issue else None
+    number = number_of(webhook.issue, tag) if webhook.issue else None
     return () if number is None else tuple(_told(webhook, number, own, statuses))
 
 

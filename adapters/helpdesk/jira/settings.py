@@ -15,7 +15,8 @@ class JiraSettings:
     """`email` and `api_token` are the service user's, an agent of the service desk: it is the
     reporter.
 
-    `statuses` gives the workflow's steps, in small letters, their meaning for us.
+    `statuses` gives the workflow's steps, in small letters, their meaning for us; `tag` marks our
+    requests.
     """
 
     url: str
@@ -24,6 +25,7 @@ class JiraSettings:
     service_desk: str
     request_type: str
     statuses: Mapping[str, RemoteStatus] = field(default_factory=lambda: STATUSES)
+    tag: str = "bot"
 
     def meaning(self, status: answers.Status) -> RemoteStatus | None:
         """None where a step of the workflow means nothing to us."""

@@ -10,14 +10,13 @@ from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
 from adapters.helpdesk.zendesk import answers
-from adapters.helpdesk.zendesk.events import OURS, READ, Event, Events, told
+from adapters.helpdesk.zendesk.events import READ, Event, Events, external_id, number_of, told
 from adapters.shared.retry_after import moment
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing
 from bot.ports.pictures import Picture
 
-MARK = "wildix_care_comment"  # in an update's custom metadata: the id of our comment
 NOT_YET = 60  # seconds; the event export holds the newest minute back
 
 # Nothing goes back to "new" at Zendesk: a ticket given up is open there.
@@ -32,11 +31,12 @@ WRITTEN = {
 @dataclass(frozen=True, slots=True)
 class ZendeskSettings:
     """`email` and `api_token` are the service user's: it is the requester, and must be an
-    administrator."""
+    administrator. `tag` marks our tickets."""
 
     url: str
     email: str
     api_token: str = field(repr=False)
+    tag: str = "bot"
 
 
 class Zendesk:
@@ -50,6 +50,9 @@ class Zendesk:
         headers = basic(f"{settings.email}/token", settings.api_token)
         self._service = Service(settings.url, name="Zendesk", headers=headers)
         self._me: int | None = None
+        self.tag = settings.tag
+        self._mark = f"{settings.tag.replace('-', '_')}_care_comment"
+        """In an update's custom metadata: the id of our comment."""
 
     async def file(self, filing: Filing) -> str:
         """One internal comment holds text and note, so that they arrive together and Zendesk mails
@@ -59,13 +62,13 @@ class Zendesk:
         ticket = {
             "subject": one_line(filing.subject, ZENDESK_SUBJECT),
             "comment": {"body": fit(text, ZENDESK_COMMENT), "public": False},
-            "external_id": OURS + filing.number,
-            "tags": ["wildix-care", f"wildix-care-{filing.route}"],
+            "external_id": external_id(filing.number, self.tag),
+            "tags": [f"{self.tag}-care", f"{self.tag}-care-{filing.route}"],
             "priority": "urgent" if filing.urgent else "normal",
         }
         if note:
-            ticket["metadata"] = {"custom": {MARK: note.id}}
-        key = {"Idempotency-Key": OURS + filing.number}
+            ticket["metadata"] = {"custom": {self._mark: note.id}}
+        key = {"Idempotency-Key": external_id(filing.number, self.tag)}
         answer = await self._service.call(
             "POST", "/api/v2/tickets", json={"ticket": ticket}, headers=key
         )
@@ -76,7 +79,7 @@ class Zendesk:
 
     async def find(self, number: str) -> str | None:
         answer = await self._service.call(
-            "GET", "/api/v2/tickets", params={"external_id": OURS + number}
+            "GET", "/api/v2/tickets", params={"external_id": external_id(number, self.tag)}
         )
         ids = sorted(ticket.id for ticket in answer.read(answers.Many).tickets)
         return str(ids[0]) if ids else None
@@ -85,7 +88,9 @@ class Zendesk:
         if comment.id in await self._marks(remote):
             return
         body = {"body": fit(comment.signed, ZENDESK_COMMENT), "public": comment.public}
-        await self._update(remote, {"comment": body, "metadata": {"custom": {MARK: comment.id}}})
+        await self._update(
+            remote, {"comment": body, "metadata": {"custom": {self._mark: comment.id}}}
+        )
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """A solved ticket needs an assignee: the service user, when it has none."""
@@ -164,7 +169,7 @@ class Zendesk:
             )
             page = answer.read(answers.Audits)
             for audit in page.audits:
-                marks.add((audit.metadata.get("custom") or {}).get(MARK, ""))
+                marks.add((audit.metadata.get("custom") or {}).get(self._mark, ""))
             if not (page.meta.has_more and page.meta.after_cursor):
                 return marks
             params["page[after]"] = page.meta.after_cursor
@@ -175,7 +180,7 @@ class Zendesk:
         tokens = [await self._uploaded(file) for file in filing.files]
         names = "\n".join(file_name(file) for file in filing.files)
         comment = {"body": names, "public": False, "uploads": tokens}
-        mark = {"custom": {MARK: f"{filing.number}-files"}}
+        mark = {"custom": {self._mark: f"{filing.number}-files"}}
         await self._update(remote, {"comment": comment, "metadata": mark})
 
     async def _uploaded(self, file: Picture) -> str:
@@ -199,8 +204,8 @@ class Zendesk:
                 "GET", "/api/v2/tickets/show_many", params={"ids": ids}
             )
             for ticket in answer.read(answers.Many).tickets:
-                if ticket.external_id and ticket.external_id.startswith(OURS):
-                    numbers[ticket.id] = ticket.external_id.removeprefix(OURS)
+                if number := number_of(ticket.external_id, self.tag):
+                    numbers[ticket.id] = number
         return numbers
 
     async def _names(self, events: list[Event]) -> dict[int, str]:

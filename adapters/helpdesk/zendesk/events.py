@@ -16,8 +16,6 @@ from adapters.helpdesk import verification
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Commented, StatusChanged
 
-OURS = "wildix-care-"  # before our number in `external_id`, which other integrations use too
-
 READ = {
     "new": RemoteStatus.OPEN,
     "open": RemoteStatus.CLAIMED,
@@ -146,31 +144,38 @@ def check_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: dat
         raise verification.Unproven("the webhook's timestamp is no time") from None
 
 
-def read_webhook(body: bytes, *, own: str) -> tuple[Change, ...]:
-    """Of a checked one. `own` is the service user's id (`Zendesk.me`). PayloadError."""
+def read_webhook(body: bytes, *, own: str, tag: str) -> tuple[Change, ...]:
+    """Of a checked one. `own` is the service user's id (`Zendesk.me`), `tag` marks our tickets.
+    PayloadError."""
     kind = verification.read(_Kind, body).type
     if kind == STATUS_CHANGED:
-        return _status_changed(verification.read(_StatusChanged, body), own)
+        return _status_changed(verification.read(_StatusChanged, body), own, tag)
     if kind == COMMENT_ADDED:
-        return _comment_added(verification.read(_CommentAdded, body), own)
+        return _comment_added(verification.read(_CommentAdded, body), own, tag)
     return ()
 
 
-def _status_changed(hook: _StatusChanged, own: str) -> tuple[Change, ...]:
-    ticket, number = hook.detail, _number(hook.detail)
+def _status_changed(hook: _StatusChanged, own: str, tag: str) -> tuple[Change, ...]:
+    ticket, number = hook.detail, number_of(hook.detail.external_id, tag)
     if number is None or ticket.actor_id == own:
         return ()
     before, after = hook.event.previous.lower(), hook.event.current.lower()
     return _moved(ticket.id, number, hook.time, "Zendesk", before, after)
 
 
-def _comment_added(hook: _CommentAdded, own: str) -> tuple[Change, ...]:
-    comment, number = hook.event.comment, _number(hook.detail)
+def _comment_added(hook: _CommentAdded, own: str, tag: str) -> tuple[Change, ...]:
+    comment, number = hook.event.comment, number_of(hook.detail.external_id, tag)
     if number is None or comment.author.id == own or not comment.is_public:
         return ()
     return (Commented(comment.id, number, hook.time, comment.author.name, comment.body),)
 
 
-def _number(ticket: _Detail) -> str | None:
-    external = ticket.external_id or ""
-    return external.removeprefix(OURS) if external.startswith(OURS) else None
+def external_id(number: str, tag: str) -> str:
+    """Other integrations use the field, too."""
+    return f"{tag}-care-{number}"
+
+
+def number_of(external: str | None, tag: str) -> str | None:
+    """Our ticket's number; None when the ticket is not ours."""
+    before = external_id("", tag)
+    return external.removeprefix(before) if external and external.startswith(before) else None

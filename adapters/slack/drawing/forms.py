@@ -187,6 +187,6 @@ def _text(limit: int, initial: str = "", *, multiline: bool = False) -> Json:
 
 
 def _urgent(checked: bool) -> Json:
-    urgent = [option(words.URGENT_LABEL, "urgent")]
+    urgent = [option(words.urgent_label(), "urgent")]
     drawn = {"type": "checkboxes", "action_id": ELEMENT, "options": urgent}
     return drawn | ({"initial_options": urgent} if checked else {})

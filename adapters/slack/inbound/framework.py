@@ -38,7 +38,7 @@ def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
     quiet.setLevel(logging.ERROR)
     app = AsyncApp(
         logger=quiet,
-        name="wildix-care",
+        name="care-bot",
         client=AsyncWebClient(base_url=channel.api.client.base_url),
         authorize=_authorize,
         request_verification_enabled=False,

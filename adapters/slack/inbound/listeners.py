@@ -35,7 +35,6 @@ from bot.ports.channel import NO_REFERENCES, References
 
 Body = dict[str, Any]
 
-COMMAND = "/wildix"
 SHORTCUT = "ask_customer_care"
 SEARCH = "search_customer_care"
 
@@ -97,7 +96,7 @@ class Listeners:
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
         """Whatever the command is called: it is ours, since Slack sends it here."""
-        if text_at(body, "command").casefold() != COMMAND:
+        if text_at(body, "command").casefold() != self._intake.knowledge.brand.command:
             self._unknown.note("command", body["command"])
         turn = payloads.command(body, *await self._by(body))
         url, user = text_at(body, "response_url"), text_at(body, "user_id")

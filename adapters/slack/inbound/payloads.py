@@ -133,7 +133,7 @@ def command(body: Json, by: Partner, workspace: Workspace) -> Ask:
 
 
 def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> Ask:
-    """*Ask Customer Care* on a message: answered in its thread or, where the bot is not, alone."""
+    """*Ask the bot* on a message: answered in its thread or, where the bot is not, alone."""
     channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
     said = object_at(body, "message")
     ts = text_at(said, "ts")

@@ -127,7 +127,7 @@ def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[E
     yield from problem("body", problems)
     for each in form.fields:
         yield from detail(each, typed, problems)
-    yield toggle("urgent", words.URGENT_LABEL, typed, form.urgent)
+    yield toggle("urgent", words.urgent_label(), typed, form.urgent)
     if form.files:
         yield elements.small(words.files_go_along(form.files))
     if form.left:

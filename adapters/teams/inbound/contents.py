@@ -50,7 +50,7 @@ def of_message(activity: Activity) -> Contents:
 
 
 def of_payload(activity: Activity, message: Mapping[str, Any]) -> Contents:
-    """Of the message that *Ask Customer Care* was chosen on."""
+    """Of the message that *Ask the bot* was chosen on."""
     body, attached = message.get("body"), message.get("attachments")
     content = body.get("content") if isinstance(body, Mapping) else None
     found = [each for each in _listed(attached) if isinstance(each, Mapping)]

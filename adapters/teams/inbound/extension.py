@@ -1,4 +1,4 @@
-"""The message extension: the search of the compose box, what our links show, *Ask Customer Care* on
+"""The message extension: the search of the compose box, what our links show, *Ask the bot* on
 a message, and *Raise a ticket*."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Extension:
         return await self._asked_about(activity)
 
     async def _asked_about(self, activity: Activity) -> Answer:
-        """*Ask Customer Care* on a message: answered below it where the bot is, else in private."""
+        """*Ask the bot* on a message: answered below it where the bot is, else in private."""
         by = await self._channel.people.partner(activity)
         if await self._channel.present(activity):
             await self._channel.remember(activity)

@@ -1,4 +1,4 @@
-"""Invokes: a pressed button, a sent form, a search, *Ask Customer Care*. Whoever did it sees the
+"""Invokes: a pressed button, a sent form, a search, *Ask the bot*. Whoever did it sees the
 answer at once."""
 
 from __future__ import annotations

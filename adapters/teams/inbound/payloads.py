@@ -138,7 +138,7 @@ def answered(activity: Activity) -> tuple[str, ...]:
 
 
 def message_action(activity: Activity, by: Partner, where: Conversation) -> Ask:
-    """*Ask Customer Care* on somebody's message: what it says is the question."""
+    """*Ask the bot* on somebody's message: what it says is the question."""
     value = activity.value if isinstance(activity.value, Mapping) else {}
     message = value.get("messagePayload")
     if not isinstance(message, Mapping):

@@ -19,13 +19,11 @@ from pydantic import (
 
 from adapters.web.actions import Asked, Posted
 from adapters.web.visitors import CHANNEL, Visitor
-from bot.dialogue import form_requests, turns
+from bot.dialogue import form_requests, naming, turns
 from bot.dialogue.forms import Purpose
 from bot.errors import PayloadError
 from bot.model.people import Partner
 from bot.model.text import cleaned
-
-_COMMAND = re.compile(r"\s*/wildix(?:\s+|$)", re.IGNORECASE)
 
 _Question = (
     Annotated[turns.Ask, Tag("ask")]
@@ -118,7 +116,7 @@ def fitted(shape: TypeAdapter[Read], content: Any) -> Read:
 def _said(posted: Posted) -> dict[str, Any]:
     said = posted.said
     if posted.type == "ask":
-        said["text"] = _COMMAND.sub("", posted.text or "", count=1).strip()
+        said["text"] = _command().sub("", posted.text or "", count=1).strip()
     if posted.type == "explain":
         said["text"] = (posted.text or "").strip()
         said.setdefault("reason", None)
@@ -126,4 +124,9 @@ def _said(posted: Posted) -> dict[str, Any]:
 
 
 def _is_command(posted: Posted) -> bool:
-    return posted.type == "ask" and _COMMAND.match(posted.text or "") is not None
+    return posted.type == "ask" and _command().match(posted.text or "") is not None
+
+
+def _command() -> re.Pattern[str]:
+    """What the company has called it, before a question."""
+    return re.compile(rf"\s*{re.escape(naming.brand().command)}(?:\s+|$)", re.IGNORECASE)

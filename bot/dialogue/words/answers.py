@@ -15,7 +15,7 @@ UNPUBLISHED = (
 UNPUBLISHED_SHORT = "No answer has been published yet."
 NO_ANSWER_HINT = "Raise a ticket and a person will answer you here, or look through the topics."
 URGENT_HINT = (
-    "If emergency calls are failing now, raise a ticket: it reaches Customer Care marked as urgent."
+    "If emergency calls are failing now, raise a ticket: it reaches {team} marked as urgent."
 )
 TRANSLATED = "This is a translation. The English text is the one that counts."
 TRANSLATION_STALE = "The English text was changed lately, and its translation is not renewed yet."

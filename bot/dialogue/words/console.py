@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.dialogue.speech import counted, day, number, said
 
-CONSOLE = "Customer Care console"
+CONSOLE = "{team} console"
 CONSOLE_OVERVIEW = "Overview"
 SKIP_TO_CONTENT = "Skip to the content"
 SECTIONS = "Sections"

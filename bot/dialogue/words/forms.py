@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue import naming
 from bot.dialogue.speech import number, said
 from bot.dialogue.words.sentences import sentences
 
@@ -10,6 +11,7 @@ SUBJECT = "Subject"
 WHAT_HAPPENED = "What happened?"
 URGENT = "Urgent"
 URGENT_LABEL = "Urgent: people can't reach emergency services, or a site can't make calls"
+URGENT_LABEL_PLAIN = "Urgent: this can't wait"
 WHAT_WAS_MISSING = "What was missing?"
 SAY_WHAT_WAS_MISSING = "Choose a reason, or say it in your own words."
 TELL_US_MORE = "Tell us more"
@@ -26,15 +28,22 @@ COMMENT_FORM = "Add a comment"
 WORD_FORM = {"reply": REPLY_FORM, "note": NOTE_FORM, "comment": COMMENT_FORM}
 REPLY_LABEL = "Your answer. The partner sees it with your name."
 NOTE_LABEL = "Your note. The partner never sees it."
-COMMENT_LABEL = "What should Customer Care know?"
+COMMENT_LABEL = "What should {team} know?"
 WORD_LABEL = {"reply": REPLY_LABEL, "note": NOTE_LABEL, "comment": COMMENT_LABEL}
 FILL_THIS_IN = "Please fill this in."
 CHECK_FIELDS = "Please check the marked fields."
-SHORT_NOTICE = (
-    "The confirmed porting date is fewer than 5 business days away, so a change may be refused. "
-    "Send it again to raise the ticket all the same."
-)
+SEND_AGAIN = "Send it again to raise the ticket all the same."
 OPTIONAL = "optional"
+
+
+def urgent_label() -> str:
+    """Of the mark; it speaks of emergencies where the company has any."""
+    return said(URGENT_LABEL if naming.brand().emergency else URGENT_LABEL_PLAIN)
+
+
+def short_notice(says: str) -> str:
+    """Above a form that may be sent in vain; `says` is the company's word on it."""
+    return sentences(says, said(SEND_AGAIN))
 
 
 def goes_to(route: str, answers: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.dialogue.speech import said
 
 INSTALLED_NEXT = (
-    "Invite it to the channels where it should answer, with /invite @Customer Care. "
-    "Everybody can ask with /wildix and a question, or write to it directly."
+    "Invite it to the channels where it should answer, with /invite @{assistant}. "
+    "Everybody can ask with {command} and a question, or write to it directly."
 )
 OPEN_SLACK = "Open it in Slack"
-NOT_INSTALLED_YET = "Customer Care is not installed"
+NOT_INSTALLED_YET = "{assistant} is not installed"
 INSTALL_AGAIN = "Start again"
 INSTALL_DECLINED = "The installation was declined in Slack. Nothing was changed."
 INSTALL_FAILED = {
@@ -23,4 +23,4 @@ INSTALL_LATER = "Slack or our database did not answer. Please start again in a m
 
 
 def installed_in(workspace: str) -> str:
-    return said("Customer Care is installed in {workspace}", workspace=workspace)
+    return said("{assistant} is installed in {workspace}", workspace=workspace)

@@ -1,9 +1,9 @@
 """Notices: what happened, and what to do now."""
 
-GREETING = ("Hello.", "Ask me about numbers, licences, invoices or hardware in your own words.")
+GREETING = ("Hello.", "Ask me about {subjects} in your own words.")
 THANKS = ("You're welcome.", "Ask whenever something else comes up.")
 ABOUT_BOT = (
-    "I'm the Customer Care bot. I show published answers and never write my own.",
+    "I'm the {team} bot. I show published answers and never write my own.",
     "Ask a question, or raise a ticket and a person will answer.",
 )
 SMALL_TALK = {"greeting": GREETING, "thanks": THANKS, "about_bot": ABOUT_BOT}
@@ -20,7 +20,7 @@ ASK_DIRECTLY = (
     "Your tickets are for you alone.",
     "Write to me directly, and I show them there.",
 )
-NOT_WITH_CARE = "Customer Care has not seen it yet."
+NOT_WITH_CARE = "{team} has not seen it yet."
 STALE = ("That message is no longer current.", "Please ask again.")
 BUSY = ("I couldn't take that just now.", "Nothing was lost or sent. Please try again in a moment.")
 FAILED = (
@@ -29,7 +29,7 @@ FAILED = (
 )
 ANSWERED_ASIDE = ("I can't write where you asked.", "So I answer you here.")
 NOT_INSTALLED = (
-    "Customer Care is no longer installed in this workspace.",
+    "{assistant} is no longer installed in this workspace.",
     "Nothing was sent. Ask whoever administers your Slack to install it again.",
 )
 FORM_TOO_LATE = (

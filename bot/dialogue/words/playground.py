@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.speech import said
 
-PLAYGROUND = "Customer Care bot"
+PLAYGROUND = "{team} bot"
 PLAYGROUND_TAG = "Playground"
 PLAYGROUND_COMPANY = "Playground company"
 CHAT = "Chat"
@@ -32,7 +32,7 @@ DARK = "Dark"
 PHONE = "Phone"
 CARE_EMPTY = "No tickets yet. Raise one in the chat, and it stands here to be answered."
 YOUR_QUESTION = "Your question"
-YOUR_QUESTION_HINT = "Ask a question, or /wildix …"
+YOUR_QUESTION_HINT = "Ask a question, or {command} …"
 ONLY_YOU = "Only you can see this"
 YOU = "You"
 LIVE = "Live"

@@ -173,7 +173,7 @@ def shown_again(number: str) -> tuple[str, str]:
 
 def not_with_care_yet(number: str) -> tuple[str, str]:
     return (
-        said("Customer Care has not got ticket {number} yet.", number=number),
+        said("{team} has not got ticket {number} yet.", number=number),
         said(
             "Something on our side keeps it from them. It is kept, and reaches them as soon as"
             " that is mended; you need not send it again."

@@ -7,12 +7,11 @@ from bot.dialogue.speech import said
 
 TOPICS = "Topics"
 WELCOME = (
-    "I answer questions to Wildix Customer Care with its published FAQ, and hand everything else to"
-    " a person."
+    "I answer questions to {product} with its published FAQ, and hand everything else to a person."
 )
 TRY_ONE = "Try one of these:"
 HOW_TO_ASK = (
-    "Mention me in a channel, write to me directly, or use `/wildix` and your question.",
+    "Mention me in a channel, write to me directly, or use `{command}` and your question.",
     (
         "`topics` shows what I know, `tickets` your company's tickets, `ticket` and a few words"
         " gets you to a person."
@@ -20,8 +19,8 @@ HOW_TO_ASK = (
 )
 HOW_TO_ASK_IN_TEAMS = (
     (
-        "Mention me in a channel or a group chat, write to me directly, or choose **Ask Customer"
-        " Care** on a message."
+        "Mention me in a channel or a group chat, write to me directly, or choose **Ask"
+        " {assistant}** on a message."
     ),
     HOW_TO_ASK[1],
 )
