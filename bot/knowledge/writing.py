@@ -39,6 +39,13 @@ class Folder:
         file = self._file(lambda node: _text(node, "topic") == topic, topic)
         self._texts[file] = editing.with_entry(self._texts[file], added)
 
+    def create(self, name: str, text: str) -> None:
+        """KnowledgeError where it is there."""
+        file = self._path / name
+        if file.exists():
+            raise KnowledgeError(f"{file}: is there already; give another --title")
+        self._before[file], self._texts[file] = "", text
+
     def add_uncovered(self, messages: Sequence[str]) -> None:
         file = self._path / _OUTSIDE
         if not file.exists():

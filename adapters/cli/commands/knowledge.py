@@ -10,7 +10,7 @@ from pathlib import Path
 
 from adapters.cli import options as given
 from adapters.cli import progress
-from adapters.cli.commands import export, learning
+from adapters.cli.commands import export, imports, learning
 from adapters.cli.options import Commands, Options
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.brand import FILE, NEUTRAL, Brand
@@ -52,6 +52,7 @@ def add(commands: Commands) -> None:
     )
     learning.add(knowledge)
     export.add(knowledge)
+    imports.add(knowledge)
 
 
 def _begin(options: Options) -> int:
