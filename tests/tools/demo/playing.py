@@ -10,6 +10,7 @@ from functools import partial
 from random import Random
 
 from adapters.web.channel import CARE, WebChannel
+from bot.desk.teaching_forms import LINES
 from bot.knowledge.entries import Knowledge
 from bot.ports.channel import Delivery
 from bot.storage.store import Store
@@ -59,9 +60,12 @@ def play(
 
 
 def _robbed(scenes: list[Scene]) -> list[str]:
-    """What was asked for another entry, put otherwise, since no two entries have one wording."""
+    """What was asked for another entry, put otherwise twice, since no two entries have one wording;
+    as much of it as a form takes."""
     asked = [scene.text for scene in scenes if scene.about == gaps.ROBBED]
-    return [f"please tell me: {text}" for text in dict.fromkeys(asked) if _teachable(text)]
+    texts = [text for text in dict.fromkeys(asked) if _teachable(text)]
+    put = [lead + text for text in texts for lead in ("please tell me: ", "and then: ")]
+    return put[:LINES]
 
 
 def _teachable(text: str) -> bool:
