@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 
 from adapters.shared.check import Check
-from adapters.slack.checkup import desk_problem as problem_in_slack
+from adapters.slack.checkup import room_problem as problem_in_slack
 from adapters.teams.checkup import ADD_TO_CHANNEL, UNHEARD
 from adapters.teams.checkup import desk_problem as problem_in_teams
 from adapters.teams.client.cloud import Cloud
@@ -14,7 +14,10 @@ from bot.errors import KnowledgeError
 from bot.knowledge import loading, organisations
 from bot.settings.settings import Settings
 
-FIX = f"take the channel's id from its link, and add the bot there; in Teams, {ADD_TO_CHANNEL}"
+FIX = (
+    "take the id of a channel that is yours alone from its link, and add the bot there; in Teams,"
+    f" {ADD_TO_CHANNEL}"
+)
 
 
 async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
@@ -24,7 +27,7 @@ async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
     except KnowledgeError:
         return
     for where, desk in named:
-        problem = await _problem(settings, cloud, desk)
+        problem = await _problem(settings, cloud, desk, care=True)
         if problem:
             yield Check(f"desk of {where}", f"{desk}: {problem}", FIX)
         else:
@@ -35,7 +38,7 @@ async def checks(settings: Settings, cloud: Cloud) -> AsyncIterator[Check]:
 
 async def _unmentioned(settings: Settings, cloud: Cloud, room: str) -> Check:
     """Where every question is answered that the bot is sure of."""
-    problem = await _problem(settings, cloud, room)
+    problem = await _problem(settings, cloud, room, care=False)
     if problem:
         return Check("without a mention", f"{room}: {problem}", FIX)
     return Check("without a mention", f"{room}: {UNHEARD}" if _in_teams(room) else room)
@@ -63,8 +66,8 @@ def _named(settings: Settings) -> Iterator[tuple[str, str]]:
         yield f"the company {company}, route {name}", desk
 
 
-async def _problem(settings: Settings, cloud: Cloud, desk: str) -> str | None:
-    channel, _, id = desk.partition(":")
+async def _problem(settings: Settings, cloud: Cloud, room: str, *, care: bool) -> str | None:
+    channel, _, id = room.partition(":")
     if channel == "slack":
-        return await problem_in_slack(settings, id)
+        return await problem_in_slack(settings, id, care=care)
     return await problem_in_teams(settings, cloud, id)

@@ -13,14 +13,13 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import Engine
 
 from adapters.slack import places
-from adapters.slack.aside import Aside
 from adapters.slack.client.api import Api, replies_hosts
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.files import Files
 from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
 from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
-from adapters.slack.client.response_urls import ASKER, Replies, marked
+from adapters.slack.client.response_urls import Replies, marked
 from adapters.slack.drawing import cards, forms
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
@@ -55,7 +54,6 @@ class SlackChannel:
         self.replies = Replies(slots, _secret(settings), replies_hosts(settings.slack_api_url))
         self._slots = slots
         self.messages = Messages(self._call, slots)
-        self.aside = Aside(self.messages)
         self.people = People(self._profile, workspaces.named)
         self.names = Names(self.people.name, self._room_name)
         self.files = Files(self._file)
@@ -131,8 +129,8 @@ class SlackChannel:
                 await self._call(team, "views.publish", user_id=user, view=view)
             case Modal() as modal:
                 await self._in_window(delivery, modal)
-            case Private() as private:
-                await self._privately(delivery, private)
+            case Private():
+                await self._privately(delivery)
             case Alone() as alone:
                 await self._alone(delivery, alone)
             case Shared() as shared:
@@ -141,18 +139,13 @@ class SlackChannel:
                 await self._openly(delivery, spot)
 
     async def _openly(self, delivery: Delivery, spot: Room | Thread) -> None:
-        """For everybody there or, where Slack does not let the bot write, for who waits for it."""
+        """For everybody there."""
         try:
             await self.messages.show(delivery, spot)
         except TakenBack:
             if isinstance(delivery.card, LASTING):
                 raise
             log.info("the question is gone, and its answer with it")
-        except ChannelError as error:
-            asker = self.aside.asker(delivery)
-            if asker is None or error.refusal is not Refusal.ELSEWHERE:
-                raise
-            await self.aside.tell(delivery, spot, asker)
 
     async def _in_window(self, delivery: Delivery, modal: Modal) -> None:
         """While it is open; then in the person's direct message."""
@@ -162,18 +155,10 @@ class SlackChannel:
             return
         await self.messages.show(delivery, Room(modal.user, modal.team))
 
-    async def _privately(self, delivery: Delivery, private: Private) -> None:
-        """Through the response URL, or as the bot's own message where that was the only way."""
+    async def _privately(self, delivery: Delivery) -> None:
+        """Through the response URL."""
         reference = await self.replies.reference(delivery.to)
-        asker = str(reference.get(ASKER, ""))
-        if asker and await self.messages.stands(delivery.slot):
-            return await self.messages.show(delivery, Room(asker, private.team))
-        try:
-            await self._reply(delivery, reference, visible="ephemeral")
-        except ChannelError as error:
-            if not asker or error.refusal is not Refusal.ELSEWHERE:
-                raise
-            await self.aside.tell(delivery, private, asker)
+        await self._reply(delivery, reference, visible="ephemeral")
 
     async def _alone(self, delivery: Delivery, alone: Alone) -> None:
         """Where it was asked or, what cannot be shown there, in the direct message."""

@@ -156,13 +156,16 @@ def _missing(granted: str) -> str:
 
 
 async def _care(client: AsyncWebClient, channel: str) -> Check:
-    fix = "take SLACK_CARE_CHANNEL from the channel's details, and invite the bot there"
-    name, problem = await _entered(client, channel)
+    fix = (
+        "take SLACK_CARE_CHANNEL from the details of a channel that is yours alone, and invite the"
+        " bot there"
+    )
+    name, problem = await _entered(client, channel, care=True)
     return Check("Slack care channel", problem or name, fix if problem else None)
 
 
-async def _entered(client: AsyncWebClient, channel: str) -> tuple[str, str | None]:
-    """Its name, and why the bot cannot post there."""
+async def _entered(client: AsyncWebClient, channel: str, *, care: bool) -> tuple[str, str | None]:
+    """Its name, and why the bot cannot post there or, what is for `care`, should not."""
     try:
         found = (await client.conversations_info(channel=channel))["channel"]
     except SlackApiError as error:
@@ -170,12 +173,17 @@ async def _entered(client: AsyncWebClient, channel: str) -> tuple[str, str | Non
     name = f"#{found.get('name', channel)}"
     if found.get("is_archived"):
         return name, f"{name} is archived"
-    return name, None if found.get("is_member") else f"{name}: the bot is not in it"
+    if not found.get("is_member"):
+        return name, f"{name}: the bot is not in it"
+    shared = found.get("is_ext_shared") or found.get("is_pending_ext_shared")
+    if care and shared:
+        return name, f"{name} is shared with another company, whose people there work tickets"
+    return name, None
 
 
-async def desk_problem(settings: Settings, channel: str) -> str | None:
-    """Why a route's or a company's desk would get no ticket. With many workspaces it is one of the
-    home workspace's."""
+async def room_problem(settings: Settings, channel: str, *, care: bool) -> str | None:
+    """Why a channel that the knowledge names would get nothing, or should not get what is for
+    `care`. With many workspaces it is one of the home workspace's."""
     if not settings.slack_on:
         return "Slack is off: set SLACK_BOT_TOKEN or SLACK_CLIENT_ID"
     try:
@@ -188,7 +196,7 @@ async def desk_problem(settings: Settings, channel: str) -> str | None:
         client = _client(settings, session)
         client.token = token
         try:
-            return (await _entered(client, channel))[1]
+            return (await _entered(client, channel, care=care))[1]
         except (aiohttp.ClientError, TimeoutError) as error:
             return f"Slack cannot be reached ({type(error).__name__})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.dialogue import turns
+from bot.dialogue import cards, turns
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Company, Conversation, Place
@@ -25,8 +25,11 @@ class Book:
 
 
 def with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
-    """With where the person is reached when nothing can be written where they are."""
+    """With where the person is reached when nothing can be written where they are: alone there, or
+    in their own chat, where it lasts."""
     where = getattr(turn, "where", None)
     if not isinstance(where, Conversation) or delivery.to != where.place:
         return delivery
-    return replace(delivery, aside=where.elsewhere)
+    lasting = isinstance(delivery.card, cards.LASTING)
+    aside = where.own if lasting else where.whispered or where.own
+    return replace(delivery, aside=aside if aside != delivery.to else None)

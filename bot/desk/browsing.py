@@ -16,6 +16,9 @@ def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
     return [Delivery(turn.where.place, new_id(), presenter.welcome_card(context.knowledge))]
 
 
+LAST_PAGE = 1_000_000  # whatever a button says: databases count no further than they can
+
+
 def browse(context: TurnContext, turn: Browse) -> list[Delivery]:
     slot = slots.list_at(turn.where.place, turn.slot)
     card: Card = presenter.topics_card(slot, context.knowledge)
@@ -40,9 +43,9 @@ def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
     if there is None:
         return [*alone.told(turn.where), *made_good]
     slot = slots.list_at(there.place, turn.slot)
-    size = ticket_cards.TICKETS_A_PAGE
-    tickets = context.memory.tickets_of(turn.by, offset=turn.page * size, limit=size + 1)
+    size, page = ticket_cards.TICKETS_A_PAGE, min(max(turn.page, 0), LAST_PAGE)
+    tickets = context.memory.tickets_of(turn.by, offset=page * size, limit=size + 1)
     if not tickets:
         recognition.known(turn.by)
-    card = ticket_cards.ticket_list_card(slot, tickets, turn.page)
+    card = ticket_cards.ticket_list_card(slot, tickets, page)
     return [Delivery(there.place, slot, card), *alone.told(turn.where), *made_good]

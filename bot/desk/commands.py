@@ -110,7 +110,6 @@ _SLASH = re.compile(r"/(?P<name>[a-z][\w-]*)(?!\S)", re.IGNORECASE)
 _NEAR = 100  # characters: what is longer is no command, and no phrase is
 _ADDRESSED = re.compile(r"^ (?:there|all|team|bot)\b", re.IGNORECASE)
 _SIGNS_BEFORE = re.compile(r"^(?:[^\w/]|_)+")
-_SIGNS_AFTER = re.compile(r"[\W_]+$")
 _PARTED = re.compile(r"\s*(?:[:;–—-]\s|\n)")
 _CLOSING = {"“": "”", "„": "“", "‘": "’", "«": "»", "(": ")", "[": "]", "<": ">"}
 
@@ -157,7 +156,7 @@ def _numbered(request: str, prefix: str, is_ticket: Callable[[str], bool]) -> Sh
 
 def _bare(request: str) -> str:
     """Without signs after it, and without what makes it polite."""
-    bare = _SIGNS_AFTER.sub("", unicodedata.normalize("NFKC", request))
+    bare = unicodedata.normalize("NFKC", _without_signs_after(request))
     return " ".join(_without_manners(bare).split())
 
 
@@ -212,7 +211,7 @@ def _after(rest: str) -> str:
 
 def _unless_polite(text: str) -> str:
     """Empty where it says nothing but please, or thanks."""
-    return "" if not _without_manners(f" {_SIGNS_AFTER.sub('', text)}").strip() else text
+    return "" if not _without_manners(f" {_without_signs_after(text)}").strip() else text
 
 
 def _without_manners(text: str) -> str:
@@ -226,6 +225,14 @@ def _without(kind: str, text: str) -> str:
     """Without such a phrase at its beginning."""
     lead = leading(kind).match(folded(text[:_NEAR]))
     return _SIGNS_BEFORE.sub("", text[lead.end() :]) if lead else text
+
+
+def _without_signs_after(request: str) -> str:
+    """From the end, since looking for it from each sign of a long row would take minutes."""
+    end = len(request)
+    while end and not request[end - 1].isalnum():
+        end -= 1
+    return request[:end]
 
 
 def _without_opening(said: str) -> str:

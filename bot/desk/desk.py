@@ -28,7 +28,7 @@ from bot.learning.shelf import NOBODY as CLOCK
 from bot.model.limits import USUAL, Limits
 from bot.model.people import Company, Partner, Place
 from bot.model.text import cleaned
-from bot.ports.channel import NO_REFERENCES, Delivery, Pending, References
+from bot.ports.channel import NO_REFERENCES, Delivery, Instead, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
 from bot.storage.gathered import OvertakenError
@@ -172,10 +172,9 @@ class Desk:
         week = monday.due(self._book.knowledge, self._clock())
         return turns.Monday(id=f"monday/{week}", by=CLOCK, week=week) if week else None
 
-    def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
-        """A platform refused it. Whether it goes to the asker alone instead; else care is told of a
-        ticket, once a message, and whoever waits for a reply gets a plain one. A sweep sends
-        these."""
+    def undelivered(self, delivery: Delivery, error: ChannelError) -> Instead:
+        """A platform refused it. It goes to the asker alone; where it cannot, care is told of a
+        ticket, once a message, and whoever waits for a reply gets a plain one."""
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
             moved = undelivered.redirect(context, delivery, error)
@@ -183,7 +182,7 @@ class Desk:
             told = [] if moved else undelivered.tell(context, delivery, error)
             if told and context.memory.first_time(turn, context.now):
                 context.memory.post(turn, told, context.now, claim=False)
-        return bool(moved)
+        return Instead(bool(moved), context.memory.posted)
 
     def unreached(self, delivery: Delivery, reason: str) -> None:
         """Care does not see the card of a ticket: the ticket's helpdesk is told, once."""

@@ -18,18 +18,23 @@ from bot.ports.channel import Delivery
 def redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """The same where only the asker is, when the place is what refuses it; there it is kept up to
     date from now on. Nothing where no such place is known."""
-    aside = _aside(context, delivery)
-    if aside is None or error.refusal is not Refusal.ELSEWHERE:
+    onward = _onward(context, delivery)
+    if onward is None or error.refusal is not Refusal.ELSEWHERE:
         return []
     ticket = _ticket(context, delivery)
-    followed = ticket is not None and ticket.home == aside
-    _move_question(context, delivery, aside)
-    _move_ticket(context, delivery, aside)
+    followed = ticket is not None and ticket.home == onward.place
+    _move_question(context, delivery, onward)
+    _move_ticket(context, delivery, onward.place)
     context.memory.empty_slot(delivery.to.channel, delivery.slot)
+    same = replace(delivery, to=onward.place, under=None, aside=None)
+    if followed or onward.venue is not Venue.DIRECT:
+        return [same]
+    return [_why(onward.place, delivery), same]
+
+
+def _why(place: Place, delivery: Delivery) -> Delivery:
     with speech.speaking(delivery.language):
-        why = Delivery(aside, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
-    same = replace(delivery, to=aside, under=None, aside=None)
-    return [same] if followed else [why, same]
+        return Delivery(place, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
 
 
 def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
@@ -82,15 +87,22 @@ def _plain(delivery: Delivery) -> list[Delivery]:
         return [Delivery(delivery.to, new_id(), failed, delivery.under)]
 
 
-def _aside(context: TurnContext, delivery: Delivery) -> Place | None:
-    if delivery.aside:
-        return delivery.aside
-    ticket, question = _ticket(context, delivery), context.memory.question(delivery.slot)
+def _onward(context: TurnContext, delivery: Delivery) -> Conversation | None:
+    """Where a question, a ticket, or whatever else was shown to who did something goes on."""
+    question = context.memory.question(delivery.slot)
+    if question and question.where.place == delivery.to:
+        return question.where.onward
+    there = _of_ticket(context, delivery) or delivery.aside
+    return Conversation(there, there, Venue.DIRECT) if there else None
+
+
+def _of_ticket(context: TurnContext, delivery: Delivery) -> Place | None:
+    ticket = _ticket(context, delivery)
     if ticket and _shows(ticket, delivery.to):
         return ticket.where.aside if ticket.where.aside != delivery.to else None
     if ticket and delivery.to == ticket.where.home:  # what else the turn showed has moved already
         return ticket.home
-    return question.where.elsewhere if question and question.where.place == delivery.to else None
+    return None
 
 
 def _ticket(context: TurnContext, delivery: Delivery) -> Ticket | None:
@@ -107,11 +119,10 @@ def _shows(ticket: Ticket, place: Place) -> bool:
     return any(screen.place == place for screen in ticket.screens)
 
 
-def _move_question(context: TurnContext, delivery: Delivery, aside: Place) -> None:
+def _move_question(context: TurnContext, delivery: Delivery, onward: Conversation) -> None:
     question = context.memory.question(delivery.slot)
     if question and question.where.place == delivery.to:
-        where = Conversation(aside, aside, Venue.DIRECT, question.where.room)
-        context.memory.keep_question(replace(question, where=where))
+        context.memory.keep_question(replace(question, where=onward))
 
 
 def _move_ticket(context: TurnContext, delivery: Delivery, aside: Place) -> None:

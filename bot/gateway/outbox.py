@@ -54,12 +54,14 @@ class Outbox:
         self._slots: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, pending: Sequence[Pending]) -> None:
-        """In order on each channel; whatever cannot be sent now stays for a later sweep. Never
-        raises."""
-        channels = dict[str, list[Pending]]()
-        for one in pending:
-            channels.setdefault(one.delivery.to.channel, []).append(one)
-        await asyncio.gather(*(self._send_all(each) for each in channels.values()))
+        """In order on each channel, and then what goes in the place of what was refused; whatever
+        cannot be sent now stays for a later sweep. Never raises."""
+        while pending:
+            channels = dict[str, list[Pending]]()
+            for one in pending:
+                channels.setdefault(one.delivery.to.channel, []).append(one)
+            await asyncio.gather(*(self._send_all(each) for each in channels.values()))
+            pending = self._outcomes.instead()
 
     async def sweep(self) -> None:
         """Send what an earlier attempt, or an earlier process, left unsent; and tell of what does

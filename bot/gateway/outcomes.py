@@ -4,7 +4,7 @@ place, or replaced by something else."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -38,6 +38,7 @@ class Outcomes:
         self._alarm = alarm
         self._sent: list[Pending] = []
         self._noting = asyncio.Lock()
+        self._instead: list[Pending] = []
 
     async def note(self, pending: Pending, error: ChannelError | None) -> None:
         """What became of it."""
@@ -76,7 +77,7 @@ class Outcomes:
         await in_database(self._store.postpone, pending, self._clock() + max(pause, asked))
 
     async def _hold(self, pending: Pending, error: ChannelError) -> None:
-        if not pending.refused and await self._instead(pending, error):
+        if not pending.refused and await self._another_way(pending, error):
             await self._done(pending)
             return
         cares = isinstance(pending.delivery.card, cards.CareCard)
@@ -88,7 +89,7 @@ class Outcomes:
         """Nothing plainer can be said, or nothing at all there: whoever waits may still get it when
         the refusal ends soon. What is older than a reply may be is given up by a sweep."""
         if not pending.refused:
-            if await self._instead(pending, error):
+            if await self._another_way(pending, error):
                 await self._done(pending)
                 return
             self._ring(pending, error)
@@ -98,18 +99,25 @@ class Outcomes:
     async def _give_up(self, pending: Pending, error: ChannelError) -> None:
         channel = pending.delivery.to.channel
         log.error("delivery given up", channel=channel, delivery=pending.id, reason=str(error))
-        if not await self._instead(pending, error):
+        if not await self._another_way(pending, error):
             self._ring(pending, error)
         await self._done(pending)
 
     def _ring(self, pending: Pending, error: ChannelError) -> None:
         self._alarm.ring(f"{pending.delivery.to.channel} refused a reply: {error}")
 
-    async def _instead(self, pending: Pending, error: ChannelError) -> bool:
+    def instead(self) -> Sequence[Pending]:
+        """What is to be sent in the place of what was refused, or to tell of it; once."""
+        pending, self._instead = self._instead, []
+        return pending
+
+    async def _another_way(self, pending: Pending, error: ChannelError) -> bool:
         """Whether something else now goes in its place."""
         if self._sender is None:
             return False
-        return await in_database(self._sender.undelivered, pending.delivery, error)
+        instead = await in_database(self._sender.undelivered, pending.delivery, error)
+        self._instead += instead.pending
+        return instead.moved
 
     async def _done(self, pending: Pending) -> None:
         """Note it as sent, together with all that are sent while the ones before are noted."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.errors import ChannelError
-from bot.ports.channel import Delivery, Pending
+from bot.ports.channel import Delivery, Instead, Pending
 
 
 class Unsent(Protocol):
@@ -28,8 +28,8 @@ class Unsent(Protocol):
 class Sender(Protocol):
     """Whoever decided what is sent, and decides what becomes of it instead; synchronous."""
 
-    def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
-        """A platform refused it. Whether something else now goes in its place."""
+    def undelivered(self, delivery: Delivery, error: ChannelError) -> Instead:
+        """A platform refused it; what is sent because of that."""
 
     def unreached(self, delivery: Delivery, reason: str) -> None:
         """Care was to see this for the most part of a minute, and does not."""

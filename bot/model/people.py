@@ -72,8 +72,8 @@ class Conversation:
     """Answers go to `place`. A ticket lives in `home`: the same place, unless only the asker sees
     `place`. `room` is the channel as organisations.yaml names it, its platform in front; empty
     outside of channels. `aside` is the asker's own chat with the bot, where the channel knows how
-    to open one: answers go there when nothing can be written in `place`. `whispered` is where,
-    within a conversation that others see, the asker alone sees what is shown; nothing there lasts.
+    to open one. `whispered` is where the asker alone sees what is shown though others are there;
+    nothing there lasts.
     """
 
     place: Place
@@ -84,6 +84,17 @@ class Conversation:
     whispered: Place | None = None
 
     @property
-    def elsewhere(self) -> Place | None:
-        """Where the asker is reached when they cannot be in `place`."""
-        return next((other for other in (self.aside, self.home) if other != self.place), None)
+    def own(self) -> Place:
+        """The asker's own chat with the bot, as far as one is known."""
+        return self.aside or self.home
+
+    @property
+    def onward(self) -> Conversation | None:
+        """Where it goes on when nothing can be written in `place`: in the asker's own chat; and
+        when that takes nothing either, for their eyes alone where they asked."""
+        if self.place not in (self.own, self.whispered):
+            return Conversation(self.own, self.own, Venue.DIRECT, self.room, None, self.whispered)
+        if self.whispered and self.place != self.whispered:
+            eyes = self.whispered
+            return Conversation(eyes, self.own, Venue.COMMAND, self.room, None, eyes)
+        return None

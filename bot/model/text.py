@@ -41,7 +41,9 @@ def _is_no_emoji(sign: str) -> bool:
     return unicodedata.category(sign) not in ("So", "Sk") and sign not in _VARIATIONS
 
 
-_EMOJI_NAMES = re.compile(r"(?<!\w)(?::[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:)+(?!\S)", re.IGNORECASE)
+_EMOJI_NAMES = re.compile(
+    r"(?<![\w:])(?::(?=[0-9_+'-]*+[a-z])[a-z0-9_+'-]++:)++(?!\S)", re.IGNORECASE
+)
 _VARIATIONS = "\ufe0e\ufe0f\u20e3"
 
 

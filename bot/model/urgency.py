@@ -61,7 +61,7 @@ def _patterns(numbers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str
         rf"\b(?:{'|'.join(_NUMBERED)})\W{{0,3}}(?:n[°ºr]\W?|no\W|number )?{number}\b",
         rf"[€$£#]\s?{number}\b",
         rf"\b{number}\s?(?:[€$£%]|(?:{'|'.join(_COUNTED)})\b)",
-        rf"\d[\d ./-]{{2,}}{number}\b|\b{number}[./-]?\d[\d ./-]+",
+        rf"\d[\d ./-]{{2,{_LONGEST}}}{number}\b|\b{number}[./-]?\d[\d ./-]{{1,{_LONGEST}}}",
     )
     return (
         re.compile("|".join(elsewhere), re.IGNORECASE),
@@ -69,4 +69,5 @@ def _patterns(numbers: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str
     )
 
 
+_LONGEST = 40  # signs of a number that people write, with those between its digits
 _FAILS = re.compile("|".join(_FAILING), re.IGNORECASE)

@@ -52,6 +52,14 @@ class Pending:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is to be sent because a delivery was refused, and whether it takes its place."""
+
+    moved: bool
+    pending: tuple[Pending, ...]
+
+
 class Channel(Protocol):
     """A platform. It owns what fills a slot (message ids, response URLs), in the database."""
 

@@ -18,12 +18,18 @@ def pieces(text: str) -> tuple[str, ...]:
     """What a message is made of, where that is more than one thing: sentences, and what "and" or a
     comma joins; else nothing."""
     whole: list[str] = []
-    for piece in _SEAM.split(text[:LONGEST]):
+    for piece in _SEAM.split(_GAP.sub(_narrowed, text[:LONGEST])):
         if len(piece.split()) >= _SHORTEST:
             whole.append(piece.strip())
         elif whole and "?" in piece:  # "the music has to be changed, how?" is one question
             whole[-1] = f"{whole[-1]}, {piece.strip()}"
     return tuple(whole[:_MOST]) if len(whole) > 1 else ()
+
+
+def _narrowed(gap: re.Match[str]) -> str:
+    """Wide gaps say no more than narrow ones, and to look for a seam at each of their signs takes
+    seconds."""
+    return "\n\n" if gap[0].count("\n") > 1 else " "
 
 
 def leans(words: Sequence[str]) -> bool:
@@ -60,6 +66,7 @@ _WORDS = (
     r"|posso|quanto|cosa|comment|quand|combien|ou|puis|quel|como|cuando|donde|cuanto|puedo|que)\b"
 )
 _NAMED = re.compile(r"\s*@[^\W\d_]{2,}", re.UNICODE)
+_GAP = re.compile(r"\s{8,}")
 _JOINTS = "and|und|et|e|y|ed|plus|&|also|then|sowie|ps|p\\.s\\."
 _SEAM = re.compile(
     rf"(?<=[?!.;\n])\s+|[,;]?\s+(?:{_JOINTS})\s+(?=\S+ \S+)|,\s+(?={_WORDS})|\s+/\s+"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.desk.commands import understood
 from bot.desk.pace import PEOPLE, Pace
 from bot.dialogue import words
-from bot.dialogue.cards import NoticeCard
+from bot.dialogue.cards import NoticeCard, TicketListCard
 from bot.dialogue.turns import Browse, Comment, ListTickets, Manner, Open, ShowTicket, Turn
 from bot.errors import RefusedError
+from bot.knowledge.entries import Knowledge
 from bot.model.limits import USUAL
-from tests.drivers.chat import LUCA, MARTA, Chat, channel, direct
+from bot.model.urgency import sounds_urgent
+from tests.drivers.chat import LUCA, MARTA, Chat, channel, direct, index_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Doing = Callable[[Chat, str], Turn]
@@ -70,3 +74,28 @@ def test_who_did_what_is_forgotten_again() -> None:
         assert pace.admits(f"slack:{number}", 1, at)
     assert not pace.admits(f"slack:{3 * PEOPLE - 1}", 1, at)
     assert pace.admits("slack:0", 1, at)
+
+
+PIECES = ("A", "1", " ", "\n", "\n ", "“", ":", ":a:", "ticket ", "112 ", "and ", "/", "<", "@")
+ROUND_IT = (("", ""), ("ticket ", "x"), ("", "x topics"), (":", "!"), ("x :", "!"), ("1", "."))
+
+
+def test_no_text_takes_longer_than_it_is_long(knowledge: Knowledge) -> None:
+    """All of these together some seconds; one of them alone has taken three minutes."""
+    index = index_of(knowledge)
+    begun = time.monotonic()
+    for piece in PIECES:
+        for before, after in ROUND_IT:
+            said = before + piece * (36_000 // len(piece)) + after
+            understood(said, knowledge.brand.ticket_prefix)
+            sounds_urgent(said, ("112", "113"))
+            index.find(said)
+    assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("page", [-1, 10**6, 10**40, 10**200])
+def test_no_page_is_too_far(chat: Chat, page: int) -> None:
+    """A button may say anything."""
+    chat.ticket()
+    chat.does(ListTickets(id="l1", by=LUCA, where=direct(), page=page))
+    assert isinstance(chat.screen(direct().place)[-1], TicketListCard)

@@ -32,7 +32,8 @@ from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.fake_webhook import PATH, SECRET, FakeReceiver
 from tests.fakes.helpdesk_rig import Faults, serving
 from tests.fakes.real_roundup import started
-from tests.fakes.slack_methods import ELSEWHERE, TEAM
+from tests.fakes.slack_methods import CARE as CARE_ROOM
+from tests.fakes.slack_methods import ELSEWHERE, PARTNERS, TEAM
 
 RECEIVER = {"HELPDESK": "webhook", "WEBHOOK_SECRET": SECRET}
 
@@ -351,6 +352,27 @@ async def test_a_desk_that_does_not_exist_is_told(
     assert (heard.fix, "no posts of private and shared channels" in heard.found) == (None, True)
     off = await said({**here, "KNOWLEDGE_DIR": knowledge})
     assert "Slack is off: set SLACK_BOT_TOKEN" in off["desk of the company acme"].found
+
+
+async def test_a_care_channel_that_is_shared_with_another_company_is_told(
+    slack: FakeSlack, here: dict[str, object], tmp_path: Path
+) -> None:
+    """By Slack Connect, for which its people are care. A partner's channel may be shared."""
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
+    about = {"id": "acme", "name": "Acme", "homes": ["slack:T0ACME"], "desk": f"slack:{CARE_ROOM}"}
+    acme = {**about, "channels": [{"id": f"slack:{PARTNERS}", "answers": "sure-questions"}]}
+    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
+    values = {**slack_settings(slack, Path()), **here, "KNOWLEDGE_DIR": knowledge}
+    slack.shared |= {CARE_ROOM, PARTNERS}
+    found = await said(values)
+    for what in ("Slack care channel", "desk of the company acme"):
+        assert "is shared with another company" in found[what].found
+        assert "yours alone" in str(found[what].fix)
+    assert found["without a mention"].fix is None
+    slack.shared.clear()
+    found = await said(values)
+    assert [check for check in found.values() if "shared" in check.found] == []
 
 
 async def test_a_dead_collector_is_told(here: dict[str, object]) -> None:

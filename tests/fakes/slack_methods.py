@@ -47,7 +47,8 @@ _USERS = [
 class Workspace:
     """`channels` says where the bot is a member; a `team` that begins with E is an Enterprise Grid
     organisation. `refuses` has the code with which a channel, or a thread ("C0123/17.1"), takes no
-    message; `deleted` are messages that are gone. `windows` are the modals that are open."""
+    message; `deleted` are messages that are gone. `windows` are the modals that are open. What is
+    `shared` is with another company, by Slack Connect."""
 
     url: str = ""
     team: str = TEAM
@@ -68,6 +69,7 @@ class Workspace:
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     deleted: set[tuple[str, str]] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
     files: dict[str, Json] = field(default_factory=dict)
     homes: dict[str, Json] = field(default_factory=dict)
     windows: dict[str, Json] = field(default_factory=dict)
@@ -108,6 +110,7 @@ def _conversations_info(slack: Workspace, arguments: Json) -> Json:
             "name": channel.removeprefix("C0").lower(),
             "is_channel": True,
             "is_member": slack.channels[channel],
+            "is_ext_shared": channel in slack.shared,
         }
     }
 

@@ -18,7 +18,7 @@ from bot.gateway.outbox import Outbox
 from bot.model.people import Place
 from bot.model.tickets import Status
 from bot.ports.alarm import Alarm
-from bot.ports.channel import Delivery, Pending
+from bot.ports.channel import Delivery, Instead, Pending
 from bot.storage import tables
 from bot.storage.deliveries import LEASE, REPLIES_LAST
 from bot.storage.store import Store
@@ -73,9 +73,9 @@ class FakeSender:
     heard: list[tuple[str, str]] = field(default_factory=list)
     unseen_slots: set[str] = field(default_factory=set)
 
-    def undelivered(self, delivery: Delivery, error: ChannelError) -> bool:
+    def undelivered(self, delivery: Delivery, error: ChannelError) -> Instead:
         self.heard.append((delivery.slot, str(error)))
-        return False
+        return Instead(moved=False, pending=())
 
     def unreached(self, delivery: Delivery, reason: str) -> None:
         """As `alarm` hears."""

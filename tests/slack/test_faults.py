@@ -21,7 +21,7 @@ from adapters.slack.client.api import replies_hosts
 from adapters.slack.client.response_urls import GOV_HOST, HOST, Replies, pressed
 from adapters.slack.identity import Workspace
 from bot.dialogue import words
-from bot.errors import ChannelError, PayloadError, RefusedError
+from bot.errors import ChannelError, PayloadError, Refusal, RefusedError
 from bot.model.people import Agent, Company, Partner, Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
@@ -289,19 +289,22 @@ async def test_a_private_card_in_two_parts_changes_where_its_buttons_are(
 
 
 async def test_a_redirect_is_not_followed(channel: SlackChannel, slack: FakeSlack) -> None:
+    """The asker is to be reached elsewhere."""
     slack.failures["response"].append("redirect")
     place = await private(channel, slack)
-    await channel.deliver(delivery(place=place))
-    assert (await slack.call("chat.postMessage")).arguments["channel"] == ANNA
+    with pytest.raises(ChannelError) as refused:
+        await channel.deliver(delivery(place=place))
+    assert refused.value.refusal is Refusal.ELSEWHERE
 
 
 async def test_a_response_url_is_used_up(channel: SlackChannel, slack: FakeSlack) -> None:
-    """What comes after its five messages comes as a direct message."""
+    """What comes after its five messages must come elsewhere."""
     place = await private(channel, slack)
     for number in range(RESPONSE_USES):
         await channel.deliver(Delivery(place, f"q-{number}", CARDS["notice"]))
-    await channel.deliver(Delivery(place, "q-last", CARDS["notice"]))
-    assert (await slack.call("chat.postMessage")).arguments["channel"] == ANNA
+    with pytest.raises(ChannelError, match="used_url") as refused:
+        await channel.deliver(Delivery(place, "q-last", CARDS["notice"]))
+    assert refused.value.refusal is Refusal.ELSEWHERE
 
 
 async def test_a_response_url_is_forgotten_after_half_an_hour(slots: Slots) -> None:

@@ -123,10 +123,10 @@ async def test_a_wrong_drawing_is_replaced_by_its_words(
 async def test_an_answer_that_may_not_stand_there_comes_as_a_direct_message(
     anna: SlackChat, slack: FakeSlack, code: str
 ) -> None:
+    """With the reason first."""
     slack.refuses[PARTNERS] = code
     await anna.asks(DURATION, ts=THREAD)
-    answer = await slack.call("chat.postMessage")
-    assert answer.arguments["channel"] == ANNA
+    answer = await _told_alone(slack)
     assert answer.text.startswith("How long")
     await anna.rates(_in_direct_message(answer), helped=True)
     changed = await slack.call("chat.update")
@@ -138,17 +138,30 @@ async def test_an_answer_in_a_locked_thread_is_not_posted_beside_it(
 ) -> None:
     slack.refuses[f"{PARTNERS}/{THREAD}"] = "thread_locked"
     await anna.asks(DURATION, ts=THREAD)
-    assert (await slack.call("chat.postMessage")).arguments["channel"] == ANNA
+    assert (await _told_alone(slack)).text.startswith("How long")
 
 
+@pytest.mark.parametrize(("asked", "shown"), [(DURATION, "How long"), ("topics", words.TOPICS)])
 async def test_who_cannot_be_written_to_sees_it_where_the_question_is(
+    anna: SlackChat, slack: FakeSlack, asked: str, shown: str
+) -> None:
+    """And so does who presses on what they see."""
+    slack.refuses |= {PARTNERS: "restricted_action_read_only_channel", "D0ANNA": "cannot_dm_bot"}
+    await anna.asks(asked, ts=THREAD)
+    whispered = await slack.call("chat.postEphemeral")
+    while not whispered.text.startswith(shown):
+        whispered = await slack.call("chat.postEphemeral")
+    assert whispered.arguments["user"] == ANNA
+
+
+async def test_a_command_whose_every_way_is_shut_is_answered_by_an_ephemeral(
     anna: SlackChat, slack: FakeSlack
 ) -> None:
-    slack.refuses |= {PARTNERS: "restricted_action_read_only_channel", "D0ANNA": "cannot_dm_bot"}
-    await anna.asks(DURATION, ts=THREAD)
-    whispered = await slack.call("chat.postEphemeral")
-    assert whispered.arguments["user"] == ANNA
-    assert whispered.text.startswith("How long")
+    """A dead response URL, and no direct message: what the bot itself may write in the channel."""
+    slack.refuses["D0ANNA"] = "cannot_dm_bot"
+    slack.failures["response"].append("404")
+    await anna.commands(DURATION)
+    assert (await slack.call("chat.postEphemeral")).text.startswith(words.you_asked(DURATION))
 
 
 @pytest.mark.parametrize("refusal", ["404", "403", "410"])
@@ -157,8 +170,7 @@ async def test_a_dead_response_url_is_followed_by_a_direct_message(
 ) -> None:
     slack.failures["response"].append(refusal)
     await anna.commands(DURATION)
-    answer = await slack.call("chat.postMessage")
-    assert answer.arguments["channel"] == ANNA
+    answer = await _told_alone(slack)
     assert answer.text.startswith(words.you_asked(DURATION))
     await anna.rates(_in_direct_message(answer), helped=True)
     assert (await slack.call("chat.update")).arguments["channel"] == "D0ANNA"
@@ -168,16 +180,16 @@ async def test_a_confirmation_that_may_not_stand_there_comes_as_a_direct_message
     anna: SlackChat, slack: FakeSlack
 ) -> None:
     """And is kept up to date there."""
-    await anna.commands("ticket our porting is late")
     await anna.asks("ticket our porting is late", ts=THREAD)
+    offered = await slack.call("chat.postMessage")
     slack.refuses[PARTNERS] = "restricted_action_read_only_channel"
-    await anna.press(await slack.call("chat.postMessage"), "raise")
+    await anna.press(offered, "raise")
     await anna.sends(await slack.call("views.open"), id="V0RAISED")
-    confirmed = await slack.call("chat.postMessage")
-    assert confirmed.arguments["channel"] == ANNA
-    assert confirmed.text.startswith("Ticket WX-")
-    card = await slack.call("chat.postMessage")
-    assert card.arguments["channel"] == CARE
+    shown = [await slack.call("chat.postMessage") for _ in range(3)]
+    [cares] = [call for call in shown if call.arguments["channel"] == CARE]
+    why, ticket = [call.text for call in shown if call.arguments["channel"] == ANNA]
+    assert why.startswith(words.ANSWERED_ASIDE[0])
+    assert ticket.startswith(f"Ticket {cares.text.split()[1]}")
 
 
 async def test_a_humans_word_that_may_not_stand_there_comes_as_a_direct_message(
@@ -191,9 +203,7 @@ async def test_a_humans_word_that_may_not_stand_there_comes_as_a_direct_message(
     slack.refuses[PARTNERS] = "restricted_action_thread_locked"
     await _as(anna, PAUL).press(card, "care:reply")
     await _as(anna, PAUL).sends(await slack.call("views.open"), {"text": "Tomorrow."}, id="V0WORD")
-    reply = await slack.call("chat.postMessage")
-    assert reply.arguments["channel"] == ANNA
-    assert "Tomorrow." in reply.text
+    assert "Tomorrow." in (await _told_alone(slack)).text
 
 
 async def test_the_answer_to_a_deleted_question_is_taken_back(
@@ -207,6 +217,14 @@ async def test_the_answer_to_a_deleted_question_is_taken_back(
     await anna.asks(DURATION)
     assert (await slack.call("chat.postMessage")).text.startswith("How long")
     await slack.nothing_but("users.info")
+
+
+async def _told_alone(slack: FakeSlack) -> Call:
+    """What comes in the direct message, after the reason for it."""
+    why, shown = [await slack.call("chat.postMessage") for _ in range(2)]
+    assert {why.arguments["channel"], shown.arguments["channel"]} == {ANNA}
+    assert why.text.startswith(words.ANSWERED_ASIDE[0])
+    return shown
 
 
 def _as(anna: SlackChat, user: str) -> SlackChat:

@@ -3,6 +3,8 @@ member any more."""
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +74,33 @@ async def test_whose_tenant_nobody_tells_is_not_the_hosts(
     member = of_them(1, tenantId=tenant)
     fake.members[str(member["id"])] = member
     assert words.NO_TICKETS in (await lists(teams, member)).said
+
+
+@pytest.mark.parametrize("own", [True, False])
+async def test_a_press_on_a_list_that_everybody_sees_changes_nothing_there(
+    teams: Teams, fake: FakeTeams, own: bool
+) -> None:
+    """Neither the host's people's nor a stranger's press: tickets are shown to whoever presses,
+    whatever message a copied button names."""
+    member = of_them(1)
+    fake.members[str(member["id"])] = member
+    await raises(teams, member)
+    topics = await says(teams, "topics", PETRA)
+    slot = re.search(r'"slot": "([^"]+)"', json.dumps(topics.card))
+    assert slot
+    before = fake.shown[topics.conversation, topics.id]
+    presser = PETRA if own else sender(member)
+    for page in (0, 1):
+        data = {"verb": "tickets", "page": page, "slot": slot[1]}
+        pressed = teams.fake.payload("press-tickets", id=teams.new_id(), **{"from": presser})
+        pressed["value"]["action"]["data"] = data
+        pressed["conversation"] = {**pressed["conversation"], "id": topics.conversation}
+        pressed["conversation"]["conversationType"] = "channel"
+        assert (await teams.sends(pressed))[0] == 200
+        listed = await fake.next_call()
+        assert (listed.kind, listed.alone) == ("post", presser["id"])
+        assert (SUBJECT in listed.said) is (not own and page == 0)
+    assert fake.shown[topics.conversation, topics.id] == before
 
 
 @pytest.mark.parametrize("event", ["shared-channel-member-removed", "shared-channel-unshared"])

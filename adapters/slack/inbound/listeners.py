@@ -192,7 +192,6 @@ class Listeners:
         references: References = NO_REFERENCES,
     ) -> None:
         pending = await self._intake.take(turn, references)
-        self._channel.aside.remember(turn, pending, payloads.sender(body).user)
         if ack:
             await ack()
         self._intake.send_soon(pending)
@@ -296,7 +295,12 @@ class Listeners:
 
 
 def _unseen(there: Place, press: Press) -> Conversation:
-    spot = places.spot(there)
-    if isinstance(spot, Private | Alone):
-        return Conversation(there, places.place(Room(press.user, spot.team)), Venue.COMMAND)
-    return Conversation(there, there, Venue.CHANNEL)
+    match places.spot(there):
+        case Alone(team=team):
+            return Conversation(there, places.place(Room(press.user, team)), Venue.COMMAND)
+        case Private(team=team):
+            own = places.place(Room(press.user, team))
+            alone = places.place(Alone(press.channel, "", press.user, team))
+            return Conversation(there, own, Venue.COMMAND, whispered=alone)
+        case _:
+            return Conversation(there, there, Venue.CHANNEL)

@@ -189,8 +189,9 @@ def at_home(user: str, workspace: Workspace) -> Conversation:
 
 def private(channel: str, command: str, user: str, workspace: Workspace) -> Conversation:
     """What only the person sees; a ticket from it lives in the direct message."""
-    there = place(Private(channel, command, workspace.key))
-    return Conversation(there, place(Room(user, workspace.key)), Venue.COMMAND)
+    there, own = place(Private(channel, command, workspace.key)), place(Room(user, workspace.key))
+    alone = place(Alone(channel, "", user, workspace.key))
+    return Conversation(there, own, Venue.COMMAND, whispered=alone)
 
 
 def permalink(workspace: Workspace, channel: str, ts: str, thread: str = "") -> str | None:

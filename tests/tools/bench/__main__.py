@@ -1,5 +1,5 @@
-"""`make bench` and `make load`: measure, print the tables, and write their part of docs/bench.md
-and its picture."""
+"""`make bench`, `load`, `cost` and `retention`: measure, print the tables, and write their part of
+docs/bench.md and its pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 
 from adapters.cli import progress
 from tests import ROOT
-from tests.tools.bench import cost, load, page, pictures, search, server, tickets
+from tests.tools.bench import cost, load, page, pictures, retention, search, server, tickets
 
 PICTURE = ROOT / "docs/pictures/bench-search.png"
 LOAD_PICTURE = ROOT / "docs/pictures/bench-load.svg"
@@ -31,8 +31,17 @@ def main() -> None:
         help="only the load, with a soak of so many minutes",
     )
     parser.add_argument("--cost", action="store_true", help="only what a command costs")
+    parser.add_argument(
+        "--retention",
+        type=int,
+        metavar="QUESTIONS",
+        help="only what people wait for while so many questions are deleted",
+    )
     options = parser.parse_args()
-    if options.cost:
+    if options.retention:
+        for tidied in retention.measured(options.retention):
+            print(tidied)
+    elif options.cost:
         measure_cost(quick=options.quick)
     elif options.load:
         measure_load(options.load, quick=options.quick)
