@@ -59,6 +59,9 @@ def check(brand: Brand) -> None:
 
 def _never_said(brand: Brand) -> Iterator[str]:
     for language, sentences in brand.sentences.items():
+        if language not in catalogues.languages():
+            known = ", ".join(catalogues.languages())
+            yield f"{FILE}: sentences: the bot does not speak {language}; it speaks {known}"
         for english in sorted(set(sentences) - catalogues.sentences()):
             near = process.extractOne(english, catalogues.sentences(), score_cutoff=70)
             fix = f"did you mean '{near[0]}'?" if near else "take one of docs/knowledge.md"

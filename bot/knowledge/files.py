@@ -88,7 +88,7 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
     key = str(next(step for step in reversed(loc) if isinstance(step, str) and step != _KEY))
     match error["type"]:
         case "extra_forbidden":
-            near = process.extractOne(key, sorted(_keys(shape)), score_cutoff=60)
+            near = process.extractOne(key, sorted(keys(shape)), score_cutoff=60)
             hint = f"did you mean '{near[0]}'?" if near else "remove it"
             message = f"unknown key '{key}'; {hint}"
         case "missing":
@@ -107,13 +107,13 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
     return _sentence(path, node, loc, _entry(node, loc).strip(" :"), message)
 
 
-def _keys(shape: type[BaseModel]) -> set[str]:
+def keys(shape: type[BaseModel]) -> set[str]:
     """Of the shape and of all that stands in it."""
-    keys = set(shape.model_fields)
+    found = set(shape.model_fields)
     for field in shape.model_fields.values():
         for inner in _shapes_in(field.annotation):
-            keys |= _keys(inner)
-    return keys
+            found |= keys(inner)
+    return found
 
 
 def _shapes_in(annotation: object) -> Iterator[type[BaseModel]]:
