@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.desk import presenter, screens, steps, ticket_form
 from bot.desk.context import TurnContext
@@ -13,7 +14,7 @@ from bot.model import slots
 from bot.model.events import Happened
 from bot.model.people import Agent
 from bot.model.remote import Owed
-from bot.model.tickets import Move, Said, Screen, Ticket
+from bot.model.tickets import Move, Said, Screen, Suggested, Suggestion, Ticket
 from bot.ports.channel import Delivery
 from bot.search import Decision
 
@@ -49,11 +50,14 @@ def _mark_mistaken(context: TurnContext, ticket: Ticket) -> None:
         context.memory.keep_question(replace(question, moved=moved))
 
 
-def reply(context: TurnContext, turn: turns.Reply) -> list[Delivery]:
+def reply(
+    context: TurnContext, turn: turns.Reply, became: Suggestion = Suggestion.IGNORED
+) -> list[Delivery]:
     """What was written in the form, and never a thread's raw text, reaches the partner where the
-    question was asked."""
+    question was asked. `became` is what it made of a suggestion that was shown before."""
     ticket = context.ticket(turn.ticket, turn.by)
     text = ticket_form.written(turn.text)
+    ticket = replace(ticket, suggested=_suggested(ticket, became, context.now))
     closed = screens.closed_reply(ticket, context.knowledge)
     ticket = steps.make(context, ticket, Move.REPLY, turn.by)
     ticket = steps.say(context, ticket, Said(turn.by.name, True, text, context.now, ticket.route))
@@ -86,6 +90,13 @@ def bring_up(context: TurnContext, number: str, by: Agent) -> list[Delivery]:
     context.memory.keep_ticket(ticket)
     gone = screens.left_by_care(ticket, left, context.knowledge)
     return [screens.cares(ticket, context.knowledge), *gone]
+
+
+def _suggested(ticket: Ticket, became: Suggestion, now: datetime) -> tuple[Suggested, ...]:
+    settled = tuple(one for one in ticket.suggested if one.became is not Suggestion.SHOWN)
+    if settled == ticket.suggested and became is Suggestion.IGNORED:
+        return settled
+    return (*settled, Suggested(became, now))
 
 
 def hint(context: TurnContext, number: str) -> list[Delivery]:

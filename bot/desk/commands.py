@@ -67,6 +67,11 @@ class ShowKnowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAway:
+    """Whether somebody of care is away, and what they have; a question of anybody else's."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReceipt:
     """An entry's text as it once stood; 0 is the one of now. A question where there is no such
     entry."""
@@ -84,6 +89,7 @@ Command = (
     | ShowLanguages
     | ChooseLanguage
     | ShowKnowledge
+    | ShowAway
     | ShowReceipt
 )
 
@@ -141,6 +147,8 @@ def _known(request: str) -> Command | None:
     for wish in (bare, shown):
         if command := _wishes().get(folded(wish[:_NEAR])):
             return command
+    if bare.casefold() in ("away", "i am away"):
+        return ShowAway()
     if receipt := _RECEIPT.fullmatch(shown):
         return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
     return _language(folded(bare[:_NEAR]))

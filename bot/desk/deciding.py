@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk import (
     answering,
     browsing,
+    care_forms,
     care_side,
     changing,
     filing,
@@ -20,6 +21,7 @@ from bot.desk import (
 )
 from bot.desk.context import TurnContext
 from bot.dialogue import turns
+from bot.dialogue.lessons import TAUGHT
 from bot.ports.channel import Delivery
 
 
@@ -79,6 +81,8 @@ def decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return upkeep.remind(context, turn)
         case turns.Learn():
             return knowledge_desk.learn(context, turn)
+        case turns.Teach() if turn.lesson not in TAUGHT:
+            return care_forms.sent(context, turn)
         case turns.Teach():
             return teaching.teach(context, turn)
         case turns.Assess():

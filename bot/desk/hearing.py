@@ -8,6 +8,7 @@ from bot.desk import (
     below,
     browsing,
     care_side,
+    colleagues,
     commands,
     knowledge_desk,
     partner_side,
@@ -100,6 +101,8 @@ def _obeyed(
             return browsing.choose_language(context, turn, language)
         case commands.ShowKnowledge():
             return knowledge_desk.door(context, turn)
+        case commands.ShowAway():
+            return colleagues.door(context, by, where) if isinstance(by, Agent) else []
         case commands.ShowReceipt(entry, number):
             return receipts.of_command(context, turn.where, entry, number)
 

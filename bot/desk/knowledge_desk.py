@@ -6,11 +6,13 @@ from bot.desk import (
     alone,
     care_side,
     changing,
+    colleagues,
     leads,
     learning_cards,
     monday,
     receipts,
     reviewing,
+    suggesting,
     telling,
 )
 from bot.desk.context import TurnContext
@@ -52,12 +54,19 @@ def learn(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             return care_side.bring_up(context, turn.about, turn.by)
         case Lesson.NUMBERS:
             return monday.numbers(context, turn)
+        case Lesson.BACK:
+            return colleagues.back(context, turn)
+        case Lesson.SUGGESTIONS:
+            return suggesting.show(context, turn)
         case (
             Lesson.WORDING
             | Lesson.NEW_ENTRY
             | Lesson.CHANGE_ENTRY
             | Lesson.NEAR_MISS
             | Lesson.OUT_OF_SCOPE
+            | Lesson.ASSIGN
+            | Lesson.AWAY
+            | Lesson.SUGGEST
         ):
             raise StaleError(f"{turn.lesson} opens a form")
 

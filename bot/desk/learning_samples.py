@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.dialogue import cards, learning, words
 from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.reports import NewsCard, ReportCard, ReportLine, ReportPart
 from bot.knowledge.entries import Entry
 from bot.model.changes import Effect, Kind, Stage
 from bot.model.people import Addressee
@@ -31,6 +32,10 @@ def cards_of(entry: Entry) -> Iterator[tuple[str, cards.Card]]:
         learning.CorrectionCard(_ANNA, entry.id, entry.question, _AT.date(), text, text),
     )
     presses = (Press(Lesson.STILL_RIGHT, entry.id),)
+    told = ReportLine(entry.question, words.miss_counts(31, 14, 9), Press(Lesson.MISS, _GROUP))
+    part = ReportPart(words.MOST_MISSED, (told,))
+    yield "report", ReportCard(words.LAST_WEEK, "", (part,), (Press(Lesson.NUMBERS),))
+    yield "news", NewsCard(entry.question, text)
     yield (
         "review",
         learning.ReviewCard(_ANNA, entry.id, entry.question, entry.reviewed, 31, presses),

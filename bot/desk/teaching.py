@@ -12,7 +12,7 @@ from bot.desk.context import TurnContext
 from bot.desk.leads import Lead
 from bot.desk.teaching_forms import LINE_LIMIT, LINES, TEXT_LIMIT
 from bot.dialogue import turns, words
-from bot.dialogue.lessons import FORMS
+from bot.dialogue.lessons import TAUGHT
 from bot.errors import FormError, StaleError
 from bot.learning import checking, clearing, labels
 from bot.learning.book import ChangeBook
@@ -22,7 +22,7 @@ from bot.model.misses import GroupState
 from bot.model.text import one_line
 from bot.ports.channel import Delivery
 
-_TAUGHT = {lesson: Kind(lesson.value) for lesson in FORMS}
+_TAUGHT = {lesson: Kind(lesson.value) for lesson in TAUGHT}
 _FIELD = {Kind.WORDING: "asked", Kind.NEAR_MISS: "not_asked", Kind.OUT_OF_SCOPE: "outside"}
 _IDS = 60  # characters that an entry's id may have
 

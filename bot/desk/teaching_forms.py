@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk import leads
+from bot.desk import care_forms, leads
 from bot.desk.context import TurnContext
 from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import TeachField, TeachForm
 from bot.dialogue.lessons import FORMS, Lesson
+from bot.dialogue.lessons import TAUGHT as LESSONS
 from bot.errors import StaleError, TooLateError
 from bot.learning import clearing
 from bot.model.questions import new_id
@@ -25,6 +26,8 @@ OFFERED = 24  # entries to choose from
 def opened(context: TurnContext, request: TeachFormRequest) -> TeachForm:
     if request.lesson not in FORMS:
         raise StaleError(f"{request.lesson} opens no form")
+    if request.lesson not in LESSONS:
+        return care_forms.opened(context, request)
     lead = leads.named(context, request.about, request.by)
     fields = tuple(_fields(context, request.lesson, lead))
     return TeachForm(request.lesson, request.about, words.TEACH_NOTE, fields, new_id())

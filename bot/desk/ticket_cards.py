@@ -150,7 +150,11 @@ def told(said: Said) -> Said:
 
 
 def _lessons(ticket: Ticket, entry: Entry | None) -> Iterator[Press]:
-    """What can be taught from it: its resolution once, its answer always."""
+    """What else can be done with it; what can be taught from it: its resolution once, its answer
+    always."""
+    if ticket.may(Move.REPLY):
+        yield Press(Lesson.SUGGESTIONS, ticket.number)
+        yield Press(Lesson.ASSIGN, ticket.number)
     if ticket.teaches:
         yield Press(Lesson.TEACH, ticket.number)
     if entry:

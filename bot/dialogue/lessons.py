@@ -33,15 +33,22 @@ class Lesson(StrEnum):
     RECEIPT = "receipt"
     TICKET = "ticket"
     NUMBERS = "numbers"
+    ASSIGN = "assign"
+    AWAY = "away"
+    BACK = "back"
+    SUGGESTIONS = "suggestions"
+    SUGGEST = "suggest"
 
 
-FORMS = (
+TAUGHT = (
     Lesson.WORDING,
     Lesson.NEW_ENTRY,
     Lesson.CHANGE_ENTRY,
     Lesson.NEAR_MISS,
     Lesson.OUT_OF_SCOPE,
 )
+"""Those whose form proposes a change of the knowledge."""
+FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST)
 """Those that open a form."""
 
 

@@ -60,6 +60,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedReply:
+    """What care writes again and again, of one route's or of all."""
+
+    id: str
+    title: str
+    text: str
+    route: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     id: str
     title: str
@@ -121,7 +131,8 @@ class Knowledge:
     (lexicon.yaml); `small_talk` maps greeting, thanks, about_bot and human to sample messages in
     all languages, `uncovered` are messages that no entry answers (out_of_scope.yaml). `families`
     are told apart by one question (families.yaml); `calibration` is what `calibrate` found, None
-    before; `translations` are by language. `brand` is whose bot it is."""
+    before; `translations` are by language. `replies` are what care saved
+    (replies.yaml). `brand` is whose bot it is."""
 
     entries: tuple[Entry, ...]
     routes: tuple[Route, ...]
@@ -132,6 +143,7 @@ class Knowledge:
     calibration: Mapping[str, Any] | None = None
     translations: Mapping[str, Translation] = field(default_factory=dict)
     brand: Brand = NEUTRAL
+    replies: tuple[SavedReply, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -19,6 +19,7 @@ from bot.knowledge.entries import (
     Knowledge,
     Leaf,
     Route,
+    SavedReply,
     Source,
     Topic,
 )
@@ -45,6 +46,7 @@ def load(folder: Path) -> Knowledge:
     lexicon = _optional(folder / "lexicon.yaml", shapes.LexiconFile, problems)
     scope = _optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems)
     families = _optional(folder / "families.yaml", shapes.FamiliesFile, problems)
+    replies = _optional(folder / "replies.yaml", shapes.RepliesFile, problems)
     translated = translations.load(folder, problems)
     ids = {entry.id for topic in topics for entry in topic.content.entries}
     brand = branding.load(folder, ids, problems)
@@ -65,6 +67,7 @@ def load(folder: Path) -> Knowledge:
         calibration=calibration(folder),
         translations=translated,
         brand=brand,
+        replies=tuple(_replies(replies.content)) if replies else (),
     )
 
 
@@ -93,6 +96,11 @@ def _families(file: shapes.FamiliesFile) -> Iterator[Family]:
     for family in file.families:
         leaves = tuple(Leaf(leaf.value, leaf.entry) for leaf in family.leaves)
         yield Family(family.id, family.question, leaves, family.overview, family.asked)
+
+
+def _replies(file: shapes.RepliesFile) -> Iterator[SavedReply]:
+    for one in file.replies:
+        yield SavedReply(one.id, one.title, one.text, one.route)
 
 
 def _routes(file: shapes.RoutesFile) -> Iterator[Route]:

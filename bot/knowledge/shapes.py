@@ -185,6 +185,19 @@ class RoutesFile(_Shape):
         return self
 
 
+class SavedReplyShape(_Shape):
+    id: Id
+    title: Annotated[str, Limits(min_length=1, max_length=100)]
+    text: Annotated[str, Limits(min_length=1, max_length=3000)]
+    route: Id | None = None
+
+
+class RepliesFile(_Shape):
+    """What care writes again and again."""
+
+    replies: tuple[SavedReplyShape, ...] = ()
+
+
 class LexiconFile(_Shape):
     """Our word -> the words that partners use for it."""
 

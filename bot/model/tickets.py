@@ -136,6 +136,21 @@ class Promise:
         return self.due if self.warned else self.warn
 
 
+class Suggestion(StrEnum):
+    """What became of a reply that care was offered to start from. `SHOWN`: nothing yet."""
+
+    SHOWN = "shown"
+    AS_IT_STOOD = "as-it-stood"
+    EDITED = "edited"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    became: Suggestion
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """A message that shows the ticket and is kept up to date."""
@@ -189,6 +204,7 @@ class Ticket:
     taught: int = 0
     quoted: str = ""
     promises: tuple[Promise, ...] = ()
+    suggested: tuple[Suggested, ...] = ()
 
     @property
     def resolutions(self) -> int:

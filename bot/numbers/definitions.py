@@ -39,6 +39,9 @@ class What(StrEnum):
     DISMISSED = "dismissed"
     TARGET_MET = "target-met"
     TARGET_MISSED = "target-missed"
+    AS_IT_STOOD = "reply-as-it-stood"
+    EDITED = "reply-edited"
+    IGNORED = "reply-ignored"
 
 
 class Source(StrEnum):
@@ -104,6 +107,7 @@ _FINE = (Rating.NONE, Rating.HELPED)
 _VOTED = (Rating.HELPED, Rating.NOT_HELPED)
 _ALONE = _questions(outcome=_SURE, human=(0,), rating=_FINE)
 _TARGETS = _tickets(What.TARGET_MET, What.TARGET_MISSED)
+_SUGGESTED = _tickets(What.AS_IT_STOOD, What.EDITED, What.IGNORED)
 ASKED = _questions(outcome=_BOT)
 
 NUMBERS: tuple[Number, ...] = (
@@ -144,6 +148,9 @@ NUMBERS: tuple[Number, ...] = (
     Number("reopened", _tickets(What.REOPENED)),
     Number("targets-met", _tickets(What.TARGET_MET), _TARGETS, of="targets"),
     Number("targets-missed", _tickets(What.TARGET_MISSED), _TARGETS, of="targets"),
+    Number("reply-as-it-stood", _tickets(What.AS_IT_STOOD), _SUGGESTED, of="suggestions"),
+    Number("reply-edited", _tickets(What.EDITED), _SUGGESTED, of="suggestions"),
+    Number("reply-ignored", _tickets(What.IGNORED), _SUGGESTED, of="suggestions"),
 )
 
 SPANS: tuple[SpanOf, ...] = (

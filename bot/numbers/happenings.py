@@ -7,12 +7,18 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.knowledge.hours import Hours
-from bot.model.tickets import Move, Moved, Ticket
+from bot.model.tickets import Move, Moved, Suggestion, Ticket
 from bot.numbers.definitions import What
 from bot.numbers.windows import JUDGED, day_of
 
 _SOLVING = (Move.RESOLVE, Move.WITHDRAW)
 _RETURNING = (Move.REOPEN, Move.ANSWER)
+
+_BECAME = {
+    Suggestion.AS_IT_STOOD: What.AS_IT_STOOD,
+    Suggestion.EDITED: What.EDITED,
+    Suggestion.IGNORED: What.IGNORED,
+}
 
 Happening = tuple[What, datetime, datetime | None]
 """What, when, and since when somebody waited for it."""
@@ -37,6 +43,9 @@ def happened(ticket: Ticket) -> Iterator[Happening]:
     yield from _answers(ticket)
     yield from _steps(ticket)
     yield from _promises(ticket)
+    for one in ticket.suggested:
+        if one.became in _BECAME:
+            yield _BECAME[one.became], one.at, None
 
 
 def _promises(ticket: Ticket) -> Iterator[Happening]:

@@ -10,11 +10,21 @@ from bot.privacy.learned import Learned
 from bot.privacy.messages import Deliveries, Messages, Places
 from bot.privacy.pictures import Pictures
 from bot.privacy.questions import Questions
-from bot.privacy.records import Events, Turns
+from bot.privacy.records import Away, Events, Turns
 from bot.privacy.tickets import Tickets
 
 
 def keepers(whole: Collection[str] = ()) -> list[Keeper]:
     """Events come last: they tell the others who did what. `whole` as in Messages."""
     shown = [Deliveries(), Messages(whole), Places()]
-    return [Questions(), Tickets(), Pictures(), *shown, Turns(), Languages(), Learned(), Events()]
+    return [
+        Questions(),
+        Tickets(),
+        Pictures(),
+        *shown,
+        Turns(),
+        Languages(),
+        Away(),
+        Learned(),
+        Events(),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
@@ -35,6 +35,25 @@ class Events(Keeper):
         theirs = update(tables.events).where(tables.events.c.person == person.id)
         count = connection.execute(theirs.values(person=FORGOTTEN)).rowcount
         return Erased([f"{count} events no longer name them"])
+
+
+class Away(Keeper):
+    """Who of care is away."""
+
+    what = "away"
+
+    def held(self, connection: Connection, person: Person) -> dict[str, Any]:
+        row = tables.away.c
+        until = connection.execute(select(row.until).where(row.person == person.id)).scalar()
+        return {"away_until": until.isoformat()} if until else {}
+
+    def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
+        gone = delete(tables.away).where(tables.away.c.person == person.id)
+        count = connection.execute(gone).rowcount
+        return Erased(["that they are away erased"] if count else [])
+
+    def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
+        return expiry.delete_some(connection, tables.away, tables.away.c.until < now)
 
 
 class Turns(Keeper):

@@ -184,6 +184,14 @@ messages = Table(
     Index(None, "touched"),
 )
 
+# Who of care is away, and until when.
+away = Table(
+    "away",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
 pictures = Table(
     "pictures",
     metadata,

@@ -67,6 +67,9 @@ class Ledger:
             "reopened": (len([*self._steps(window, "reopen")]), None),
             "targets-met": (0, 0),
             "targets-missed": (0, 0),
+            "reply-as-it-stood": (0, 0),
+            "reply-edited": (0, 0),
+            "reply-ignored": (0, 0),
         }
 
     def first_answers(self, window: Window) -> tuple[int, float | None, float | None]:

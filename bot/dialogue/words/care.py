@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.dialogue.speech import said, spoken
+from datetime import date
+
+from bot.dialogue.speech import day, said, spoken
 from bot.dialogue.words.sentences import sentences
 from bot.model.people import Venue
 
@@ -17,6 +19,20 @@ REROUTE_FORM = "Send it elsewhere"
 REROUTE_LABEL = "To"
 CARE_ASSIGNEE = "With"
 CARE_DUE = "Answer due"
+CARE_FORM = {
+    "assign": "Whoever you choose has the ticket from now on, and is told.",
+    "away": "What you have goes back to the desk now, and nobody gives you anything until then.",
+    "suggest": "It goes to the partner as your reply. Change what you like.",
+}
+ASSIGN_TO = "To"
+NO_COLLEAGUES = "No colleague has worked a ticket lately, so there is nobody to give it to."
+SAY_WHO = "Choose a colleague."
+AWAY_UNTIL = "Until"
+AWAY_HINT = "the day you are back, such as 2027-01-07"
+AWAY_REASON = "away"
+YOU_HAVE = "You have"
+START_FROM = "Start from"
+NOTHING_TO_START_FROM = "No published answer is near, and no reply is saved."
 PLEDGE_DUE = {
     "first-answer": "First answer due",
     "next-answer": "Next answer due",
@@ -83,6 +99,30 @@ def not_solved(who: str, number: str) -> str:
     return said(
         "{who} says that ticket {number} is not solved. It is open again.", who=who, number=number
     )
+
+
+def given_to_you(number: str, who: str) -> str:
+    return said("{who} gave you ticket {number}.", who=who, number=number)
+
+
+def given_by(who: str) -> str:
+    return said("given by {who}", who=who)
+
+
+def back_at_the_desk(number: str, who: str) -> str:
+    return said("{who} is away: ticket {number} needs somebody.", who=who, number=number)
+
+
+def away_until(until: date | None) -> str:
+    return said("You are away until {day}.", day=day(until)) if until else said("You are here.")
+
+
+def somebody_away(who: str, until: date) -> str:
+    return said("{who} is away until {day}.", who=who, day=day(until))
+
+
+def suggestions_for(number: str) -> str:
+    return said("Suggested replies for {number}", number=number)
 
 
 def promise_near(number: str, pledge: str) -> str:

@@ -34,6 +34,11 @@ LESSON = {
     "receipt": "Receipt",
     "ticket": "Bring up the ticket",
     "numbers": "All numbers",
+    "assign": "Give to a colleague",
+    "away": "I am away",
+    "back": "I am back",
+    "suggestions": "Suggested replies",
+    "suggest": "Start from this",
 }
 CHANGE_KIND = {
     "wording": "New wordings",

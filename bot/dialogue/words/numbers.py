@@ -28,6 +28,9 @@ NUMBER = {
     "reopened": "Came back",
     "targets-met": "Targets met",
     "targets-missed": "Targets missed",
+    "reply-as-it-stood": "Suggested replies sent as they stood",
+    "reply-edited": "Suggested replies edited",
+    "reply-ignored": "Suggested replies ignored",
     "first-answer": "First answer",
     "next-answer": "Next answer",
     "time-to-solve": "Time to solve",
@@ -84,6 +87,9 @@ NUMBER_MEANS = {
     "targets-missed": (
         "Of the same: late, whether it is done by now or not. One counts on the day it was due."
     ),
+    "reply-as-it-stood": "Of the suggested replies that care looked at: sent without a change.",
+    "reply-edited": "Of the same: changed, and sent.",
+    "reply-ignored": "Of the same: something else was sent.",
     "first-answer": (
         "From a ticket's filing until care first wrote to its partner, in the working hours of its"
         " route where these are set, else by the clock."

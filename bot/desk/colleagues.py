@@ -1,0 +1,174 @@
+"""Who of care works what: given to a colleague, and given back by whoever is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from bot.desk import promises, screens, steps
+from bot.desk.context import TurnContext
+from bot.dialogue import speech, turns, words
+from bot.dialogue.cards import NoticeCard
+from bot.dialogue.learning import TeachField
+from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
+from bot.errors import FormError, TooLateError
+from bot.model import slots
+from bot.model.people import Agent, Company, Conversation
+from bot.model.questions import new_id
+from bot.model.tickets import LIVE, Move, Status, Ticket
+from bot.numbers import windows
+from bot.ports.channel import Delivery
+from bot.storage import database, tables
+from bot.storage.documents import as_ticket
+
+LATEST = 500  # tickets whose people are known as colleagues
+OFFERED = 24  # colleagues to choose from
+
+
+def fields(context: TurnContext, number: str, by: Agent) -> Iterator[TeachField]:
+    """Colleagues who have worked a ticket lately and are not away."""
+    context.ticket(number, by)
+    choices = [(one.id, one.name) for one in _known(context) if one.id != by.id][:OFFERED]
+    if not choices:
+        raise TooLateError(words.NO_COLLEAGUES)
+    yield TeachField("to", words.ASSIGN_TO, value=choices[0][0], choices=tuple(choices), limit=200)
+
+
+def assign(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
+    """The colleague has it from now on, and is told."""
+    ticket = context.ticket(turn.about, turn.by)
+    there = {one.id: one for one in _known(context)}
+    to = there.get(turn.filled.get("to", ""))
+    if to is None:
+        raise FormError({"to": words.SAY_WHO})
+    if ticket.status not in LIVE:
+        raise TooLateError(words.too_late(ticket))
+    ticket = _given(context, ticket, to, turn.by)
+    told = screens.nudge_care(
+        ticket, context.knowledge, lambda: words.given_to_you(ticket.number, turn.by.name)
+    )
+    return [*screens.everywhere(ticket, context.knowledge), told]
+
+
+def away_fields(context: TurnContext) -> Iterator[TeachField]:
+    yield TeachField("until", words.AWAY_UNTIL, limit=10, hint=words.AWAY_HINT)
+
+
+def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
+    """Whatever they have goes back to the desk, and nobody gives them anything until that day."""
+    day = _day(turn.filled.get("until", ""))
+    zone = windows.zone_of(context.knowledge)
+    back = datetime.combine(day, time(), zone)
+    if back <= context.now:
+        raise FormError({"until": words.AWAY_HINT})
+    connection = context.memory.connection
+    row = {"person": turn.by.id, "until": back}
+    dialect = connection.dialect.name
+    connection.execute(database.replacing(tables.away, ("person",), ("until",), dialect), row)
+    given = [each for one in _of(context, turn.by) for each in _back(context, one, turn.by)]
+    return [*given, _told(context, turn.by, day)]
+
+
+def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
+    """The desk hears of it."""
+    route = context.knowledge.routes[0]
+    place = context.care_place(Company("", ""), route)
+    with speech.speaking(route.language):
+        notice = NoticeCard(words.somebody_away(by.name, day), "")
+    return Delivery(place, new_id(), notice)
+
+
+def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    context.memory.connection.execute(delete(tables.away).where(tables.away.c.person == turn.by.id))
+    return door(context, turn.by, turn.where)
+
+
+def door(context: TurnContext, by: Agent, where: Conversation) -> list[Delivery]:
+    """Whether somebody is away, with the button that changes it, and what they have."""
+    until = _away(context).get(by.id)
+    zone = windows.zone_of(context.knowledge)
+    day = until.astimezone(zone).date() if until else None
+    lines = tuple(_line(one) for one in _of(context, by))
+    parts = (ReportPart(words.YOU_HAVE, lines),) if lines else ()
+    press = Press(Lesson.BACK) if day else Press(Lesson.AWAY)
+    card = ReportCard(words.away_until(day), "", parts, (press,))
+    return [Delivery(where.place, slots.list_at(where.place), card)]
+
+
+def _line(ticket: Ticket) -> ReportLine:
+    return ReportLine(
+        f"{ticket.number} · {ticket.subject}", press=Press(Lesson.TICKET, ticket.number)
+    )
+
+
+def _given(context: TurnContext, ticket: Ticket, to: Agent, by: Agent) -> Ticket:
+    """As if they had claimed it; why says who gave it."""
+    if ticket.status is Status.WAITING:
+        ticket = promises.renewed(context, replace(ticket, assignee=to))
+        context.memory.keep_ticket(ticket)
+        return ticket
+    if ticket.status is Status.CLAIMED:
+        ticket = steps.make(context, ticket, Move.RELEASE, by)
+    return steps.make(context, ticket, Move.CLAIM, to, words.given_by(by.name))
+
+
+def _back(context: TurnContext, ticket: Ticket, by: Agent) -> Iterator[Delivery]:
+    if ticket.status is Status.CLAIMED:
+        ticket = steps.make(context, ticket, Move.RELEASE, by, words.AWAY_REASON)
+    else:
+        ticket = replace(ticket, assignee=None)
+        context.memory.keep_ticket(ticket)
+    yield from screens.everywhere(ticket, context.knowledge)
+    yield screens.nudge_care(
+        ticket, context.knowledge, lambda: words.back_at_the_desk(ticket.number, by.name)
+    )
+
+
+def _known(context: TurnContext) -> list[Agent]:
+    """Whoever has one of the latest tickets, and is not away, by name."""
+    row = tables.tickets.c
+    latest = select(row.document["assignee"]).order_by(row.filed.desc()).limit(LATEST)
+    found: dict[str, Agent] = {}
+    for assignee in context.memory.connection.execute(latest).scalars():
+        if assignee:
+            found.setdefault(assignee["id"], _agent(assignee))
+    gone = _away(context)
+    return sorted((one for one in found.values() if one.id not in gone), key=_name)
+
+
+def _agent(document: dict[str, Any]) -> Agent:
+    company = Company(document["company"]["id"], document["company"]["name"])
+    return Agent(document["id"], document["name"], company)
+
+
+def _name(agent: Agent) -> str:
+    return agent.name.casefold()
+
+
+def _away(context: TurnContext) -> dict[str, datetime]:
+    """Until when who is away."""
+    row = tables.away.c
+    found = context.memory.connection.execute(
+        select(row.person, row.until).where(row.until > context.now)
+    )
+    return dict(map(tuple, found))
+
+
+def _of(context: TurnContext, by: Agent) -> list[Ticket]:
+    """What somebody has and is not done."""
+    row = tables.tickets.c
+    theirs = row.document["assignee", "id"].as_string() == by.id
+    query = select(row.document).where(row.status.in_(LIVE), theirs).order_by(row.filed)
+    return [as_ticket(one) for one in context.memory.connection.execute(query).scalars()]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise FormError({"until": words.AWAY_HINT}) from None
