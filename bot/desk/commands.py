@@ -173,6 +173,11 @@ def _shown(bare: str) -> str:
     return _without("article", _without("show", bare))
 
 
+def forget() -> None:
+    """Look again which languages there are."""
+    _wishes.cache_clear()
+
+
 @cache
 def _wishes() -> Mapping[str, Command]:
     """By all that is said for them, in every language."""

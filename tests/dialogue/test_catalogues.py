@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
-from bot.desk.commands import understood
-from bot.dialogue import catalogues, speech, tongues, words
+from adapters.web.drawing import cards
+from bot.desk import commands
+from bot.desk.commands import ChooseLanguage, Help, understood
+from bot.dialogue import catalogues, command_words, speech, tongues, words
 from tests.tools import catalogues as collected
 
 LANGUAGES = ("de", "es", "fr", "it")
@@ -76,6 +79,13 @@ def test_quotation_marks_are_the_language_s(language: str) -> None:
     assert [said for one in catalogue if one.id for said in _said(one) if others & set(said)] == []
 
 
+def test_french_signs_stay_with_their_words() -> None:
+    """A no-break space stands before them, so that none begins a line: the tool sees to it."""
+    french = catalogues.read(catalogues.file_of("fr"))
+    said = [each for one in french if one.id for each in _said(one)]
+    assert [text for text in said if re.search(r" [;:!?»]|« ", text)] == []
+
+
 @in_each_language
 def test_labels_fit(language: str) -> None:
     """On the platform that has least room for them."""
@@ -120,31 +130,53 @@ def test_the_language_of_words_is_told_where_it_is_sure(text: str, language: str
     assert tongues.sure(text) == language
 
 
-def test_another_language_needs_files_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is written from the right, too; what it lacks is said in English."""
-    messages = tmp_path / "he" / "LC_MESSAGES"
-    messages.mkdir(parents=True)
-    (tmp_path / "he" / "common.txt").write_text("של את על עם", "utf-8")
-    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    said = 'msgid "Ticket {number} was raised for this."\nmsgstr "נפתחה פנייה {number}."\n'
-    (messages / "words.po").write_text(head + said, "utf-8")
+HEBREW = {
+    "common.txt": "של את על עם",
+    "commands.txt": "help: עזרה\nlanguage: שפה\n",
+    "LC_MESSAGES/words.po": """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Ticket {number} was raised for this."
+msgstr "נפתחה פנייה {number}."
+""",
+}
+
+
+@pytest.fixture
+def hebrew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language of files alone, beside English."""
+    (tmp_path / "he" / "LC_MESSAGES").mkdir(parents=True)
+    for name, content in HEBREW.items():
+        (tmp_path / "he" / name).write_text(content, "utf-8")
+    shutil.copytree(catalogues.FOLDER / "en", tmp_path / "en")
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
     _forget()
-    try:
-        assert catalogues.known("he-IL") == "he"
-        with speech.speaking("he"):
-            assert words.ticket_raised("WX-1") == "נפתחה פנייה WX-1."
-            assert words.RAISE_TICKET == "Raise ticket"
-            assert speech.direction() == "rtl"
-        assert tongues.sure("אני שואל את זה על המספר של החברה") == "he"
-    finally:
-        monkeypatch.undo()
-        _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+@pytest.mark.usefixtures("hebrew")
+def test_another_language_needs_files_only() -> None:
+    """One that is written from the right, too; what it lacks is said in English."""
+    assert catalogues.known("he-IL") == "he"
+    assert understood("עזרה", "WX") == Help()
+    assert (
+        understood("שפה עברית", "WX") == understood("language hebrew", "WX") == ChooseLanguage("he")
+    )
+    assert tongues.sure("אני שואל את זה על המספר של החברה") == "he"
+    with speech.speaking("he"):
+        assert words.ticket_raised("WX-1") == "נפתחה פנייה WX-1."
+        assert words.RAISE_TICKET == "Raise ticket"
+        assert '<html lang="he" dir="rtl">' in cards.page(helpdesk=False)
 
 
 def _forget() -> None:
     catalogues.of.cache_clear()
     catalogues.languages.cache_clear()
+    command_words.forget()
+    commands.forget()
     tongues.forget()
 
 

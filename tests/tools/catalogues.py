@@ -1,11 +1,13 @@
 """Bring the catalogues up to date with the English sentences: `python -m tests.tools.catalogues`.
 
-What is new stands there empty, to be translated; what nobody says any more is gone.
+What is new stands there empty, to be translated; what nobody says any more is gone. French spaces
+are put in order.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from babel.messages.pofile import write_po
 
 from bot.dialogue import catalogues, naming, words
 
+Said = str | tuple[str, ...] | list[str] | None
 Message = str | tuple[str, str]
 NAMES = {"PLAYGROUND_AGENTS"}  # of people
 BEGUN = datetime(2026, 11, 29, tzinfo=UTC)  # no date changes by itself
@@ -86,8 +89,19 @@ def renewed(language: str) -> Catalog:
     for message, module in messages().items():
         id = message if isinstance(message, str) else message[0]
         known = former.get(id)
-        fresh.add(message, known.string if known else None, auto_comments=[module])
+        string = known.string if known else None
+        fresh.add(message, _spaced(language, string), auto_comments=[module])
     return fresh
+
+
+def _spaced(language: str, string: Said) -> Said:
+    """French signs stay with their words: no-break spaces stand there, narrow or whole."""
+    if language != "fr" or string is None:
+        return string
+    if not isinstance(string, str):
+        return tuple(str(_spaced(language, each)) for each in string)
+    narrow = re.sub(r" ([;!?])", "\u202f\\1", string)
+    return re.sub(r"(?<=«) | (?=[:»])", "\u00a0", narrow)
 
 
 def main() -> None:

@@ -103,6 +103,8 @@ def family(card: cards.FamilyCard) -> Iterator[Element]:
     yield elements.heading(card.question)
     for leaf in card.leaves:
         yield elements.row(leaf.title, _picked(card.asked, leaf))
+    if card.original:  # a row of its own: three buttons beside each other don't fit a phone
+        yield elements.buttons(list(in_english(card)))
     yield from _below(card.asked)
 
 

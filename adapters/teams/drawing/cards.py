@@ -137,10 +137,8 @@ def _buttons(card: cards.Card) -> Iterable[Button]:
             return answers.answer_buttons(card)
         case cards.UnpublishedCard():
             return answers.raising(card.asked)
-        case cards.ChoicesCard():
+        case cards.ChoicesCard() | cards.FamilyCard():
             return answers.choices_buttons(card)
-        case cards.FamilyCard():
-            return [*answers.choices_buttons(card), *answers.in_english(card)]
         case cards.NoAnswerCard():
             return answers.no_answer_buttons(card)
         case cards.TicketCard():
