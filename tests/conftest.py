@@ -35,6 +35,8 @@ from tests.fakes.first_start import first_started
 from tests.fakes.postgresql import Databases, databases
 from tests.tools.demo.playing import SEED, Played, play
 
+SWEEP_EVERY = 0.5
+"""Seconds, so that no test waits long for what comes with the next sweep."""
 GOLDEN = ROOT / "tests/golden"
 OURS = load(ROOT / "knowledge").brand
 naming.keep_naming(lambda: OURS)  # the tests read the words themselves, too
@@ -145,8 +147,11 @@ async def start_app(tmp_path: Path) -> AsyncIterator[Start]:
 
         first_started(str(values["DATABASE_URL"]))
         read = Settings(_env_file=None, **values)  # type: ignore[arg-type]
-        fitted = {"index": index_of(knowledge_of(read.knowledge_dir))}
-        app = build(read, **fitted | (build_with or {}))  # type: ignore[arg-type]
+        usual = {
+            "index": index_of(knowledge_of(read.knowledge_dir)),
+            "sweep_every": SWEEP_EVERY,
+        }
+        app = build(read, **usual | (build_with or {}))  # type: ignore[arg-type]
         runner = web.AppRunner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)

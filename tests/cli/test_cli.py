@@ -15,7 +15,7 @@ import yaml
 
 from adapters.cli.main import main
 from bot.storage.store import Store
-from tests import ROOT
+from tests import INDEX_CACHE, ROOT
 
 KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
 
@@ -205,7 +205,7 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT), "MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE)},
     )
     assert asking.stdin
     assert asking.stdout

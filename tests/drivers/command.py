@@ -1,5 +1,5 @@
 """One command as a process of its own, as an operator types it: with nothing around it but what it
-is given."""
+is given, and what the tests of this checkout keep of what the search learned."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests import ROOT
+from tests import INDEX_CACHE, ROOT
 
 WITHIN = 60.0  # seconds
 START = (sys.executable, "-m", "bot")
@@ -75,6 +75,7 @@ def interrupted(*arguments: str, here: Path, after: float, env: Mapping[str, obj
 
 def _environment(env: Mapping[str, object] | None) -> dict[str, str]:
     usual = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    usual |= {"MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE)}
     return usual | {name: str(value) for name, value in (env or {}).items()}
 
 

@@ -23,7 +23,7 @@ import psutil
 from aiohttp import web
 
 from bot.desk.desk import utc_now
-from tests import ROOT
+from tests import INDEX_CACHE, ROOT
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
 from tests.drivers.web_page import LOCKED
@@ -84,7 +84,8 @@ def _environment(
         **{"DATABASE_URL": database, "FAKE_TEAMS": world.teams.url, "METRICS_TOKEN": METRICS},
         **LOCKED,
         **{"HELPDESK": "webhook", "WEBHOOK_SECRET": fake_webhook.SECRET},
-        **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH, **more},
+        **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH},
+        **{"MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE), **more},
     }
     return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **everything}
 

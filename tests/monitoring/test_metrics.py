@@ -287,14 +287,11 @@ async def test_without_a_setting_there_is_nothing_to_scrape(
     assert await asked(app.url) == 404
 
 
-@pytest.mark.parametrize(
-    "authorization", [None, "", TOKEN, f"Basic {TOKEN}", "Bearer ", f"Bearer {TOKEN}x", "Bearer é"]
-)
-async def test_whoever_does_not_know_the_token_sees_nothing(
-    scene: Scene, authorization: str | None
-) -> None:
-    assert await asked(scene.app.url, authorization) == 401
-    assert await asked(scene.app.url, f"Bearer {TOKEN}") == 200
+async def test_whoever_does_not_know_the_token_sees_nothing(scene: Scene) -> None:
+    wrong = ("", TOKEN, f"Basic {TOKEN}", "Bearer ", f"Bearer {TOKEN}x", "Bearer é")
+    for authorization in (None, *wrong):
+        assert await asked(scene.app.url, authorization) == 401, authorization
+        assert await asked(scene.app.url, f"Bearer {TOKEN}") == 200
 
 
 async def test_a_port_of_its_own_serves_the_figures_and_nothing_else(

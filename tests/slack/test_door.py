@@ -45,9 +45,9 @@ FORGED: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
-async def test_what_slack_did_not_sign_is_refused(anna: SlackChat, headers: dict[str, str]) -> None:
-    assert (await anna.post(MENTION, headers=headers)).status == 401
+async def test_what_slack_did_not_sign_is_refused(anna: SlackChat) -> None:
+    for name, headers in FORGED.items():
+        assert (await anna.post(MENTION, headers=headers)).status == 401, name
 
 
 async def test_the_signature_is_checked_before_anything_is_read(anna: SlackChat) -> None:
@@ -134,12 +134,10 @@ BODIES = _bodies()
 ODD: tuple[object, ...] = (None, 1, [], {}, "x")
 
 
-@pytest.mark.parametrize(("body", "kind"), BODIES.values(), ids=BODIES)
-async def test_what_has_not_slacks_shape_is_refused(
-    anna: SlackChat, body: bytes, kind: str
-) -> None:
+async def test_what_has_not_slacks_shape_is_refused(anna: SlackChat) -> None:
     """Signed or not: a mistake in a proxy must not look like a failing bot."""
-    assert (await anna.post(body, kind)).status in (400, 401)
+    for name, (body, kind) in BODIES.items():
+        assert (await anna.post(body, kind)).status in (400, 401), name
 
 
 async def test_bytes_that_are_no_text_are_refused(anna: SlackChat) -> None:

@@ -33,8 +33,11 @@ from bot.model.tickets import Move, Status
 from bot.ports.channel import Delivery
 from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
 from bot.ports.slots import Slots
+from bot.search import Index
+from bot.search.keeping import Kept
 from bot.storage import tables
 from bot.storage.store import Store
+from tests import INDEX_CACHE
 from tests.tools.chaos import learning
 from tests.tools.chaos.world import LONGEST
 
@@ -146,7 +149,10 @@ class Bot:
         )
         self.courier = Courier(self.store, options)
         store = self.courier.store
-        self.desk = Desk(knowledge, store, lambda company, route: HERE, self._clock, limits)
+        fitted = Index(knowledge, kept=Kept(INDEX_CACHE))
+        self.desk = Desk(
+            knowledge, store, lambda company, route: HERE, self._clock, limits, index=fitted
+        )
         self.outbox = Outbox(
             self.store.deliveries, {"fake": Chat(world, self.store.slots)}, self._clock
         )

@@ -42,7 +42,7 @@ async def play(seconds: float, kills: int, chance: random.Random, folder: Path) 
     small_knowledge.write(knowledge)
     database = f"sqlite:///{folder}/care.db"
     plenty = ("QUESTIONS_PER_MINUTE", "COMPANY_QUESTIONS_PER_MINUTE", "TICKETS_PER_HOUR")
-    more = {**dict.fromkeys((*plenty, "COMPANY_TICKETS_PER_DAY"), "1000000"), "MEANING": "off"}
+    more = {**dict.fromkeys((*plenty, "COMPANY_TICKETS_PER_DAY"), "1000000")}
     score = Score(database)
     async with world() as scene, aiohttp.ClientSession() as session:
         people = People(scene, session, score, chance)
