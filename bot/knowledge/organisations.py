@@ -19,7 +19,7 @@ from bot.knowledge.files import Checked, read
 from bot.knowledge.shapes import Answers, OrganisationsFile, OrganisationShape
 from bot.model.people import Company, Conversation, Partner, Venue
 
-_ENTRA = re.compile(r"teams:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = re.compile(r"[a-z]+:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 Someone = TypeVar("Someone", bound=Partner)
 
@@ -127,8 +127,8 @@ def _homes(of: OrganisationShape) -> list[str]:
 
 
 def _known_as(id: str) -> str:
-    """Ids of Microsoft Entra differ by no letter's case; they are kept in small letters."""
-    return id.lower() if _ENTRA.fullmatch(id) else id
+    """Ids that are UUIDs differ by no letter's case; they are kept in small letters."""
+    return id.lower() if _UUID.fullmatch(id) else id
 
 
 def _cross_check(

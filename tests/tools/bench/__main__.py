@@ -7,7 +7,17 @@ import argparse
 
 from adapters.cli import progress
 from tests import ROOT
-from tests.tools.bench import cost, load, page, pictures, retention, search, server, tickets
+from tests.tools.bench import (
+    cost,
+    learning,
+    load,
+    page,
+    pictures,
+    retention,
+    search,
+    server,
+    tickets,
+)
 
 PICTURE = ROOT / "docs/pictures/bench-search.png"
 LOAD_PICTURE = ROOT / "docs/pictures/bench-load.svg"
@@ -37,10 +47,13 @@ def main() -> None:
         metavar="QUESTIONS",
         help="only what people wait for while so many questions are deleted",
     )
+    parser.add_argument("--learning", action="store_true", help="only grouping and replay")
     options = parser.parse_args()
     if options.retention:
         for tidied in retention.measured(options.retention):
             print(tidied)
+    elif options.learning:
+        print(learning.table(list(learning.learning())))
     elif options.cost:
         measure_cost(quick=options.quick)
     elif options.load:

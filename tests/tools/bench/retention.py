@@ -30,6 +30,7 @@ AT_ONCE = 5_000  # rows of one insert
 A_YEAR_ON = timedelta(days=400)
 EVERY = 0.05  # seconds between two commands
 QUESTION = "When does HWaaS billing start?"
+EVENT = {"what": "rated", "person": "slack:U0LUCA", "detail": "helped"}
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,6 @@ def _fill(chat: Chat, many: int) -> None:
     with chat.store.turn() as memory:
         connection = memory.connection
         row = dict(connection.execute(select(tables.questions)).mappings().one())
-        event = dict(connection.execute(select(tables.events)).mappings().first() or {})
-        del event["id"]
         for start in range(0, many, AT_ONCE):
             numbers = range(start, min(start + AT_ONCE, many))
             asked = [
@@ -94,7 +93,7 @@ def _fill(chat: Chat, many: int) -> None:
                 {"channel": "slack", "slot": f"q{number}", "place": f"p{number}", "message": {}}
                 for number in numbers
             ]
-            done = [{**event, "question": f"q{number}"} for number in numbers]
+            done = [{**EVENT, "at": chat.now, "question": f"q{number}"} for number in numbers]
             connection.execute(tables.questions.insert(), asked)
             connection.execute(tables.messages.insert(), shown)
             connection.execute(tables.events.insert(), done)

@@ -21,6 +21,7 @@ from tests.fakes.fake_slack import Json
 from tests.fakes.fake_teams import ENTRA, TENANT
 from tests.fakes.fake_teams import PAYLOADS as TEAMS
 from tests.fakes.slack_methods import ANNA, STRANGER, TEAM
+from tests.tools.fuzz import helpdesks
 from tests.tools.fuzz.request import Request, as_json, every_place, is_there, recorded, sign
 
 OTHER_TENANT = "0aaaaaaa-3b64-4c1e-9d2f-0a1b2c3d4e5f"
@@ -47,7 +48,8 @@ class Meaningful:
 
     @property
     def makers(self) -> list[Callable[[], Request]]:
-        return [self._slack, self._slack, self._teams, self._teams, self._helpdesk, self._page]
+        often = [self._slack, self._slack, self._teams, self._teams]
+        return [*often, self._helpdesk, self._other_helpdesk, self._page]
 
     def _slack(self) -> Request:
         payload = self._spoken(recorded(self.chance.choice(sorted(SLACK.glob("*.json")))))
@@ -86,6 +88,14 @@ class Meaningful:
         body = as_json(self._meant({"type": kind, "timestamp": at.isoformat(), "data": data}))
         headers = {"Content-Type": JSON, **sign(id, at, body)}
         return Request("POST", "/helpdesk/webhook", body, headers, meant=True)
+
+    def _other_helpdesk(self) -> Request:
+        at, name = datetime.now(UTC), self.chance.choice(helpdesks.NAMES)
+        number = self.chance.choice([self.secret, "WX-AAAAA"])
+        event = helpdesks.told(name, number, at, moved=self._happens(0.5))
+        body = as_json(self._meant(event))
+        headers = {"Content-Type": JSON, **helpdesks.signed(name, body, at)}
+        return Request("POST", f"/helpdesk/{name}", body, headers, meant=True)
 
     def _page(self) -> Request:
         """The visitor of the playground is of no company of anybody's."""

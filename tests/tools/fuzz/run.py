@@ -19,6 +19,7 @@ from tests.drivers.web_page import TOKEN, WebPage
 from tests.drivers.whole_bot import World, running, world
 from tests.fakes.slack_methods import STRANGER
 from tests.tools.fuzz.garbage import Garbage
+from tests.tools.fuzz.helpdesks import helpdesks
 from tests.tools.fuzz.meaningful import OTHERS_CHAT, Meaningful, shaped
 from tests.tools.fuzz.request import Request
 
@@ -100,7 +101,8 @@ async def fuzz(count: int, seed: int, folder: Path, database: str) -> Report:
     knowledge.mkdir()
     small_knowledge.write(knowledge)
     plenty = {name: str(10**9) for name in ("QUESTIONS_PER_MINUTE", "COMPANY_QUESTIONS_PER_MINUTE")}
-    async with world() as scene:
+    async with world() as scene, helpdesks() as desks:
+        plenty |= desks
         scene.teams.conversations.add(OTHERS_CHAT)
         async with running(scene, knowledge, database, folder / "log", LOG_LEVEL="debug", **plenty):
             assert scene.process

@@ -1,0 +1,202 @@
+"""The console in a real browser: signed in by a real provider, by keyboard, on a phone, in the
+dark, at 200 %, on paper; axe finds nothing on any page."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import subprocess
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, Page, expect
+
+from adapters.server.app import STUDYING
+from bot.dialogue import words
+from tests import ROOT
+from tests.conftest import Start
+from tests.drivers.browser import chromium, need_chromium
+from tests.drivers.slack_chat import settings
+from tests.drivers.web_page import WebPage, web_page
+from tests.fakes.certificate import certificate
+from tests.fakes.fake_openid import CLIENT, SECRET, FakeOpenId, in_slack
+from tests.fakes.fake_slack import FakeSlack
+from tests.fakes.slack_methods import PAUL, TEAM
+
+RENDER = ROOT / "tests/tools/render"
+AXE = RENDER / "node_modules/axe-core/axe.min.js"
+PICTURES = ROOT / "var/pictures/console"
+SHAPES: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    # What a browser at 200 % has left of a window of 1,280.
+    "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+}
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    need_chromium()
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """What finds mistakes, from the project's own lock of npm."""
+    if not AXE.exists():
+        if os.environ.get("REQUIRE_BROWSER") != "1":
+            pytest.skip(f"{AXE} is missing, so accessibility is NOT checked: make renderer")
+        install = ["npm", "ci", "--prefix", str(RENDER), "--no-audit", "--no-fund"]
+        subprocess.run(install, check=True, timeout=100)
+    return AXE.read_text("utf-8")
+
+
+async def test_every_page_is_for_everybody(
+    browser: Browser, axe: str, small_knowledge: Path, start_app: Start
+) -> None:
+    """In four shapes: axe finds nothing, nothing sticks out, nothing is loaded from elsewhere, and
+    nothing is complained of."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat:
+        pages = await _filled(chat, running.app[STUDYING])
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    wrong: list[str] = []
+    for shape, context in SHAPES.items():
+        page = await (await browser.new_context(**context)).new_page()
+        _watch(page, running.url, wrong)
+        for name, path in pages.items():
+            await page.goto(running.url + path)
+            wrong += [f"{shape} {path}: {one}" for one in await _found(page, axe)]
+            await page.screenshot(path=PICTURES / f"{name}-{shape}.png", full_page=True)
+        await page.context.close()
+    assert wrong == []
+
+
+async def test_a_ticket_is_worked_without_a_mouse(
+    browser: Browser, small_knowledge: Path, start_app: Start
+) -> None:
+    """The first key leads past the sections; a form is filled in and sent by keyboard; on paper
+    there are no buttons."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat:
+        number = await chat.raises_ticket()
+    page = await browser.new_page()
+    await page.goto(f"{running.url}/console/tickets/{number}")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name=words.SKIP_TO_CONTENT)).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#content")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text(words.step("claim", "Anna"))).to_be_visible()
+    await page.get_by_role("link", name=words.MOVE["reply"]).press("Enter")
+    field = page.get_by_label(words.REPLY_LABEL)
+    await field.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_accessible_description(words.FILL_THIS_IN)
+    await field.fill("It is under way.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("It is under way.")).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("link", name=words.ADD_NOTE)).to_be_hidden()
+    await expect(page.get_by_text("It is under way.")).to_be_visible()
+
+
+async def test_somebody_signs_in_and_out_in_a_browser(
+    browser: Browser,
+    axe: str,
+    slack: FakeSlack,
+    slack_accounts: FakeOpenId,
+    small_knowledge: Path,
+    start_app: Start,
+    tmp_path: Path,
+) -> None:
+    """By https, with the cookies as a browser keeps them; another site's form does nothing."""
+    door = socket.create_server(("127.0.0.1", 0))
+    public = f"https://localhost:{door.getsockname()[1]}"
+    running = await start_app(
+        **settings(slack, small_knowledge),
+        CONSOLE="slack",
+        CONSOLE_SLACK_CLIENT_ID=CLIENT,
+        CONSOLE_SLACK_CLIENT_SECRET=SECRET,
+        PUBLIC_URL=public,
+        build_with={"issuers": {"slack": slack_accounts.issuer}},
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate(tmp_path))
+    await web.SockSite(running.runner, door, ssl_context=context).start()
+    await slack.call("auth.test")
+    slack_accounts.claims = in_slack(PAUL, TEAM)
+    page = await (await browser.new_context(ignore_https_errors=True)).new_page()
+    await page.goto(f"{public}/console/")
+    assert await _found(page, axe) == []
+    await page.get_by_role("link", name=words.SIGN_IN_WITH["slack"]).click()
+    await expect(page.get_by_text(words.signed_in_as("Paul Kern"))).to_be_visible()
+    [cookie] = [one for one in await page.context.cookies() if one["name"] == "__Host-console"]
+    assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Lax")
+    await page.get_by_role("button", name=words.SIGN_OUT, exact=True).click()
+    await expect(page.get_by_text(words.SIGNED_OUT)).to_be_visible()
+    await page.goto(f"{public}/console/")
+    await expect(page.get_by_role("heading", name=words.SIGN_IN)).to_be_visible()
+    await page.context.close()
+
+
+async def _filled(chat: WebPage, studying: Any) -> dict[str, str]:
+    """Every page that there is, once people did something."""
+    number = await chat.raises_ticket()
+    for count in range(3):
+        await chat.says(f"is my ported number allowed on a ship{'?' * count}")
+        await chat.sees(words.BROWSE_TOPICS)
+    await studying.group()
+    await studying.count()
+    ticket, entry = f"/console/tickets/{number}", "/console/entries/did-porting-duration"
+    return {
+        "overview": "/console/",
+        "number": "/console/numbers/nothing",
+        "misses": "/console/misses",
+        "teach": f"/console/teach/change-entry?about=ticket/{number}",
+        "changes": "/console/changes",
+        "entries": "/console/entries",
+        "entry": entry,
+        "version": f"{entry}/versions/1",
+        "tickets": "/console/tickets",
+        "ticket": ticket,
+        "reroute": f"{ticket}/reroute?seen=open",
+        "companies": "/console/companies",
+        "problem": "/console/tickets/WX-00000",
+    }
+
+
+async def _found(page: Page, axe: str) -> list[str]:
+    """What axe finds, and by how much the page is wider than its window."""
+    await page.evaluate(axe)
+    result = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    wrong = [
+        f"{one['id']}: {node['target']} {node['html'][:120]}"
+        for one in result["violations"]
+        for node in one["nodes"][:3]
+    ]
+    wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [*wrong, f"{wide} too wide"] if wide > 0 else wrong
+
+
+def _watch(page: Page, url: str, wrong: list[str]) -> None:
+    """What is asked of others, and what the browser complains of; but for the page that says that
+    something is gone."""
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith(url) else wrong.append(f"asked {one.url}"),
+    )
+    page.on(
+        "console",
+        lambda line: (
+            wrong.append(line.text) if line.type == "error" and "404" not in line.text else None
+        ),
+    )
