@@ -16,6 +16,7 @@ import hypothesis  # noqa: F401  # imported late, while a failure is reported, i
 import pytest
 import structlog
 from aiohttp import web, web_app
+from playwright.async_api import Browser
 
 from bot.dialogue import naming, words
 from bot.knowledge.entries import Knowledge
@@ -27,6 +28,7 @@ from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
 from tests.drivers import memory_disk
+from tests.drivers.browser import chromium, need_chromium
 from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.small_knowledge import write as write_small_knowledge
@@ -254,6 +256,13 @@ async def in_slack(
     running = await start_app(**slack_settings)
     await slack.call("auth.test")
     return running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    need_chromium()
+    async with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

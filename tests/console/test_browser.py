@@ -7,7 +7,6 @@ import os
 import socket
 import ssl
 import subprocess
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from adapters.server.app import STUDYING
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Start
-from tests.drivers.browser import chromium, need_chromium
 from tests.drivers.slack_chat import settings
 from tests.drivers.web_page import WebPage, web_page
 from tests.fakes.certificate import certificate
@@ -37,13 +35,6 @@ SHAPES: dict[str, dict[str, Any]] = {
     # What a browser at 200 % has left of a window of 1,280.
     "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
 }
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    need_chromium()
-    async with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -55,11 +55,11 @@ def broken(database_url: str) -> Iterator[None]:
     """A database that answers with errors."""
     engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("alter table turns rename to away"))
+        connection.execute(text("alter table turns rename to gone"))
         try:
             yield
         finally:
-            connection.execute(text("alter table away rename to turns"))
+            connection.execute(text("alter table gone rename to turns"))
     engine.dispose()
 
 

@@ -14,11 +14,6 @@ from bot.knowledge.loading import load
 from tests import ROOT
 
 
-@pytest.fixture
-def folder(small_knowledge: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
-
-
 def branded(folder: Path, text: str) -> Brand:
     (folder / "brand.yaml").write_text(text, "utf-8")
     return load(folder).brand

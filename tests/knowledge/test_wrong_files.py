@@ -4,7 +4,6 @@ the start, and while the server runs, which goes on with what it knew."""
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -80,11 +79,6 @@ WRONG: dict[str, tuple[Callable[[Path], None], str]] = {
     "an object": (written("topic: !!python/object/apply:os.system [id]"), ""),
     "nothing": (written(""), "must hold keys"),
 }
-
-
-@pytest.fixture
-def folder(small_knowledge: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -24,6 +24,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote, Withdraw
 from bot.errors import StaleError
+from bot.knowledge import brand
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import load
 from bot.model.people import Agent, Company, Partner, Place, Venue
@@ -635,7 +636,7 @@ def test_a_company_may_say_its_days_in_organisations(tmp_path: Path) -> None:
 
 
 def test_the_page_says_the_same_days() -> None:
-    """As the settings do without any word of the operator."""
+    """As the company's file and the settings do without any word of the operator."""
     page = (ROOT / "docs" / "privacy.md").read_text("utf-8")
     usual = Retention()
     assert [
@@ -644,7 +645,8 @@ def test_the_page_says_the_same_days() -> None:
         if f"| {days} days" not in page
     ] == []
     fields = {field.alias: field.default for field in Settings.model_fields.values()}
-    assert [fields[f"RETENTION_{what}_DAYS"] for what in ("QUESTIONS", "TICKETS", "ENGINE")] == [
+    kept = brand.Retention()
+    assert [kept.questions, kept.tickets, fields["RETENTION_ENGINE_DAYS"]] == [
         usual.questions,
         usual.tickets,
         usual.engine,

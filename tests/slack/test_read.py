@@ -157,7 +157,10 @@ def test_a_command_is_answered_to_the_person_alone() -> None:
         id="slack:TRIGGER_ID",
         by=ANNA,
         where=Conversation(
-            Place("slack", "private:C0PARTNERS:TRIGGER_ID"), Place("slack", "U0ANNA"), Venue.COMMAND
+            Place("slack", "private:C0PARTNERS:TRIGGER_ID"),
+            Place("slack", "U0ANNA"),
+            Venue.COMMAND,
+            whispered=Place("slack", "alone:C0PARTNERS/:U0ANNA"),
         ),
         text=QUESTION,
     )

@@ -84,8 +84,8 @@ async def test_a_colleagues_words_are_one_press_from_the_ticket(scene: Scene) ->
     await marta.press(replace(offer, method="response"), "add")
     await scene.cares(MORE)
     await scene.person(STRANGER).happens("message_in_thread", text="And mine.", **below)
-    await scene.anna.happens("message_in_thread", text="That is all.", **below)
-    await scene.cares("That is all.")
+    await scene.anna.happens("message_in_thread", text="It rings twice.", **below)
+    await scene.cares("It rings twice.")
     assert "And mine." not in str(scene.slack.messages)
 
 

@@ -47,7 +47,7 @@ COSTS = {
     "reply": (5, 10),
     "note": (5, 8),
     "comment": (5, 12),
-    "reroute": (5, 10),
+    "reroute": (7, 11),
     "resolve": (5, 11),
     "judge": (5, 14),
     "withdraw": (5, 11),

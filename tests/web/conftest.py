@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser
 
 from tests.conftest import Running, Start
-from tests.drivers.browser import chromium, need_chromium
 from tests.drivers.web_page import WebPage, web_page
 
 
@@ -21,10 +19,3 @@ async def app(start_app: Start) -> Running:
 async def page(app: Running) -> AsyncIterator[WebPage]:
     async with web_page(app.url) as page:
         yield page
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    need_chromium()
-    async with chromium() as browser:
-        yield browser

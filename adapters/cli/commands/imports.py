@@ -42,7 +42,7 @@ def _pull(options: Options) -> int:
     if into.exists():
         raise KnowledgeError(f"{into}: is there already; name a folder that is not")
     drafts, title = _read(options)
-    files = dict(_files(drafts, title, options.source, "customer-care", ()))
+    files = dict(_files(drafts, title, options.source, drafting.ROUTE, ()))
     with tempfile.TemporaryDirectory() as there:
         _write(Path(there), {**files, "routes.yaml": drafting.ROUTES})
         load(Path(there))

@@ -21,10 +21,11 @@ _LONGEST = 300  # characters of a question
 _IDS = 60
 _TO_DO = "Imported: read it again, and write five wordings or more (asked)."
 _PLAIN_ONLY = "Imported: its answer could not be read as it stood, and is plain text."
-ROUTES = """\
+ROUTE = "care"
+ROUTES = f"""\
 routes:
-  - id: customer-care
-    name: Customer Care
+  - id: {ROUTE}
+    name: Care
     applies: Everything.
     desk: null
 """
