@@ -111,7 +111,7 @@ class FakeSlack(Workspace):
             now=self.now,
             channels={channel: True},
             members={},
-            users={person["id"]: person for person in people},
+            users={person["id"]: dict(person) for person in people},
             triggers=self.triggers,
             numbers=self.numbers,
         )

@@ -65,7 +65,9 @@ class Workspace:
             PARTNERS: [BOT, ANNA, GUEST, STRANGER, PAUL, RITA],
         }
     )
-    users: dict[str, Json] = field(default_factory=lambda: {user["id"]: user for user in _USERS})
+    users: dict[str, Json] = field(
+        default_factory=lambda: {user["id"]: dict(user) for user in _USERS}
+    )
     messages: dict[tuple[str, str], Json] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
     deleted: set[tuple[str, str]] = field(default_factory=set)
