@@ -18,6 +18,7 @@ from adapters.server.app import STUDYING
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Start
+from tests.drivers.browser import new_page
 from tests.drivers.slack_chat import settings
 from tests.drivers.web_page import WebPage, web_page
 from tests.fakes.certificate import certificate
@@ -59,7 +60,7 @@ async def test_every_page_is_for_everybody(
     PICTURES.mkdir(parents=True, exist_ok=True)
     wrong: list[str] = []
     for shape, context in SHAPES.items():
-        page = await (await browser.new_context(**context)).new_page()
+        page = await new_page(browser, **context)
         _watch(page, running.url, wrong)
         for name, path in pages.items():
             await page.goto(running.url + path)
@@ -125,7 +126,7 @@ async def test_somebody_signs_in_and_out_in_a_browser(
     await web.SockSite(running.runner, door, ssl_context=context).start()
     await slack.call("auth.test")
     slack_accounts.claims = in_slack(PAUL, TEAM)
-    page = await (await browser.new_context(ignore_https_errors=True)).new_page()
+    page = await new_page(browser, ignore_https_errors=True)
     await page.goto(f"{public}/console/")
     assert await _found(page, axe) == []
     await page.get_by_role("link", name=words.SIGN_IN_WITH["slack"]).click()

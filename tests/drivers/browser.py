@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -37,3 +38,19 @@ def need_chromium() -> None:
     if os.environ.get("REQUIRE_BROWSER") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+async def new_page(browser: Browser, **context: object) -> Page:
+    """Where nothing moves: a colour on its way to another is none of the two."""
+    held = await browser.new_context(reduced_motion="reduce", **context)  # type: ignore[arg-type]
+    return await held.new_page()
+
+
+async def press(button: Locator, form: Locator) -> None:
+    """Until the form is there: while Chromium starts, a small machine may be too busy for the bot
+    to open it in time, which it says, and a person presses again."""
+    for _ in range(3):
+        await button.click()
+        with suppress(PlaywrightTimeout):
+            return await form.wait_for(timeout=6_000)
+    raise AssertionError(f"no form after three times {button}")

@@ -4,15 +4,14 @@ breaks."""
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, Request, Route, expect
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from bot.desk.desk import utc_now
 from bot.dialogue import words
 from tests.conftest import SHORT_NOTICE, Running
+from tests.drivers.browser import new_page, press
 
 PORTING = "How long does porting a DID number take?"
 ASKED = "how long does porting take"
@@ -41,7 +40,7 @@ class Watched:
 
 
 async def opened(browser: Browser, url: str, path: str = "/", **context: object) -> Watched:
-    page = await (await browser.new_context(**context)).new_page()  # type: ignore[arg-type]
+    page = await new_page(browser, **context)
     page.set_default_timeout(10_000)
     watched = Watched(page, url)
     await page.goto(url + path)
@@ -183,16 +182,6 @@ async def test_a_warning_is_shown_once_and_the_form_goes_through(
     await expect(page.get_by_role("heading", name="Ticket WX-").first).to_be_visible()
 
 
-async def press(button: Locator, form: Locator) -> None:
-    """Until the form is there: while Chromium starts, a small machine may be too busy for the bot
-    to open it in time, which it says, and a person presses again."""
-    for _ in range(3):
-        await button.click()
-        with suppress(PlaywrightTimeout):
-            return await form.wait_for(timeout=6_000)
-    raise AssertionError(f"no form after three times {button}")
-
-
 async def raise_ticket(page: Page) -> None:
     await ask(page, ASKED)
     form = page.get_by_role("dialog")
@@ -316,15 +305,14 @@ async def test_how_far_away_is_told_by_the_readers_calendar(browser: Browser, ap
 
 async def shown_away(browser: Browser, url: str, now: str, zone: str) -> str:
     """What stands beside the time at which something is due."""
-    context = await browser.new_context(timezone_id=zone, locale="en-GB")
-    page = await context.new_page()
+    page = await new_page(browser, timezone_id=zone, locale="en-GB")
     await page.clock.set_fixed_time(now)
     await page.goto(url)
     time = f"<time class=due datetime={DUE}></time>"
     await page.evaluate("time => document.body.insertAdjacentHTML('beforeend', time)", time)
     await page.evaluate("import('/playground/times.js').then(times => times.localise(document))")
     away = await page.locator("time.due").get_attribute("data-away")
-    await context.close()
+    await page.context.close()
     return str(away).strip(" ()")
 
 

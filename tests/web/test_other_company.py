@@ -8,7 +8,8 @@ from playwright.async_api import Browser, expect
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Running, Start
-from tests.web.test_browser import ask, fill, opened, press
+from tests.drivers.browser import press
+from tests.web.test_browser import ask, fill, opened
 
 STOLEN = "What do I do when my bicycle has been stolen?"
 GESTOHLEN = "Was tue ich, wenn mein Fahrrad gestohlen wurde?"

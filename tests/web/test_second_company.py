@@ -10,6 +10,7 @@ from bot.dialogue import naming, words
 from bot.knowledge.loading import load
 from tests import ROOT
 from tests.conftest import Start
+from tests.drivers.browser import new_page, press
 
 FOLDER = ROOT / "examples/velundo"
 BRAND = load(FOLDER).brand
@@ -22,7 +23,7 @@ async def test_the_second_company_s_whole_life(browser: Browser, start_app: Star
     """Its names on the page, its command, its sentences, its ticket's number, its desk; and nothing
     of another's."""
     app = await start_app(KNOWLEDGE_DIR=FOLDER)
-    page = await (await browser.new_context()).new_page()
+    page = await new_page(browser)
     await page.goto(app.url)
     with naming.naming(BRAND):
         title, hint, helped = words.PLAYGROUND, words.YOUR_QUESTION_HINT, words.WAS_IT_HELPFUL
@@ -50,7 +51,7 @@ async def test_the_second_company_s_whole_life(browser: Browser, start_app: Star
 
 async def test_it_is_asked_in_german(browser: Browser, start_app: Start) -> None:
     app = await start_app(KNOWLEDGE_DIR=FOLDER)
-    page = await (await browser.new_context(locale="de-DE")).new_page()
+    page = await new_page(browser, locale="de-DE")
     await page.goto(app.url)
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Bot von Velundo-Service")
     with naming.naming(BRAND):
@@ -68,8 +69,7 @@ async def raises(page: Page) -> None:
     """No emergencies stand on its form."""
     form = page.get_by_role("dialog", name=words.TICKET_FORM)
     button = page.get_by_role("button", name=words.RAISE_TICKET).last
-    await button.click()
-    await expect(form).to_be_visible()
+    await press(button, form)
     await expect(form.get_by_label("Urgent: this can't wait")).to_be_visible()
     for box in await form.get_by_role("textbox").all():
         if not await box.input_value():
@@ -81,7 +81,7 @@ async def raises(page: Page) -> None:
 async def replies(page: Page, text: str) -> None:
     care = page.get_by_role("region", name=words.CARE_TEAM)
     form = page.get_by_role("dialog", name=words.REPLY_FORM)
-    await care.get_by_role("button", name=words.MOVE["reply"]).click()
+    await press(care.get_by_role("button", name=words.MOVE["reply"]), form)
     await form.get_by_role("textbox").fill(text)
     await form.get_by_role("button", name=words.SEND).click()
     await expect(form).to_be_hidden()
