@@ -20,7 +20,7 @@ from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
 from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
 from adapters.slack.client.response_urls import Replies, marked
-from adapters.slack.drawing import cards, forms
+from adapters.slack.drawing import cards, forms, home
 from adapters.slack.fields import Json
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.messages import Messages, TakenBack
@@ -115,7 +115,7 @@ class SlackChannel:
 
     async def open_search(self, trigger: str, workspace: Workspace) -> None:
         """As for a form."""
-        await self._call(workspace.key, "views.open", trigger_id=trigger, view=cards.search())
+        await self._call(workspace.key, "views.open", trigger_id=trigger, view=home.search())
 
     async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
@@ -125,7 +125,7 @@ class SlackChannel:
     async def deliver(self, delivery: Delivery) -> None:
         match places.spot(delivery.to):
             case Home(user, team):
-                view = cards.home(delivery.card)
+                view = home.home(delivery.card)
                 await self._call(team, "views.publish", user_id=user, view=view)
             case Modal() as modal:
                 await self._in_window(delivery, modal)
@@ -150,7 +150,7 @@ class SlackChannel:
     async def _in_window(self, delivery: Delivery, modal: Modal) -> None:
         """While it is open; then in the person's direct message."""
         with unless(CLOSED):
-            view = cards.search(delivery.card)
+            view = home.search(delivery.card)
             await self._call(modal.team, "views.update", view_id=modal.view, view=view)
             return
         await self.messages.show(delivery, Room(modal.user, modal.team))
@@ -258,8 +258,10 @@ def _workspaces(settings: Settings, api: Api, engine: Engine) -> Workspaces:
         raise ValueError("Slack is off: set SLACK_BOT_TOKEN")
     id, secrets = settings.slack_client_id, client_secrets(settings)
     rotator = AsyncTokenRotator(client_id=id, client_secret=secrets[0], client=api.client)
-    kept, home = Installations(engine, id, *secrets), settings.slack_home_workspace
-    return ManyWorkspaces(api, kept, rotator, home, sealed_before=len(secrets) > 1)
+    kept = Installations(engine, id, *secrets)
+    return ManyWorkspaces(
+        api, kept, rotator, settings.slack_home_workspace, sealed_before=len(secrets) > 1
+    )
 
 
 def _secret(settings: Settings) -> str:

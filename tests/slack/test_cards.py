@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from adapters.slack.drawing.blocks import file_link
-from adapters.slack.drawing.cards import home, message, search
+from adapters.slack.drawing.cards import message
 from adapters.slack.drawing.forms import modal, warned
+from adapters.slack.drawing.home import home, search
 from adapters.slack.drawing.splitting import messages, spoken
 from adapters.slack.fields import Json
 from bot.dialogue.cards import AnswerCard, Card

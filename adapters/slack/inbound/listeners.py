@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncAck
 from adapters.slack import actions, places, views
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import Pressed, pressed
-from adapters.slack.drawing import cards
+from adapters.slack.drawing import home
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, mending, naming, openings, payloads, presses, sent
@@ -174,7 +174,7 @@ class Listeners:
         """The window stays, and what is found comes into it."""
         turn = payloads.searched(body, *await self._by(body))
         pending = await self._intake.take(turn)
-        await ack(response_action="update", view=cards.search())
+        await ack(response_action="update", view=home.search())
         self._intake.send_soon(pending)
 
     async def ended(self, body: Body) -> None:
