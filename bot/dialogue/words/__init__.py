@@ -16,6 +16,7 @@ from bot.dialogue.words import (
     alerts,
     answers,
     care,
+    changes,
     console,
     files,
     forms,
@@ -39,6 +40,7 @@ MODULES = (
     installing,
     labels,
     learning,
+    changes,
     notices,
     numbers,
     playground,
@@ -50,6 +52,7 @@ if TYPE_CHECKING:  # what they are is known before they are spoken
     from bot.dialogue.words.alerts import *  # noqa: F403
     from bot.dialogue.words.answers import *  # noqa: F403
     from bot.dialogue.words.care import *  # noqa: F403
+    from bot.dialogue.words.changes import *  # noqa: F403
     from bot.dialogue.words.console import *  # noqa: F403
     from bot.dialogue.words.files import *  # noqa: F403
     from bot.dialogue.words.forms import *  # noqa: F403
