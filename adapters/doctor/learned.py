@@ -27,6 +27,9 @@ def checks(settings: Settings) -> Iterator[Check]:
         told = f"{', '.join(found.conflicts)}: the files say something else since"
         fix = "look at `knowledge show`, and undo it or propose it anew"
         yield Check("changes", told, fix)
+    if found.unknown:
+        told = f"{', '.join(found.unknown)}: only a newer release can read these"
+        yield Check("changes", told, "run the newest release everywhere")
     today = datetime.now(UTC).date()
     late = [entry.id for entry in reviews.overdue(found.knowledge, today)]
     if late:

@@ -78,10 +78,14 @@ def lapse(context: TurnContext, turn: turns.Lapse) -> list[Delivery]:
 
 
 def known(context: TurnContext, id: str) -> Change:
-    change = ChangeBook(context.memory.connection).change(id)
-    if change is None:
-        raise StaleError(f"the change {id} is gone")
-    return change
+    """TooLateError for one that only a newer release can read."""
+    book = ChangeBook(context.memory.connection)
+    change = book.change(id)
+    if change is not None:
+        return change
+    if id in {one.id for one in book.unknown()}:
+        raise TooLateError(words.changes_unknown([id]))
+    raise StaleError(f"the change {id} is gone")
 
 
 def make(context: TurnContext, change: Change, step: Step, by: Partner) -> Change:

@@ -40,7 +40,8 @@ def miss_list(context: TurnContext, slot: str) -> learning.MissListCard:
 def change_list(context: TurnContext, slot: str) -> learning.ChangeListCard:
     book = ChangeBook(context.memory.connection)
     some = [*book.pending(), *reversed(book.published())][:CHANGES]
-    return learning.ChangeListCard(slot, tuple(_change_line(context, one) for one in some))
+    lines = tuple(_change_line(context, one) for one in some)
+    return learning.ChangeListCard(slot, lines, tuple(one.id for one in book.unknown()))
 
 
 def miss_card(context: TurnContext, group: MissGroup, slot: str) -> learning.MissCard:

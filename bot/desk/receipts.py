@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk import alone, changing
+from bot.desk import alone
 from bot.desk.context import TurnContext
 from bot.dialogue import cards, learning, turns, words
 from bot.errors import StaleError
 from bot.knowledge.prose import parse
 from bot.learning import versions
+from bot.learning.book import ChangeBook
 from bot.model.changes import Version
 from bot.model.people import Conversation
 from bot.model.questions import new_id
@@ -64,7 +65,12 @@ def _card(context: TurnContext, known: Sequence[Version], number: int) -> learni
 
 
 def _later(context: TurnContext, known: Sequence[Version], number: int) -> Iterator[learning.Since]:
+    book = ChangeBook(context.memory.connection)
     for version in known:
         if version.number > number:
-            reason = changing.known(context, version.change).reason if version.change else ""
-            yield learning.Since(version.number, version.since, reason)
+            yield learning.Since(version.number, version.since, _reason(book, version))
+
+
+def _reason(book: ChangeBook, version: Version) -> str:
+    change = book.change(version.change) if version.change else None
+    return change.reason if change else ""

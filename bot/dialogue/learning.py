@@ -58,10 +58,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeListCard:
-    """Changes that wait for somebody, then those that are published and not in the files yet."""
+    """Changes that wait for somebody, then those that are published and not in the files yet; of
+    `unknown` ones this release knows nothing but their ids."""
 
     slot: str
     changes: tuple[ChangeLine, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

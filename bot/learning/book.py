@@ -6,19 +6,23 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Select, and_, func, insert, select, update
 
 from bot.learning import tables
-from bot.model.changes import PENDING, Change, Stage, Step
+from bot.model.changes import ENDED, PENDING, Change, Stage, Step, Unknown
 from bot.storage import database
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 _THE_ONE = 1  # the row that counts publications
 
 
-def as_change(document: Any) -> Change:
-    return _CHANGE.validate_python(document)
+def read(document: Any) -> Change | None:
+    """None where only a newer release can read it."""
+    try:
+        return _CHANGE.validate_python(document)
+    except ValidationError:
+        return None
 
 
 def change_document(change: Change) -> dict[str, Any]:
@@ -26,7 +30,8 @@ def change_document(change: Change) -> dict[str, Any]:
 
 
 class ChangeBook:
-    """Within its caller's transaction."""
+    """Within its caller's transaction. Beside a newer release there may be changes that this one
+    cannot read: they are `unknown`, and nowhere among the others."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -42,8 +47,25 @@ class ChangeBook:
         self._connection.execute(insert(tables.changes).values(row))
         self._record(change, "draft", change.author.id, change.made)
 
+    def of_person(self, person: str) -> list[Change]:
+        """Those that they proposed, or took a step of."""
+        event = tables.change_events.c
+        took_part = select(event.change).where(event.person == person)
+        return list(self._changes(_documents().where(tables.changes.c.id.in_(took_part))))
+
     def change(self, id: str) -> Change | None:
         return next(self._changes(_documents().where(tables.changes.c.id == id)), None)
+
+    def unknown(self) -> tuple[Unknown, ...]:
+        """Of those that have not ended."""
+        row = tables.changes.c
+        query = select(row.id, row.entry, row.published, row.document)
+        living = query.where(row.stage.not_in(ENDED)).order_by(row.id)
+        return tuple(
+            Unknown(id, entry, published is not None)
+            for id, entry, published, document in self._connection.execute(living)
+            if read(document) is None
+        )
 
     def keep(self, change: Change, seen: Stage, step: Step, person: str, now: datetime) -> bool:
         """Replace what is known of it, unless somebody else moved it on since `seen`."""
@@ -112,7 +134,9 @@ class ChangeBook:
         self._connection.execute(insert(tables.change_events).values(row))
 
     def _changes(self, query: Select[Any]) -> Iterator[Change]:
-        return map(as_change, self._connection.execute(query).scalars())
+        for document in self._connection.execute(query).scalars():
+            if change := read(document):
+                yield change
 
 
 def _documents() -> Select[Any]:

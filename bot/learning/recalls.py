@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -78,10 +78,12 @@ def begin(connection: Connection, change: str, people: Sequence[Seen], now: date
         connection.execute(database.adding(tables.recalls, connection.dialect.name), rows)
 
 
-def next_ones(connection: Connection) -> list[tuple[str, str]]:
-    """The next few to be told: of which change, and who."""
+def next_ones(connection: Connection, unknown: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The next few to be told: of which change, and who. What a newer release alone can read is
+    left to that."""
     row = tables.recalls.c
-    waiting = select(row.change, row.person).where(row.state == WAITING)
+    theirs = and_(row.state == WAITING, row.change.not_in(list(unknown)))
+    waiting = select(row.change, row.person).where(theirs)
     return [(change, person) for change, person in connection.execute(waiting.limit(A_ROUND))]
 
 

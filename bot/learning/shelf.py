@@ -24,13 +24,15 @@ NOBODY = Partner("clock", "", Company("", ""))
 class Shelf:
     """`files` are what the files alone say. `revision` counts what was published; `conflicts` are
     changes over files that say something else than what they were made from, `news` those of them
-    of which nobody knew, on no replica."""
+    of which nobody knew, on no replica. `unknown` are changes that only a newer release can read.
+    """
 
     files: Knowledge
     knowledge: Knowledge
     revision: int
     conflicts: tuple[str, ...] = ()
     news: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def plain(self) -> bool:
@@ -42,7 +44,7 @@ def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
     """In one transaction. What the files say by themselves meanwhile lies over them no more."""
     with store.turn() as memory:
         book = ChangeBook(memory.connection)
-        revision, published = book.revision(), book.published()
+        revision, published, unknown = book.revision(), book.published(), book.unknown()
         lying = overlay.laid(files, published, _reviewed(memory.connection))
         for change in published:
             if change.id in lying.settled:
@@ -50,8 +52,10 @@ def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
             elif change.conflict != (change.id in lying.conflicts):
                 book.amend(replace(change, conflict=not change.conflict))
         news = tuple(_unheard(memory, files, published, lying.conflicts, now))
-        knowledge = versions.numbered(memory.connection, lying.knowledge, published, now)
-    return Shelf(files, knowledge, revision, lying.conflicts, news)
+        apart = {one.entry for one in unknown if one.published}
+        knowledge = versions.numbered(memory.connection, lying.knowledge, published, now, apart)
+    beyond = tuple(one.id for one in unknown)
+    return Shelf(files, knowledge, revision, lying.conflicts, news, beyond)
 
 
 def _unheard(
@@ -88,7 +92,8 @@ def looked_at(store: Store, files: Knowledge) -> Shelf:
     with store.reading() as memory:
         book = ChangeBook(memory.connection)
         lying = overlay.laid(files, book.published(), _reviewed(memory.connection))
-        return Shelf(files, lying.knowledge, book.revision(), lying.conflicts)
+        beyond = tuple(one.id for one in book.unknown())
+        return Shelf(files, lying.knowledge, book.revision(), lying.conflicts, unknown=beyond)
 
 
 def revision(store: Store) -> int:

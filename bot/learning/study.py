@@ -88,7 +88,8 @@ class Study:
     def told_again(self) -> list[turns.TellAgain]:
         """The next few who are told of a correction."""
         with self._store.reading() as memory:
-            waiting = recalls.next_ones(memory.connection)
+            unknown = [one.id for one in ChangeBook(memory.connection).unknown()]
+            waiting = recalls.next_ones(memory.connection, unknown)
         return [
             turns.TellAgain(id=f"recall/{change}/{person}", by=NOBODY, change=change, person=person)
             for change, person in waiting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,18 @@ from bot.storage import database
 
 
 def numbered(
-    connection: Connection, knowledge: Knowledge, published: Sequence[Change], now: datetime
+    connection: Connection,
+    knowledge: Knowledge,
+    published: Sequence[Change],
+    now: datetime,
+    apart: Collection[str] = (),
 ) -> Knowledge:
-    """The same with each entry's version; a text that is new is kept as the next one."""
+    """The same with each entry's version; a text that is new is kept as the next one. Entries that
+    stand `apart` have another text in a newer release: that one counts."""
     current = _current(connection)
-    new = [entry for entry in knowledge.entries if _is_new(entry, current)]
-    gone = current.keys() - knowledge.by_id.keys()
+    own = [entry for entry in knowledge.entries if entry.id not in apart]
+    new = [entry for entry in own if _is_new(entry, current)]
+    gone = current.keys() - knowledge.by_id.keys() - set(apart)
     if new or gone:
         _close(connection, [*(entry.id for entry in new), *gone], now)
         _add(connection, new, published, now)
@@ -45,7 +51,8 @@ def _is_new(entry: Entry, current: Mapping[str, tuple[int, str]]) -> bool:
 
 
 def _numbered(entry: Entry, current: Mapping[str, tuple[int, str]]) -> Entry:
-    number, _ = current.get(entry.id, (0, ""))
+    number, digest = current.get(entry.id, (0, ""))
+    number = number if digest == entry.digest else 0
     return entry if entry.version == number else replace(entry, version=number)
 
 

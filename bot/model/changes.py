@@ -50,6 +50,7 @@ class Step(StrEnum):
 
 
 PENDING = (Stage.DRAFT, Stage.CHECKED, Stage.APPROVED)
+ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.UNDONE, Stage.SETTLED)
 
 # The whole life of a change request. One is settled once the files say the same. What was approved
 # is checked again when something else was published meanwhile, and wants another approval if it
@@ -188,6 +189,16 @@ class Change:
     def rewrites(self) -> bool:
         """Whether it puts another text in the place of one that stood there."""
         return self.kind is Kind.CHANGE_ENTRY
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A change that a newer release keeps and this one cannot read: it is left as it is. While it
+    is `published` its entry's text is not this release's to number."""
+
+    id: str
+    entry: str
+    published: bool
 
 
 def stepped(change: Change, step: Step, by: Partner, now: datetime, reason: str = "") -> Change:

@@ -3,7 +3,7 @@ evidence, who was told of a correction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,9 +12,10 @@ from sqlalchemy import Connection, and_, delete, select, update
 
 from bot.dialogue import words
 from bot.learning import tables
-from bot.learning.book import as_change, change_document
+from bot.learning.book import ChangeBook, change_document, read
 from bot.model.changes import Change, Done, Proposal, Stage
 from bot.model.people import Partner
+from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, without
@@ -30,26 +31,31 @@ class Learned(Keeper):
     what = "learned"
 
     def traces(self, connection: Connection, person: Person) -> Traces:
-        own = [*_of(connection, person)]
+        own = ChangeBook(connection).of_person(person.id)
         people = [one for change in own for one in (change.author, change.approver) if one]
-        names = (one.name for one in people if one.id == person.id)
-        return Traces(names=frozenset(names))
+        names = {one.name for one in people if one.id == person.id}
+        return Traces(names=frozenset(names | _signed(connection, person)))
 
     def held(self, connection: Connection, person: Person) -> dict[str, Any]:
         row = tables.recalls.c
         told = select(row.change, row.state).where(row.person == person.id)
         return {
-            "changes": [change_document(change) for change in _of(connection, person)],
+            "changes": [
+                change_document(change) for change in ChangeBook(connection).of_person(person.id)
+            ],
             "corrections": [dict(one) for one in connection.execute(told).mappings()],
         }
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
-        changes = [*_of(connection, person)]
+        changes = ChangeBook(connection).of_person(person.id)
         gone = _erase_labels(connection, person)
         for change in changes:
             _keep(connection, _unsigned(change, person))
         for row in list(naming(connection, tables.changes, [*person.traces.names, *person.ids])):
-            _keep(connection, _reworded(as_change(row["document"]), person))
+            if known := read(row["document"]):
+                _keep(connection, _reworded(known, person))
+            else:
+                _blank(connection, row, person)
         _unsign_rows(connection, person)
         return Erased(
             [
@@ -64,18 +70,29 @@ class Learned(Keeper):
         return expiry.delete_some(connection, tables.changes, old)
 
 
-def _of(connection: Connection, person: Person) -> Iterator[Change]:
-    """Those that they proposed, or took a step of."""
-    row, event = tables.changes.c, tables.change_events.c
-    took_part = select(event.change).where(event.person == person.id)
-    documents = select(row.document).where(row.id.in_(took_part))
-    yield from map(as_change, connection.execute(documents).scalars())
-
-
 def _keep(connection: Connection, change: Change) -> None:
     row = tables.changes.c
     values = {"document": change_document(change), "author": change.author.id}
     connection.execute(update(tables.changes).where(row.id == change.id).values(values))
+
+
+def _signed(connection: Connection, person: Person) -> set[str]:
+    """The names under which they proposed something, whichever release can read it."""
+    row = tables.changes.c
+    authors = select(row.document["author"]["name"]).where(row.author == person.id)
+    return {str(name) for name in connection.execute(authors).scalars() if name}
+
+
+def _blank(connection: Connection, kept: Mapping[str, Any], person: Person) -> None:
+    """In one that only a newer release can read, wherever they stand in it."""
+    unnamed = without([*person.traces.names, *person.ids])
+
+    def blank(text: str) -> str:
+        return FORGOTTEN if text == person.id else unnamed(text)
+
+    this = update(tables.changes).where(tables.changes.c.id == kept["id"])
+    values = {"document": changed(kept["document"], blank), "author": blank(kept["author"])}
+    connection.execute(this.values(values))
 
 
 def _unsigned(change: Change, person: Person) -> Change:

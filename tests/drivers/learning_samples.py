@@ -132,6 +132,7 @@ def cards(hostile: str, long_words: str) -> dict[str, Card]:
             ),
         ),
         "change-list-empty": ChangeListCard(LIST, ()),
+        "change-list-of-a-newer-release": ChangeListCard(LIST, (), ("KC-7KQ3M", "KC-2ABCD")),
         "change": CHANGED,
         "change-draft": replace(
             CHANGED,

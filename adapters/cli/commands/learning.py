@@ -73,10 +73,13 @@ def _group_line(group: MissGroup, text: str) -> str:
 
 def _changes(options: Options) -> int:
     with given.store() as store, store.reading() as memory:
-        changes = ChangeBook(memory.connection).latest(LISTED)
+        book = ChangeBook(memory.connection)
+        changes, unknown = book.latest(LISTED), book.unknown()
     for change in changes:
         print(inert.lines(_change_line(change)))
-    if not changes:
+    for one in unknown:
+        print(inert.lines(f"{one.id}  {one.entry or '-'}  of a newer release: kept as it is"))
+    if not changes and not unknown:
         print("no change was proposed yet")
     return 0
 

@@ -58,13 +58,15 @@ def miss(card: learning.MissCard) -> Iterator[Json]:
 
 def changes(card: learning.ChangeListCard) -> Iterator[Json]:
     yield header(words.CHANGES)
-    if not card.changes:
+    if not card.changes and not card.unknown:
         yield rich(line(run(words.NO_CHANGES)))
     for change in card.changes:
         press = Press(Lesson.CHANGE, change.change, card.slot)
         yield offer(shortened(change.title, QUOTE), pressed(press, aloud=change.title))
         state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
         yield small(f"{words.change_title(change.change, change.kind)} · {state}")
+    if card.unknown:
+        yield rich(line(run(words.changes_unknown(card.unknown))))
     yield from _presses([Press(Lesson.MISSES, "", card.slot)])
 
 

@@ -49,7 +49,7 @@ def miss(card: learning.MissCard) -> Iterator[Element]:
 
 def changes(card: learning.ChangeListCard) -> Iterator[Element]:
     yield elements.heading(words.CHANGES)
-    if not card.changes:
+    if not card.changes and not card.unknown:
         yield elements.text(words.NO_CHANGES)
     for change in card.changes:
         opened = pressed(Press(Lesson.CHANGE, change.change, card.slot))
@@ -57,6 +57,8 @@ def changes(card: learning.ChangeListCard) -> Iterator[Element]:
         told = f"{words.change_title(change.change, change.kind)} · {state}"
         title = elements.quoted(change.title, weight="Bolder")
         yield elements.opens(opened, title, elements.small(told, spacing="None"))
+    if card.unknown:
+        yield elements.text(words.changes_unknown(card.unknown))
 
 
 def changes_buttons(card: learning.ChangeListCard) -> Iterator[Button]:

@@ -62,6 +62,8 @@ def _told(card: cards.Card) -> str:
             return "\n".join([card.title, words.miss_near(card.near), *card.typed])
         case learning.ChangeListCard():
             lines = [line.title for line in card.changes]
+            if card.unknown:
+                lines.append(words.changes_unknown(card.unknown))
             return "\n".join([words.CHANGES, *(lines or [words.NO_CHANGES])])
         case learning.ChangeCard():
             state = words.change_state(card.stage, card.author)

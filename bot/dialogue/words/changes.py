@@ -119,6 +119,13 @@ def change_too_late(number: str, stage: str) -> str:
     return said("{number} is {stage} by now.", number=number, stage=spoken(STAGE)[stage])
 
 
+def changes_unknown(numbers: Iterable[str]) -> str:
+    return said(
+        "A newer release made {numbers}: it is kept as it is, and worked there.",
+        numbers=speech.listed(numbers),
+    )
+
+
 def base_changed(title: str) -> str:
     return said(
         "“{title}” was changed since this was proposed. Withdraw it, and propose it anew.",
