@@ -1,4 +1,4 @@
-"""What the desk does when somebody asks, picks, rates, shares or browses."""
+"""What the desk does when somebody asks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from bot.desk import presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
-from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT, Reason
-from bot.errors import FormError, RefusedError, StaleError
+from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT
+from bot.errors import StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Entry
-from bot.model.events import Happened
-from bot.model.people import Conversation, Partner, Venue
-from bot.model.questions import Feedback, Question, Showing, new_id
+from bot.model.people import Conversation, Venue
+from bot.model.questions import Question, Showing, new_id
 from bot.model.text import without_emoji
 from bot.model.urgency import sounds_urgent
 from bot.ports.channel import Delivery
@@ -132,7 +131,7 @@ def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
         by=turn.by,
         where=turn.where,
         asked=context.now,
-        text=_title(context, turn.entry),
+        text=title(context, turn.entry),
         showing=Showing.ENTRY,
         decision="opened",
         confidence=1.0,
@@ -140,70 +139,6 @@ def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
         entry=turn.entry,
     )
     return [show(context, question)]
-
-
-def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    entry, language = presenter.picked(turn.entry)
-    _title(context, entry)
-    by = replace(question.by, language=language or question.by.language)
-    if language and question.showing is not Showing.ENTRY:
-        return [show(context, _whole(question, turn.entry, by))]
-    context.record(Happened.ENTRY_PICKED, turn.by, question.id, entry)
-    if question.showing in (Showing.ENTRY, Showing.ENTRIES):
-        question = question.again(turn.entry)
-    picked = replace(question, by=by, showing=Showing.ENTRY, entry=entry, also=(), unknown=None)
-    return [show(context, picked)]
-
-
-def _whole(question: Question, purpose: str, by: Partner) -> Question:
-    """All that it shows, in another language: answers once more, and what is asked in place."""
-    if question.showing is Showing.ENTRIES:
-        return question.again(purpose, by=by)
-    return replace(question, by=by)
-
-
-def pick_none(context: TurnContext, turn: turns.PickNone) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    context.record(Happened.CHOICES_REFUSED, turn.by, question.id)
-    return [show(context, replace(question, showing=Showing.NONE, entry=None))]
-
-
-def pick_again(context: TurnContext, turn: turns.PickAgain) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    if question.showing is not Showing.NONE or not presenter.has_choices(question):
-        raise StaleError("there are no choices to go back to")
-    return [show(context, replace(question, showing=Showing.CHOICES))]
-
-
-def rate(context: TurnContext, turn: turns.Rate) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    feedback = Feedback.HELPED if turn.helped else Feedback.NOT_HELPED
-    context.record(Happened.ANSWER_RATED, turn.by, question.id, feedback)
-    return [show(context, replace(question, feedback=feedback))]
-
-
-def explain(context: TurnContext, turn: turns.Explain) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    missing = turn.text.strip()
-    if turn.reason is None and not missing:
-        raise FormError({"reason": words.SAY_WHAT_WAS_MISSING})
-    context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason or Reason.OTHER)
-    return [show(context, replace(question, feedback=Feedback.EXPLAINED, missing=missing))]
-
-
-def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
-    question = context.question(turn.question, turn.by)
-    if question.shared:
-        return []
-    if not context.organisations.shown_in(turn.by, turn.room):
-        raise RefusedError(words.NOT_IN_THIS_CHANNEL)
-    context.record(Happened.ANSWER_SHARED, turn.by, question.id, question.entry or "")
-    there = Conversation(turn.place, turn.place, Venue.CHANNEL, turn.room)
-    return [
-        show(context, question.again("share", where=there)),
-        show(context, replace(question, shared=True)),
-    ]
 
 
 def show(context: TurnContext, question: Question) -> Delivery:
@@ -290,7 +225,8 @@ def _near(finding: Finding) -> tuple[str, ...]:
     return finding.choices or first
 
 
-def _title(context: TurnContext, entry: str) -> str:
+def title(context: TurnContext, entry: str) -> str:
+    """The question that the entry answers; StaleError where it was withdrawn."""
     if entry not in context.knowledge.by_id:
         raise StaleError(f"entry {entry} was withdrawn")
     return context.knowledge.by_id[entry].question

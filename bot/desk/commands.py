@@ -17,7 +17,7 @@ from functools import cache
 from bot.dialogue import catalogues, command_words
 from bot.dialogue.command_words import closing, folded, leading, phrases
 from bot.model.text import visible, without_emoji
-from bot.model.tickets import as_former_number, as_number
+from bot.model.ticket_numbers import as_former_number, as_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.desk import (
     knowledge_desk,
     monday,
     partner_side,
+    reacting,
     recognition,
     reviewing,
     teaching,
@@ -32,17 +33,17 @@ def decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
         case turns.Open():
             return answering.open_entry(context, turn)
         case turns.Pick():
-            return answering.pick(context, turn)
+            return reacting.pick(context, turn)
         case turns.PickNone():
-            return answering.pick_none(context, turn)
+            return reacting.pick_none(context, turn)
         case turns.PickAgain():
-            return answering.pick_again(context, turn)
+            return reacting.pick_again(context, turn)
         case turns.Rate():
-            return answering.rate(context, turn)
+            return reacting.rate(context, turn)
         case turns.Explain():
-            return answering.explain(context, turn)
+            return reacting.explain(context, turn)
         case turns.Share():
-            return answering.share(context, turn)
+            return reacting.share(context, turn)
         case turns.Browse():
             return browsing.browse(context, turn)
         case turns.ListTickets():

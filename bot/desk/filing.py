@@ -18,7 +18,8 @@ from bot.model.people import Partner
 from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.text import one_line
-from bot.model.tickets import Detail, Screen, Status, Ticket, new_number
+from bot.model.ticket_numbers import new_number
+from bot.model.tickets import Detail, Screen, Status, Ticket
 from bot.ports.channel import Delivery
 
 

@@ -12,7 +12,8 @@ from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.knowledge.hours import Target
 from bot.model.events import Happened
-from bot.model.tickets import LIVE, Move, Pledge, Promise, Status, Ticket
+from bot.model.promises import Pledge, Promise
+from bot.model.tickets import LIVE, Move, Status, Ticket
 from bot.ports.channel import Delivery
 
 WARNED = 0.75  # of a target has passed when care is warned of it

@@ -12,14 +12,13 @@ from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.translations import spoken
 from bot.model import slots
+from bot.model.promises import Pledge, Promise
 from bot.model.tickets import (
     CARE_MOVES,
     LIVE,
     PARTNER_MOVES,
     Detail,
     Move,
-    Pledge,
-    Promise,
     Said,
     Ticket,
     carried,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from bot.model.people import Agent, Conversation, Partner, Place
+from bot.model.promises import Promise
 
 
 class Status(StrEnum):
@@ -105,35 +105,6 @@ class Said:
     text: str
     at: datetime
     route: str | None = None
-
-
-class Pledge(StrEnum):
-    """What a partner waits for."""
-
-    FIRST_ANSWER = "first-answer"
-    NEXT_ANSWER = "next-answer"
-    SOLUTION = "solution"
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What is owed `since` and due; a quarter of the time before it is due care is `warned`, and
-    told once it is broken. `kept` is when it was done, however late."""
-
-    pledge: Pledge
-    since: datetime
-    due: datetime
-    warn: datetime
-    warned: bool = False
-    told: bool = False
-    kept: datetime | None = None
-
-    @property
-    def look(self) -> datetime | None:
-        """When the clock has something to say of it."""
-        if self.kept or self.told:
-            return None
-        return self.due if self.warned else self.warn
 
 
 class Suggestion(StrEnum):
@@ -240,7 +211,7 @@ class Ticket:
     @property
     def owed(self) -> tuple[Promise, ...]:
         """What is promised and not done yet, the first to be due first."""
-        return tuple(sorted((one for one in self.promises if not one.kept), key=_due))
+        return tuple(sorted((one for one in self.promises if not one.kept), key=attrgetter("due")))
 
     @property
     def look(self) -> datetime | None:
@@ -271,10 +242,6 @@ class Ticket:
 
     def may(self, move: Move) -> bool:
         return (self.status, move) in MOVES
-
-
-def _due(promise: Promise) -> datetime:
-    return promise.due
 
 
 def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = "") -> Ticket:
@@ -308,14 +275,6 @@ def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]
     return replace(ticket, screens=(first, *kept, screen)), left
 
 
-_NUMBER_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that sound or look alike when read aloud
-
-
-def new_number(prefix: str) -> str:
-    """Short, readable aloud, and telling nothing of how many there are: "AB-7KQ3M"."""
-    return f"{prefix}-" + "".join(secrets.choice(_NUMBER_LETTERS) for _ in range(5))
-
-
 def carried(files: Sequence[Attachment]) -> int:
     """How many of them go along."""
     return sum(file.carried for file in files)
@@ -324,21 +283,3 @@ def carried(files: Sequence[Attachment]) -> int:
 def left(files: Sequence[Attachment]) -> tuple[str, ...]:
     """What the others are called."""
     return tuple(file.name for file in files if not file.carried)
-
-
-def as_number(text: str, prefix: str) -> str | None:
-    """The number that a text is, however it is written: "ab 7kq3m", "#AB-7KQ3M"."""
-    match = re.fullmatch(rf"#?{prefix}{_DASH}?{_LETTERS}", text.strip(), re.IGNORECASE)
-    return f"{prefix}-{match['letters'].upper()}" if match else None
-
-
-def as_former_number(text: str) -> str | None:
-    """The same with any prefix, since a company's may have changed: what looks so may be something
-    else, such as an order's number."""
-    match = _FORMER.fullmatch(text.strip())
-    return f"{match['prefix']}-{match['letters']}".upper() if match else None
-
-
-_DASH = r"[\s‐-―-]"
-_LETTERS = rf"(?P<letters>[{_NUMBER_LETTERS}]{{5,7}})"
-_FORMER = re.compile(rf"#?(?P<prefix>[A-Z]{{1,6}}){_DASH}{_LETTERS}", re.IGNORECASE)

@@ -22,7 +22,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard, TicketCard
 from bot.knowledge.prose import Item, Listing, Note, Paragraph, Span, first_line, parse, plain
 from bot.model.text import cleaned
-from bot.model.tickets import new_number
+from bot.model.ticket_numbers import new_number
 from bot.model.urgency import sounds_urgent
 from tests.conftest import OURS
 from tests.drivers.chat import STRANGER, Chat

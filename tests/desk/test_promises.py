@@ -16,7 +16,8 @@ from bot.dialogue.forms import TicketForm
 from bot.dialogue.turns import Comment, MoveTicket, Reply
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.hours import Hours, Target
-from bot.model.tickets import Move, Pledge, Status
+from bot.model.promises import Pledge
+from bot.model.tickets import Move, Status
 from bot.numbers import backlog, reading, windows
 from bot.numbers.counting import Counting
 from bot.storage.store import Store

@@ -52,6 +52,7 @@ from bot.knowledge.entries import Field
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import FieldKind
 from bot.model.people import Venue
+from bot.model.promises import Pledge
 from bot.model.questions import Feedback
 from bot.model.tickets import (
     CARE_MOVES,
@@ -61,7 +62,6 @@ from bot.model.tickets import (
     Detail,
     Move,
     Moved,
-    Pledge,
     Said,
     Status,
 )

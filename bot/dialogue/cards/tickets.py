@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.dialogue.cards.answers import Choice
 from bot.dialogue.lessons import Press
 from bot.model.people import Addressee, Venue
-from bot.model.tickets import Attachment, Detail, Move, Moved, Pledge, Said, Status
+from bot.model.promises import Pledge
+from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
 
 
 @dataclass(frozen=True, slots=True)
