@@ -57,7 +57,7 @@ class SlackChannel:
         self.people = People(self._profile, workspaces.named)
         self.names = Names(self.people.name, self._room_name)
         self.files = Files(self._file)
-        self.team = Team(self._members)
+        self.team = Team(self._members, self.people.mailbox)
         self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:

@@ -72,7 +72,9 @@ class People:
         """RefusedError for whoever is in no care channel, BusyError when Teams does not say."""
         by = await self.partner(activity)
         if await self._works_tickets(activity.sender.id):
-            return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
+            member = self._lately(activity)
+            known = (by.id, by.name, by.company, by.guest, by.known, by.language)
+            return Agent(*known, mailbox=member.mailbox if member else "")
         log.warning("refused at the care desk", channel=TEAMS, person=by.id, company=by.company.id)
         raise RefusedError(words.CARE_ONLY)
 
@@ -83,8 +85,13 @@ class People:
         for found in await self._in_care_channels(entra):
             if found is not None and found.signed_in and found.entra == entra:
                 company = Company(f"{TEAMS}:{tenant.lower()}", words.tenant(tenant.lower()))
-                guest = not found.at_home
-                return Agent(f"{TEAMS}:{entra}", found.name or words.SOMEBODY, company, guest)
+                return Agent(
+                    id=f"{TEAMS}:{entra}",
+                    name=found.name or words.SOMEBODY,
+                    company=company,
+                    guest=not found.at_home,
+                    mailbox=found.mailbox,
+                )
         log.warning("refused at the console", channel=TEAMS, person=f"{TEAMS}:{entra}")
         raise RefusedError(words.CARE_ONLY)
 

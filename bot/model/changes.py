@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.model.people import Partner
+from bot.model.people import Agent, Partner
 
 EXPIRES = timedelta(weeks=4)  # after which nobody remembers why a change was proposed
 
@@ -168,7 +168,7 @@ class Change:
     proposal: Proposal
     reason: str
     evidence: Evidence
-    author: Partner
+    author: Agent
     made: datetime
     stage: Stage = Stage.DRAFT
     report: Report | None = None

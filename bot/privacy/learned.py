@@ -14,7 +14,7 @@ from bot.dialogue import words
 from bot.learning import tables
 from bot.learning.book import ChangeBook, change_document, read
 from bot.model.changes import Change, Done, Proposal, Stage
-from bot.model.people import Partner
+from bot.model.people import Agent, Partner
 from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
@@ -96,19 +96,21 @@ def _blank(connection: Connection, kept: Mapping[str, Any], person: Person) -> N
 
 
 def _unsigned(change: Change, person: Person) -> Change:
-    names = person.traces.names
+    names, author, approver = person.traces.names, change.author, change.approver
+    if author.id == person.id:
+        author = _nobody(author)
+    if approver and approver.id == person.id:
+        approver = _nobody(approver)
     return replace(
         change,
-        author=_nobody(change.author, person),
-        approver=change.approver and _nobody(change.approver, person),
+        author=author,
+        approver=approver,
         history=tuple(_unsigned_step(step, names) for step in change.history),
     )
 
 
-def _nobody(by: Partner, person: Person) -> Partner:
-    if by.id != person.id:
-        return by
-    return Partner(FORGOTTEN, words.FORMER_USER, by.company, by.guest)
+def _nobody(by: Partner) -> Agent:
+    return Agent(FORGOTTEN, words.FORMER_USER, by.company, by.guest)
 
 
 def _unsigned_step(step: Done, names: frozenset[str]) -> Done:

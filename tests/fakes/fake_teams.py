@@ -334,14 +334,14 @@ class FakeTeams:
         user = self._teams_id(user)
         if user not in self.rosters.get(conversation, {user}):
             return _error(404, "MemberNotFoundInConversation")
-        return web.json_response(self.members.get(user) or self._usual(user))
+        return web.json_response(self.members.get(user) or self.usual(user))
 
     def _teams_id(self, user: str) -> str:
         """Whom Teams also finds by an id of Microsoft Entra."""
         known = {self._renamed(entra): self._renamed(id) for id, entra in ENTRA.items()}
         return known.get(user, user)
 
-    def _usual(self, user: str) -> dict[str, Any]:
+    def usual(self, user: str) -> dict[str, Any]:
         """A member as Teams tells of one, who may have two more names for the same thing."""
         known = {self._renamed(id): self._renamed(entra) for id, entra in ENTRA.items()}
         entra = known.get(user) or str(uuid.uuid5(uuid.NAMESPACE_URL, user))
@@ -352,7 +352,7 @@ class FakeTeams:
             "name": "Petra Lang",
             "tenantId": self.tenant,
             "userRole": "user",
-            "userPrincipalName": "petra.lang@netvoice.example",
+            "userPrincipalName": f"{entra}@netvoice.example",
         }
 
     def _admits(self, request: web.Request) -> bool:

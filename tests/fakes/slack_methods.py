@@ -26,7 +26,12 @@ def person(id: str, name: str, team: str = TEAM, **marks: bool) -> Json:
         "team_id": team,
         "name": name.lower(),
         "real_name": name,
-        "profile": {"real_name": name, "display_name": name, "team": team},
+        "profile": {
+            "real_name": name,
+            "display_name": name,
+            "team": team,
+            "email": f"{id.lower()}@netvoice.example",
+        },
         "is_bot": False,
         "is_restricted": False,
         "is_ultra_restricted": False,

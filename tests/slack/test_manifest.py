@@ -90,6 +90,7 @@ def test_every_event_has_its_scope_and_every_scope_its_use() -> None:
         "chat:write",
         "commands",
         "users:read",
+        "users:read.email",
         "channels:read",
         "groups:read",
     }

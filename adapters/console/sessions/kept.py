@@ -77,6 +77,7 @@ def _document(by: Agent) -> dict[str, Any]:
         "company_name": by.company.name,
         "guest": by.guest,
         "language": by.language,
+        "mailbox": by.mailbox,
     }
 
 
@@ -88,6 +89,7 @@ def _agent(document: Mapping[str, Any]) -> Agent:
         company,
         guest=document["guest"],
         language=document["language"],
+        mailbox=document.get("mailbox", ""),
     )
 
 

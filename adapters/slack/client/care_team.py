@@ -21,10 +21,14 @@ log = structlog.get_logger()
 
 
 class Team:
-    """`ask` gets the members of one care channel from Slack, or raises."""
+    """`ask` gets the members of one care channel from Slack, or raises; `mailbox` is that of one of
+    our own workspace, as far as Slack says."""
 
-    def __init__(self, ask: Callable[[str], Awaitable[frozenset[str]]]) -> None:
+    def __init__(
+        self, ask: Callable[[str], Awaitable[frozenset[str]]], mailbox: Callable[[str], str]
+    ) -> None:
         self._ask = ask
+        self._mailbox = mailbox
         self._rooms: set[str] = set()
         self._members: frozenset[str] = frozenset()
         self._until = 0.0
@@ -46,7 +50,7 @@ class Team:
         if workspace.key or not await self._has(user):
             log.warning("refused at the care desk", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)
-        return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
+        return self._as_agent(by, user)
 
     async def signed_in(self, by: Partner, user: str) -> Agent:
         """The same for an account of our own workspace; Slack is asked now, whatever it said
@@ -54,7 +58,11 @@ class Team:
         if not await self._has(user, anew=True):
             log.warning("refused at the console", person=by.id, company=by.company.id)
             raise RefusedError(words.CARE_ONLY)
-        return Agent(by.id, by.name, by.company, by.guest, by.known, by.language)
+        return self._as_agent(by, user)
+
+    def _as_agent(self, by: Partner, user: str) -> Agent:
+        known = (by.id, by.name, by.company, by.guest, by.known, by.language)
+        return Agent(*known, mailbox=self._mailbox(user))
 
     async def _has(self, user: str, *, anew: bool = False) -> bool:
         """Somebody unknown may have joined since; therefore Slack is asked once more."""

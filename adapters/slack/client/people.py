@@ -18,7 +18,7 @@ import structlog
 from adapters.slack import limits
 from adapters.slack.identity import Sender, Workspace
 from bot.errors import ChannelError, Refusal
-from bot.model.people import Company, Partner
+from bot.model.people import Company, Partner, mailbox
 
 REMEMBERED = 300.0  # seconds
 OUTDATED = 3600.0  # seconds; then nobody is known any more whom Slack does not tell about
@@ -85,6 +85,12 @@ class People:
     async def name(self, user: str, workspace: Workspace) -> str:
         """Empty while Slack does not say it."""
         return _name(await self._profile((workspace.key, user)) or {})
+
+    def mailbox(self, user: str) -> str:
+        """That of somebody of our own workspace, as far as Slack has said it."""
+        known = self._known.get(("", user))
+        profile = known.profile.get("profile") if known else None
+        return mailbox(profile.get("email")) if isinstance(profile, Mapping) else ""
 
     async def _profile(self, seen: _Seen) -> Profile | None:
         known, now = self._known.get(seen), self._clock()

@@ -15,6 +15,7 @@ from typing import Any
 from adapters.teams.client.connector import Connector
 from adapters.teams.client.refusals import TeamsRefused
 from bot.errors import ChannelError, Refusal
+from bot.model.people import mailbox
 
 MEMBER_LASTS, UNKNOWN_LASTS = 300.0, 10.0  # seconds
 OUTDATED = 3600.0  # seconds; then nobody is taken any more for who they were
@@ -28,13 +29,15 @@ _SIGNED_IN = (*_COLLEAGUES, "guest")
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody of a conversation. `entra` and `tenant` are ids of Microsoft Entra in small letters,
-    empty where Teams says none, as of whoever joined a meeting without signing in."""
+    empty where Teams says none, as of whoever joined a meeting without signing in. `mailbox` is as
+    an agent's."""
 
     entra: str
     tenant: str
     name: str
     role: str
     invited: bool
+    mailbox: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -135,6 +138,7 @@ def read(said: Mapping[str, Any]) -> Member:
         name=str(said.get("name") or ""),
         role=_small(said.get("userRole") or said.get("role")),
         invited="#ext#" in _small(said.get("userPrincipalName")),
+        mailbox=mailbox(said.get("email") or said.get("userPrincipalName")),
     )
 
 

@@ -14,7 +14,7 @@ from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
 from bot.learning.study import Study
 from bot.model.changes import Change, Evidence, Kind, Proposal
-from bot.model.people import Conversation, Place, Venue
+from bot.model.people import Agent, Conversation, Place, Venue
 from bot.model.questions import Question, Showing
 from bot.search import Index, labelled
 from bot.search.keeping import Kept
@@ -88,7 +88,7 @@ async def _tick(late: list[float]) -> None:
 
 def _change(knowledge: Knowledge) -> Change:
     entry = knowledge.by_id[gaps.WRONG_ENTRY]
-    author = HOUSES[0].people[0]
+    by = HOUSES[0].people[0]
     return Change(
         id="KC-BENCH",
         kind=Kind.WORDING,
@@ -98,7 +98,7 @@ def _change(knowledge: Knowledge) -> Change:
         proposal=Proposal(asked=("please tell me where our parcel is now",)),
         reason="",
         evidence=Evidence(),
-        author=author,
+        author=Agent(by.id, by.name, by.company),
         made=NOW,
     )
 
