@@ -20,6 +20,7 @@ from adapters.cli.commands import (
     tickets,
 )
 from adapters.cli.options import Options
+from adapters.shared import inert
 from bot import VERSION
 from bot.errors import CareError
 
@@ -38,7 +39,7 @@ def run() -> int:
     except OSError as error:
         if (refusal := terminal.refusal(error)) is None:
             raise
-        print(refusal, file=sys.stderr)
+        print(inert.line(refusal), file=sys.stderr)
         terminal.drop_output()
         return 2
     return code
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             env_file.load(options.env_file)
         return copy_context().run(run, options)
     except CareError as error:
-        print(error, file=sys.stderr)
+        print(inert.lines(str(error)), file=sys.stderr)
         return 2
 
 

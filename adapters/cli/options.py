@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Options = argparse.Namespace
+LONGEST = 3_660  # days that are looked back at
+YEAR = 8_784  # hours
 
 
 def group(commands: Commands, name: str, help: str) -> Commands:
@@ -74,6 +76,25 @@ def index(options: Options, known: Knowledge) -> Index:
         if options.knowledge is None:
             raise
         return Index(known, meaning.installed())
+
+
+def days(argument: str) -> int:
+    """A stretch of days that a calendar has room for."""
+    number = int(argument) if argument.isdecimal() and len(argument) <= 5 else 0
+    if not 0 < number <= LONGEST:
+        raise argparse.ArgumentTypeError(f"write a number from 1 to {LONGEST}")
+    return number
+
+
+def hours(argument: str) -> float:
+    """At most a year, which a clock has room for."""
+    try:
+        number = float(argument)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= YEAR:
+        raise argparse.ArgumentTypeError(f"write a number of hours, up to {YEAR}")
+    return number
 
 
 def text(argument: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
+from bot.model.text import natural
 from bot.model.tickets import Move, Status
 
 # What stands on an answer
@@ -294,7 +295,7 @@ def _rating(*, helped: bool) -> str:
 
 
 def _number(argument: str) -> int:
-    return int(argument) if argument.isdecimal() else 0
+    return natural(argument) or 0
 
 
 def _order(value: str) -> Order:

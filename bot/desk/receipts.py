@@ -14,6 +14,7 @@ from bot.learning.book import ChangeBook
 from bot.model.changes import Version
 from bot.model.people import Conversation
 from bot.model.questions import new_id
+from bot.model.text import natural
 from bot.ports.channel import Delivery
 
 
@@ -43,7 +44,7 @@ def of_press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """To whoever pressed alone."""
     entry, _, number = turn.about.partition("/")
     where = alone.conversation(turn.where) or turn.where
-    shown = of_command(context, where, entry, int(number) if number.isdecimal() else 0)
+    shown = of_command(context, where, entry, natural(number) or 0)
     if not shown:
         raise StaleError(f"no version of {entry} is known")
     return shown

@@ -79,7 +79,7 @@ def with_uncovered(text: str, messages: Sequence[str]) -> str:
 
 def entry_lines(added: Added) -> list[str]:
     """As a file has it, without the indentation."""
-    lines = [f"id: {added.id}", f"question: {scalar(added.question)}"]
+    lines = [f"id: {scalar(added.id)}", f"question: {scalar(added.question)}"]
     lines += _answer(added.answer) if added.answer else []
     lines += [f"reviewed: {added.reviewed}"]
     lines += _listed("asked", added.asked) if added.asked else []

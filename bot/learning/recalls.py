@@ -12,6 +12,7 @@ from bot.learning import tables, versions
 from bot.model.changes import Change
 from bot.model.people import Venue
 from bot.model.questions import Question
+from bot.model.text import natural
 from bot.storage import database
 from bot.storage.documents import as_question
 from bot.storage.tables import questions
@@ -133,8 +134,8 @@ def _showed(question: Question, entry: str, last: int) -> bool:
 def _versions(question: Question, entry: str) -> Iterator[int]:
     for shown in question.seen:
         named, _, number = shown.rpartition("/")
-        if named == entry and number.isdecimal():
-            yield int(number)
+        if named == entry and (version := natural(number)):
+            yield version
 
 
 def _seen(question: Question) -> Seen:

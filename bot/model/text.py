@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 Anything = TypeVar("Anything")
+DIGITS = 6  # of a page, or of a version
 
 
 def cleaned(value: Anything) -> Anything:
@@ -45,6 +46,12 @@ _EMOJI_NAMES = re.compile(
     r"(?<![\w:])(?::(?=[0-9_+'-]*+[a-z])[a-z0-9_+'-]++:)++(?!\S)", re.IGNORECASE
 )
 _VARIATIONS = "\ufe0e\ufe0f\u20e3"
+
+
+def natural(text: str) -> int | None:
+    """A number as buttons and addresses carry it; None for what is none, or that nothing has so
+    many of."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 def one_line(text: str) -> str:

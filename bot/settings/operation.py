@@ -191,6 +191,8 @@ class OperationSettings(BaseSettings):
             return SecretStr(f"postgresql+psycopg://{rest}")
         if not separator or scheme not in ("sqlite", "postgresql+psycopg"):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        if scheme == "sqlite" and _in_memory(rest):
+            raise ValueError("must name a file, such as sqlite:///var/care.db: memory is lost")
         return value
 
     @property
@@ -204,6 +206,12 @@ class OperationSettings(BaseSettings):
         return frozenset(
             filter(None, (host.strip().lower() for host in (self.private_hosts or "").split(",")))
         )
+
+
+def _in_memory(rest: str) -> bool:
+    """Whether an address of SQLite, behind its scheme, names no file."""
+    path = rest.partition("?")[0].strip("/")
+    return not path or ":memory:" in path
 
 
 def is_loopback(host: str) -> bool:

@@ -155,8 +155,8 @@ def _store_errors(url: str) -> Iterator[None]:
 
 
 def shown(url: str) -> str:
-    """For people: without the password."""
-    return make_url(url).render_as_string(hide_password=True)
+    """For people: without the password, which may also stand behind the question mark."""
+    return make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> Engine:

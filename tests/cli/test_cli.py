@@ -139,6 +139,24 @@ def test_doctor_says_what_is_well(
     assert "canary" not in said
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(("numbers", "--days", days) for days in ("0", "-1", "1000000", "9" * 30, "²", "1.5")),
+        ("knowledge", "recall", "C-1", "--dry-run", "--days", "9" * 30),
+        *(("doctor", "--watch", "--every", hours) for hours in ("nan", "inf", "-1", "1e300")),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_no_calendar_holds_is_asked_again(
+    typed: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*typed])
+    assert ended.value.code == 2
+    assert "write a number" in capsys.readouterr().err
+
+
 def test_half_settings_stop_it_in_words(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

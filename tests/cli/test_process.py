@@ -55,6 +55,12 @@ MISSPELT: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
         {"DATABASE_URL": "postgresql://care:canary@host.invalid/care"},
         ("host.invalid", "mend DATABASE_URL"),
     ),
+    "a database in memory": ({"DATABASE_URL": "sqlite:///:memory:"}, ("must name a file",)),
+    "a database that is nowhere": ({"DATABASE_URL": "sqlite://"}, ("must name a file",)),
+    "a password behind the question mark": (
+        {"DATABASE_URL": "postgresql:///care?host=/proc/nowhere&password=canary"},
+        ("mend DATABASE_URL",),
+    ),
     "a folder that cannot be made": (
         {"DATABASE_URL": "sqlite:////proc/nowhere/care.db"},
         ("/proc/nowhere", "mend DATABASE_URL"),

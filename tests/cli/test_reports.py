@@ -5,16 +5,28 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from adapters.cli import reports
+from adapters.cli.main import main
 from adapters.shared import inert
 from bot.model.people import Company, Partner
 from bot.storage.store import Store
+from tests import ROOT
 from tests.drivers.chat import Chat
+from tests.fakes.first_start import first_started
 
 STEERING = "\x1b[2J\x1b]0;owned\x07 \x9b31m \x00\x08 \u202e\u2066 \u2028next \r\nWX-00000  open"
+TAKES_WHAT_IS_TYPED = (
+    ("tickets", "show"),
+    ("tickets", "retry"),
+    ("knowledge", "show"),
+    ("knowledge", "receipt"),
+    ("export",),
+    ("forget",),
+)
 EVIL = Partner("slack:U-evil", f"Eve {STEERING}", Company("T-evil", f"Evil {STEERING}"))
 
 
@@ -33,6 +45,18 @@ def test_a_list_has_a_line_a_ticket(store: Store, number: str) -> None:
     shown = reports.listed(store)
     assert steers(shown) == []
     assert [line[:8] for line in shown.splitlines()] == [number]
+
+
+def test_an_error_steers_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what was typed, perhaps pasted from what somebody else wrote."""
+    first_started(database := f"sqlite:///{tmp_path}/care.db")
+    monkeypatch.setenv("DATABASE_URL", database)
+    pasted = STEERING.replace("\x00", "")
+    for typed in TAKES_WHAT_IS_TYPED:
+        assert main([*typed, pasted, "--knowledge", str(ROOT / "knowledge")]) == 2
+        assert steers(capsys.readouterr().err) == []
 
 
 def test_one_ticket_is_json_that_steers_nothing(store: Store, number: str) -> None:

@@ -129,6 +129,17 @@ def test_what_is_there_already_is_not_imported_again(
     assert "all of them are there" in capsys.readouterr().out
 
 
+def test_headings_that_yaml_reads_otherwise_become_ids(tmp_path: Path) -> None:
+    """*No* is no false, and *1e5* no number."""
+    source, into = tmp_path / "faq.md", tmp_path / "drafts"
+    headings = ("No", "Null", "123", "1e5", "2026-11-29", "0x1f", "True")
+    source.write_text("".join(f"## {heading}\n\nYes.\n\n" for heading in headings), "utf-8")
+    assert main(["knowledge", "pull", str(source), "--into", str(into), "--title", "null"]) == 0
+    known = load(into)
+    assert [e.id for e in known.entries] == [drafting.slug(heading) for heading in headings]
+    assert [topic.id for topic in known.topics] == ["null"]
+
+
 BAD = [
     (b"", "faq.html", "no question"),
     (b"answer\nYes", "faq.csv", "no column for questions"),

@@ -39,6 +39,17 @@ async def test_an_unknown_button_is_no_longer_current(
     assert capsys.readouterr().out.count(UNKNOWN) == 1
 
 
+@pytest.mark.parametrize("page", ["9" * 5000, "99999999", "²", "٣", "-1"])
+async def test_a_page_that_is_no_number_is_the_first(
+    anna: SlackChat, slack: FakeSlack, page: str
+) -> None:
+    await anna.asks(DURATION, ts=THREAD)
+    body = anna.pressing(await slack.call("chat.postMessage"), "raise")
+    body["actions"][0] |= {"action_id": f"tickets:{page}", "value": ""}
+    assert await anna.interact(body) == Answer(200, "")
+    assert words.NO_TICKETS in (await slack.call("chat.postEphemeral")).text
+
+
 async def test_an_unknown_form_is_no_longer_current(
     anna: SlackChat, slack: FakeSlack, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from adapters.cli.options import Commands, Options, command, settings_of
+from adapters.cli.options import Commands, Options, command, hours, settings_of
 
 
 def add(commands: Commands) -> None:
@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
     )
     doctor.add_argument("--once", action="store_true", help="with --watch: look once, for cron")
     doctor.add_argument(
-        "--every", type=float, default=24.0, metavar="HOURS", help="with --watch; default 24"
+        "--every", type=hours, default=24.0, metavar="HOURS", help="with --watch; default 24"
     )
     doctor.add_argument(
         "--memory", type=Path, metavar="FILE", help="with --watch: where it keeps what it told"

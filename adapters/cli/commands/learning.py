@@ -48,7 +48,7 @@ def add(knowledge: Commands) -> None:
     receipt.add_argument("number", type=int, nargs="?", help="of the version; the one of now")
     recall = given.command(knowledge, "recall", _recall, "count who was shown what was corrected")
     recall.add_argument("change", type=given.text, help=NUMBER)
-    recall.add_argument("--days", type=int, default=90, help="how far to look back")
+    recall.add_argument("--days", type=given.days, default=90, help="how far to look back")
     recall.add_argument(
         "--dry-run", action="store_true", required=True, help="telling them is a press in chat"
     )

@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     numbers = given.command(
         commands, "numbers", _numbers, "show what was asked, and what came of it, counted"
     )
-    numbers.add_argument("--days", type=int, default=DAYS, help="how many, today the last")
+    numbers.add_argument("--days", type=given.days, default=DAYS, help="how many, today the last")
     numbers.add_argument("--by", choices=("day", "company", "entry", "route"))
     numbers.add_argument("--means", action="store_true", help="what each of them counts")
     numbers.add_argument("--format", choices=("text", "csv"), default="text")
@@ -46,7 +46,7 @@ def _numbers(options: Options) -> int:
     with given.store() as store:
         Counting(store, lambda: knowledge, lambda: now).run()
         today = windows.day_of(now, windows.zone_of(knowledge))
-        window = windows.last_days(today, max(1, options.days))
+        window = windows.last_days(today, options.days)
         with store.reading() as memory:
             if options.by:
                 rows = list(_apart(memory.connection, window, reading.By(options.by)))

@@ -14,7 +14,7 @@ from bot.dialogue.lessons import FORMS, Lesson
 from bot.errors import FormError, PayloadError
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which
 from bot.model.people import Agent
-from bot.model.text import cleaned
+from bot.model.text import cleaned, natural
 from bot.model.tickets import LIVE, Move, Status
 from bot.ports.lists import Order, TicketsWanted
 
@@ -60,8 +60,7 @@ def days(query: Mapping[str, str]) -> int:
 
 def page(query: Mapping[str, str]) -> int:
     """From 0; an address counts from 1."""
-    said = query.get("page", "1")
-    number = int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1
+    number = natural(query.get("page", "")) or 1
     return min(max(number - 1, 0), MOST_PAGES)
 
 

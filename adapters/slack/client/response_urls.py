@@ -20,6 +20,7 @@ from adapters.slack.places import CHANNEL
 from bot.errors import ChannelError, PayloadError
 from bot.gateway.executor import in_database
 from bot.model.people import Place
+from bot.model.text import natural
 from bot.ports.slots import Slots
 
 HOST = "https://hooks.slack.com"
@@ -65,8 +66,8 @@ def _marked(block: Json, place: Place, slot: str, parts: int, last: str) -> Json
 def pressed(block_id: str) -> Pressed | None:
     """The message of a press, where it was written through a response URL."""
     match block_id.split("|"):
-        case [key, slot, parts, _] if parts.isdecimal():
-            return Pressed(Place(CHANNEL, key), slot, int(parts))
+        case [key, slot, said, _] if parts := natural(said):
+            return Pressed(Place(CHANNEL, key), slot, parts)
         case _:
             return None
 

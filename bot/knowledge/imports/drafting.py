@@ -62,7 +62,7 @@ def file(
     ids = set(taken)
     lines = [
         "# Drafts, imported. Nothing here was written by the bot.",
-        f"topic: {topic}",
+        f"topic: {editing.scalar(topic)}",
         f"title: {editing.scalar(_clean(title))}",
         "source:",
         f"  page: {editing.scalar(_clean(source))}",
@@ -80,7 +80,7 @@ def file(
 
 def ids_of(text: str) -> list[str]:
     """Of a topic's file as it is written here."""
-    return re.findall(r"^  - id: (\S+)$", text, re.MULTILINE)
+    return re.findall(r"^  - id: '?([^\s']+)'?$", text, re.MULTILINE)
 
 
 def slug(text: str) -> str:
