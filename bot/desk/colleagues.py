@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -28,6 +28,7 @@ from bot.storage.documents import as_ticket
 
 LATEST = 500  # tickets whose people are known as colleagues
 OFFERED = 24  # colleagues to choose from
+LONGEST = timedelta(days=366)  # that somebody is away
 
 
 def fields(context: TurnContext, number: str, by: Agent) -> Iterator[TeachField]:
@@ -64,7 +65,7 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     day = _day(turn.filled.get("until", ""))
     zone = windows.zone_of(context.knowledge)
     back = datetime.combine(day, time(), zone)
-    if back <= context.now:
+    if not context.now < back < context.now + LONGEST:
         raise FormError({"until": words.AWAY_HINT})
     connection = context.memory.connection
     row = {"person": turn.by.id, "until": back}

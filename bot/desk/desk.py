@@ -222,18 +222,19 @@ class Desk:
         self._chosen.renew(self._clock())
         with self.looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
-            return forms.opened(context, replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+            request = cleaned(replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
+            return forms.opened(context, request)
 
     def view(self, view: View, language: str) -> Card:
         """What somebody of care looks at, in a language; StaleError where it is gone."""
         with self.looking() as context, speech.speaking(language):
-            return looked_at(context, view)
+            return looked_at(context, cleaned(view))
 
     def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about it; StaleError where there is nothing any more."""
         with self.looking() as context, speech.speaking(self.language_for(by)):
             by = context.organisations.recognise(by)
-            return transcribing.transcript(context, ticket, by)
+            return transcribing.transcript(context, cleaned(ticket), by)
 
     @contextmanager
     def looking(self) -> Iterator[TurnContext]:

@@ -15,6 +15,7 @@ from bot.desk import (
 from bot.desk.context import TurnContext
 from bot.dialogue import views
 from bot.dialogue.cards import Card
+from bot.errors import StaleError
 from bot.learning import overlay
 
 
@@ -48,4 +49,6 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
 def _draft(context: TurnContext, view: views.DraftView) -> Card:
     _, change = teaching.checked(context, view.draft)
     knowledge = overlay.with_change(context.knowledge, change)
+    if change.entry not in knowledge.by_id:
+        raise StaleError("the change is of no answer")
     return presenter.sample_card(knowledge.by_id[change.entry], knowledge)

@@ -85,7 +85,8 @@ _KEY = "[key]"  # stands in a place for the name of what is there
 
 def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDetails) -> str:
     loc = error["loc"]
-    key = str(next(step for step in reversed(loc) if isinstance(step, str) and step != _KEY))
+    named = (step for step in reversed(loc) if isinstance(step, str) and step != _KEY)
+    key = next(named, "")
     match error["type"]:
         case "extra_forbidden":
             near = process.extractOne(key, sorted(keys(shape)), score_cutoff=60)
@@ -103,7 +104,8 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
         case _:
             told = error["msg"].removeprefix("Value error, ")
             told = told[0].lower() + told[1:]
-            message = f"'{key}': {told}; it is {str(error['input'])[:60]!r}"
+            found = f"; it is {str(error['input'])[:60]!r}"
+            message = f"'{key}': {told}{found}" if key else told  # of the file as a whole
     return _sentence(path, node, loc, _entry(node, loc).strip(" :"), message)
 
 

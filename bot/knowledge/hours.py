@@ -26,23 +26,23 @@ class Hours:
 
     def same_time(self, moment: datetime, after: datetime) -> datetime:
         """The first time after `after` at which a working day's clock shows what it shows at
-        `moment`, in UTC; correct over daylight saving."""
+        `moment`, in UTC; correct over daylight saving. In a year where nobody works until then."""
         clock = moment.astimezone(self.zone).time()
         today = after.astimezone(self.zone).date()
         coming = (today + timedelta(days=days) for days in range(A_YEAR))
         worked = (day for day in coming if self._worked(day))
         times = (datetime.combine(day, clock, self.zone).astimezone(UTC) for day in worked)
-        return next(time for time in times if time > after)
+        return next((time for time in times if time > after), after + timedelta(days=A_YEAR))
 
     def after(self, moment: datetime, work: timedelta) -> datetime:
         """The moment at which so much working time has passed, in UTC; correct over daylight
-        saving."""
+        saving. In a year where there is not so much until then."""
         for start, end in self._shifts(moment, days=A_YEAR):
             begins = max(start, moment)
             if begins + work <= end:
                 return begins + work
             work -= max(end - begins, timedelta(0))
-        raise ValueError("more than a year of working time")
+        return moment.astimezone(UTC) + timedelta(days=A_YEAR)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; none where the second is the earlier."""

@@ -36,8 +36,7 @@ class StoredTicketLists:
 
     def every_ticket(self, wanted: TicketsWanted) -> Iterator[Ticket]:
         with self._reader.connect() as connection:
-            found = connection.execute(_documents(wanted).execution_options(yield_per=A_PAGE))
-            yield from map(as_ticket, found.scalars())
+            yield from map(as_ticket, connection.execute(_documents(wanted)).scalars())
 
     def companies(self) -> tuple[tuple[str, str], ...]:
         """By the name on their latest ticket: companies are renamed."""

@@ -121,3 +121,11 @@ async def test_an_entry_is_read_changed_and_seen_before(school: School) -> None:
         "id,topic,question,published,version,reviewed,owner,route"
     )
     assert all(line.split(",")[3] != "yes" for line in file.text.splitlines()[1:])
+
+
+async def test_what_is_of_no_answer_has_no_preview(school: School) -> None:
+    """A form that was made up asks for the preview of what the bot shall not answer."""
+    about = "/console/teach/out-of-scope?about=entry/did-porting-duration"
+    token = read((await school.console.opens("/console/")).text).forms[0].fields["token"]
+    asked = {"token": token, "form": "f1", "details.outside": "the weather", "preview": "1"}
+    assert (await school.console.posts(about, asked)).status == 404

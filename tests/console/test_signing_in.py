@@ -188,6 +188,11 @@ async def test_only_a_form_of_the_page_itself_is_taken(
         assert (await page.posts(out, fields, **headers)).status == 403
     json = await page.session.post(page.url + out, json={}, headers={"Origin": PUBLIC_URL})
     assert json.status == 400
+    for encoding, body in (("", b"token=\xff"), ("; charset=nope", b"token=x")):
+        kind = f"application/x-www-form-urlencoded{encoding}"
+        sent = {"Origin": PUBLIC_URL, "Content-Type": kind}
+        broken = await page.session.post(page.url + out, data=body, headers=sent)
+        assert broken.status == 400
     policy = inside.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy

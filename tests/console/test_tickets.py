@@ -16,6 +16,7 @@ from tests.conftest import Start
 from tests.console.conftest import Clock
 from tests.drivers.console_page import ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
+from tests.fakes.postgresql import Databases
 
 LIST = "/console/tickets"
 HOSTILE = "<script>alert(1)</script>"
@@ -117,6 +118,23 @@ async def test_tickets_are_found_by_what_is_known_of_them(both: Both, clock: Clo
     assert file.headers["Content-Type"].startswith("text/csv")
     [row] = csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))
     assert (row["number"], row["subject"][0]) == (second, "'")
+
+
+async def test_on_postgresql_the_list_is_searched_and_downloaded(
+    small_knowledge: Path, start_app: Start, postgresql: Databases
+) -> None:
+    """As on SQLite; what no database takes is looked for in vain."""
+    url = postgresql.first_started()
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge, DATABASE_URL=url)
+    async with web_page(running.url) as chat, console_page(running.url) as console:
+        number = await chat.raises_ticket()
+        file = await console.opens(f"{LIST}.csv?text={number}")
+        [row] = csv.DictReader(io.StringIO(file.text.removeprefix("\ufeff")))
+        assert row["number"] == number
+        for looked_for in ("text", "route", "company", "page", "order", "age", "state"):
+            for said in ("%00", "%ed%a0%80", "%ff", "9" * 5000):
+                page = await console.goes(f"{LIST}?{looked_for}={said}")
+                assert page.status == 200, (looked_for, said)
 
 
 async def test_it_speaks_the_reader_s_language(both: Both) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.knowledge.hours import Hours
+from bot.errors import KnowledgeError
+from bot.knowledge.hours import A_YEAR, Hours
+from bot.knowledge.loading import load
 from bot.knowledge.shapes import HoursShape
+from tests.drivers import small_knowledge
 
 ROME = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
 NIGHTS = Hours(ZoneInfo("Europe/Rome"), frozenset(range(7)), time(0), time(6))
@@ -117,3 +121,52 @@ def test_a_calendar_that_nobody_keeps_is_refused(calendar: str, fix: str) -> Non
         HoursShape(
             zone="Europe/Rome", days=("mon",), opens=time(9), closes=time(18), calendars=(calendar,)
         )
+
+
+def test_where_nobody_works_for_a_year_everything_is_due_in_one() -> None:
+    """Holidays that never end must not stop a ticket."""
+    days = frozenset(date(2026, 1, 1) + timedelta(days=number) for number in range(1_500))
+    closed = replace(ROME, holidays=days)
+    asked = at("2026-11-23 09:00")
+    in_a_year = asked + timedelta(days=A_YEAR)
+    assert closed.after(asked, timedelta(hours=8)) == in_a_year
+    assert closed.opening(asked) == in_a_year
+    assert closed.same_time(asked, after=asked) == in_a_year
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "promise", "fix"),
+    [
+        ('"09:00"', '"09:01"', 40, "for which nobody works enough in a year"),
+        ('"09:00+02:00"', '"18:00+02:00"', 8, 'write it in quotes, like "09:00"'),
+        ("9:00", "18:00", 8, 'write it in quotes, like "09:00"'),
+        ('"9"', '"18:00"', 8, 'write it in quotes, like "09:00"'),
+        ('"09:00"', '"24:00"', 8, 'write it in quotes, like "09:00"'),
+    ],
+)
+def test_hours_that_keep_no_promise_are_refused(
+    tmp_path: Path, opens: str, closes: str, promise: int, fix: str
+) -> None:
+    """When the files are read, and not when somebody raises a ticket."""
+    promising(tmp_path, opens, closes, promise)
+    with pytest.raises(KnowledgeError, match=fix):
+        load(tmp_path)
+
+
+def test_a_promise_without_hours_is_refused(tmp_path: Path) -> None:
+    """Of the file as a whole something is wrong."""
+    promising(tmp_path, '"9:00"', '"18:00"', 8)
+    file = tmp_path / "routes.yaml"
+    file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
+    with pytest.raises(KnowledgeError, match=r"routes.yaml:\d+: .* counted in hours: add them"):
+        load(tmp_path)
+
+
+def promising(folder: Path, opens: str, closes: str, promise: int) -> None:
+    small_knowledge.write(folder)
+    file = folder / "routes.yaml"
+    written = file.read_text("utf-8").replace(
+        "    name:", f"    first_answer: {promise}\n    name:", 1
+    )
+    hours = f"hours: {{zone: Europe/Rome, days: [sun], opens: {opens}, closes: {closes}}}\n"
+    file.write_text(hours + written, "utf-8")

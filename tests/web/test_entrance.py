@@ -153,3 +153,17 @@ async def test_what_is_worked_elsewhere_is_none_of_the_playgrounds(
         for form, about in CARE_FORMS:
             assert (await page.form(form, agent="anna", ticket=number, **about))[0] == 409
     assert "Anna took it" not in str(slack.messages)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [("", b"token=\xff"), ("; charset=nope", b"token=x"), ("; charset=utf-16", b"token=x\xff")],
+)
+async def test_a_form_in_no_encoding_is_refused(
+    start_app: Start, small_knowledge: Path, encoding: str, body: bytes
+) -> None:
+    app = await start_app(KNOWLEDGE_DIR=small_knowledge, **LOCKED)
+    kind = {"Content-Type": f"application/x-www-form-urlencoded{encoding}", "Origin": app.url}
+    async with ClientSession() as session:
+        enter = f"{app.url}/playground/enter"
+        assert await status(session, "POST", enter, data=body, headers=kind) == 400

@@ -11,6 +11,7 @@ from adapters.console.console import Console
 from adapters.console.drawing import pages
 from adapters.console.inbound import cookies, doorway
 from adapters.console.sessions.session import Session
+from adapters.shared import posted
 from adapters.shared.loopback import from_this_machine
 from adapters.web.inbound import preferred
 from bot.dialogue import speech, words
@@ -77,7 +78,7 @@ class Guard:
                 session = await self._doorway.who(request)
                 if session is None:
                     raise web.HTTPUnauthorized
-                filled = await _filled(request)
+                filled = await posted.fields(request)
                 if not session.sent(filled.get("token", "")):
                     log.warning("console refused", reason="a form of no page of ours")
                     raise RefusedError(words.NOT_READABLE)
@@ -113,12 +114,6 @@ class Guard:
 def seen_elsewhere(address: str) -> web.Response:
     """Go there next, with a GET."""
     return web.Response(status=303, headers={"Location": address})
-
-
-async def _filled(request: web.Request) -> Filled:
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise PayloadError("no form")
-    return {name: str(value) for name, value in (await request.post()).items()}
 
 
 def _finished(response: web.StreamResponse) -> web.StreamResponse:

@@ -32,8 +32,8 @@ def wanted(query: Mapping[str, str], now: datetime) -> TicketsWanted:
     order = query.get("order", "")
     return TicketsWanted(
         statuses=_statuses(query.get("state", choices.NOT_CLOSED)),
-        route=query.get("route", "")[:100],
-        company=query.get("company", "")[:200],
+        route=cleaned(query.get("route", ""))[:100],
+        company=cleaned(query.get("company", ""))[:200],
         until=now - timedelta(days=days) if days else None,
         text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
         order=Order(order) if order in set(Order) else Order.NEWEST,
@@ -45,7 +45,7 @@ def entries_wanted(query: Mapping[str, str]) -> EntriesWanted:
     order, which = query.get("order", ""), query.get("which", "")
     return EntriesWanted(
         text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
-        topic=query.get("topic", "")[:100],
+        topic=cleaned(query.get("topic", ""))[:100],
         which=Which(which) if which in set(Which) else Which.ALL,
         order=EntryOrder(order) if order in set(EntryOrder) else EntryOrder.TOPIC,
         page=page(query),

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from adapters.shared import posted
 from adapters.web.drawing import cards
 from adapters.web.inbound import sessions
 from adapters.web.inbound.guard import HEADERS, Handler, own, page
@@ -56,10 +57,8 @@ def _enter(entrance: Sessions) -> Handler:
 
 
 async def _token(request: web.Request) -> str:
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise PayloadError("no form")
-    token = (await request.post()).get("token")
-    if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
+    token = (await posted.fields(request)).get("token")
+    if token is None or len(token) > LONGEST_TOKEN:
         raise PayloadError("no token")
     return token
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import re
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -22,6 +23,10 @@ class FieldKind(StrEnum):
     SERIAL = "serial"
     DATE = "date"
     EMAIL = "email"
+
+
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
+FORTY_WEEKS = 40  # of a year, whatever its holidays are, in which a promise can be kept
 
 
 class HoursShape(Strict):
@@ -50,11 +55,27 @@ class HoursShape(Strict):
             raise ValueError("is no time zone; write it like Europe/Rome")
         return value
 
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _as_written(cls, value: object) -> object:
+        """Without quotes YAML makes 540 of 9:00."""
+        if isinstance(value, time) and value.tzinfo is None:
+            return value
+        if isinstance(value, str) and _CLOCK.fullmatch(value):
+            return value.zfill(5)
+        raise ValueError('is no time; write it in quotes, like "09:00"')
+
     @model_validator(mode="after")
     def _ends(self) -> Self:
         if not self.days or self.closes <= self.opens:
             raise ValueError("needs a day, and closes later than it opens")
         return self
+
+    @property
+    def weekly(self) -> float:
+        """How many hours are worked in a week without holidays."""
+        day = datetime.combine(date.min, self.closes) - datetime.combine(date.min, self.opens)
+        return len(set(self.days)) * day.total_seconds() / 3600
 
     def hours(self) -> Hours:
         days = frozenset(map(_DAYS.index, self.days))
@@ -119,12 +140,21 @@ class RoutesFile(Strict):
     @model_validator(mode="after")
     def _counted(self) -> Self:
         for route in self.routes:
-            promised = [name for name in PROMISES if getattr(route, name)]
-            if promised and not (route.hours or self.hours):
-                raise ValueError(
-                    f"{route.id} has a {promised[0]}, which is counted in hours: add them"
-                )
+            hours = route.hours or self.hours
+            for name in PROMISES:
+                if problem := _unkept(hours, getattr(route, name)):
+                    raise ValueError(f"{route.id} has a {name}, {problem}")
         return self
+
+
+def _unkept(hours: HoursShape | None, promised: float | None) -> str | None:
+    if promised is None:
+        return None
+    if hours is None:
+        return "which is counted in hours: add them"
+    if promised > FORTY_WEEKS * hours.weekly:
+        return "for which nobody works enough in a year: shorten it, or mend the hours"
+    return None
 
 
 class SavedReplyShape(Strict):
