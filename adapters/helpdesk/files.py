@@ -14,10 +14,13 @@ from bot.ports.pictures import Picture
 
 log = structlog.get_logger()
 
+_BARRED = frozenset('/\\"?=')
+
 
 def file_name(file: Picture) -> str:
-    """On one line, without what is part of a path, and with the ending of its kind."""
-    kept = "".join(letter for letter in file.name if letter.isprintable() and letter not in '/\\"')
+    """On one line, with the ending of its kind, and without what is part of a path, or of an
+    encoded word: a mail's library would read that, and write line breaks and headers."""
+    kept = "".join(letter for letter in file.name if letter.isprintable() and letter not in _BARRED)
     ending = f".{file.kind.partition('/')[2]}"
     name = one_line(kept, FILE_NAME).lstrip(".") or "picture"
     return name if "." in name else f"{name}{ending}"

@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from adapters.helpdesk.email import Email, subject_line
 from bot.errors import SettingsError
 from bot.ports.helpdesk import Comment, Filing, HelpdeskError, InDoubt
+from bot.ports.pictures import Picture
 from tests.fakes.real_mailbox import PASSWORD, Mailbox, read, receiving, settings
 
 FILING = Filing(
@@ -108,6 +109,19 @@ async def test_an_encoded_word_stays_a_word(mailbox: Mailbox, desk: Email, word:
     assert (message["Reply-To"], message["Bcc"], message["X"]) == (None, None, None)
     assert make_header(decode_header(mailbox_line(mailbox))) == f"[7] Late {word}"
     assert read(message).startswith(FILING.body)
+
+
+@pytest.mark.parametrize("word", ENCODED)
+async def test_an_encoded_word_as_a_files_name_stays_a_name(
+    mailbox: Mailbox, desk: Email, word: str
+) -> None:
+    """The file's own head has what a file's head has."""
+    await desk.file(replace(FILING, files=(Picture(f"{word}.png", "image/png", b"\x89PNG"),)))
+    message = message_from_bytes(mailbox.raw[0], policy=compat32)
+    _, _, file = message.walk()
+    known = {"content-type", "content-transfer-encoding", "content-disposition", "mime-version"}
+    assert {name.casefold() for name, _ in file.items()} == known
+    assert file.get_payload(decode=True) == b"\x89PNG"
 
 
 def mailbox_line(mailbox: Mailbox) -> str:
