@@ -132,6 +132,48 @@ MESSAGES: dict[str, tuple[dict[str, Any], str]] = {
         },
         f"Alert\n{PORTING}",
     ),
+    "a connector's card": (
+        {
+            "text": "",
+            "attachments": [
+                {
+                    "contentType": "application/vnd.microsoft.teams.card.o365connector",
+                    "content": {
+                        "title": "Alert",
+                        "sections": [
+                            {"text": PORTING, "facts": [{"name": "Site", "value": "Milan"}]}
+                        ],
+                        "potentialAction": [{"name": "Open it"}],
+                    },
+                }
+            ],
+        },
+        f"Alert\n{PORTING}\nSite: Milan",
+    ),
+    "a list": (
+        {
+            "text": "",
+            "attachments": [
+                {
+                    "contentType": "application/vnd.microsoft.teams.card.list",
+                    "content": {"items": [{"type": "resultItem", "title": PORTING}]},
+                }
+            ],
+        },
+        PORTING,
+    ),
+    "a receipt": (
+        {
+            "text": "",
+            "attachments": [
+                {
+                    "contentType": f"{CARD}.receipt",
+                    "content": {"title": PORTING, "facts": [{"key": "Order", "value": "17"}]},
+                }
+            ],
+        },
+        f"{PORTING}\nOrder: 17",
+    ),
     "a quote above it": (
         {
             "text": f"Marco Rossi\nWho takes the lunch order?\n\n{PORTING}",

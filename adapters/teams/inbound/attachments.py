@@ -16,6 +16,7 @@ from bot.model.tickets import Attachment
 
 HTML = "text/html"
 _CARD = "application/vnd.microsoft.card."
+_CARDS = (_CARD, "application/vnd.microsoft.teams.card.")  # those of connectors, and lists
 _ADAPTIVE = f"{_CARD}adaptive"
 _UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 # What a card says, and what it only offers or carries.
@@ -44,7 +45,7 @@ def read(attachment: Mapping[str, Any], names: Collection[str]) -> Attached:
         return quote(content)
     if kind == "forwardedMessageReference":
         return _forward(attachment, content, names)
-    if kind.startswith(_CARD):
+    if kind.startswith(_CARDS):
         return _card(kind, attachment, content)
     return Attached(file=_file(kind, attachment, content))
 
@@ -96,7 +97,7 @@ def _texts(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _told(node: Mapping[str, Any]) -> Iterator[str]:
-    label, value = node.get("title") or node.get("name"), node.get("value")
+    label, value = node.get("title") or node.get("name") or node.get("key"), node.get("value")
     if isinstance(label, str) and isinstance(value, str) and "type" not in node:
         yield f"{label}: {value}"
         return
