@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,13 +19,14 @@ from jsonschema import Draft6Validator
 from adapters.teams import actions
 from adapters.teams.drawing import forms, transcripts
 from adapters.teams.drawing.cards import message
-from adapters.teams.drawing.elements import bytes_of
+from adapters.teams.drawing.elements import Element, bytes_of
 from adapters.teams.drawing.search_results import result
 from adapters.teams.drawing.whispered import whispered
 from adapters.teams.limits import MESSAGE_BYTES, PRIMARY_ACTIONS, SUMMARY_CHARACTERS
 from bot.dialogue import words
-from bot.dialogue.cards import Addressee, AnswerCard, Answered, AnswersCard, NudgeCard
+from bot.dialogue.cards import Addressee, AnswerCard, Answered, AnswersCard, Card, NudgeCard
 from bot.dialogue.forms import Form
+from bot.dialogue.learning import ReceiptCard
 from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
@@ -214,6 +215,41 @@ def test_an_answer_that_is_too_long_ends_with_a_whole_block_and_opens_the_rest()
     each = Answered(sample.title, long, sample.origin)
     several = AnswersCard(sample.asked, (each,) * 3, sample.feedback, shareable=True)
     assert bytes_of(message(several)) <= MESSAGE_BYTES
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_however_much_there_is_to_list_a_message_takes_it(name: str) -> None:
+    """A topic of three hundred questions, a receipt with a hundred later texts: what has no room is
+    counted, and every button in the card is there."""
+    card = CARDS[name]
+    long = message(longer(card))
+    assert bytes_of(long) <= MESSAGE_BYTES
+    assert pressed_in(long) >= pressed_in(message(card))
+
+
+def longer(card: Card) -> Card:
+    """The same with a hundred times as much in every list; buttons stay."""
+    lists = {
+        field.name: getattr(card, field.name) * 100
+        for field in fields(card)
+        if isinstance(getattr(card, field.name), tuple)
+        and field.name not in ("presses", "moves", "lessons", "labelled")
+    }
+    return replace(card, **lists)
+
+
+def pressed_in(drawing: Element) -> set[str]:
+    rows = [part for part in parts(card_of(drawing)) if part.get("type") == "ActionSet"]
+    return {json.dumps(action) for row in rows for action in row["actions"]}
+
+
+def test_a_long_receipt_says_that_it_goes_on() -> None:
+    sample = CARDS["receipt"]
+    assert isinstance(sample, ReceiptCard)
+    long = replace(sample, answer=parse("д" * 2_000 + "\n\n" + "Nothing more. " * 3_000))
+    drawing = message(longer(long))
+    assert bytes_of(drawing) <= MESSAGE_BYTES
+    assert words.ANSWER_GOES_ON in json.dumps(drawing)
 
 
 def test_all_that_was_said_is_read_page_by_page() -> None:

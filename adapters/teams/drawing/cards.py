@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from adapters.teams.drawing import answers, care, learning, lists, mentions, reports, tickets
+from adapters.teams.drawing import (
+    answers,
+    care,
+    elements,
+    fitting,
+    learning,
+    lists,
+    mentions,
+    reports,
+    tickets,
+)
 from adapters.teams.drawing.buttons import Button
 from adapters.teams.drawing.elements import Element
 from adapters.teams.drawing.plain import plain_words
-from adapters.teams.limits import CARD_VERSION, FALLBACK_CHARACTERS, SUMMARY_CHARACTERS
+from adapters.teams.limits import (
+    CARD_VERSION,
+    FALLBACK_CHARACTERS,
+    MESSAGE_BYTES,
+    SUMMARY_CHARACTERS,
+)
 from bot.dialogue import cards, words
 from bot.dialogue import learning as learned
 from bot.dialogue import reports as reported
@@ -29,8 +44,11 @@ def message(card: cards.Card, *, thumbs: bool = False) -> dict[str, Any]:
 
 def _message(card: cards.Card, body: Iterable[Element]) -> dict[str, Any]:
     told = plain_words(card)
-    drawn = adaptive(body, _buttons(card), told[:FALLBACK_CHARACTERS], _to(card))
-    return _activity(drawn, " ".join(told.split()))
+    fallback, summary = told[:FALLBACK_CHARACTERS], " ".join(told.split())
+    buttons, to = list(_buttons(card)), _to(card)
+    around = elements.bytes_of(_activity(adaptive([], buttons, fallback, to), summary))
+    shown = fitting.fitted(list(body), MESSAGE_BYTES - around)
+    return _activity(adaptive(shown, buttons, fallback, to), summary)
 
 
 def form_message(form: Element) -> dict[str, Any]:
