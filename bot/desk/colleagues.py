@@ -90,6 +90,10 @@ def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
 
 
 def door(context: TurnContext, by: Agent, where: Conversation) -> list[Delivery]:
+    return [Delivery(where.place, slots.list_at(where.place), card(context, by))]
+
+
+def card(context: TurnContext, by: Agent) -> ReportCard:
     """Whether somebody is away, with the button that changes it, and what they have."""
     until = _away(context).get(by.id)
     zone = windows.zone_of(context.knowledge)
@@ -97,8 +101,7 @@ def door(context: TurnContext, by: Agent, where: Conversation) -> list[Delivery]
     lines = tuple(_line(one) for one in _of(context, by))
     parts = (ReportPart(words.YOU_HAVE, lines),) if lines else ()
     press = Press(Lesson.BACK) if day else Press(Lesson.AWAY)
-    card = ReportCard(words.away_until(day), "", parts, (press,))
-    return [Delivery(where.place, slots.list_at(where.place), card)]
+    return ReportCard(words.away_until(day), "", parts, (press,))
 
 
 def _line(ticket: Ticket) -> ReportLine:

@@ -8,6 +8,7 @@ from bot.desk import leads
 from bot.desk.context import TurnContext
 from bot.dialogue import learning, speech, words
 from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.views import ChangeOrder, MissOrder, Part
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import recalls
 from bot.learning.book import ChangeBook
@@ -17,7 +18,7 @@ from bot.model.misses import MissGroup
 from bot.model.questions import Question
 from bot.model.tickets import Ticket
 
-CHANGES = 20  # that a list shows
+SOME = Part()  # of a list in chat
 SHOWN = 5  # of each of the check's lists
 _ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.UNDONE)
 _GROUP = (
@@ -29,19 +30,36 @@ _GROUP = (
 )
 
 
-def miss_list(context: TurnContext, slot: str) -> learning.MissListCard:
-    groups = MissBook(context.memory.connection).shown()
+def miss_list(
+    context: TurnContext, slot: str, order: MissOrder = MissOrder.URGENT, part: Part = SOME
+) -> learning.MissListCard:
+    every = MissBook(context.memory.connection).shown(order)
+    groups = every[part.first : part.first + part.most]
     waiting = ChangeBook(context.memory.connection).count(PENDING)
     firsts = {one.id: one for one in context.memory.questions(_firsts(groups))}
     lines = (_miss_line(context, group, firsts) for group in groups)
-    return learning.MissListCard(slot, tuple(lines), waiting)
+    return learning.MissListCard(slot, tuple(lines), waiting, len(every))
 
 
 def change_list(context: TurnContext, slot: str) -> learning.ChangeListCard:
     book = ChangeBook(context.memory.connection)
-    some = [*book.pending(), *reversed(book.published())][:CHANGES]
+    every = [*book.pending(), *reversed(book.published())]
+    lines = tuple(_change_line(context, one) for one in every[: SOME.most])
+    return learning.ChangeListCard(slot, lines, _unknown(book), len(every))
+
+
+def changes_in(
+    context: TurnContext, stages: tuple[Stage, ...], order: ChangeOrder, part: Part
+) -> learning.ChangeListCard:
+    book = ChangeBook(context.memory.connection)
+    newest = order is ChangeOrder.NEWEST
+    some = book.listed(stages, newest=newest, first=part.first, most=part.most)
     lines = tuple(_change_line(context, one) for one in some)
-    return learning.ChangeListCard(slot, lines, tuple(one.id for one in book.unknown()))
+    return learning.ChangeListCard("", lines, _unknown(book), book.count(stages))
+
+
+def _unknown(book: ChangeBook) -> tuple[str, ...]:
+    return tuple(one.id for one in book.unknown())
 
 
 def miss_card(context: TurnContext, group: MissGroup, slot: str) -> learning.MissCard:

@@ -16,7 +16,7 @@ from bot.errors import StaleError
 from bot.knowledge import prose
 from bot.knowledge.translations import spoken
 from bot.model import slots
-from bot.model.people import Agent
+from bot.model.people import Agent, Venue
 from bot.model.text import one_line
 from bot.model.tickets import Suggested, Suggestion, Ticket
 from bot.ports.channel import Delivery
@@ -27,17 +27,26 @@ PREVIEW = 140  # characters of one that is offered
 
 
 def show(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    """Below the ticket's card, for whoever writes next."""
+    """Below the ticket's card, for whoever writes next; to whoever works it where nobody else looks
+    on, there."""
     ticket = context.ticket(turn.about, turn.by)
-    lines = [_line(ticket, *one) for one in _offered(context, ticket)]
-    intro = "" if lines else words.NOTHING_TO_START_FROM
-    parts = (ReportPart(words.START_FROM, tuple(lines)),) if lines else ()
-    card = ReportCard(words.suggestions_for(ticket.number), intro, parts)
-    if lines:
-        shown = Suggested(Suggestion.SHOWN, context.now)
+    shown = card(context, ticket)
+    if shown.parts:
+        offered = Suggested(Suggestion.SHOWN, context.now)
         kept = [one for one in ticket.suggested if one.became is not Suggestion.SHOWN]
-        context.memory.keep_ticket(replace(ticket, suggested=(*kept, shown)))
-    return [Delivery(ticket.care.place, slots.nudge(ticket.number), card, under=ticket.care.slot)]
+        context.memory.keep_ticket(replace(ticket, suggested=(*kept, offered)))
+    slot = slots.nudge(ticket.number)
+    if turn.where.venue is Venue.COMMAND:
+        return [Delivery(turn.where.place, slot, shown)]
+    return [Delivery(ticket.care.place, slot, shown, under=ticket.care.slot)]
+
+
+def card(context: TurnContext, ticket: Ticket) -> ReportCard:
+    lines = tuple(_line(ticket, *one) for one in _offered(context, ticket))
+    title = words.suggestions_for(ticket.number)
+    if not lines:
+        return ReportCard(title, words.NOTHING_TO_START_FROM, ())
+    return ReportCard(title, "", (ReportPart(words.START_FROM, lines),))
 
 
 def fields(context: TurnContext, about: str, by: Agent) -> Iterator[TeachField]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.desk import (
     changing,
+    colleagues,
     leads,
     learning_cards,
     presenter,
     receipts,
+    suggesting,
     teaching,
     telling,
     ticket_cards,
@@ -28,10 +30,14 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
         case views.TaughtView():
             ticket = context.ticket(view.ticket, view.by)
             return learning_cards.ticket_card(context, ticket, "")
+        case views.SuggestionsView():
+            return suggesting.card(context, context.ticket(view.ticket, view.by))
+        case views.OwnView():
+            return colleagues.card(context, view.by)
         case views.MissesView():
-            return learning_cards.miss_list(context, "")
+            return learning_cards.miss_list(context, "", view.order, view.part)
         case views.ChangesView():
-            return learning_cards.change_list(context, "")
+            return learning_cards.changes_in(context, view.stages, view.order, view.part)
         case views.MissView():
             return learning_cards.miss_card(context, leads.group(context, view.group), "")
         case views.ChangeView(telling=True):

@@ -39,11 +39,12 @@ class MissLine:
 @dataclass(frozen=True, slots=True)
 class MissListCard:
     """What was not answered, the most companies first. `slot` is replaced by what is pressed;
-    `changes` counts those that wait for somebody."""
+    `changes` counts those that wait for somebody, `total` all misses, shown or not."""
 
     slot: str
     misses: tuple[MissLine, ...]
     changes: int
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ class ChangeLine:
 @dataclass(frozen=True, slots=True)
 class ChangeListCard:
     """Changes that wait for somebody, then those that are published and not in the files yet; of
-    `unknown` ones this release knows nothing but their ids."""
+    `unknown` ones this release knows nothing but their ids. `total` counts all of them, shown or
+    not."""
 
     slot: str
     changes: tuple[ChangeLine, ...]
     unknown: tuple[str, ...] = ()
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

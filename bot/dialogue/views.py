@@ -4,9 +4,36 @@ answers each with its card, and nothing is remembered of it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.dialogue.turns import Teach
+from bot.model.changes import PENDING, Stage
 from bot.model.people import Agent
+
+
+class MissOrder(StrEnum):
+    """`URGENT`: unpublished entries that are asked for, then the most companies."""
+
+    URGENT = "urgent"
+    OFTEN = "often"
+    LATEST = "latest"
+
+
+class ChangeOrder(StrEnum):
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+UNDER_WAY = (*PENDING, Stage.PUBLISHED)
+"""Stages of changes that wait, and of those that lie over the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many rows of a list, from one of them on."""
+
+    first: int = 0
+    most: int = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,17 +53,37 @@ class TaughtView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MissesView:
-    """What was not answered; shown by a MissListCard."""
+class SuggestionsView:
+    """What a reply can start from; shown by a ReportCard."""
+
+    by: Agent
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnView:
+    """What whoever looks has, and whether they are away; shown by a ReportCard."""
 
     by: Agent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangesView:
-    """Changes that wait, and those that lie over the files; shown by a ChangeListCard."""
+class MissesView:
+    """What was not answered; shown by a MissListCard."""
 
     by: Agent
+    order: MissOrder = MissOrder.URGENT
+    part: Part = Part()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesView:
+    """Changes of some stages, by when they were proposed; shown by a ChangeListCard."""
+
+    by: Agent
+    stages: tuple[Stage, ...] = UNDER_WAY
+    order: ChangeOrder = ChangeOrder.NEWEST
+    part: Part = Part()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +133,8 @@ class VersionView:
 View = (
     TicketView
     | TaughtView
+    | SuggestionsView
+    | OwnView
     | MissesView
     | ChangesView
     | MissView

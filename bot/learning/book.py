@@ -95,6 +95,15 @@ class ChangeBook:
         lying = _documents().where(row.stage == Stage.PUBLISHED).order_by(row.published)
         return list(self._changes(lying))
 
+    def listed(
+        self, stages: Collection[Stage], *, newest: bool, first: int, most: int
+    ) -> list[Change]:
+        """By when they were proposed."""
+        row = tables.changes.c
+        order = (row.made.desc(), row.id) if newest else (row.made, row.id)
+        query = _documents().where(row.stage.in_(list(stages))).order_by(*order)
+        return list(self._changes(query.offset(first).limit(most)))
+
     def latest(self, most: int) -> list[Change]:
         return list(self._changes(_documents().order_by(tables.changes.c.made.desc()).limit(most)))
 

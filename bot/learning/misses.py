@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from bot.dialogue.views import MissOrder
 from bot.learning import tables
 from bot.model.misses import GroupState, MissGroup
-
-MOST = 20  # groups that a list shows
 
 
 class MissBook:
@@ -20,12 +19,12 @@ class MissBook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def shown(self) -> list[MissGroup]:
+    def shown(self, order: MissOrder = MissOrder.URGENT) -> list[MissGroup]:
         """Those worth somebody's time: unpublished entries that are asked for first, then the most
-        companies, then the latest."""
+        companies, then the latest; or in another order."""
         open_ones = self._groups(tables.miss_groups.c.state == GroupState.OPEN)
         worth = [group for group in open_ones if group.shown]
-        return sorted(worth, key=_urgency, reverse=True)[:MOST]
+        return sorted(worth, key=_ORDERS[order], reverse=True)
 
     def group(self, id: str) -> MissGroup | None:
         return next(self._groups(tables.miss_groups.c.id == id), None)
@@ -54,5 +53,8 @@ class MissBook:
             yield MissGroup(**{**row, "members": members, "state": state})
 
 
-def _urgency(group: MissGroup) -> tuple[Any, ...]:
-    return (group.unpublished, group.companies, group.last)
+_ORDERS: dict[MissOrder, Callable[[MissGroup], tuple[Any, ...]]] = {
+    MissOrder.URGENT: lambda group: (group.unpublished, group.companies, group.last),
+    MissOrder.OFTEN: lambda group: (group.questions, group.companies, group.last),
+    MissOrder.LATEST: lambda group: (group.last, group.id),
+}

@@ -163,8 +163,8 @@ HEADLINES = ("answered-alone", "helpfulness", "first-answer", "durable")
 """The four that stand first: what was answered alone, whether it helped, how long people wait for
 care, and whether its solutions last."""
 
-COMING = (What.FILED, What.REOPENED)
-GOING = (What.SOLVED, What.DISMISSED)
+COMING = ("tickets", "reopened")
+GOING = ("solved", "dismissed")
 """The net flow of tickets: those that came, less those that went."""
 
 

@@ -130,15 +130,32 @@ def behind(
 ) -> list[str]:
     """The ids of the questions, or the numbers of the tickets, that make up a number's part, the
     latest first: as far as they are still kept."""
-    part = definitions.number(number).part
-    table = tables.outcomes if part.source is Source.QUESTIONS else tables.happenings
-    row = table.c
-    id, at = (row.question, row.asked) if table is tables.outcomes else (row.ticket, row.at)
-    here = and_(_within(row, window, part.source, scope), id.is_not(None), *_matching(row, part))
-    if entry is not None and table is tables.outcomes:
-        here = and_(here, tables.outcomes.c.entry == entry)
+    part = part_of(number)
+    row = _table(part.source).c
+    id, at = _id(part.source), row.asked if part.source is Source.QUESTIONS else row.at
+    here = _behind(part, window, scope, entry)
     found = select(id).where(here).order_by(at.desc(), id).offset(offset).limit(limit)
     return list(connection.execute(found).scalars())
+
+
+def behind_in_all(
+    connection: Connection,
+    number: str,
+    window: Window,
+    scope: Scope = ALL,
+    entry: str | None = None,
+) -> int:
+    """How many these are."""
+    part = part_of(number)
+    here = _behind(part, window, scope, entry)
+    found = select(func.count()).select_from(_table(part.source)).where(here)
+    return int(connection.execute(found).scalar_one())
+
+
+def part_of(number: str) -> Count:
+    """What makes up a number, or a time."""
+    times = {span.id: Count(Source.TICKETS, {"what": (span.what,)}) for span in definitions.SPANS}
+    return times.get(number) or definitions.number(number).part
 
 
 def counted_until(connection: Connection) -> datetime | None:
@@ -150,12 +167,6 @@ def company_names(connection: Connection) -> dict[str, str]:
     """What the companies were last called, by the ids that are kept of them."""
     row = tables.companies.c
     return dict(map(tuple, connection.execute(select(row.id, row.name))))
-
-
-def net_flow(values: Mapping[str, Value]) -> int:
-    """Tickets that came, less those that went; `values` by the numbers' ids."""
-    coming = values["tickets"].part + values["reopened"].part
-    return coming - values["solved"].part - values["dismissed"].part
 
 
 def percentile(ordered: Sequence[int], share: float) -> float | None:
@@ -215,6 +226,19 @@ def _counts(count: Count, group: _Group) -> bool:
     if group.source is not count.source:
         return False
     return all(group.values[name] in allowed for name, allowed in count.where.items())
+
+
+def _behind(part: Count, window: Window, scope: Scope, entry: str | None) -> ColumnElement[bool]:
+    row, id = _table(part.source).c, _id(part.source)
+    here = and_(_within(row, window, part.source, scope), id.is_not(None), *_matching(row, part))
+    if entry is not None and part.source is Source.QUESTIONS:
+        here = and_(here, row.entry == entry)
+    return here
+
+
+def _id(source: Source) -> ColumnElement[Any]:
+    questions, tickets = tables.outcomes.c.question, tables.happenings.c.ticket
+    return questions if source is Source.QUESTIONS else tickets
 
 
 def _matching(row: Any, count: Count) -> Iterator[ColumnElement[bool]]:

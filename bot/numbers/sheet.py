@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.organisations import Organisations
-from bot.numbers import backlog, companies, definitions, reading, tables, windows
+from bot.model.people import Company
+from bot.numbers import apart, backlog, companies, definitions, reading, windows
 from bot.numbers.definitions import Source
 from bot.numbers.reading import ALL, By, Scope, Span, Value
-from bot.numbers.values import Backlog, Behind, CompanyRow, Sheet
+from bot.numbers.values import Backlog, Behind, CompanyRow, RouteRow, Sheet, TopicRow
 from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE
 from bot.storage.store import Store
@@ -73,10 +74,21 @@ class Sheets:
     def behind(self, number: str, window: Window, page: int) -> Behind:
         """The latest first, as far as they are still kept."""
         with self._store.reading() as memory:
-            ids = _ids(memory.connection, number, window, page * A_PAGE)
-            if _source(number) is Source.TICKETS:
-                return Behind(tickets=tuple(ids))
-            return Behind(questions=tuple(memory.questions(ids)))
+            connection, offset = memory.connection, page * A_PAGE
+            ids = reading.behind(connection, number, window, offset=offset, limit=A_PAGE)
+            total = reading.behind_in_all(connection, number, window)
+            if reading.part_of(number).source is Source.TICKETS:
+                return Behind(total, tickets=tuple(memory.tickets(ids)))
+            return Behind(total, questions=tuple(memory.questions(ids)))
+
+    def topics(self, window: Window) -> tuple[TopicRow, ...]:
+        """How much of what is asked the FAQ answers."""
+        with self._store.reading() as memory:
+            return apart.topics(memory.connection, window, self.today, self._knowledge())
+
+    def routes(self, window: Window) -> tuple[RouteRow, ...]:
+        with self._store.reading() as memory:
+            return apart.routes(memory.connection, window, self.today, self._knowledge())
 
     def companies(self, window: Window) -> tuple[CompanyRow, ...]:
         """All that asked or had a ticket in the window or before, or have an open one, by name."""
@@ -87,6 +99,14 @@ class Sheets:
                 former = found.get(row.company.id)
                 found[row.company.id] = _together(former, row) if former else row
         return tuple(sorted(found.values(), key=lambda row: row.company.name.casefold()))
+
+    def company(self, id: str) -> Company | None:
+        """As it is known now; None for one that never was."""
+        organisations = self._organisations()
+        with self._store.reading() as memory:
+            names = reading.company_names(memory.connection)
+        known = {*names, *(one.id for one in organisations.homes.values())}
+        return companies.known_as(id, names, organisations) if id in known else None
 
     def unhelpful(self, window: Window) -> tuple[tuple[Entry, int, int], ...]:
         """Entries that didn't help the most: how often, and of how many questions."""
@@ -125,23 +145,6 @@ def _times(
         ]
         for span in definitions.SPANS
     }
-
-
-def _source(number: str) -> Source:
-    if number in {span.id for span in definitions.SPANS}:
-        return Source.TICKETS
-    return definitions.number(number).source
-
-
-def _ids(connection: Connection, number: str, window: Window, offset: int) -> list[str]:
-    """StopIteration never: the page asks for numbers that there are."""
-    if number not in {span.id for span in definitions.SPANS}:
-        return reading.behind(connection, number, window, offset=offset, limit=A_PAGE)
-    row, what = tables.happenings.c, definitions.span(number).what
-    inside = (row.day >= window.first, row.day <= window.last, row.what == what)
-    found = select(row.ticket).where(*inside, row.ticket.is_not(None))
-    cut = found.order_by(row.at.desc(), row.ticket).offset(offset).limit(A_PAGE)
-    return list(connection.execute(cut).scalars())
 
 
 def _companies(

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from bot.model.people import Company
 from bot.model.questions import Question
-from bot.numbers.definitions import Number, SpanOf
+from bot.model.tickets import Ticket
+from bot.numbers.definitions import COMING, GOING, Number, SpanOf
 from bot.numbers.windows import Window
 
 AGES = (1, 3, 7, 30)  # days up to which a ticket is of an age; what is older is of the last
@@ -107,6 +108,10 @@ class Sheet:
     trends: Mapping[str, Sequence[tuple[date, Value]]]
     times: Mapping[str, Sequence[tuple[date, Span]]]
 
+    @property
+    def flow(self) -> Flow:
+        return flow({figure.number.id: figure.now for figure in self.figures})
+
 
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
@@ -129,8 +134,49 @@ class CompanyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """What makes up a number: questions, or the numbers of tickets."""
+class TopicRow:
+    """How much of what was asked about a topic was answered; `id` and `title` are empty for what
+    was near no entry."""
 
+    id: str
+    title: str
+    now: Value
+    before: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """How long a route takes, and its numbers of the window by their ids."""
+
+    id: str
+    name: str
+    spans: tuple[SpanFigure, ...]
+    now: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Tickets that came, new or again, and those that were done."""
+
+    came: int
+    went: int
+
+    @property
+    def net(self) -> int:
+        return self.came - self.went
+
+
+def flow(values: Mapping[str, Value]) -> Flow:
+    """`values` by the numbers' ids."""
+    coming, going = (values[id].part for id in COMING), (values[id].part for id in GOING)
+    return Flow(sum(coming), sum(going))
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What makes up a number, one page of it: questions, or tickets; `total` is how much of it is
+    still kept."""
+
+    total: int
     questions: tuple[Question, ...] = ()
-    tickets: tuple[str, ...] = ()
+    tickets: tuple[Ticket, ...] = ()

@@ -188,6 +188,14 @@ class Memory:
             None,
         )
 
+    def tickets(self, numbers: Sequence[str]) -> list[Ticket]:
+        """Those that are still kept, in the order of their numbers; one that stands there twice
+        comes twice."""
+        row = tables.tickets.c
+        found = self._tickets(select(row.document).where(row.number.in_(list(numbers))))
+        kept = {one.number: one for one in found}
+        return [kept[number] for number in numbers if number in kept]
+
     def tickets_at(self, place: Place, person: Partner, most: int) -> tuple[Ticket, ...]:
         """Those whose home is this place and that the person may see, the latest first."""
         row = tables.tickets.c

@@ -14,7 +14,7 @@ import pytest
 from bot.dialogue import words
 from tests.conftest import Start
 from tests.console.conftest import Clock
-from tests.drivers.console_page import ConsolePage, console_page, read
+from tests.drivers.console_page import Answer, ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
 from tests.fakes.postgresql import Databases
 
@@ -72,6 +72,41 @@ async def test_a_ticket_is_worked_to_its_end(both: Both) -> None:
     moved = await console.sends(form, "", {"route": route})
     assert words.step("reroute", "Anna") in moved.text
     assert (await console.opens(f"{LIST}/WX-00000")).status == 404
+
+
+async def test_a_ticket_is_given_away_and_answered_from_a_suggestion(both: Both) -> None:
+    """Ben has worked one, so Anna can give him the next; he starts from what the FAQ says, which is
+    counted; while he is away what he has is the desk's again."""
+    chat, console = both.chat, both.console
+    first = f"{LIST}/{await both.other.raises_ticket()}"
+    await console.sends("/console/", "/console/be", {"agent": "ben"})
+    await console.sends(first, f"{first}/move")
+    await console.sends("/console/", "/console/be", {"agent": "anna"})
+    number = await chat.raises_ticket()
+    at = f"{LIST}/{number}"
+    give = _link((await console.opens(at)).text, "/console/teach/assign")
+    [ben] = _values((await console.opens(give)).text, "details.to")
+    given = await console.sends(give, "", {"details.to": ben})
+    assert given.address.endswith(at)
+    assert words.step("claim", "Ben") in given.text
+    await console.sends("/console/", "/console/be", {"agent": "ben"})
+    mine = read((await console.opens("/console/mine")).text)
+    assert {at, first} <= set(mine.links)
+    offered = await _learns(console, at, "suggestions")
+    assert offered.address.endswith("/suggestions")
+    form = _link(offered.text, "/console/teach/suggest")
+    sent = await console.sends(form, "")
+    assert sent.address.endswith(at)
+    assert "1 to 3 weeks" in sent.text
+    await chat.sees("1 to 3 weeks")
+    away = _link((await console.opens("/console/mine")).text, "/console/teach/away")
+    assert (await console.sends(away, "", {"details.until": "soon"})).status == 422
+    gone = await console.sends(away, "", {"details.until": "2999-01-01"})
+    assert gone.address.endswith("/console/mine")
+    assert at not in read(gone.text).links
+    assert words.step("release", "Ben") in (await console.opens(first)).text
+    back = await _learns(console, "/console/mine", "back")
+    assert words.away_until(None) in back.text
 
 
 async def test_the_same_button_pressed_twice_is_one_turn(both: Both) -> None:
@@ -144,6 +179,17 @@ async def test_it_speaks_the_reader_s_language(both: Both) -> None:
     assert 'lang="de"' in page.text
     assert "Übersicht" in page.text
     assert "Reply to partner" not in page.text
+
+
+async def _learns(console: ConsolePage, page: str, lesson: str) -> Answer:
+    """Press a button of the desk's."""
+    forms = read((await console.opens(page)).text).forms
+    [form] = [one for one in forms if one.fields.get("lesson") == lesson]
+    return await console.posts(form.action, form.fields)
+
+
+def _link(html: str, begins: str) -> str:
+    return next(link for link in read(html).links if link.startswith(begins))
 
 
 def _numbers(html: str) -> list[str]:

@@ -19,6 +19,7 @@ from bot.model.people import Company, Partner
 from bot.numbers import backlog, companies, definitions, reading, windows
 from bot.numbers.counting import Counting
 from bot.numbers.reading import By, Scope
+from bot.numbers.values import flow
 from bot.numbers.windows import Window
 from bot.ports.keeper import Retention
 from bot.privacy.erasure import forget
@@ -101,8 +102,8 @@ def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
         waiting = backlog.read(connection, chat.now)
         live = [one for one in memory.all_tickets() if one.status in ("open", "claimed", "waiting")]
         values = reading.values_by(connection, every, today, By.COMPANY)
-        flow = sum(reading.net_flow(one) for one in values.values())
-    assert len(waiting.tickets) == len(live) == flow == sum(waiting.ages.values())
+        net = sum(flow(one).net for one in values.values())
+    assert len(waiting.tickets) == len(live) == net == sum(waiting.ages.values())
     oldest = min(live, key=lambda one: (one.filed, one.number))
     assert waiting.oldest(1)[0].number == oldest.number
 

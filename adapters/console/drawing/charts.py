@@ -57,6 +57,18 @@ def said_value(value: Value) -> str:
     return f"{words.share(value.part, value.whole)} ({counts})"
 
 
+def short_value(value: Value) -> str:
+    """Without its count."""
+    if value.whole is None:
+        return speech.number(value.part)
+    return "–" if value.share is None else words.share(value.part, value.whole)
+
+
+def short_span(span: Span) -> str:
+    """The median."""
+    return "–" if span.median is None else words.minutes(span.median)
+
+
 def said_span(span: Span) -> str:
     if span.median is None or span.p90 is None:
         return "–"

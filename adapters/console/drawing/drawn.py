@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader
 
-from adapters.console import choices
+from adapters.console import addresses, choices
 from adapters.web.drawing import cards as web
-from bot.dialogue.lessons import FORMS
+from bot.dialogue.views import ChangeOrder, MissOrder
 from bot.knowledge.listing import EntryOrder, Which
+from bot.model.changes import Stage
 from bot.model.tickets import Status
 from bot.ports.lists import Order
 
@@ -26,13 +26,6 @@ def _environment() -> Environment:
     return web.TEMPLATES.overlay(loader=FileSystemLoader(folders))
 
 
-def _address(path: str, query: dict[str, str], **other: object) -> str:
-    """The same list otherwise."""
-    said = {**query, **{name: str(value) for name, value in other.items()}}
-    kept = {name: value for name, value in said.items() if value}
-    return f"{path}?{urlencode(kept)}" if kept else path
-
-
 _TEMPLATES = _environment()
 _TEMPLATES.globals = {
     **web.TEMPLATES.globals,
@@ -40,8 +33,11 @@ _TEMPLATES.globals = {
     "Order": Order,
     "EntryOrder": EntryOrder,
     "Which": Which,
-    "FORM_LESSONS": FORMS,
+    "MissOrder": MissOrder,
+    "ChangeOrder": ChangeOrder,
+    "Stage": Stage,
     "choices": choices,
-    "address": _address,
+    "address": addresses.address,
+    "page_of": addresses.page_of,
     "fresh": lambda: secrets.token_urlsafe(12),
 }

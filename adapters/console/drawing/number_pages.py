@@ -14,8 +14,19 @@ from adapters.console.drawing.pages import Reader
 from bot.dialogue import words
 from bot.dialogue.learning import MissListCard
 from bot.knowledge.entries import Entry
+from bot.model.people import Company
 from bot.numbers import definitions
-from bot.numbers.values import AGES, Backlog, Behind, CompanyRow, Sheet
+from bot.numbers.values import (
+    AGES,
+    Backlog,
+    Behind,
+    CompanyRow,
+    Figure,
+    RouteRow,
+    Sheet,
+    SpanFigure,
+    TopicRow,
+)
 from bot.numbers.windows import Window
 from bot.ports.lists import Found
 
@@ -24,11 +35,13 @@ SOME = 5  # rows of each short list
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number as a row says it: its name and meaning, now, and in the window before."""
+    """A number as a row says it: its name and meaning, now, and in the window before; `short` is
+    the first word on it, without its count."""
 
     id: str
     name: str
     means: str
+    short: str
     now: str
     before: str
     chart: Chart
@@ -41,23 +54,51 @@ class Seen:
     backlog: Backlog
     misses: MissListCard
     rising: Sequence[CompanyRow]
+    topics: Sequence[TopicRow]
+    routes: Sequence[RouteRow]
     unhelpful: Sequence[tuple[Entry, int, int]]
     overdue: Sequence[Entry]
 
 
 def lines(sheet: Sheet) -> Iterator[Line]:
     for figure in sheet.figures:
-        id = figure.number.id
-        now, before = charts.said_value(figure.now), charts.said_value(figure.before)
-        yield _line(id, now, before, charts.of_values(sheet.trends[id]))
+        yield _of_figure(figure, sheet)
     for span in sheet.spans:
-        id = span.span.id
-        now, before = charts.said_span(span.now), charts.said_span(span.before)
-        yield _line(id, now, before, charts.of_times(sheet.times[id]))
+        yield _of_span(span, sheet)
 
 
-def _line(id: str, now: str, before: str, chart: Chart) -> Line:
-    return Line(id, words.NUMBER[id], words.NUMBER_MEANS[id], now, before, chart)
+def line(sheet: Sheet, id: str) -> Line:
+    for figure in sheet.figures:
+        if figure.number.id == id:
+            return _of_figure(figure, sheet)
+    span = next(one for one in sheet.spans if one.span.id == id)
+    return _of_span(span, sheet)
+
+
+def _of_figure(figure: Figure, sheet: Sheet) -> Line:
+    id = figure.number.id
+    return Line(
+        id=id,
+        name=words.NUMBER[id],
+        means=words.NUMBER_MEANS[id],
+        short=charts.short_value(figure.now),
+        now=charts.said_value(figure.now),
+        before=charts.said_value(figure.before),
+        chart=charts.of_values(sheet.trends[id]),
+    )
+
+
+def _of_span(span: SpanFigure, sheet: Sheet) -> Line:
+    id = span.span.id
+    return Line(
+        id=id,
+        name=words.NUMBER[id],
+        means=words.NUMBER_MEANS[id],
+        short=charts.short_span(span.now),
+        now=charts.said_span(span.now),
+        before=charts.said_span(span.before),
+        chart=charts.of_times(sheet.times[id]),
+    )
 
 
 def overview(by: Reader, sheet: Sheet, seen: Seen, routes: Mapping[str, str], now: datetime) -> str:
@@ -74,26 +115,23 @@ def overview(by: Reader, sheet: Sheet, seen: Seen, routes: Mapping[str, str], no
         ages=(*AGES, 0),
         some=SOME,
         now=now,
+        flow=sheet.flow,
+        said_value=charts.said_value,
+        said_span=charts.said_span,
         chart_size=(charts.WIDTH, charts.HEIGHT),
         here="overview",
     )
 
 
-def number(
-    by: Reader,
-    id: str,
-    sheet: Sheet,
-    behind: Behind,
-    page: int,
-) -> str:
-    line = next(line for line in lines(sheet) if line.id == id)
+def number(by: Reader, line: Line, window: Window, behind: Behind, page: int) -> str:
     return draw(
         "number.html",
         by=by,
         line=line,
-        window=sheet.window,
+        window=window,
         windows=choices.WINDOWS,
         behind=behind,
+        found=Found((*behind.questions, *behind.tickets), behind.total),
         page=page,
         chart_size=(charts.WIDTH, charts.HEIGHT),
         here="overview",
@@ -116,11 +154,11 @@ def companies(
     )
 
 
-def company(by: Reader, row: CompanyRow, sheet: Sheet) -> str:
+def company(by: Reader, company: Company, sheet: Sheet) -> str:
     return draw(
         "company.html",
         by=by,
-        row=row,
+        company=company,
         lines=list(lines(sheet)),
         window=sheet.window,
         windows=choices.WINDOWS,

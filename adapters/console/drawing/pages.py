@@ -12,12 +12,14 @@ from adapters.console.sessions.session import Session
 from bot.dialogue.cards import Card, CareCard
 from bot.dialogue.learning import (
     ChangeCard,
-    ChangeListCard,
+    ChangeLine,
     MissCard,
-    MissListCard,
+    MissLine,
     ReceiptCard,
     TeachForm,
 )
+from bot.dialogue.reports import ReportCard
+from bot.dialogue.views import ChangesView, MissesView
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.listing import EntriesWanted
@@ -69,6 +71,11 @@ def ticket(by: Reader, card: CareCard) -> str:
     return draw("ticket_page.html", by=by, card=card, here="tickets")
 
 
+def report(by: Reader, card: ReportCard, here: str, back: str = "") -> str:
+    """`back`: where else to go from it."""
+    return draw("report_page.html", by=by, card=card, here=here, back=back)
+
+
 def form(
     by: Reader,
     form: fields.CareForm,
@@ -93,16 +100,50 @@ def form(
     )
 
 
-def misses(by: Reader, card: MissListCard) -> str:
-    return draw("misses.html", by=by, card=card, here="misses")
+def misses(
+    by: Reader,
+    found: Found[MissLine],
+    view: MissesView,
+    query: Mapping[str, str],
+    page: int,
+    waiting: int,
+) -> str:
+    """`waiting`: changes that wait for somebody."""
+    return draw(
+        "misses.html",
+        by=by,
+        found=found,
+        order=view.order,
+        query=query,
+        page=page,
+        waiting=waiting,
+        here="misses",
+    )
 
 
 def miss(by: Reader, card: MissCard, here: str) -> str:
     return draw("miss_page.html", by=by, card=card, here=here)
 
 
-def changes(by: Reader, card: ChangeListCard) -> str:
-    return draw("changes.html", by=by, card=card, here="changes")
+def changes(
+    by: Reader,
+    found: Found[ChangeLine],
+    view: ChangesView,
+    query: Mapping[str, str],
+    page: int,
+    unknown: Sequence[str],
+) -> str:
+    """`unknown`: changes of which this release knows nothing but their ids."""
+    return draw(
+        "changes.html",
+        by=by,
+        found=found,
+        order=view.order,
+        query=query,
+        page=page,
+        unknown=unknown,
+        here="changes",
+    )
 
 
 def change(by: Reader, card: ChangeCard) -> str:

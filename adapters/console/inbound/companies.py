@@ -9,14 +9,14 @@ from aiohttp import web
 
 from adapters.console.console import Console
 from adapters.console.drawing import charts, number_pages
-from adapters.console.inbound import payloads, reader
+from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
-from adapters.console.inbound.numbers import written
-from adapters.console.inbound.tickets import csv_file
+from adapters.console.inbound.numbers import number_file
 from adapters.console.sessions.session import Session
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
-from bot.numbers.values import CompanyRow
+from bot.model.people import Company
+from bot.numbers.values import CompanyRow, Sheet
 from bot.ports.lists import A_PAGE, Found
 
 LIST = "/console/companies"
@@ -45,6 +45,7 @@ class Companies:
     def mount(self, app: web.Application, guard: Guard) -> None:
         app.router.add_get(LIST, guard.page(self.every))
         app.router.add_get(f"{LIST}.csv", guard.page(self.file))
+        app.router.add_get(f"{LIST}/{{id:[^/]{{1,200}}}}/numbers.csv", guard.page(self.one_file))
         app.router.add_get(f"{LIST}/{{id:[^/]{{1,200}}}}", guard.page(self.one))
 
     async def every(self, request: web.Request, session: Session) -> web.Response:
@@ -57,17 +58,25 @@ class Companies:
     async def file(self, request: web.Request, session: Session) -> web.Response:
         """All that the list has on all of its pages."""
         rows = await self._rows(request)
-        return csv_file("companies", written(COLUMNS, map(_row, rows)))
+        return files.table("companies", COLUMNS, map(_row, rows))
 
     async def one(self, request: web.Request, session: Session) -> web.Response:
+        company, sheet = await self._one(request)
+        by = await reader.of(self._console, session)
+        return shown(number_pages.company(by, company, sheet))
+
+    async def one_file(self, request: web.Request, session: Session) -> web.Response:
+        _, sheet = await self._one(request)
+        return number_file("company", sheet)
+
+    async def _one(self, request: web.Request) -> tuple[Company, Sheet]:
+        """StaleError where nobody of it ever asked."""
         sheets, id = self._console.sheets, request.match_info["id"]
-        window = sheets.window(payloads.days(request.query))
-        rows = await in_database(sheets.companies, window)
-        row = next((row for row in rows if row.company.id == id), None)
-        if row is None:
+        company = await in_database(sheets.company, id)
+        if company is None:
             raise StaleError("no such company")
-        sheet = await in_database(sheets.sheet, window, id)
-        return shown(number_pages.company(await reader.of(self._console, session), row, sheet))
+        window = sheets.window(payloads.days(request.query))
+        return company, await in_database(sheets.sheet, window, id)
 
     async def _rows(self, request: web.Request) -> tuple[CompanyRow, ...]:
         """By name, unless the address says otherwise."""

@@ -13,6 +13,7 @@ from adapters.console.inbound.guard import Guard, Handler, seen_elsewhere
 from adapters.console.inbound.knowledge import KnowledgePages
 from adapters.console.inbound.numbers import Numbers
 from adapters.console.inbound.signing_in import SigningIn
+from adapters.console.inbound.teaching import Teaching
 from adapters.console.inbound.tickets import Tickets
 from adapters.web.inbound.pages import STATIC as LOOK
 
@@ -27,7 +28,7 @@ def mount(app: web.Application, console: Console) -> None:
     for file in (*(LOOK / name for name in SHARED), *sorted(STATIC.iterdir())):
         app.router.add_get(f"/console/look/{file.name}", guard.anybody(_file(file)))
     SigningIn(console).mount(app, guard)
-    for pages in (Numbers, Tickets, KnowledgePages, Entries, Companies):
+    for pages in (Numbers, Tickets, KnowledgePages, Teaching, Entries, Companies):
         pages(console).mount(app, guard)
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from aiohttp import web
 
 from adapters.console.console import Console
 from adapters.console.drawing import pages
-from adapters.console.inbound import payloads, reader
+from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
-from adapters.console.inbound.tickets import csv_file
 from adapters.console.sessions.session import Session
-from adapters.shared import inert
 from bot.dialogue import views
 from bot.dialogue.learning import ReceiptCard
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry
+from bot.model.changes import Version
 from bot.ports.lists import A_PAGE, Found
 
 LIST = "/console/entries"
 COLUMNS = ("id", "topic", "question", "published", "version", "reviewed", "owner", "route")
+VERSION = ("number", "since", "until", "approver", "change", "digest", "question", "answer")
 
 
 class Entries:
@@ -35,6 +32,7 @@ class Entries:
         app.router.add_get(LIST, guard.page(self.every))
         app.router.add_get(f"{LIST}.csv", guard.page(self.file))
         app.router.add_get(one, guard.page(self.one))
+        app.router.add_get(f"{one}/versions.csv", guard.page(self.version_file))
         app.router.add_get(f"{one}/versions/{{number:[0-9]{{1,6}}}}", guard.page(self.version))
 
     async def every(self, request: web.Request, session: Session) -> web.Response:
@@ -50,12 +48,8 @@ class Entries:
         """All that the list has on all of its pages."""
         wanted = payloads.entries_wanted(request.query)
         today = self._console.clock().date()
-        out = io.StringIO()
-        table = csv.writer(out)
-        table.writerow(COLUMNS)
-        for entry in listing.listed(self._console.intake.knowledge, wanted, today):
-            table.writerow(map(inert.cell, _row(entry)))
-        return csv_file("entries", out.getvalue())
+        rows = listing.listed(self._console.intake.knowledge, wanted, today)
+        return files.table("entries", COLUMNS, map(_row, rows))
 
     async def one(self, request: web.Request, session: Session) -> web.Response:
         id = request.match_info["id"]
@@ -66,6 +60,12 @@ class Entries:
         by = await reader.of(self._console, session)
         return shown(pages.entry(by, entry, card, versions, late=late))
 
+    async def version_file(self, request: web.Request, session: Session) -> web.Response:
+        """Every text that it had, word for word."""
+        id = request.match_info["id"]
+        versions = await in_database(self._console.versions, id)
+        return files.table(f"{id}-versions", VERSION, map(_version, versions))
+
     async def version(self, request: web.Request, session: Session) -> web.Response:
         id, number = request.match_info["id"], int(request.match_info["number"])
         view = views.VersionView(by=session.by, entry=id, number=number)
@@ -73,6 +73,12 @@ class Entries:
         if not isinstance(card, ReceiptCard):
             raise StaleError("nothing is shown")
         return shown(pages.version(await reader.of(self._console, session), card))
+
+
+def _version(one: Version) -> tuple[object, ...]:
+    until = one.until.isoformat() if one.until else ""
+    head = (one.number, one.since.isoformat(), until, one.approver, one.change or "")
+    return (*head, one.digest, one.question, one.answer or "")
 
 
 def _row(entry: Entry) -> tuple[object, ...]:

@@ -1,25 +1,28 @@
-"""The pages of what was missed and what is changed, and what is taught of it."""
+"""The pages of what was missed and what is changed, each list as a file, too."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from aiohttp import web
 
+from adapters.console import addresses
+from adapters.console.addresses import CHANGES, MISSES
 from adapters.console.console import Console
 from adapters.console.drawing import pages
-from adapters.console.inbound import payloads, reader
+from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Filled, Guard, seen_elsewhere, shown
 from adapters.console.sessions.session import Session
 from bot.dialogue import views
-from bot.dialogue.cards import Card
 from bot.dialogue.learning import ChangeCard, ChangeListCard, MissCard, MissListCard
-from bot.dialogue.lessons import FORMS, Lesson
-from bot.errors import FormError, StaleError
+from bot.dialogue.views import Part
+from bot.errors import StaleError
+from bot.ports.lists import A_PAGE, Found
 
-MISSES, CHANGES = "/console/misses", "/console/changes"
-_AFTER: Mapping[Lesson, str] = {Lesson.DISMISS: MISSES}
+ALL = Part(0, 10_000)  # rows of a file
 _ID = "[A-Za-z0-9_-]{1,40}"
+_MISS = ("asked", "near", "unpublished", "questions", "people", "companies", "first", "last")
+_CHANGE = ("number", "entry", "what", "stage", "at", "conflict")
 
 
 class KnowledgePages:
@@ -27,20 +30,38 @@ class KnowledgePages:
         self._console = console
 
     def mount(self, app: web.Application, guard: Guard) -> None:
-        teach = f"/console/teach/{{lesson:{'|'.join(FORMS)}}}"
         app.router.add_get(MISSES, guard.page(self.misses))
+        app.router.add_get(f"{MISSES}.csv", guard.page(self.miss_file))
         app.router.add_get(f"{MISSES}/{{id:{_ID}}}", guard.page(self.miss))
         app.router.add_get(CHANGES, guard.page(self.changes))
+        app.router.add_get(f"{CHANGES}.csv", guard.page(self.change_file))
         app.router.add_get(f"{CHANGES}/{{id:{_ID}}}", guard.page(self.change))
-        app.router.add_post("/console/learn", guard.act(self.learn))
-        app.router.add_get(teach, guard.page(self.teach_form))
-        app.router.add_post(teach, guard.act(self.teach))
+        app.router.add_post(addresses.LEARN, guard.act(self.learn))
 
     async def misses(self, request: web.Request, session: Session) -> web.Response:
-        card = await self._console.intake.view(views.MissesView(by=session.by))
-        if not isinstance(card, MissListCard):
-            raise StaleError("nothing is shown")
-        return shown(pages.misses(await reader.of(self._console, session), card))
+        view = payloads.misses_wanted(request.query, session.by)
+        card = await self._misses(view)
+        by, page = await reader.of(self._console, session), view.part.first // A_PAGE
+        found = Found(card.misses, card.total)
+        return shown(pages.misses(by, found, view, request.query, page, card.changes))
+
+    async def miss_file(self, request: web.Request, session: Session) -> web.Response:
+        view = payloads.misses_wanted(request.query, session.by)
+        card = await self._misses(replace(view, part=ALL))
+        rows = (
+            (
+                one.text,
+                one.near or "",
+                one.unpublished,
+                one.counts.questions,
+                one.counts.people,
+                one.counts.companies,
+                one.counts.first.isoformat(),
+                one.counts.last.isoformat(),
+            )
+            for one in card.misses
+        )
+        return files.table("misses", _MISS, rows)
 
     async def miss(self, request: web.Request, session: Session) -> web.Response:
         view = views.MissView(by=session.by, group=request.match_info["id"])
@@ -50,10 +71,27 @@ class KnowledgePages:
         return shown(pages.miss(await reader.of(self._console, session), card, "misses"))
 
     async def changes(self, request: web.Request, session: Session) -> web.Response:
-        card = await self._console.intake.view(views.ChangesView(by=session.by))
-        if not isinstance(card, ChangeListCard):
-            raise StaleError("nothing is shown")
-        return shown(pages.changes(await reader.of(self._console, session), card))
+        view = payloads.changes_wanted(request.query, session.by)
+        card = await self._changes(view)
+        by, page = await reader.of(self._console, session), view.part.first // A_PAGE
+        found = Found(card.changes, card.total)
+        return shown(pages.changes(by, found, view, request.query, page, card.unknown))
+
+    async def change_file(self, request: web.Request, session: Session) -> web.Response:
+        view = payloads.changes_wanted(request.query, session.by)
+        card = await self._changes(replace(view, part=ALL))
+        rows = (
+            (
+                one.change,
+                one.title,
+                one.kind.value,
+                one.stage.value,
+                one.at.isoformat(),
+                one.conflict,
+            )
+            for one in card.changes
+        )
+        return files.table("changes", _CHANGE, rows)
 
     async def change(self, request: web.Request, session: Session) -> web.Response:
         """With how many would be told of it, where somebody asks."""
@@ -67,56 +105,16 @@ class KnowledgePages:
     async def learn(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
         turn = payloads.learn(filled, session.by)
         await self._console.intake.take_and_send(turn)
-        return seen_elsewhere(_after(turn.lesson, turn.about))
+        return seen_elsewhere(addresses.after(turn.lesson, turn.about))
 
-    async def teach_form(self, request: web.Request, session: Session) -> web.Response:
-        return await self._form(request, session, {}, {})
+    async def _misses(self, view: views.MissesView) -> MissListCard:
+        card = await self._console.intake.view(view)
+        if not isinstance(card, MissListCard):
+            raise StaleError("nothing is shown")
+        return card
 
-    async def teach(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
-        """Taken, or with *Preview* looked at first."""
-        lesson, about = request.match_info["lesson"], request.query.get("about", "")
-        turn = payloads.teach(lesson, about, filled, session.by)
-        try:
-            if "preview" in filled:
-                draft = await self._console.intake.view(views.DraftView(by=session.by, draft=turn))
-                return await self._form(request, session, {}, filled, draft)
-            await self._console.intake.take_and_send(turn)
-        except FormError as error:
-            problems = {f"details.{name}": said for name, said in error.problems.items()}
-            return await self._form(request, session, problems, filled)
-        return seen_elsewhere(CHANGES)
-
-    async def _form(
-        self,
-        request: web.Request,
-        session: Session,
-        problems: Filled,
-        typed: Filled,
-        draft: Card | None = None,
-    ) -> web.Response:
-        lesson, about = request.match_info["lesson"], request.query.get("about", "")
-        asked = payloads.teach_form(lesson, about, session.by)
-        form = await self._console.intake.form(asked)
-        by = await reader.of(self._console, session)
-        here, back = _back(about)
-        html = pages.form(by, form, back, here, problems, typed, draft)  # type: ignore[arg-type]  # of care's forms
-        return shown(html, status=422 if problems else 200)
-
-
-def _after(lesson: Lesson, about: str) -> str:
-    """Where what was pressed shows."""
-    if about.startswith("KC-"):
-        return f"{CHANGES}/{about}"
-    if lesson is Lesson.STILL_RIGHT:
-        return f"/console/entries/{about}"
-    return _AFTER.get(lesson, CHANGES)
-
-
-def _back(about: str) -> tuple[str, str]:
-    """Where a form was opened from: the section, and the page."""
-    kind, _, id = about.partition("/")
-    return {
-        "group": ("misses", f"{MISSES}/{id}"),
-        "ticket": ("tickets", f"/console/tickets/{id}"),
-        "entry": ("entries", f"/console/entries/{id}"),
-    }.get(kind, ("misses", MISSES))
+    async def _changes(self, view: views.ChangesView) -> ChangeListCard:
+        card = await self._console.intake.view(view)
+        if not isinstance(card, ChangeListCard):
+            raise StaleError("nothing is shown")
+        return card

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from aiohttp import web
 
 from adapters.console.console import Console
-from adapters.console.drawing import number_pages
+from adapters.console.drawing import charts, number_pages
 from adapters.console.drawing.number_pages import SOME, Seen
-from adapters.console.inbound import payloads, reader
+from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
-from adapters.console.inbound.tickets import csv_file
 from adapters.console.sessions.session import Session
-from adapters.shared import inert
+from adapters.shared import ticket_rows
 from bot.dialogue import views, words
 from bot.dialogue.learning import MissListCard
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which, listed
+from bot.model.questions import Question
+from bot.numbers.values import CompanyRow, RouteRow, Sheet, TopicRow
+from bot.numbers.windows import Window
+from bot.ports.lists import A_PAGE
 
-NUMBERS = "/console/numbers"
+NUMBERS, TOPICS, ROUTES = "/console/numbers", "/console/topics", "/console/routes"
+MOST = 1000  # pages of a file with what is behind a number
+_NUMBER = ("number", "now", "before", "means")
+_QUESTION = ("asked", "company", "question", "entry", "ticket")
+_TOPIC = ("topic", "title", "answered", "before")
+_ROUTE = ("route", "name", "what", "now", "before")
 
 
 class Numbers:
@@ -33,61 +39,110 @@ class Numbers:
         one = f"{NUMBERS}/{{id:{'|'.join(words.NUMBER)}}}"
         app.router.add_get("/console/", guard.page(self.overview))
         app.router.add_get(f"{NUMBERS}.csv", guard.page(self.file))
+        app.router.add_get(f"{TOPICS}.csv", guard.page(self.topic_file))
+        app.router.add_get(f"{ROUTES}.csv", guard.page(self.route_file))
         app.router.add_get(one, guard.page(self.number))
         app.router.add_get(f"{one}.csv", guard.page(self.trend_file))
+        app.router.add_get(f"{one}/behind.csv", guard.page(self.behind_file))
 
     async def overview(self, request: web.Request, session: Session) -> web.Response:
-        sheets, intake = self._console.sheets, self._console.intake
-        window = sheets.window(payloads.days(request.query))
-        sheet = await in_database(sheets.sheet, window)
-        misses = await intake.view(views.MissesView(by=session.by))
-        if not isinstance(misses, MissListCard):
-            raise StaleError("nothing is shown")
-        companies = await in_database(sheets.companies, window)
-        rising = [row for row in companies if row.rise("tickets") > 0 or row.overdue]
-        rising.sort(key=lambda row: (-row.overdue, -row.rise("tickets")))
-        late = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
-        seen = Seen(
-            await in_database(sheets.backlog),
-            misses,
-            rising[:SOME],
-            await in_database(sheets.unhelpful, window),
-            listed(intake.knowledge, late, sheets.today),
-        )
+        window, sheet = await self._sheet(request)
+        seen = await self._seen(session, window)
         by = await reader.of(self._console, session)
-        routes = {route.id: route.name for route in intake.knowledge.routes}
+        routes = {route.id: route.name for route in self._console.intake.knowledge.routes}
         now = self._console.clock()
         return shown(number_pages.overview(by, sheet, seen, routes, now))
 
     async def number(self, request: web.Request, session: Session) -> web.Response:
-        sheets, id = self._console.sheets, request.match_info["id"]
-        window = sheets.window(payloads.days(request.query))
-        page = payloads.page(request.query)
-        sheet = await in_database(sheets.sheet, window)
-        behind = await in_database(sheets.behind, id, window, page)
+        window, sheet = await self._sheet(request)
+        id, page = request.match_info["id"], payloads.page(request.query)
+        behind = await in_database(self._console.sheets.behind, id, window, page)
         by = await reader.of(self._console, session)
-        return shown(number_pages.number(by, id, sheet, behind, page))
+        line = number_pages.line(sheet, id)
+        return shown(number_pages.number(by, line, window, behind, page))
 
     async def file(self, request: web.Request, session: Session) -> web.Response:
         """Every number, now and before, with what it counts."""
-        sheets = self._console.sheets
-        sheet = await in_database(sheets.sheet, sheets.window(payloads.days(request.query)))
-        rows = ((one.name, one.now, one.before, one.means) for one in number_pages.lines(sheet))
-        return csv_file("numbers", written(("number", "now", "before", "means"), rows))
+        _, sheet = await self._sheet(request)
+        return number_file("numbers", sheet)
 
     async def trend_file(self, request: web.Request, session: Session) -> web.Response:
         """One number day by day."""
-        sheets, id = self._console.sheets, request.match_info["id"]
-        sheet = await in_database(sheets.sheet, sheets.window(payloads.days(request.query)))
-        line = next(one for one in number_pages.lines(sheet) if one.id == id)
+        _, sheet = await self._sheet(request)
+        line = number_pages.line(sheet, request.match_info["id"])
         rows = ((point.day.isoformat(), point.said) for point in line.chart.points)
-        return csv_file(id, written(("day", line.name), rows))
+        return files.table(line.id, ("day", line.name), rows)
+
+    async def behind_file(self, request: web.Request, session: Session) -> web.Response:
+        """All that is behind it and still kept."""
+        id, window = request.match_info["id"], self._window(request)
+        sheets, rows = self._console.sheets, list[tuple[object, ...]]()
+        for page in range(MOST):
+            behind = await in_database(sheets.behind, id, window, page)
+            rows += map(_question, behind.questions)
+            rows += (tuple(ticket_rows.row(one).values()) for one in behind.tickets)
+            if (page + 1) * A_PAGE >= behind.total:
+                break
+        head = ticket_rows.COLUMNS if behind.tickets else _QUESTION
+        return files.table(f"{id}-behind", head, rows)
+
+    async def topic_file(self, request: web.Request, session: Session) -> web.Response:
+        """How much of each topic the FAQ covers."""
+        rows = await in_database(self._console.sheets.topics, self._window(request))
+        return files.table("topics", _TOPIC, map(_topic, rows))
+
+    async def route_file(self, request: web.Request, session: Session) -> web.Response:
+        """How long each route takes."""
+        rows = await in_database(self._console.sheets.routes, self._window(request))
+        return files.table("routes", _ROUTE, (line for row in rows for line in _route(row)))
+
+    def _window(self, request: web.Request) -> Window:
+        return self._console.sheets.window(payloads.days(request.query))
+
+    async def _sheet(self, request: web.Request) -> tuple[Window, Sheet]:
+        window = self._window(request)
+        return window, await in_database(self._console.sheets.sheet, window)
+
+    async def _seen(self, session: Session, window: Window) -> Seen:
+        sheets, knowledge = self._console.sheets, self._console.intake.knowledge
+        misses = await self._console.intake.view(views.MissesView(by=session.by))
+        if not isinstance(misses, MissListCard):
+            raise StaleError("nothing is shown")
+        late = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
+        return Seen(
+            await in_database(sheets.backlog),
+            misses,
+            _rising(await in_database(sheets.companies, window)),
+            await in_database(sheets.topics, window),
+            await in_database(sheets.routes, window),
+            await in_database(sheets.unhelpful, window),
+            listed(knowledge, late, sheets.today),
+        )
 
 
-def written(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(head)
-    for row in rows:
-        table.writerow(map(inert.cell, row))
-    return out.getvalue()
+def number_file(name: str, sheet: Sheet) -> web.Response:
+    rows = ((one.name, one.now, one.before, one.means) for one in number_pages.lines(sheet))
+    return files.table(name, _NUMBER, rows)
+
+
+def _rising(companies: tuple[CompanyRow, ...]) -> list[CompanyRow]:
+    """Those with overdue answers first, then those whose tickets rise the most."""
+    rising = [row for row in companies if row.rise("tickets") > 0 or row.overdue]
+    rising.sort(key=lambda row: (-row.overdue, -row.rise("tickets")))
+    return rising[:SOME]
+
+
+def _question(one: Question) -> tuple[object, ...]:
+    asked, company = one.asked.isoformat(), one.by.company.name
+    return (asked, company, one.text, one.entry or "", one.ticket or "")
+
+
+def _topic(row: TopicRow) -> tuple[object, ...]:
+    title = row.title or words.NEAR_NOTHING
+    return (row.id, title, charts.said_value(row.now), charts.said_value(row.before))
+
+
+def _route(row: RouteRow) -> Iterator[tuple[object, ...]]:
+    for figure in row.spans:
+        now, before = charts.said_span(figure.now), charts.said_span(figure.before)
+        yield (row.id, row.name, words.NUMBER[figure.span.id], now, before)

@@ -11,12 +11,14 @@ from adapters.web.inbound.care import MOVES, reason_given
 from bot.dialogue import form_requests, turns, words
 from bot.dialogue.forms import Purpose, sent
 from bot.dialogue.lessons import FORMS, Lesson
+from bot.dialogue.views import UNDER_WAY, ChangeOrder, ChangesView, MissesView, MissOrder, Part
 from bot.errors import FormError, PayloadError
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which
+from bot.model.changes import Stage
 from bot.model.people import Agent
 from bot.model.text import cleaned, natural
 from bot.model.tickets import LIVE, Move, Status
-from bot.ports.lists import Order, TicketsWanted
+from bot.ports.lists import A_PAGE, Order, TicketsWanted
 
 Filled = Mapping[str, str]
 LONGEST_TEXT = 200  # characters that are looked for
@@ -50,6 +52,31 @@ def entries_wanted(query: Mapping[str, str]) -> EntriesWanted:
         order=EntryOrder(order) if order in set(EntryOrder) else EntryOrder.TOPIC,
         page=page(query),
     )
+
+
+def misses_wanted(query: Mapping[str, str], by: Agent) -> MissesView:
+    order = query.get("order", "")
+    return MissesView(
+        by=by,
+        order=MissOrder(order) if order in set(MissOrder) else MissOrder.URGENT,
+        part=Part(page(query) * A_PAGE, A_PAGE),
+    )
+
+
+def changes_wanted(query: Mapping[str, str], by: Agent) -> ChangesView:
+    order, state = query.get("order", ""), query.get("state", "")
+    return ChangesView(
+        by=by,
+        stages=_stages(state),
+        order=ChangeOrder(order) if order in set(ChangeOrder) else ChangeOrder.NEWEST,
+        part=Part(page(query) * A_PAGE, A_PAGE),
+    )
+
+
+def _stages(said: str) -> tuple[Stage, ...]:
+    if said == choices.ALL:
+        return tuple(Stage)
+    return (Stage(said),) if said in set(Stage) else UNDER_WAY
 
 
 def days(query: Mapping[str, str]) -> int:
@@ -128,13 +155,13 @@ def learn(filled: Filled, by: Agent) -> turns.Learn:
         by=by,
         where=places.where(by),
         lesson=lesson,
-        about=_named(filled, "about"),
+        about=_about(filled.get("about", "")),
         seen=filled.get("seen", "")[:120],
     )
 
 
 def teach_form(lesson: str, about: str, by: Agent) -> form_requests.TeachFormRequest:
-    return form_requests.TeachFormRequest(by=by, lesson=_lesson(lesson), about=_checked(about))
+    return form_requests.TeachFormRequest(by=by, lesson=_lesson(lesson), about=_about(about))
 
 
 def teach(lesson: str, about: str, filled: Filled, by: Agent) -> turns.Teach:
@@ -144,7 +171,7 @@ def teach(lesson: str, about: str, filled: Filled, by: Agent) -> turns.Teach:
         id=form_id(by, filled),
         by=by,
         lesson=_lesson(lesson),
-        about=_checked(about),
+        about=_about(about),
         filled=cleaned(typed),
     )
 
@@ -181,6 +208,11 @@ def _status(said: str) -> Status:
 
 def _named(filled: Filled, name: str) -> str:
     return _checked(filled.get(name, ""))
+
+
+def _about(id: str) -> str:
+    """Empty for what is about nothing but the person."""
+    return _checked(id) if id else ""
 
 
 def _checked(id: str) -> str:

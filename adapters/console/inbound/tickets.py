@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from aiohttp import web
 
-from adapters.console import choices
+from adapters.console import addresses, choices
 from adapters.console.console import Console
 from adapters.console.drawing import pages
-from adapters.console.inbound import payloads, reader
+from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Filled, Guard, seen_elsewhere, shown
 from adapters.console.sessions.session import Session
 from adapters.shared import ticket_rows
 from bot.dialogue import views
 from bot.dialogue.cards import CareCard
 from bot.dialogue.learning import MissCard
+from bot.dialogue.reports import ReportCard
 from bot.errors import FormError, StaleError
 from bot.gateway.executor import in_database
 
@@ -34,6 +32,8 @@ class Tickets:
         app.router.add_get(f"{LIST}.csv", guard.page(self.file))
         app.router.add_get(one, guard.page(self.one))
         app.router.add_get(f"{one}/teach", guard.page(self.taught))
+        app.router.add_get(f"{one}/suggestions", guard.page(self.suggestions))
+        app.router.add_get(addresses.MINE, guard.page(self.mine))
         app.router.add_post(f"{one}/move", guard.act(self.move))
         app.router.add_get(form, guard.page(self.form))
         app.router.add_post(form, guard.act(self.sent))
@@ -52,14 +52,11 @@ class Tickets:
         wanted = payloads.wanted(request.query, self._console.clock())
         lists = self._console.lists
 
-        def written() -> str:
-            out = io.StringIO()
-            table = csv.DictWriter(out, ticket_rows.COLUMNS)
-            table.writeheader()
-            table.writerows(map(ticket_rows.row, lists.every_ticket(wanted)))
-            return out.getvalue()
+        def table() -> web.Response:
+            rows = (ticket_rows.row(one).values() for one in lists.every_ticket(wanted))
+            return files.table("tickets", ticket_rows.COLUMNS, rows)
 
-        return csv_file("tickets", await in_database(written))
+        return await in_database(table)
 
     async def one(self, request: web.Request, session: Session) -> web.Response:
         number = request.match_info["number"]
@@ -76,6 +73,24 @@ class Tickets:
         if not isinstance(card, MissCard):
             raise StaleError("that teaches nothing")
         return shown(pages.miss(await reader.of(self._console, session), card, "tickets"))
+
+    async def suggestions(self, request: web.Request, session: Session) -> web.Response:
+        """What a reply can start from."""
+        number = request.match_info["number"]
+        view = views.SuggestionsView(by=session.by, ticket=number)
+        return await self._report(session, view, "tickets", f"{LIST}/{number}")
+
+    async def mine(self, request: web.Request, session: Session) -> web.Response:
+        """What whoever is signed in works on, and whether they are away."""
+        return await self._report(session, views.OwnView(by=session.by), "mine")
+
+    async def _report(
+        self, session: Session, view: views.View, here: str, back: str = ""
+    ) -> web.Response:
+        card = await self._console.intake.view(view)
+        if not isinstance(card, ReportCard):
+            raise StaleError("nothing is shown")
+        return shown(pages.report(await reader.of(self._console, session), card, here, back))
 
     async def move(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
         number = request.match_info["number"]
@@ -110,13 +125,3 @@ class Tickets:
         by = await reader.of(self._console, session)
         html = pages.form(by, form, f"{LIST}/{number}", "tickets", problems, typed)  # type: ignore[arg-type]  # of care's forms
         return shown(html, status=422 if problems else 200)
-
-
-def csv_file(name: str, text: str) -> web.Response:
-    """For a spreadsheet: its mark says that it is UTF-8."""
-    return web.Response(
-        body=b"\xef\xbb\xbf" + text.encode(),
-        content_type="text/csv",
-        charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )

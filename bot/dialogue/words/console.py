@@ -40,10 +40,18 @@ DAY = "Day"
 BACKLOG = "Open tickets"
 BACKLOG_BY_AGE = "Open tickets by route and age"
 OLDER_STILL = "older"
-OLDEST_TICKETS = "The oldest"
 NO_BACKLOG = "No ticket is open."
 RISING_COMPANIES = "Companies with more tickets, or overdue answers"
 NO_RISING_COMPANIES = "No company has more tickets than before, and no answer is overdue."
+COVERAGE = "What the FAQ covers"
+TIMES_BY_ROUTE = "How long each route takes"
+MISS_ORDERS = {
+    "urgent": "The most urgent first",
+    "often": "The most asked first",
+    "latest": "The latest first",
+}
+CHANGES_UNDER_WAY = "Waiting, or not in the files yet"
+NO_SUCH_CHANGES = "There are no such changes."
 ENTRIES_TO_LOOK_AT = "Entries that didn't help, or are due for a look"
 NO_ENTRIES_TO_LOOK_AT = "No entry failed to help, and none is due for a look."
 BEHIND_IT = "What is behind it"
@@ -171,6 +179,21 @@ def tickets_and_before(now: int, before: int) -> str:
 
 def answers_overdue(count: int) -> str:
     return counted("{count} answer overdue", "{count} answers overdue", count)
+
+
+def answers_due_soon(count: int) -> str:
+    return counted("{count} answer due soon", "{count} answers due soon", count)
+
+
+def net_flow(came: int, went: int) -> str:
+    """Of tickets, in the days that are looked at."""
+    net = f"+{number(came - went)}" if came > went else number(came - went)
+    return said(
+        "Raised or reopened: {came}; done: {went}; net: {net}",
+        came=number(came),
+        went=number(went),
+        net=net,
+    )
 
 
 def did_not_help_often(count: int, asked: int) -> str:
