@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.dialogue import catalogues, naming
 
@@ -89,6 +89,11 @@ def listed(texts: Iterable[str]) -> str:
 def number(value: int) -> str:
     """With the language's own separators."""
     return format_decimal(value, locale=catalogues.locale(language()))
+
+
+def percent(part: float) -> str:
+    """Without decimals: "48%", "48 %"."""
+    return format_percent(part, locale=catalogues.locale(language()))
 
 
 def day(value: date) -> str:

@@ -15,6 +15,7 @@ from adapters.web.drawing import cards
 from bot.desk import commands
 from bot.desk.commands import ChooseLanguage, Help, understood
 from bot.dialogue import catalogues, command_words, speech, tongues, words
+from tests.knowledge.in_other_words import INFORMAL
 from tests.tools import catalogues as collected
 
 LANGUAGES = ("de", "es", "fr", "it")
@@ -87,6 +88,14 @@ def test_french_signs_stay_with_their_words() -> None:
 
 
 @in_each_language
+def test_everybody_is_addressed_politely(language: str) -> None:
+    """Partners and care alike; and no apostrophe is of another kind than the others."""
+    said = [each for one in catalogues.read(catalogues.file_of(language)) for each in _said(one)]
+    informal = re.compile(rf"\b(?:{INFORMAL[language]})\b", re.I)
+    assert [text for text in said if informal.search(text) or "’" in text] == []
+
+
+@in_each_language
 def test_labels_fit(language: str) -> None:
     """On the platform that has least room for them."""
     with speech.speaking(language):
@@ -102,6 +111,7 @@ def test_plurals_dates_and_numbers_are_the_language_s(language: str) -> None:
         one, two = words.more_tickets(1), words.more_tickets(2)
         assert one != two or language == "de"
         assert re.search(r"1[.\s\u202f\u00a0]?985", words.too_long(1985, 1))
+        assert words.share(12, 25) == ("48%" if language == "it" else "48\u00a0%")
         assert (
             words.day(date(2026, 3, 9))
             == {

@@ -103,7 +103,7 @@ def test_partners_are_addressed_as_partners(language: str) -> None:
     opened, closed = QUOTES[language]
     assert text.count(opened) == text.count(closed) == text.count(opened[0])
     if language == "fr":
-        assert re.findall(r"\w[?!;%]|\w :|\w ;", text) == []
+        assert re.findall(r"\w[?!;%]|[ \u00a0][?!;%]|« | [:»]", text) == []
 
 
 @in_each_language

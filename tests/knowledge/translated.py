@@ -26,8 +26,8 @@ def differences(entry: Entry, translation: dict[str, Any], language: str) -> Ite
     if Counter(marked(theirs)) != Counter(marked(ours)):
         yield f"bold, code and links {Counter(marked(ours))}"
     english = f"{entry.question}\n{plain(theirs)}"
-    text = f"{translation['question']}\n{plain(ours)}".replace("\u00a0", " ")
-    text = text.replace(" %", "%")
+    text = f"{translation['question']}\n{plain(ours)}"
+    text = re.sub("[\u00a0\u202f]", " ", text).replace(" %", "%")
     yield from _figures(english, text, language)
     yield from _names(english, text, language)
 
@@ -83,7 +83,7 @@ def _numbers(text: str) -> set[str]:
     return comparing.figures(re.sub(_CLOCK, "", text))
 
 
-_CLOCK = r"\b\d{1,2}(?::\d\d)? [AP]M\b|\b\d\d:\d\d\b"
+_CLOCK = r"\b\d{1,2}(?::\d\d)? [AP]M\b|\b\d\d:\d\d\b|\b\d{1,2} h\b"
 
 
 def _hours(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dialogue.speech import counted, day, number, said
+from bot.dialogue.speech import counted, day, number, percent, said
 
 NUMBER = {
     "asked": "Questions",
@@ -113,7 +113,7 @@ NOTHING_COUNTED = "nothing to count"
 
 def share(part: int, whole: int) -> str:
     """A percentage; the counts stand beside it."""
-    return said("{share} %", share=number(round(100 * part / whole)))
+    return percent(part / whole)
 
 
 def of_so_many(part: int, whole: int) -> str:
