@@ -1,7 +1,7 @@
 """Bring the catalogues up to date with the English sentences: `python -m tests.tools.catalogues`.
 
 What is new stands there empty, to be translated; what nobody says any more is gone. French spaces
-are put in order.
+and all apostrophes are put in order.
 """
 
 from __future__ import annotations
@@ -90,16 +90,20 @@ def renewed(language: str) -> Catalog:
         id = message if isinstance(message, str) else message[0]
         known = former.get(id)
         string = known.string if known else None
-        fresh.add(message, _spaced(language, string), auto_comments=[module])
+        fresh.add(message, _in_order(language, string), auto_comments=[module])
     return fresh
 
 
-def _spaced(language: str, string: Said) -> Said:
-    """French signs stay with their words: no-break spaces stand there, narrow or whole."""
-    if language != "fr" or string is None:
+def _in_order(language: str, string: Said) -> Said:
+    """One kind of apostrophe; and French signs stay with their words: no-break spaces stand there,
+    narrow or whole."""
+    if string is None:
         return string
     if not isinstance(string, str):
-        return tuple(str(_spaced(language, each)) for each in string)
+        return tuple(str(_in_order(language, each)) for each in string)
+    string = string.replace("’", "'")
+    if language != "fr":
+        return string
     narrow = re.sub(r" ([;!?])", "\u202f\\1", string)
     return re.sub(r"(?<=«) | (?=[:»])", "\u00a0", narrow)
 
