@@ -78,7 +78,7 @@ class Courier:
         self._queues = engine.Queues(store.engine, self._attention)
         self._tidying = Tidying(store.engine, options.keepers, options.retention, options.clock)
         self.ledger = Ledger(store.engine, options.helpdesk_of, self._queues.put, options.clock)
-        self.store = store.owing(self.ledger.enqueue)
+        self.store = store.owing(self.ledger)
         self._recovery = Recovery(self.ledger, self._replica.id)
         self.launched = threading.Event()
         self._stopping = threading.Event()

@@ -18,7 +18,8 @@ from bot.model import slots
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
-from bot.storage import database, tables
+from bot.storage import database, owing, tables
+from bot.storage.owing import Owing
 from bot.storage.transaction import remembering
 
 
@@ -37,19 +38,29 @@ class Ledger:
         self._queue = queue
         self._clock = clock
 
-    def enqueue(self, connection: Connection, ticket: str, owed: int) -> None:
-        """Give a row to the helpdesk that has the ticket now; see `transaction.Courier`.
+    def home(self, route: str | None) -> str | None:
+        return self._helpdesk_of(route) if route is not None else None
+
+    def put(self, connection: Connection, one: Owing) -> None:
+        """A row that says already whose it is; see `owing.Courier`."""
+        home = self.home(one.route)
+        if one.kind is Owed.MOVE:
+            self._close_elsewhere(connection, one.ticket, home)
+        if home:
+            self._queue(connection, one.ticket, one.id, 1, home)
+
+    def put_again(self, connection: Connection, one: Owing) -> None:
+        """Give a row to the helpdesk that has the ticket now.
 
         A ticket that moves on from one helpdesk to another is closed where it was, once.
         """
-        kind = select(tables.owed.c.kind).where(tables.owed.c.id == owed)
-        if connection.execute(kind).scalar() == Owed.MOVE:
-            self._close_elsewhere(connection, ticket)
-        name = self._home(connection, ticket)
-        if name:
-            self._take_up(connection, ticket, owed, name)
+        home = self.home(one.route)
+        if one.kind is Owed.MOVE:
+            self._close_elsewhere(connection, one.ticket, home)
+        if home:
+            self._take_up(connection, one.ticket, one.id, home)
         else:
-            self._set(connection, owed, state="done")
+            self._set(connection, one.id, state="done")
 
     def mark_again(self, owed: int, round: int) -> bool:
         """Have a row taken up again on which its workflow no longer works; False when it was, or is
@@ -63,17 +74,10 @@ class Ledger:
     def take_up_again(self) -> None:
         """What was marked by another process, `tickets retry`, or above. Of many replicas one finds
         it."""
-        row = tables.owed.c
-        marked = select(row.id, row.ticket).where(row.state == "again").order_by(row.id).limit(100)
         with self._engine.begin() as connection:
-            for id, ticket in connection.execute(marked).all():
-                taken = (
-                    update(tables.owed)
-                    .where(row.id == id, row.state == "again")
-                    .values(state="owed")
-                )
-                if connection.execute(taken).rowcount == 1:
-                    self.enqueue(connection, ticket, id)
+            for one in list(owing.in_state(connection, "again")):
+                if owing.moved(connection, one, "again", "owed"):
+                    self.put_again(connection, one)
 
     def hand_on(self, owed: int, helpdesk: str) -> None:
         """The settings no longer name this helpdesk: what was owed to it goes to the one that has
@@ -83,14 +87,16 @@ class Ledger:
         else.
         """
         row = tables.owed.c
-        stranded = select(row.ticket, row.who).where(
+        stranded = select(row.kind, row.ticket, row.who).where(
             row.id == owed, row.state == "owed", row.helpdesk == helpdesk
         )
         with self._engine.begin() as connection:
             found = connection.execute(stranded).one_or_none()
             if found and found.who:
                 self._set(connection, owed, tried=None)
-                self.enqueue(connection, found.ticket, owed)
+                known = self._ticket(connection, found.ticket)
+                route = known.route if known else None
+                self.put_again(connection, Owing(owed, Owed(found.kind), found.ticket, route))
             elif found:
                 self._set(connection, owed, state="done")
 
@@ -135,7 +141,8 @@ class Ledger:
             known = database.adding(tables.remotes, connection.dialect.name)
             connection.execute(known, row)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
-            self._close_elsewhere(connection, number)
+            ticket = self._ticket(connection, number)
+            self._close_elsewhere(connection, number, self.home(ticket.route if ticket else None))
 
     def done(self, errand: Errand) -> None:
         with self._engine.begin() as connection:
@@ -179,7 +186,8 @@ class Ledger:
             refused = self._refused(connection, errand)
             return not (refused and self._set(connection, errand.id, state="parked"))
         if errand.kind in (Owed.COMMENT, Owed.NOTE):  # whoever has the ticket now must know it
-            self.enqueue(connection, errand.ticket.number, errand.id)
+            ticket = errand.ticket
+            self.put_again(connection, Owing(errand.id, errand.kind, ticket.number, ticket.route))
         else:
             self._set(connection, errand.id, state="done")
         return False
@@ -203,15 +211,13 @@ class Ledger:
         refused = select(row.id).where(its, row.state == "parked").limit(1)
         return connection.execute(refused).scalar() is not None
 
-    def _close_elsewhere(self, connection: Connection, ticket: str) -> None:
-        row, home = tables.remotes.c, self._home(connection, ticket)
-        back = and_(row.ticket == ticket, row.helpdesk == home)
-        connection.execute(update(tables.remotes).where(back).values(departed=False))
-        away = and_(
-            row.ticket == ticket, row.departed.is_(False), row.helpdesk.is_distinct_from(home)
-        )
-        left = update(tables.remotes).where(away).values(departed=True).returning(row.helpdesk)
-        for name in connection.execute(left).scalars().all():
+    def _close_elsewhere(self, connection: Connection, ticket: str, home: str | None) -> None:
+        row = tables.remotes.c
+        elsewhere = row.helpdesk.is_distinct_from(home)
+        differing = and_(row.ticket == ticket, row.departed != elsewhere)
+        changed = update(tables.remotes).where(differing).values(departed=elsewhere)
+        found = connection.execute(changed.returning(row.helpdesk, row.departed)).all()
+        for name in [one.helpdesk for one in found if one.departed]:
             closing = {
                 "ticket": ticket,
                 "kind": Owed.MOVE,
@@ -233,11 +239,6 @@ class Ledger:
         values = {"helpdesk": helpdesk, "round": row.round + 1, "tries": 0}
         taken = update(tables.owed).where(row.id == owed).values(values).returning(row.round)
         self._queue(connection, ticket, owed, connection.execute(taken).scalar_one(), helpdesk)
-
-    def _home(self, connection: Connection, ticket: str) -> str | None:
-        """The helpdesk that has the ticket now."""
-        known = self._ticket(connection, ticket)
-        return self._helpdesk_of(known.route) if known else None
 
     def _ticket(self, connection: Connection, number: str) -> Ticket | None:
         with remembering(connection) as memory:

@@ -33,9 +33,9 @@ def reroute(context: TurnContext, turn: turns.Reroute) -> list[Delivery]:
     left = ticket.care
     route = presenter.route_named(turn.route, context.knowledge)
     ticket = replace(ticket, route=route.id, care=_worked(context, ticket, route))
+    _mark_mistaken(context, ticket)
     ticket = steps.make(context, ticket, Move.REROUTE, turn.by, route.name)
     gone = screens.left_by_care(ticket, left, context.knowledge)
-    _mark_mistaken(context, ticket)
     return [*screens.everywhere(ticket, context.knowledge), *gone]
 
 

@@ -24,7 +24,6 @@ from bot.model.tickets import LIVE, Move, Status, Ticket
 from bot.numbers import windows
 from bot.ports.channel import Delivery
 from bot.storage import database, tables
-from bot.storage.documents import as_ticket
 
 LATEST = 500  # tickets whose people are known as colleagues
 OFFERED = 24  # colleagues to choose from
@@ -71,7 +70,11 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     row = {"person": turn.by.id, "until": back}
     dialect = connection.dialect.name
     connection.execute(database.replacing(tables.away, ("person",), ("until",), dialect), row)
-    given = [each for one in _of(context, turn.by) for each in _back(context, one, turn.by)]
+    given = [
+        each
+        for one in context.memory.tickets_with(turn.by.id)
+        for each in _back(context, one, turn.by)
+    ]
     return [*given, _told(context, turn.by, day)]
 
 
@@ -98,7 +101,7 @@ def card(context: TurnContext, by: Agent) -> ReportCard:
     until = _away(context).get(by.id)
     zone = windows.zone_of(context.knowledge)
     day = until.astimezone(zone).date() if until else None
-    lines = tuple(_line(one) for one in _of(context, by))
+    lines = tuple(_line(one) for one in context.memory.tickets_with(by.id))
     parts = (ReportPart(words.YOU_HAVE, lines),) if lines else ()
     press = Press(Lesson.BACK) if day else Press(Lesson.AWAY)
     return ReportCard(words.away_until(day), "", parts, (press,))
@@ -161,14 +164,6 @@ def _away(context: TurnContext) -> dict[str, datetime]:
         select(row.person, row.until).where(row.until > context.now)
     )
     return dict(map(tuple, found))
-
-
-def _of(context: TurnContext, by: Agent) -> list[Ticket]:
-    """What somebody has and is not done."""
-    row = tables.tickets.c
-    theirs = row.document["assignee", "id"].as_string() == by.id
-    query = select(row.document).where(row.status.in_(LIVE), theirs).order_by(row.filed)
-    return [as_ticket(one) for one in context.memory.connection.execute(query).scalars()]
 
 
 def _day(text: str) -> date:

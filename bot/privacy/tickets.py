@@ -82,7 +82,8 @@ def _of(connection: Connection, person: Person) -> Iterator[Ticket]:
     perhaps = or_(
         row.asker == person.id, row.number.in_(known), holding(tables.tickets, [person.id])
     )
-    for document in connection.execute(select(row.document).where(perhaps)).scalars():
+    found = select(row.document).where(perhaps).order_by(row.filed).with_for_update()
+    for document in connection.execute(found).scalars():
         ticket = as_ticket(document)
         if ticket.number in known or person.id in {each.id for each in _people(ticket)}:
             yield ticket

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.people import Partner, Place
-from bot.ports.channel import Delivery
+from bot.ports.channel import Delivery, Pending
+from bot.storage.owing import Owing
 
 Row = Mapping[str, Any]
 
@@ -37,7 +38,8 @@ class Posted:
 @dataclass(slots=True)
 class Gathered:
     """`turn`, and when: that it is new is still to be seen, and whether `limit` holds. Of one
-    question, ticket or place the last is what counts."""
+    question, ticket or place the last is what counts. `owed` are rows, each with the route of its
+    ticket."""
 
     turn: tuple[str, datetime] | None = None
     limit: Limit | None = None
@@ -45,11 +47,20 @@ class Gathered:
     tickets: dict[str, Row] = field(default_factory=dict)
     places: dict[Place, Row] = field(default_factory=dict)
     events: list[Row] = field(default_factory=list)
+    owed: list[tuple[Row, str]] = field(default_factory=list)
     posted: list[Posted] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        written = (self.questions, self.tickets, self.places, self.events, self.posted)
-        return self.turn is not None or any(written)
+        written = (self.questions, self.tickets, self.places, self.events)
+        return self.turn is not None or any((*written, self.owed, self.posted))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was posted, and what is owed, once it is written."""
+
+    posted: tuple[Pending, ...]
+    owed: tuple[Owing, ...]
 
 
 class OvertakenError(Exception):

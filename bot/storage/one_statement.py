@@ -16,7 +16,8 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Integer, String, Table
 
 from bot.ports.channel import Delivery, Pending
 from bot.storage import posting, tables
-from bot.storage.gathered import Gathered, OvertakenError, Row
+from bot.storage.gathered import Gathered, OvertakenError, Row, Written
+from bot.storage.owing import Owing
 from bot.storage.tables import Moment
 
 
@@ -30,10 +31,11 @@ class _Shape(NamedTuple):
     tickets: int
     places: int
     events: int
+    owed: int
     deliveries: int
 
 
-def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
+def write(connection: Connection, gathered: Gathered) -> Written:
     """As `writing.write`."""
     posted = [
         (each, posting.columns(each.turn, delivery), delivery)
@@ -47,6 +49,7 @@ def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
         len(gathered.tickets),
         len(gathered.places),
         len(gathered.events),
+        len(gathered.owed),
         len(posted),
     )
     values = dict(_values(gathered))
@@ -55,10 +58,20 @@ def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
         values |= _named("delivery", number, tables.deliveries, row)
         values |= {f"delivery{number}_{name}": value for name, value in moments.items()}
     found = connection.exec_driver_sql(_text(shape), values).all()
-    if gathered.turn is not None and not any(row.part < 0 for row in found):
-        raise OvertakenError
     kept = {row.part: row for row in found}
-    return tuple(_pending(kept[number], one) for number, (_, _, one) in enumerate(posted))
+    if gathered.turn is not None and _OPENED not in kept:
+        raise OvertakenError
+    pending = tuple(_pending(kept[number], one) for number, (_, _, one) in enumerate(posted))
+    return Written(pending, tuple(_owing(kept, gathered)))
+
+
+def _owing(kept: Mapping[int, Any], gathered: Gathered) -> Iterator[Owing]:
+    for number, (row, route) in enumerate(gathered.owed):
+        yield Owing(kept[_owed_part(number)].id, row["kind"], row["ticket"], route)
+
+
+def _owed_part(number: int) -> int:
+    return _OPENED - 1 - number
 
 
 def _pending(row: Any, delivery: Delivery) -> Pending:
@@ -83,6 +96,7 @@ def _values(gathered: Gathered) -> Iterator[tuple[str, Any]]:
         ("ticket", tables.tickets, _tickets(gathered)),
         ("place", tables.places, _places(gathered)),
         ("event", tables.events, gathered.events),
+        ("owed", tables.owed, [row for row, _ in gathered.owed]),
     ):
         for number, row in enumerate(rows):
             yield from _named(part, number, table, row).items()
@@ -114,7 +128,10 @@ def _places(gathered: Gathered) -> list[Row]:
 @cache
 def _text(shape: _Shape) -> str:
     """Every part writes only where the turn is new and keeps to the limit."""
-    found = [_sql("select", _NONE, "from opened")]
+    found = [_sql("select", f"{_OPENED} as part, null::integer as id,", _NONE, "from opened")]
+    for number in range(shape.owed):
+        part = f"{_owed_part(number)}, id,"
+        found.append(_sql("select", part, _NONE, "from", f"owed{number}"))
     for number in range(shape.deliveries):
         found.append(_sql("select", f"{number},", _KEPT, "from", f"joined{number}"))
         found.append(_sql("select", f"{number},", _KEPT, "from", f"added{number}"))
@@ -128,8 +145,9 @@ def _sql(*parts: str) -> str:
 
 _COLUMNS = ("id", "attempts", "created", "leased", "refused")
 _KEPT = ", ".join(_COLUMNS)
+_OPENED = -1  # the part that says that the turn is new; those below are what is owed
 _NONE = (
-    "-1 as part, null::integer as id, null::integer as attempts, null::timestamptz as created,"
+    "null::integer as attempts, null::timestamptz as created,"
     " null::timestamptz as leased, null::text as refused"
 )
 
@@ -144,6 +162,8 @@ def _parts(shape: _Shape) -> Iterator[str]:
         yield _part(f"event{number}", _added("event", number, tables.events, _EVENT))
     for number in range(shape.tickets):
         yield _part(f"ticket{number}", _changed(number))
+    for number in range(shape.owed):
+        yield _part(f"owed{number}", _owed(number))
     for number in range(shape.deliveries):
         yield _part(f"joined{number}", _joined(number))
         yield _part(f"added{number}", _posted(number))
@@ -197,6 +217,14 @@ def _changed(number: int) -> str:
     changed = ", ".join(f"{name} = {_value(part, row[name])}" for name in _TICKET)
     same = f"number = {_value(part, row.number)}"
     return _sql("update tickets set", changed, "from opened where", same)
+
+
+def _owed(number: int) -> str:
+    """Each after the one before it: their ids say in which order a helpdesk hears of them."""
+    before = f"owed{number - 1}" if number else "opened"
+    values = ", ".join(_value(f"owed{number}", tables.owed.c[name]) for name in _OWED)
+    columns = f"({', '.join(_OWED)})"
+    return _sql("insert into owed", columns, "select", values, "from", before, "returning id")
 
 
 def _joined(number: int) -> str:
@@ -277,4 +305,16 @@ _QUESTION = ("id", "asker", "company", "channel", "place", "asked", "document")
 _PLACE = ("channel", "place", "reference")
 _EVENT = ("what", "at", "person", "question", "detail", "ticket")
 _TICKET = ("company", "status", "remind", "home_channel", "home", "document", "route", "words")
+_OWED = (
+    "ticket",
+    "kind",
+    "who",
+    "text",
+    "status",
+    "at",
+    "state",
+    "helpdesk",
+    "round",
+    "tries",
+)
 _DELIVERY = posting.COLUMNS

@@ -43,15 +43,17 @@ class Store:
         """One transaction: all of it is kept, or nothing. It begins when something is read, or at
         the end."""
         with ExitStack() as stack:
-            memory = Memory(lambda: stack.enter_context(self.engine.begin()), self._courier)
+            memory = Memory(
+                lambda: stack.enter_context(self.engine.begin()), self._courier, changing=True
+            )
             yield memory
             if not memory.gathered:
                 return
-            if memory.begun or not writing.whole(self.engine.dialect.name, memory.gathered):
+            if memory.begun or not writing.alone(self.engine.dialect.name, memory.gathered):
                 memory.write()
             else:
                 with self._reader.connect() as alone:
-                    memory.posted = writing.write(alone, memory.gathered)
+                    memory.posted = writing.write(alone, memory.gathered).posted
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:

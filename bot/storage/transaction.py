@@ -29,7 +29,7 @@ from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import adding, limits, posting, tables, writing
+from bot.storage import adding, limits, owing, posting, tables, writing
 from bot.storage.documents import (
     as_question,
     as_ticket,
@@ -38,18 +38,22 @@ from bot.storage.documents import (
     ticket_document,
 )
 from bot.storage.gathered import Gathered, Limit, Posted
-
-# Puts the work for one row of `owed` (ticket number, row id) into the durable engine, in the same
-# transaction.
-Courier = Callable[[Connection, str, int], None]
+from bot.storage.owing import Courier as Courier
 
 
 class Memory:
     """What one turn reads and writes. What it only writes is gathered, and written at its end or
-    before it reads: a turn that reads nothing is one journey to the database."""
+    before it reads: a turn that reads nothing is one journey to the database.
 
-    def __init__(self, begin: Callable[[], Connection], courier: Courier | None) -> None:
+    `changing`: what is read of a ticket or question is to be changed, so that whoever comes at the
+    same time waits here, and changes what this one left. On SQLite all writers wait.
+    """
+
+    def __init__(
+        self, begin: Callable[[], Connection], courier: Courier | None, *, changing: bool = False
+    ) -> None:
         self._begin = begin
+        self._changing = changing
         self._begun: Connection | None = None
         self._courier = courier
         self.gathered = Gathered()
@@ -74,7 +78,11 @@ class Memory:
     def write(self) -> None:
         """What was gathered so far, in the transaction that is under way."""
         gathered, self.gathered = self.gathered, Gathered()
-        self.posted += writing.write(self.connection, gathered)
+        written = writing.write(self.connection, gathered)
+        self.posted += written.posted
+        if self._courier:
+            for one in written.owed:
+                self._courier.put(self.connection, one)
 
     def take(self, turn: str, now: datetime) -> None:
         """Take for granted that this delivery id is new: OvertakenError, at some time before the
@@ -107,7 +115,8 @@ class Memory:
         self.connection.execute(delete(tables.messages).where(here))
 
     def question(self, id: str) -> Question | None:
-        document = self.connection.execute(_QUESTION_BY_ID, {"id": id}).scalar()
+        by_id = _QUESTION_TO_CHANGE if self._changing else _QUESTION_BY_ID
+        document = self.connection.execute(by_id, {"id": id}).scalar()
         return as_question(document) if document else None
 
     def questions(self, ids: Sequence[str]) -> list[Question]:
@@ -181,12 +190,8 @@ class Memory:
         self.gathered.tickets[ticket.number] = _changing(ticket)
 
     def ticket(self, number: str) -> Ticket | None:
-        return next(
-            self._tickets(
-                select(tables.tickets.c.document).where(tables.tickets.c.number == number)
-            ),
-            None,
-        )
+        same = tables.tickets.c.number == number
+        return next(self._to_change(select(tables.tickets.c.document).where(same)), None)
 
     def tickets(self, numbers: Sequence[str]) -> list[Ticket]:
         """Those that are still kept, in the order of their numbers; one that stands there twice
@@ -201,7 +206,7 @@ class Memory:
         row = tables.tickets.c
         here = and_(row.home_channel == place.channel, row.home == place.key)
         query = select(row.document).where(here, _visible_to(person))
-        return tuple(self._tickets(query.order_by(row.filed.desc()).limit(most)))
+        return tuple(self._to_change(query.order_by(row.filed.desc()).limit(most)))
 
     def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
         """The latest one about an entry that the person may see."""
@@ -217,7 +222,14 @@ class Memory:
         row = tables.tickets.c
         unknown = not_(row.document["by", "known"].as_boolean())
         query = select(row.document).where(row.asker == person, unknown)
-        return list(self._tickets(query))
+        return list(self._to_change(query.order_by(row.filed)))
+
+    def tickets_with(self, agent: str) -> list[Ticket]:
+        """What somebody of care has and is not done."""
+        row = tables.tickets.c
+        theirs = row.document["assignee", "id"].as_string() == agent
+        found = self._to_change(select(row.document).where(row.status.in_(LIVE), theirs))
+        return sorted(found, key=lambda ticket: ticket.filed)
 
     def tickets_to_remind(self, now: datetime) -> list[Ticket]:
         query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
@@ -263,19 +275,8 @@ class Memory:
         """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
         if self._courier is None:
             return
-        row = {
-            "ticket": ticket.number,
-            "kind": kind,
-            "who": said.who if said else ticket.by.name,
-            "text": said.text if said else "",
-            "status": ticket.status,
-            "at": said.at if said else ticket.filed,
-            "state": "owed",
-            "round": 0,
-            "tries": 0,
-        }
-        added = self.connection.execute(insert(tables.owed).values(row).returning(tables.owed.c.id))
-        self._courier(self.connection, ticket.number, added.scalar_one())
+        home = self._courier.home(ticket.route)
+        self.gathered.owed.append((owing.row(kind, ticket, said, home), ticket.route))
 
     def owes_move(self, ticket: str) -> bool:
         """Whether the helpdesk does not know yet where the ticket stands."""
@@ -289,15 +290,16 @@ class Memory:
         Without a courier, as on the command line, it is marked for the server's: see
         `Ledger.take_up_again`.
         """
-        row = tables.owed.c
         state = "owed" if self._courier else "again"
-        parked = select(row.id).where(row.ticket == ticket, row.state == "parked").order_by(row.id)
-        ids = self.connection.execute(parked).scalars().all()
-        for id in ids:
-            self.connection.execute(update(tables.owed).where(row.id == id).values(state=state))
+        parked = list(owing.in_state(self.connection, "parked", ticket))
+        for one in parked:
+            owing.moved(self.connection, one, "parked", state)
             if self._courier:
-                self._courier(self.connection, ticket, id)
-        return len(ids)
+                self._courier.put_again(self.connection, one)
+        return len(parked)
+
+    def _to_change(self, query: Select[Any]) -> Iterator[Ticket]:
+        return self._tickets(query.with_for_update() if self._changing else query)
 
     def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
         return map(as_ticket, self.connection.execute(query).scalars())
@@ -347,6 +349,7 @@ _STILL_TOLD = (
 _QUESTION_BY_ID = select(tables.questions.c.document).where(
     tables.questions.c.id == bindparam("id")
 )
+_QUESTION_TO_CHANGE = _QUESTION_BY_ID.with_for_update()
 _NO_LANGUAGE = delete(tables.languages).where(tables.languages.c.person == bindparam("who"))
 _LAST_QUESTION = (
     select(tables.questions.c.document)

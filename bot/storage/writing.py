@@ -9,23 +9,29 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.ports.channel import Pending
 from bot.storage import adding, database, limits, one_statement, posting, slots, tables
-from bot.storage.gathered import Gathered, OvertakenError
+from bot.storage.gathered import Gathered, OvertakenError, Written
+from bot.storage.owing import Owing
 
 
-def write(connection: Connection, gathered: Gathered) -> tuple[Pending, ...]:
-    """What was posted; OvertakenError where something was taken for granted that does not hold."""
+def write(connection: Connection, gathered: Gathered) -> Written:
+    """OvertakenError where something was taken for granted that does not hold."""
     if whole(connection.dialect.name, gathered):
         return one_statement.write(connection, gathered)
     _look(connection, gathered)
     _write_rows(connection, gathered)
-    return tuple(_post(connection, gathered))
+    owed = tuple(_owe(connection, gathered))
+    return Written(tuple(_post(connection, gathered)), owed)
 
 
 def whole(dialect: str, gathered: Gathered) -> bool:
-    """Whether it is one statement, which is a transaction by itself. Of two cards of one slot the
-    second must see the first."""
+    """Whether it is one statement. Of two cards of one slot the second must see the first."""
     seen = [delivery.slot for each in gathered.posted for delivery in each.deliveries]
     return dialect == "postgresql" and len(set(seen)) == len(seen)
+
+
+def alone(dialect: str, gathered: Gathered) -> bool:
+    """Whether that statement is a transaction by itself: what is owed is also put to work."""
+    return whole(dialect, gathered) and not gathered.owed
 
 
 def _look(connection: Connection, gathered: Gathered) -> None:
@@ -51,11 +57,18 @@ def _write_rows(connection: Connection, gathered: Gathered) -> None:
         connection.execute(_ADD_EVENT, row)
 
 
+def _owe(connection: Connection, gathered: Gathered) -> Iterator[Owing]:
+    for row, route in gathered.owed:
+        id = connection.execute(_OWE, row).scalar_one()
+        yield Owing(id, row["kind"], row["ticket"], route)
+
+
 def _post(connection: Connection, gathered: Gathered) -> Iterator[Pending]:
     for each in gathered.posted:
         yield from posting.post(connection, each.turn, each.deliveries, each.now, claim=each.claim)
 
 
 # Built once: to build a statement costs more than to run it.
+_OWE = insert(tables.owed).returning(tables.owed.c.id)
 _ADD_EVENT = insert(tables.events)
 _KEEP_TICKET = update(tables.tickets).where(tables.tickets.c.number == bindparam("its_number"))

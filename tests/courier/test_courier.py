@@ -90,7 +90,7 @@ class Scene:
         self.engine = Engine(None)  # type: ignore[arg-type]  # `restarts` makes it
         self.ledger = Ledger(engine, self._helpdesk_of, self._queue, lambda: self.chat.now)
         self.restarts()
-        self.chat.owes(self.ledger.enqueue)
+        self.chat.owes(self.ledger)
 
     def restarts(self) -> None:
         """What the process knew is gone; what is in the database is not."""

@@ -39,7 +39,7 @@ class Scene:
         self.ledger = Ledger(
             self.chat.store.engine, lambda route: "fake", self._queue, lambda: self.chat.now
         )
-        self.chat.owes(self.ledger.enqueue)
+        self.chat.owes(self.ledger)
         self.cursors = Cursors(self.chat.store.engine)
         self.incoming = Incoming(self.cursors, {"fake": self.helpdesk}, self._take)
         self.number = self.chat.ticket()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -503,3 +504,40 @@ def test_the_question_whether_it_is_solved_has_its_answers(chat: Chat, solved: b
 
 def _asks_for_verdict(card: Card) -> TypeGuard[NudgeCard]:
     return isinstance(card, NudgeCard) and card.judge
+
+
+def test_words_that_are_said_at_once_are_all_kept(chat: Chat) -> None:
+    """Of several people, and through several replicas: whoever comes second adds to what the first
+    one left."""
+    number = chat.ticket()
+    said = [f"word {each}" for each in range(24)]
+
+    def says(text: str) -> None:
+        chat.desk.handle(Comment(id=text, by=LUCA, ticket=number, text=text))
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(says, said))
+    with chat.store.reading() as memory:
+        ticket = memory.ticket(number)
+    assert ticket is not None
+    assert sorted(word.text for word in ticket.said) == sorted(said)
+
+
+def test_of_two_who_claim_at_once_one_is_told_who_was_first(chat: Chat) -> None:
+    number = chat.ticket()
+
+    def claims(agent: Agent) -> str:
+        turn = MoveTicket(id=agent.id, by=agent, ticket=number, move=Move.CLAIM, seen=Status.OPEN)
+        try:
+            chat.desk.handle(turn)
+        except TooLateError:
+            return ""
+        return agent.name
+
+    with ThreadPoolExecutor(2) as people:
+        first = set(people.map(claims, (ANNA, BEN))) - {""}
+    with chat.store.reading() as memory:
+        ticket = memory.ticket(number)
+    assert ticket is not None
+    assert ticket.assignee is not None
+    assert first == {ticket.assignee.name}

@@ -114,10 +114,13 @@ class Chat:
     def does(self, turn: Turn) -> tuple[Pending, ...]:
         """Hand in a turn and send what comes of it."""
         pending = self.desk.handle(turn)
+        self.shows(pending)
+        return pending
+
+    def shows(self, pending: tuple[Pending, ...]) -> None:
         for one in pending:
             self.screens.setdefault(one.delivery.to, {})[one.delivery.slot] = one.delivery.card
             self.store.deliveries.done([one])
-        return pending
 
     def says(
         self,

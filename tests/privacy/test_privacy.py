@@ -15,7 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnClause, Table, column, event, func, inspect, select, table, text
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Table,
+    column,
+    event,
+    func,
+    inspect,
+    select,
+    table,
+    text,
+)
 
 from adapters.server.keepers import every_keeper
 from adapters.slack.workspaces import tables as slack_tables
@@ -38,6 +49,7 @@ from bot.privacy.records import FORGOTTEN
 from bot.privacy.retention import Tidying
 from bot.settings.settings import Settings
 from bot.storage import tables
+from bot.storage.owing import Owing
 from bot.storage.store import Store
 from tests import ROOT
 from tests.conftest import Start
@@ -76,10 +88,22 @@ ABOUT = f"When does HWaaS billing start? {SECRET}"
 BILLING = "When does HWaaS billing start?"
 
 
+class Left:
+    """A courier that touches nothing."""
+
+    def home(self, route: str | None) -> str:
+        return "desk"
+
+    def put(self, connection: Connection, one: Owing) -> None:
+        """It stays owed."""
+
+    put_again = put
+
+
 @pytest.fixture
 def store(store: Store) -> Store:
     """What is owed to a helpdesk stays to be seen."""
-    return store.owing(lambda connection, ticket, owed: None)
+    return store.owing(Left())
 
 
 def everything(store: Store) -> str:
