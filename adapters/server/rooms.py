@@ -34,6 +34,7 @@ from bot.knowledge import organisations
 from bot.learning.shelf import Shelf
 from bot.learning.study import Study
 from bot.model.limits import Limits
+from bot.numbers.asked import times_asked
 from bot.numbers.counting import Counting
 from bot.ports.helpdesk import Helpdesk
 from bot.ports.keeper import Retention
@@ -129,6 +130,7 @@ def furnish_rooms(
                 lambda: desk.index,
                 clock,
                 partial(_labelled, settings.evaluation_sets),
+                times_asked,
             ),
             Counting(store, lambda: desk.knowledge, clock),
             intake,

@@ -12,21 +12,23 @@ from bot.learning import reviews
 from bot.learning.book import ChangeBook
 from bot.model import slots
 from bot.model.people import Addressee
+from bot.numbers.asked import times_asked
 from bot.ports.channel import Delivery
 
 
 def ask(context: TurnContext, turn: turns.AskOwner) -> list[Delivery]:
     """Nobody is asked more often than the week allows, whatever two replicas think is due."""
     entry = context.knowledge.by_id.get(turn.entry)
-    due = reviews.due(context.memory.connection, context.knowledge, context.now)
+    connection = context.memory.connection
+    due = reviews.due(connection, context.knowledge, context.now, times_asked)
     if entry is None or entry.id not in due:
         return []
-    reviews.asked(context.memory.connection, entry.id, entry.digest, context.now)
+    reviews.asked(connection, entry.id, entry.digest, context.now)
     presses = (
         Press(Lesson.STILL_RIGHT, entry.id),
         Press(Lesson.CHANGE_ENTRY, leads.of_entry(entry.id)),
     )
-    asked = reviews.times_asked(context.memory.connection, entry.id, entry.reviewed)
+    asked = times_asked(connection, [entry]).get(entry.id, 0)
     to = Addressee(entry.owner, entry.owner) if entry.owner else None
     card = ReviewCard(to, entry.id, entry.question, entry.reviewed, asked, presses)
     return [Delivery(context.knowledge_desk.place, slots.review(entry.id, context.now), card)]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Text, cast, func, select
+from sqlalchemy import Connection, select
 
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import tables
 from bot.storage import database
-from bot.storage.tables import questions
 
 A_WEEK = timedelta(days=7)
 MOST = 5  # entries that one owner is asked about a week
-LOOKED_AT = 50  # of which it is counted how often they were asked
+LOOKED_AT = 50  # of which it is looked up how often they were asked
+
+TimesAsked = Callable[[Connection, Sequence[Entry]], Mapping[str, int]]
+"""How often each entry was asked about since somebody last looked at it, by its id."""
 
 
 def confirm(connection: Connection, entry: str, digest: str, now: datetime) -> None:
@@ -32,21 +35,15 @@ def when_asked(connection: Connection, entry: str) -> datetime | None:
     return connection.execute(select(row.asked).where(row.entry == entry)).scalar()
 
 
-def times_asked(connection: Connection, entry: str, since: date) -> int:
-    """How many questions it was shown to since a day."""
-    row = questions.c
-    shown = cast(row.document, Text).like(f'%"{entry}/%')
-    later = row.asked > datetime.combine(since, time(), UTC)
-    return int(connection.execute(select(func.count()).where(later, shown)).scalar_one())
-
-
 def overdue(knowledge: Knowledge, today: date) -> list[Entry]:
     """Those that nobody looked at for as long as their files allow, the oldest first."""
     late = [one for one in knowledge.entries if listing.overdue(one, today)]
     return sorted(late, key=lambda entry: (entry.reviewed, entry.id))
 
 
-def due(connection: Connection, knowledge: Knowledge, now: datetime) -> list[str]:
+def due(
+    connection: Connection, knowledge: Knowledge, now: datetime, times_asked: TimesAsked
+) -> list[str]:
     """Whose owner is asked now: a few a week each, the oldest and most asked first, each once until
     somebody has said something."""
     known = {one.entry: one for one in connection.execute(select(tables.reviews))}
@@ -57,7 +54,7 @@ def due(connection: Connection, knowledge: Knowledge, now: datetime) -> list[str
         for entry in overdue(knowledge, now.date())
         if entry.owner and (entry.id not in known or _again(known[entry.id], entry, now))
     ]
-    often = {one.id: times_asked(connection, one.id, one.reviewed) for one in open_ones[:LOOKED_AT]}
+    often = times_asked(connection, open_ones[:LOOKED_AT])
     open_ones.sort(key=lambda entry: (entry.reviewed, -often.get(entry.id, 0), entry.id))
     return [entry.id for entry in open_ones if _has_room(asked_of, entry)]
 

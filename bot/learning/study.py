@@ -32,7 +32,8 @@ _PRESSED = ("opened", "offered")  # decisions of what nobody asked in words
 
 class Study:
     """`knowledge` and `index` are those that people are answered from now; `sets` are labelled
-    questions that each change is measured on, beside those that teaching kept."""
+    questions that each change is measured on, beside those that teaching kept. `times_asked` says
+    which owner is asked first."""
 
     def __init__(
         self,
@@ -41,12 +42,14 @@ class Study:
         index: Callable[[], Index],
         clock: Callable[[], datetime],
         sets: Callable[[], Sequence[Row]] = tuple,
+        times_asked: reviews.TimesAsked = lambda connection, entries: {},
     ) -> None:
         self._store = store
         self._knowledge = knowledge
         self._index = index
         self._clock = clock
         self._sets = sets
+        self._times_asked = times_asked
         self._now: Side | None = None
 
     def checked(self) -> Iterator[turns.Assess]:
@@ -99,7 +102,7 @@ class Study:
         """Entries that are due for somebody's eye."""
         now = self._clock()
         with self._store.reading() as memory:
-            due = reviews.due(memory.connection, self._knowledge(), now)
+            due = reviews.due(memory.connection, self._knowledge(), now, self._times_asked)
         return [
             turns.AskOwner(id=f"review/{entry}/{now:%Y%m%d}", by=NOBODY, entry=entry)
             for entry in due

@@ -28,8 +28,8 @@ def read(connection: Connection, now: datetime) -> Backlog:
         row.filed,
         row.document["promises"],
     ).where(row.status.in_(LIVE))
-    found = connection.execute(query.order_by(row.filed, row.number))
-    waiting = tuple(_waiting(*one) for one in found)
+    found = [_waiting(*one) for one in connection.execute(query)]
+    waiting = tuple(sorted(found, key=lambda one: (one.filed, one.number)))
     ages = Counter((one.route, age(now - one.filed)) for one in waiting)
     return Backlog(waiting, dict(ages))
 

@@ -15,6 +15,7 @@ from bot.knowledge.organisations import NOBODY
 from bot.learning import shelf
 from bot.learning.study import Study
 from bot.model.people import Agent, Company, Conversation, Partner, Venue
+from bot.numbers.asked import times_asked
 from bot.search import Index
 from tests.drivers.chat import ANNA, BEN, CARE, Chat, direct, index_of
 
@@ -39,7 +40,11 @@ class School:
     def __post_init__(self) -> None:
         desk = self.chat.desk
         self.study = Study(
-            self.chat.store, lambda: desk.knowledge, lambda: desk.index, lambda: self.chat.now
+            self.chat.store,
+            lambda: desk.knowledge,
+            lambda: desk.index,
+            lambda: self.chat.now,
+            times_asked=times_asked,
         )
         self.takes_news()
 

@@ -23,6 +23,7 @@ from bot.learning.book import ChangeBook
 from bot.learning.study import Study
 from bot.model.changes import Stage
 from bot.model.tickets import Status
+from bot.numbers.counting import Counting
 from bot.privacy.erasure import forget
 from bot.search.calibration import Row
 from bot.storage.store import Store
@@ -411,6 +412,8 @@ def test_an_owner_is_asked_whether_a_text_is_still_right(small: Knowledge, tmp_p
     owned = replace(small, entries=(*entries, *many))
     desk = School(Chat(small, Store(f"sqlite:///{tmp_path}/care.db")), small)
     desk.takes_news(owned)
+    desk.chat.says(ASKING)
+    Counting(desk.chat.store, lambda: owned, lambda: desk.chat.now).run()
     asked = desk.study.owners_asked()
     assert len(asked) == 5 + 1
     assert "another-owners" in {turn.entry for turn in asked}
@@ -419,6 +422,7 @@ def test_an_owner_is_asked_whether_a_text_is_still_right(small: Knowledge, tmp_p
     assert desk.study.owners_asked() == []
     reviews = [card for card in desk.chat.screen(CARE) if isinstance(card, ReviewCard)]
     assert {card.to.person for card in reviews if card.to} == {"slack:U-olga", "slack:U-paul"}
+    assert {card.entry: card.asked for card in reviews}[DURATION] == 1
     desk.learns(Lesson.STILL_RIGHT, reviews[0].entry)
     desk.takes_news()
     renewed = desk.chat.desk.knowledge.by_id[reviews[0].entry]

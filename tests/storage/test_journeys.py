@@ -7,23 +7,15 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, get_args
 
 from sqlalchemy import event
 
 from bot.dialogue import turns
-from bot.dialogue.cards import ChoicesCard
-from bot.dialogue.turns import Manner, Reason
+from bot.dialogue.lessons import FORMS, Lesson
 from bot.knowledge.entries import Knowledge
-from bot.model.people import Conversation, Place, Venue
-from bot.model.tickets import Move, Status
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, LUCA, Chat, channel, command, direct, promising
-
-THREAD = channel("partners/1")
-ROOM = Conversation(Place("slack", "partners"), Place("slack", "partners"), Venue.CHANNEL)
-SURE = "How long does porting a DID number take?"
-UNSURE = "how to port DID"
+from tests.drivers.every_turn import every_turn, everybody
 
 # Of PostgreSQL journeys, of SQLite statements with their BEGIN and COMMIT.
 COSTS = {
@@ -32,108 +24,98 @@ COSTS = {
     "question in a thread": (7, 9),
     "follow-up in a thread": (7, 9),
     "talk in a thread": (6, 6),
+    "overheard question": (1, 7),
     "open": (1, 7),
     "browse": (1, 5),
     "arrive": (1, 5),
     "list tickets": (6, 7),
     "pick": (5, 8),
-    "pick none": (5, 9),
+    "pick none": (5, 8),
+    "pick again": (5, 7),
     "rate": (5, 8),
     "explain": (5, 8),
     "share": (5, 10),
-    "file": (7, 13),
-    "show": (5, 9),
-    "claim": (5, 11),
-    "reply": (5, 10),
-    "note": (5, 8),
-    "comment": (5, 12),
-    "reroute": (7, 11),
-    "resolve": (5, 11),
-    "judge": (5, 14),
-    "withdraw": (5, 11),
+    "file": (9, 15),
+    "show": (5, 7),
+    "add words": (11, 21),
+    "comment": (10, 18),
+    "word below a ticket": (12, 20),
+    "claim": (8, 14),
+    "reply": (10, 18),
+    "note": (7, 11),
+    "reroute": (9, 16),
+    "resolve": (8, 16),
+    "judge": (8, 18),
+    "withdraw": (8, 16),
+    "retry": (11, 12),
+    "relay": (5, 13),
+    "sync": (6, 13),
+    "remind": (8, 12),
+    "introduce": (5, 8),
+    "bring up": (5, 8),
+    "offer to teach": (5, 6),
+    "suggestions": (5, 7),
+    "assign": (10, 16),
+    "reply from a suggestion": (11, 18),
+    "away": (6, 12),
+    "back": (7, 8),
+    "numbers": (10, 11),
+    "receipt": (5, 6),
+    "still right": (8, 9),
+    "misses": (7, 8),
+    "changes": (7, 8),
+    "miss": (6, 7),
+    "teach a wording": (11, 14),
+    "teach a new entry": (11, 14),
+    "teach a near miss": (11, 14),
+    "teach what is out of scope": (11, 14),
+    "dismiss": (8, 9),
+    "change": (6, 7),
+    "assess": (8, 9),
+    "reject": (9, 10),
+    "withdraw a change": (9, 10),
+    "lapse": (10, 10),
+    "teach a change": (7, 8),
+    "approve": (8, 9),
+    "publish": (10, 11),
+    "recall": (8, 9),
+    "tell": (9, 11),
+    "tell again": (10, 12),
+    "stop": (7, 8),
+    "undo": (11, 12),
+    "approve anyway": (8, 9),
+    "ask an owner": (8, 9),
+    "monday": (12, 13),
 }
 
 
 def test_every_kind_of_turn_costs_what_it_did(knowledge: Knowledge, store: Store) -> None:
     """A command is one journey, and so is everything else that reads nothing first."""
     kind = int(store.engine.dialect.name == "sqlite")
-    chat = Chat(promising(knowledge), store)
+    chat = everybody(knowledge, store)
     costs: dict[str, int] = {}
+    taken: list[turns.Turn] = []
     with counted(store) as count:
-        for name, turn in life(chat):
+        for name, turn in every_turn(chat):
             before = count()
-            chat.desk.handle(turn)
+            pending = chat.desk.handle(turn)
             costs[name] = count() - before
+            chat.shows(pending)
+            taken.append(turn)
     assert costs == {name: cost[kind] for name, cost in COSTS.items()}
+    assert all_kinds() - {kind_of(turn) for turn in taken} == set()
 
 
-def life(chat: Chat) -> Iterator[tuple[str, turns.Turn]]:
-    """Every kind of turn once, as people take them."""
-    asks = turns.Ask(id="c1", by=LUCA, where=command(), text=SURE)
-    yield "command", asks
-    yield "command again", asks
-    yield "question in a thread", turns.Ask(id="a1", by=LUCA, where=THREAD, text=SURE)
-    leaning = turns.Ask(
-        id="a2", by=LUCA, where=THREAD, text="and in Brazil?", manner=Manner.IN_THREAD
-    )
-    yield "follow-up in a thread", leaning
-    yield (
-        "talk in a thread",
-        turns.Ask(id="a3", by=ANNA, where=THREAD, text="lunch?", manner=Manner.IN_THREAD),
-    )
-    yield "open", turns.Open(id="o1", by=LUCA, where=direct(), entry="did-porting-duration")
-    yield "browse", turns.Browse(id="b1", by=LUCA, where=direct())
-    yield "arrive", turns.Arrive(id="h1", by=LUCA, where=direct())
-    yield "list tickets", turns.ListTickets(id="l1", by=LUCA, where=direct())
-    chosen = chat.says(UNSURE, where=command())
-    assert isinstance(chosen, ChoicesCard)
-    question = chosen.asked.question
-    yield "pick", turns.Pick(id="p1", by=LUCA, question=question, entry=chosen.choices[0].entry)
-    yield "pick none", turns.PickNone(id="p2", by=LUCA, question=question)
-    yield "rate", turns.Rate(id="r1", by=LUCA, question=question, helped=False)
-    yield (
-        "explain",
-        turns.Explain(id="e1", by=LUCA, question=question, reason=Reason.OTHER, text="prices"),
-    )
-    yield (
-        "share",
-        turns.Share(id="s1", by=LUCA, question=question, place=ROOM.place, room="slack:partners"),
-    )
-    yield (
-        "file",
-        turns.FileTicket(
-            id="f1",
-            by=LUCA,
-            question=question,
-            subject="Porting",
-            body="It is late.",
-            urgent=False,
-            warned=True,
-            details={},
-        ),
-    )
-    number = str(one_ticket(chat))
-    yield "show", turns.ShowTicket(id="t1", by=LUCA, where=direct(), ticket=number)
-    yield "claim", moves("m1", number, Move.CLAIM, Status.OPEN)
-    yield "reply", turns.Reply(id="m2", by=ANNA, ticket=number, text="We look.")
-    yield "note", turns.TakeNote(id="m3", by=ANNA, ticket=number, text="carrier")
-    yield "comment", turns.Comment(id="m4", by=LUCA, ticket=number, text="thanks")
-    yield (
-        "reroute",
-        turns.Reroute(id="m5", by=ANNA, ticket=number, seen=Status.CLAIMED, route="tech-support"),
-    )
-    yield "resolve", moves("m6", number, Move.RESOLVE, Status.OPEN)
-    yield "judge", turns.Judge(id="j1", by=LUCA, ticket=number, solved=False)
-    yield "withdraw", turns.Withdraw(id="w1", by=LUCA, ticket=number)
+def all_kinds() -> set[object]:
+    """Every turn there is; of the knowledge's desk every button and every form."""
+    others = set(get_args(turns.Turn)) - {turns.Learn, turns.Teach}
+    return others | {(turns.Teach if lesson in FORMS else turns.Learn, lesson) for lesson in Lesson}
 
 
-def moves(id: str, number: str, move: Move, seen: Status) -> turns.MoveTicket:
-    return turns.MoveTicket(id=id, by=ANNA, ticket=number, move=move, seen=seen)
-
-
-def one_ticket(chat: Chat) -> str:
-    with chat.store.reading() as memory:
-        return memory.tickets_of(LUCA, 0, 1)[0].number
+def kind_of(turn: turns.Turn) -> object:
+    if isinstance(turn, turns.Learn | turns.Teach):
+        return type(turn), turn.lesson
+    return type(turn)
 
 
 @contextmanager
