@@ -1,5 +1,6 @@
 """`python -m bot`. Whatever Python it is started with must be able to read this file."""
 
+import gc
 import signal
 import sys
 
@@ -13,13 +14,24 @@ def start() -> int:
     if sys.version_info[:2] < OLDEST:
         return _refused(f"this is Python {sys.version.split()[0]}, and it takes 3.11, 3.12 or 3.13")
     try:
-        from adapters.cli.main import run
-
-        return run()
+        return _run()
     except ImportError as error:
         if _is_ours(error):
             raise
         return _refused(f"what the bot needs is not installed ({error})")
+
+
+def _run() -> int:
+    """What is imported is no garbage: to look for some in it took a third of a short command."""
+    gc.disable()
+    from adapters.cli.main import run
+
+    gc.freeze()
+    gc.enable()
+    try:
+        return run()
+    finally:
+        gc.freeze()
 
 
 def _is_ours(error: ImportError) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
-from dbos import DBOS, SetWorkflowID, StepOptions
+from dbos import DBOS, StepOptions
 
 from bot.courier import engine, filing
 from bot.courier.attention import Attention
@@ -100,6 +100,7 @@ class Courier:
         """What is under way is left as a crash would leave it: doubtful, and taken up by the next
         start."""
         self._stopping.set()
+        self._tidying.end()
         self._attention.end()
         await asyncio.to_thread(self._thread.join, STOP_WITHIN)
         self._queues.close()
@@ -171,15 +172,14 @@ class Courier:
         """What the engine dropped is taken up again. One process of all begins a night's tidying,
         since its workflow has the night's id; when that one dies, another goes on with it. Who was
         not there at night begins late."""
-        begun = None
+        begun, tidying = None, None
         while not self._stopping.is_set():
             self._recovery.take_up()
             night = (self._options.clock() - NIGHT).date()
             if night != begun:
-                with SetWorkflowID(f"tidy-{night}"):
-                    DBOS.start_workflow(self._tidy)
-                begun = night
+                begun, tidying = night, engine.begin_tidying(self._tidy, night)
             self._stopping.wait(self._options.look_after)
+        engine.end_tidying(tidying, CLOSE_WITHIN)
 
     def _delete_finished(self) -> None:
         engine.delete_finished(self._tidying.finished_before.isoformat())

@@ -3,7 +3,21 @@ queues."""
 
 from __future__ import annotations
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from datetime import date
+from typing import Any
+
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    SetWorkflowID,
+)
 from dbos._dbos import _get_dbos_instance as dbos_engine
 from sqlalchemy import Connection, Engine
 
@@ -17,7 +31,14 @@ WORKFLOW = "deliver.v1"  # its steps never change; a changed one is deliver.v2 b
 TIDY = "tidy.v1"
 WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
+LAST_LOOKS = 0.01  # seconds
 FINISHED = 500  # workflows that are deleted at once
+
+
+_TIDYING = "tidy-"  # and the night
+
+# Without a handler it would write beside our log, and for ever to the stream of its first start.
+logging.getLogger("dbos").addHandler(logging.NullHandler())
 
 
 class Queues:
@@ -93,6 +114,24 @@ def register(helpdesk: str) -> None:
 def take_over(process: str) -> None:
     """Go on with what a process did that died."""
     DBOS._recover_pending_workflows([process])
+
+
+def begin_tidying(work: Callable[[], None], night: date) -> Future[Any] | None:
+    """None where another process does that night's."""
+    with SetWorkflowID(f"{_TIDYING}{night}"):
+        handle = DBOS.start_workflow(work)
+    return getattr(handle, "future", None)
+
+
+def end_tidying(begun: Future[Any] | None, within: float) -> None:
+    """Waits for what was `begun` here, or taken up from a process that died: cut off from the
+    database the engine would try again for ever, and the process could not end."""
+    until = time.monotonic() + within
+    if begun:
+        wait([begun], within)
+    active = dbos_engine()._active_workflows_set.activeList
+    while time.monotonic() < until and any(id.startswith(_TIDYING) for id in active()):
+        time.sleep(LAST_LOOKS)
 
 
 def delete_finished(before: str) -> None:

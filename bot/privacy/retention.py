@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Callable, Collection
 from datetime import datetime
 
@@ -14,6 +14,10 @@ from bot.ports.keeper import Keeper, Retention
 PAUSE = 0.02  # seconds between two transactions, in which whoever waits goes first
 
 log = structlog.get_logger()
+
+
+class Unfinished(BaseException):
+    """The process ends. No Exception, which the durable engine would note as the work's own end."""
 
 
 class Tidying:
@@ -32,11 +36,16 @@ class Tidying:
         self._keepers = keepers
         self._retention = retention
         self._clock = clock
+        self._ended = threading.Event()
 
     @property
     def finished_before(self) -> datetime:
         """What the durable engine finished before is no longer wanted."""
         return self._retention().finished(self._clock())
+
+    def end(self) -> None:
+        """Whatever is under way raises Unfinished after its present transaction."""
+        self._ended.set()
 
     def run(self) -> None:
         """Everything whose time is over."""
@@ -51,4 +60,5 @@ class Tidying:
             count, after = count + gone.count, gone.after
             if after is None:
                 return count
-            time.sleep(PAUSE)
+            if self._ended.wait(PAUSE):
+                raise Unfinished

@@ -5,25 +5,28 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dbos import DBOS
-from sqlalchemy import column, create_engine, func, inspect, select, table, text, update
+from sqlalchemy import Connection, column, create_engine, func, inspect, select, table, text, update
 from sqlalchemy.exc import OperationalError
 
 from adapters.cli import reports
 from bot.courier.attention import Attention
 from bot.courier.courier import LOOK_AFTER, Courier, Options
-from bot.courier.engine import WORKFLOW
+from bot.courier.engine import TIDY, WORKFLOW
 from bot.dialogue.turns import MoveTicket
 from bot.errors import SettingsError
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Status
+from bot.ports.keeper import Expired, Keeper, Retention
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, Chat
@@ -54,6 +57,7 @@ async def start(
         ahead: timedelta = timedelta(),
         look_after: float = LOOK_AFTER,
         attention: Attention | None = None,
+        keepers: Collection[Keeper] = (),
     ) -> Courier:
         await stop()
         options = Options(
@@ -62,6 +66,7 @@ async def start(
             helpdesk_of=lambda route: "fake",
             makers={"fake": lambda: helpdesk},
             clock=lambda: datetime.now(UTC) + ahead,
+            keepers=keepers,
             look_after=look_after,
             attention=attention or Attention(),
         )
@@ -183,6 +188,40 @@ async def test_the_engine_knows_no_names_and_no_words(
     assert not [row for row in rows if "canary" in str(row) or "Luca" in str(row)]
 
 
+async def test_what_the_engine_says_stands_in_our_log(start: Running) -> None:
+    """It would write to the stream that was there at its first start, and fail where that is
+    closed."""
+    await start()
+    assert logging.getLogger("dbos").propagate
+
+
+class Full(Keeper):
+    """Has so much that has expired that one night is too short, until it is `emptied`."""
+
+    what = "sand"
+    deleted = 0
+    emptied = False
+
+    def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
+        self.deleted += 1
+        return Expired(1, after=None if self.emptied else self.deleted)
+
+
+async def test_a_stop_leaves_the_rest_of_a_night_s_tidying_to_the_next_start(
+    start: Running, store: Store
+) -> None:
+    """Cut off from the database the engine would try again for ever, in a thread that the process
+    waits for at its end."""
+    full = Full()
+    courier = await start(keepers=[full])
+    await eventually(lambda: full.deleted > 1)
+    await courier.stop()
+    assert workflows(store, "PENDING", TIDY) == 1
+    full.emptied = True
+    await start(keepers=[full])
+    await eventually(lambda: workflows(store, "SUCCESS", TIDY) == 1)
+
+
 async def test_what_is_long_finished_is_forgotten(
     start: Running, store: Store, helpdesk: FakeHelpdesk, knowledge: Knowledge
 ) -> None:
@@ -277,7 +316,7 @@ def set_workflows(store: Store, **values: str) -> None:
         connection.execute(update(statuses).where(ours).values(**values))
 
 
-def workflows(store: Store, status: str = "%") -> int:
+def workflows(store: Store, status: str = "%", name: str = WORKFLOW) -> int:
     schema = "dbos." if store.engine.dialect.name == "postgresql" else ""
     with store.engine.connect() as connection:
         query = (
@@ -285,4 +324,4 @@ def workflows(store: Store, status: str = "%") -> int:
             .select_from(text(f"{schema}workflow_status"))
             .where(text("status like :status and name = :name"))
         )
-        return connection.execute(query, {"status": status, "name": WORKFLOW}).scalar_one()
+        return connection.execute(query, {"status": status, "name": name}).scalar_one()
