@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue import catalogues, speech, tongues, turns
+from bot.dialogue import catalogues, command_words, speech, tongues, turns
 from bot.dialogue.form_requests import FormRequest
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Partner
@@ -12,11 +12,16 @@ def language(
     doing: turns.Turn | FormRequest, organisations: Organisations, chosen: str = ""
 ) -> str:
     """The one that they chose, that of a question's own words where it is sure, the person's, their
-    company's, English."""
+    company's, English. Where that would be English, a word such as "grazie" is enough."""
     if catalogues.known(chosen):
         return catalogues.known(chosen)
-    asked = tongues.sure(doing.text) if isinstance(doing, turns.Ask) else ""
-    return asked or of_person(doing.by, organisations)
+    text = doing.text if isinstance(doing, turns.Ask) else ""
+    if asked := tongues.sure(text):
+        return asked
+    persons = of_person(doing.by, organisations)
+    if persons == speech.ENGLISH:
+        return command_words.said_in(text) or persons
+    return persons
 
 
 def of_person(by: Partner, organisations: Organisations, chosen: str = "") -> str:

@@ -16,6 +16,9 @@ from functools import cache
 
 from bot.dialogue import catalogues
 
+_ALONE = ("greeting", "polite", "help", "topics", "tickets", "alone")
+_EVERYBODYS = "en"
+
 
 def folded(text: str) -> str:
     """For comparing: no capitals, accents, or kinds of apostrophe. As long as a composed text is,
@@ -56,6 +59,27 @@ def _any_of(kind: str) -> str:
     return "|".join(map(re.escape, phrases(kind)))
 
 
+def said_in(text: str) -> str:
+    """The language of a text that is nothing but a greeting, thanks or a command of one language
+    alone; empty for every other, and for English, which people of all languages type."""
+    languages = _whole().get(folded(text).strip(" .,!?¿¡"), frozenset())
+    if len(languages) != 1 or _EVERYBODYS in languages:
+        return ""
+    return next(iter(languages))
+
+
+@cache
+def _whole() -> Mapping[str, frozenset[str]]:
+    """Languages by each phrase that can stand for itself."""
+    found = dict[str, set[str]]()
+    for language in catalogues.languages():
+        written = _written(language)
+        for kind in _ALONE:
+            for phrase in written.get(kind, ()):
+                found.setdefault(folded(phrase), set()).add(language)
+    return {phrase: frozenset(of) for phrase, of in found.items()}
+
+
 @cache
 def spoken() -> Mapping[str, str]:
     """Each language that the bot speaks, by what it is called in all of them."""
@@ -73,7 +97,7 @@ def heard_of() -> frozenset[str]:
 
 def forget() -> None:
     """Look again which languages there are."""
-    for kept in (phrases, leading, closing, spoken, heard_of):
+    for kept in (phrases, leading, closing, spoken, heard_of, _whole):
         kept.cache_clear()
 
 

@@ -1,5 +1,5 @@
-"""In which language words are, where that is sure; by the little words that no other language
-has."""
+"""In which language words are, where that is sure: by the little words, and the signs, that no
+other language has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.dialogue import catalogues
 
 LEAST = 2  # little words of one language: one alone may be a name, or a loan
 LEAD = 2  # times as many as of any other: "wo sehe ich den FOC date?" is German
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
 
 
 def sure(text: str) -> str:

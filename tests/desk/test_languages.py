@@ -45,6 +45,28 @@ def test_the_question_decides_then_the_person_then_the_company() -> None:
     assert reading.language(asking("FOC date"), Organisations()) == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Grazie mille!", "it"),
+        ("hola", "es"),
+        ("Themen", "de"),
+        ("merci", "fr"),
+        ("thanks", "en"),
+        ("tickets", "en"),
+        ("DID", "en"),
+    ],
+)
+def test_a_word_alone_is_enough_for_whoever_reads_english(text: str, language: str) -> None:
+    """Many read their platform in English and write otherwise; whoever reads German and thanks
+    with "merci" goes on reading German."""
+    nobody = Organisations()
+    assert reading.language(asking(text, "en-US"), nobody) == language
+    assert reading.language(asking(text), nobody) == language
+    assert reading.language(asking(text, "de-CH"), nobody) == "de"
+    assert reading.language(asking(text, "de-CH"), nobody, chosen="en") == "en"
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_language_that_was_chosen_is_kept(chat: Chat) -> None:
     """Whatever the question is in, in every process, until it is taken back; and a form opens in
