@@ -172,6 +172,14 @@ class CareReadTicket(_Carried):
     page: Page = 0
 
 
+class ReadChange(_Carried):
+    """What stands in an entry and what shall, where the card has no room for it."""
+
+    verb: Literal["care-read-change"] = "care-read-change"
+    change: Id
+    page: Page = 0
+
+
 class WriteReply(_Carried):
     verb: Literal["care-write-reply"] = "care-write-reply"
     ticket: Id
@@ -289,11 +297,13 @@ Rates = Helped | NotHelped
 Answers = Pick | PickNone | PickAgain | Rates | Share | Add
 Lists = Open | Browse | Tickets | Show
 Partners = Answers | Lists | Withdraw | Solved | NotSolved
-Reading = ReadTicket | ReadAnswer | CareReadTicket
+Reading = ReadTicket | ReadAnswer | CareReadTicket | ReadChange
 PartnersForm = (
     Raise | RaiseAbout | NotHelped | WriteMissing | WriteComment | ReadTicket | ReadAnswer
 )
-CaresForm = WriteReply | WriteNote | GiveReason | ChooseRoute | CareReadTicket | WriteLesson
+CaresForm = (
+    WriteReply | WriteNote | GiveReason | ChooseRoute | CareReadTicket | ReadChange | WriteLesson
+)
 PartnersSent = File | Explain | Comment
 Cares = Order | Retry | Reply | Note | Reroute
 Desks = Learn | Teach

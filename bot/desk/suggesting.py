@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.desk import care_side, presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
+from bot.dialogue.forms import BODY_LIMIT
 from bot.dialogue.learning import TeachField
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
@@ -22,7 +23,6 @@ from bot.model.tickets import Suggested, Suggestion, Ticket
 from bot.ports.channel import Delivery
 
 NEAREST = 3  # entries that are offered
-TEXT_LIMIT = 3000  # characters; what every platform's field takes
 PREVIEW = 140  # characters of one that is offered
 
 
@@ -55,7 +55,7 @@ def fields(context: TurnContext, about: str, by: Agent) -> Iterator[TeachField]:
     text = {id: text for id, _, text in _offered(context, ticket)}.get(source)
     if text is None:
         raise StaleError(f"there is no {source} to start from")
-    yield TeachField("text", words.REPLY, text[:TEXT_LIMIT], several=True, limit=TEXT_LIMIT)
+    yield TeachField("text", words.REPLY, text[:BODY_LIMIT], several=True, limit=BODY_LIMIT)
 
 
 def send(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
@@ -64,7 +64,7 @@ def send(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     ticket = context.ticket(number, turn.by)
     stood = {id: text for id, _, text in _offered(context, ticket)}.get(source, "")
     text = turn.filled.get("text", "")
-    same = text.split() == stood[:TEXT_LIMIT].split()
+    same = text.split() == stood[:BODY_LIMIT].split()
     became = Suggestion.AS_IT_STOOD if same else Suggestion.EDITED
     reply = turns.Reply(id=turn.id, by=turn.by, ticket=number, text=text)
     return care_side.reply(context, reply, became)

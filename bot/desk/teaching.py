@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.desk import changing, leads, screens
 from bot.desk.context import TurnContext
+from bot.desk.filled_lesson import FilledLesson
 from bot.desk.leads import Lead
-from bot.desk.teaching_forms import LINE_LIMIT, LINES, TEXT_LIMIT
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import TAUGHT
 from bot.errors import FormError, StaleError
-from bot.learning import checking, clearing, labels
+from bot.learning import checking, labels
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
 from bot.model.changes import Change, Kind, Proposal, new_id
 from bot.model.misses import GroupState
-from bot.model.text import one_line
 from bot.ports.channel import Delivery
 
 _TAUGHT = {lesson: Kind(lesson.value) for lesson in TAUGHT}
@@ -31,7 +29,7 @@ def teach(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     """FormError with a sentence for every field that is wrong."""
     lead, change = checked(context, turn)
     ChangeBook(context.memory.connection).add(change)
-    kept = _lines(turn.filled, "kept", lead, required=False)
+    kept = FilledLesson(turn.filled, lead).lines("kept", required=False)
     labels.keep(context.memory.connection, change, kept, context.now)
     if change.evidence.group:
         MissBook(context.memory.connection).move(change.evidence.group, GroupState.TAUGHT)
@@ -62,23 +60,12 @@ def _taught(context: TurnContext, turn: turns.Teach, lead: Lead) -> list[Deliver
 
 
 def _proposed(context: TurnContext, turn: turns.Teach, lead: Lead) -> Change:
-    kind, filled = _TAUGHT[turn.lesson], turn.filled
-    entry, base, before = "", "", ""
-    match kind:
-        case Kind.NEW_ENTRY:
-            proposal = _new(context, filled, lead)
-            entry = _id(context, proposal.question or "")
-        case Kind.CHANGE_ENTRY:
-            entry = lead.near[0] if lead.near else ""
-            proposal = _changed(context, entry, filled, lead)
-        case Kind.WORDING | Kind.NEAR_MISS:
-            entry = _chosen(context, filled)
-            proposal = _added(kind, filled, lead)
-        case Kind.OUT_OF_SCOPE:
-            proposal = _added(kind, filled, lead)
-    if there := context.knowledge.by_id.get(entry):
-        base = there.digest
-        before = f"{there.question}\n\n{there.written or words.UNPUBLISHED}"
+    kind, filled = _TAUGHT[turn.lesson], FilledLesson(turn.filled, lead)
+    entry, proposal = _read(context, kind, filled, lead)
+    reason = filled.reason()
+    filled.lines("kept", required=False)
+    filled.check()
+    base, before = _stands(context, entry)
     return Change(
         id=new_id(),
         kind=kind,
@@ -86,99 +73,48 @@ def _proposed(context: TurnContext, turn: turns.Teach, lead: Lead) -> Change:
         base=base,
         before=before,
         proposal=proposal,
-        reason=filled.get("reason", "").strip()[:500],
+        reason=reason,
         evidence=lead.evidence,
         author=turn.by,
         made=context.now,
-        correcting=filled.get("correcting") == "yes",
+        correcting=turn.filled.get("correcting") == "yes",
     )
 
 
-def _added(kind: Kind, filled: Mapping[str, str], lead: Lead) -> Proposal:
-    field = _FIELD[kind]
-    lines = _lines(filled, field, lead)
+def _read(
+    context: TurnContext, kind: Kind, filled: FilledLesson, lead: Lead
+) -> tuple[str, Proposal]:
+    """Of which entry, and what."""
+    known = context.knowledge
     match kind:
+        case Kind.NEW_ENTRY:
+            proposal = Proposal(
+                question=filled.question(),
+                answer=filled.answer(),
+                asked=filled.lines("asked"),
+                topic=filled.topic({one.id for one in known.topics}),
+            )
+            return _id(context, proposal.question or ""), proposal
+        case Kind.CHANGE_ENTRY:
+            entry = leads.entry(context, lead.near[0] if lead.near else "")
+            proposal = Proposal(question=filled.question(), answer=filled.answer())
+            if (proposal.question, proposal.answer) == (entry.question, entry.written):
+                filled.problems.setdefault("answer", words.NOTHING_CHANGED)
+            return entry.id, proposal
         case Kind.WORDING:
-            return Proposal(asked=lines)
+            return filled.entry(known.by_id), Proposal(asked=filled.lines("asked"))
         case Kind.NEAR_MISS:
-            return Proposal(not_asked=lines)
-        case _:
-            return Proposal(outside=lines)
+            return filled.entry(known.by_id), Proposal(not_asked=filled.lines("not_asked"))
+        case Kind.OUT_OF_SCOPE:
+            return "", Proposal(outside=filled.lines("outside"))
 
 
-def _new(context: TurnContext, filled: Mapping[str, str], lead: Lead) -> Proposal:
-    topic = filled.get("topic", "")
-    if topic not in {one.id for one in context.knowledge.topics}:
-        raise FormError({"topic": words.FILL_THIS_IN})
-    return Proposal(
-        question=_question(filled, lead),
-        answer=_answer(filled),
-        asked=_lines(filled, "asked", lead),
-        topic=topic,
-    )
-
-
-def _changed(context: TurnContext, entry: str, filled: Mapping[str, str], lead: Lead) -> Proposal:
-    there = leads.entry(context, entry)
-    proposal = Proposal(question=_question(filled, lead), answer=_answer(filled))
-    if (proposal.question, proposal.answer) == (there.question, there.written):
-        raise FormError({"answer": words.NOTHING_CHANGED})
-    return proposal
-
-
-def _chosen(context: TurnContext, filled: Mapping[str, str]) -> str:
-    typed = filled.get("other", "").strip()
-    entry = typed or filled.get("entry", "")
-    field = "other" if typed or "entry" not in filled else "entry"
-    if not entry:
-        raise FormError({field: words.SAY_WHICH_ENTRY})
-    if entry not in context.knowledge.by_id:
-        raise FormError({field: words.no_such_entry(entry)})
-    return entry
-
-
-def _question(filled: Mapping[str, str], lead: Lead) -> str:
-    question = one_line(filled.get("question", ""))
-    if problem := _wrong_line(question, lead):
-        raise FormError({"question": problem})
-    return question
-
-
-def _answer(filled: Mapping[str, str]) -> str:
-    answer = "\n".join(filled.get("answer", "").replace("\r\n", "\n").strip().splitlines())
-    if not answer:
-        raise FormError({"answer": words.FILL_THIS_IN})
-    if len(answer) > TEXT_LIMIT:
-        raise FormError({"answer": words.too_long(len(answer), TEXT_LIMIT)})
-    if words.marked("")[:-1] in answer:
-        raise FormError({"answer": words.TAKE_OUT_MARKED})
-    if reason := checking.unreadable(answer):
-        raise FormError({"answer": words.cannot_be_shown(reason)})
-    return answer
-
-
-def _lines(
-    filled: Mapping[str, str], field: str, lead: Lead, *, required: bool = True
-) -> tuple[str, ...]:
-    typed = (one_line(line) for line in filled.get(field, "").splitlines())
-    lines = tuple(dict.fromkeys(line for line in typed if line))
-    if required and not lines:
-        raise FormError({field: words.FILL_THIS_IN})
-    if len(lines) > LINES:
-        raise FormError({field: words.too_many_lines(LINES)})
-    for line in lines:
-        if problem := _wrong_line(line, lead, limit=TEXT_LIMIT):
-            raise FormError({field: problem})
-    return lines
-
-
-def _wrong_line(line: str, lead: Lead, limit: int = LINE_LIMIT) -> str | None:
-    if not line:
-        return words.FILL_THIS_IN
-    if len(line) > limit:
-        return words.too_long(len(line), limit)
-    found = clearing.particulars(line, lead.names)
-    return words.leave_out(", ".join(found)) if found else None
+def _stands(context: TurnContext, entry: str) -> tuple[str, str]:
+    """The digest of what stands there, and the text; empty for what is new."""
+    there = context.knowledge.by_id.get(entry)
+    if there is None:
+        return "", ""
+    return there.digest, f"{there.question}\n\n{there.written or words.UNPUBLISHED}"
 
 
 def _blamed(change: Change) -> str:

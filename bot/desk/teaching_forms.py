@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk import care_forms, leads
+from bot.desk import care_forms, leads, long_answers
 from bot.desk.context import TurnContext
+from bot.desk.filled_lesson import LINE_LIMIT, REASON_LIMIT
 from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.form_requests import TeachFormRequest
+from bot.dialogue.forms import BODY_LIMIT
 from bot.dialogue.learning import TeachField, TeachForm
 from bot.dialogue.lessons import FORMS, Lesson
 from bot.dialogue.lessons import TAUGHT as LESSONS
@@ -16,9 +18,6 @@ from bot.errors import StaleError, TooLateError
 from bot.learning import clearing
 from bot.model.questions import new_id
 
-TEXT_LIMIT = 3000  # characters; what every platform's field takes
-LINE_LIMIT = 150  # characters of a question
-LINES = 20  # that are taught at once
 TAUGHT = 3  # texts that are proposed as wordings; the others measure whether it helped
 OFFERED = 24  # entries to choose from
 
@@ -47,7 +46,7 @@ def _fields(context: TurnContext, lesson: Lesson, lead: Lead) -> Iterator[TeachF
             yield from _new(context, lead)
         case _:
             yield from _changed(context, lead)
-    yield TeachField("reason", words.WHY_LABEL, required=False, limit=500)
+    yield TeachField("reason", words.WHY_LABEL, required=False, limit=REASON_LIMIT)
     yield _kept(lead)
 
 
@@ -75,7 +74,8 @@ def _new(context: TurnContext, lead: Lead) -> Iterator[TeachField]:
     yield TeachField("topic", words.TOPIC_LABEL, value=topic, choices=topics)
     first = lead.cleared[0][:LINE_LIMIT] if lead.cleared else ""
     yield TeachField("question", words.QUESTION_LABEL, value=first, limit=LINE_LIMIT)
-    yield _answer(clearing.marked(lead.reply, lead.names, words.marked))
+    reply = clearing.marked(lead.reply, lead.names, words.marked)
+    yield from long_answers.fields(reply) or long_answers.begun(reply)
     yield _lines("asked", words.WORDINGS_LABEL, lead.cleared[:TAUGHT])
 
 
@@ -84,24 +84,20 @@ def _changed(context: TurnContext, lead: Lead) -> Iterator[TeachField]:
     if not lead.near:
         raise StaleError("no entry to change")
     entry = leads.entry(context, lead.near[0])
-    if len(entry.written or "") > TEXT_LIMIT or len(entry.question) > LINE_LIMIT:
-        raise TooLateError(words.too_long_for_chat(entry.question))
     reply = clearing.marked(lead.reply, lead.names, words.marked)
+    answer = long_answers.fields(entry.written or reply)
+    if answer is None or len(entry.question) > LINE_LIMIT:
+        raise TooLateError(words.too_long_for_chat(entry.question))
     yield TeachField("question", words.QUESTION_LABEL, value=entry.question, limit=LINE_LIMIT)
-    yield _answer(entry.written or reply)
+    yield from answer
     if entry.written:
         yield TeachField(
             "correcting", words.CORRECTING_LABEL, value="no", choices=words.CORRECTING_CHOICES
         )
 
 
-def _answer(value: str) -> TeachField:
-    hint = words.ANSWER_HINT
-    return TeachField("answer", words.ANSWER_LABEL, value[:TEXT_LIMIT], several=True, hint=hint)
-
-
 def _lines(id: str, label: str, texts: Sequence[str]) -> TeachField:
-    return TeachField(id, label, "\n".join(texts)[:TEXT_LIMIT], several=True)
+    return TeachField(id, label, "\n".join(texts)[:BODY_LIMIT], several=True)
 
 
 def _kept(lead: Lead) -> TeachField:
@@ -110,7 +106,7 @@ def _kept(lead: Lead) -> TeachField:
     return TeachField(
         "kept",
         words.KEPT_QUESTIONS_LABEL,
-        "\n".join(kept)[:TEXT_LIMIT],
+        "\n".join(kept)[:BODY_LIMIT],
         several=True,
         required=False,
         hint=words.KEPT_QUESTIONS_HINT,

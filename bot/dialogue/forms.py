@@ -18,7 +18,7 @@ from bot.model.tickets import Move, Status
 
 # The longest that can be typed into a form, in characters.
 SUBJECT_LIMIT = 150
-BODY_LIMIT = 3000
+BODY_LIMIT = 3000  # what every platform's field takes
 DETAIL_LIMIT = 1000
 # The longest word on a ticket: no platform takes a longer message, and none may be swallowed.
 WORD_LIMIT = 40_000

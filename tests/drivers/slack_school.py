@@ -61,7 +61,7 @@ class SlackSchool:
         """Paul fills in a form; gives the change's card once it was checked."""
         await self.paul.press(card, f"learn:{lesson}")
         form = await self.slack.call("views.open")
-        answer = await self.paul.sends(form, _filled(form, filled), id=id)
+        answer = await self.paul.sends(form, filled_in(form, filled), id=id)
         assert answer.text == ""
         await self.shown()
         await self.running.app[STUDYING].work()
@@ -75,7 +75,7 @@ class SlackSchool:
         await self.running.app[RELOADER].reload()
 
 
-def _filled(form: Call, filled: dict[str, str]) -> dict[str, Any]:
+def filled_in(form: Call, filled: dict[str, str]) -> dict[str, Any]:
     """What stands in the form already, and what is typed."""
     stands: dict[str, Any] = {}
     for block in form.arguments["view"]["blocks"]:

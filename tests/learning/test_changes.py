@@ -282,13 +282,20 @@ WRONG = [
     (Lesson.WORDING, {"asked": "my mail is anna@example.com"}, "asked"),
     (Lesson.WORDING, {"asked": "x" * 40_000}, "asked"),
     (Lesson.WORDING, {"asked": "How do I find out the porting date?", "other": ""}, "asked"),
-    (Lesson.WORDING, {"other": "no-such-entry"}, "other"),
+    (Lesson.WORDING, {"other": "no-such-entry", "asked": "when is it over"}, "other"),
     (Lesson.CHANGE_ENTRY, {"answer": "# A heading"}, "answer"),
     (Lesson.CHANGE_ENTRY, {"answer": " "}, "answer"),
     (Lesson.CHANGE_ENTRY, {"answer": "a" * 40_000}, "answer"),
     (Lesson.CHANGE_ENTRY, {"answer": "Ask [remove: Luca] about it."}, "answer"),
     (Lesson.CHANGE_ENTRY, {}, "answer"),
-    (Lesson.NEW_ENTRY, {"topic": "no-such-topic", "question": "Q?", "answer": "A."}, "topic"),
+    (Lesson.NEW_ENTRY, {"topic": "no-such-topic", "question": "Q?", "asked": "q"}, "topic answer"),
+    (
+        Lesson.NEW_ENTRY,
+        {"question": "For Luca at +44 20 7946 0123?", "answer": "A."},
+        "question asked",
+    ),
+    (Lesson.WORDING, {"asked": "over", "kept": "when is +44 20 7946 0123 over"}, "kept"),
+    (Lesson.WORDING, {"asked": "over", "reason": "a" * 40_000}, "reason"),
 ]
 
 
@@ -296,12 +303,12 @@ WRONG = [
 def test_what_is_wrong_is_said_at_its_field(
     desk: School, lesson: Lesson, filled: dict[str, str], field: str
 ) -> None:
-    """And nothing is kept of it."""
+    """All of it at once, and nothing is kept of it."""
     wording = next(e for e in desk.files.entries if e.id != DURATION).asked[0]
     given = {key: wording if "How do I" in text else text for key, text in filled.items()}
     with pytest.raises(FormError) as error:
         desk.teaches(lesson, f"entry/{DURATION}", given)
-    assert set(error.value.problems) == {field}
+    assert set(error.value.problems) == set(field.split())
     with desk.chat.store.reading() as memory:
         assert ChangeBook(memory.connection).latest(1) == []
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from adapters.teams import actions
+from adapters.teams import actions, limits
 from adapters.teams.drawing import elements, mentions
 from adapters.teams.drawing.buttons import Button, button, dialog
-from adapters.teams.drawing.elements import Element
+from adapters.teams.drawing.elements import Element, bytes_of
 from adapters.teams.drawing.prose import prose
 from bot.dialogue import learning, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.model.changes import Done
 
-WHOLE = 4000  # characters: what is approved is seen as a whole
+WHOLE = 4000  # characters: what is approved is seen as a whole,
+TOLD = 3000  # of a correction: the new answer is a press away
+BEGINNING = 1000  # or begins there, and is read in a dialog
 
 
 def misses(card: learning.MissListCard) -> Iterator[Element]:
@@ -65,7 +67,15 @@ def changes_buttons(card: learning.ChangeListCard) -> Iterator[Button]:
     yield pressed(Press(Lesson.MISSES, "", card.slot))
 
 
-def change(card: learning.ChangeCard) -> Iterator[Element]:
+def change(card: learning.ChangeCard) -> list[Element]:
+    """Long texts are shown as far as a message takes them; one button opens the whole."""
+    drawn = list(_change(card, WHOLE))
+    if max(len(card.before), len(card.after)) <= WHOLE and bytes_of(drawn) <= limits.CARE_BYTES:
+        return drawn
+    return list(_change(card, BEGINNING))
+
+
+def _change(card: learning.ChangeCard, room: int) -> Iterator[Element]:
     yield elements.heading(words.change_title(card.number, card.kind))
     yield elements.quoted(card.title, weight="Bolder")
     yield elements.quoted(words.change_state(card.stage, card.author))
@@ -73,9 +83,12 @@ def change(card: learning.ChangeCard) -> Iterator[Element]:
         yield elements.section(words.WHY_CHANGED, [elements.quoted(card.reason)])
     if card.correcting:
         yield elements.text(words.CORRECTS, weight="Bolder")
-    before = elements.quoted(card.before or words.NOTHING_BEFORE, WHOLE)
+    before = elements.quoted(card.before or words.NOTHING_BEFORE, room)
     yield elements.section(words.BEFORE, [before])
-    yield elements.section(words.AFTER, [elements.quoted(card.after, WHOLE)])
+    yield elements.section(words.AFTER, [elements.quoted(card.after, room)])
+    if room < WHOLE:
+        whole = dialog(words.READ_ALL, actions.ReadChange(change=card.number))
+        yield elements.buttons([whole])
     if card.untranslated:
         yield elements.text(card.untranslated)
     yield from _checked(card)
@@ -109,8 +122,8 @@ def receipt(card: learning.ReceiptCard) -> Iterator[Element]:
 def correction(card: learning.CorrectionCard) -> Iterator[Element]:
     yield mentions.addressed(card.to)
     yield elements.quoted(words.correction(card.title, card.on), weight="Bolder")
-    yield elements.section(words.OLD_ANSWER, [elements.quoted(card.before, WHOLE)])
-    yield elements.section(words.NEW_ANSWER, [elements.quoted(card.after, WHOLE)])
+    yield elements.section(words.OLD_ANSWER, [elements.quoted(card.before, TOLD)])
+    yield elements.section(words.NEW_ANSWER, [elements.quoted(card.after, TOLD)])
 
 
 def correction_buttons(card: learning.CorrectionCard) -> Iterator[Button]:

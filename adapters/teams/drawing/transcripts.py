@@ -13,6 +13,7 @@ from adapters.teams.drawing.forms import Dialog
 from adapters.teams.drawing.prose import blocks
 from adapters.teams.limits import DIALOG_BYTES, QUOTE_CHARACTERS
 from bot.dialogue import words
+from bot.dialogue.learning import ChangeCard
 from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Entry
 
@@ -28,6 +29,19 @@ def answer(entry: Entry, page: actions.ReadAnswer) -> Dialog:
     """A long answer, whole."""
     shown = blocks(entry.answer) if entry.answer else [elements.text(words.UNPUBLISHED)]
     return _dialog(words.READ_ALL, elements.heading(entry.question), shown, page)
+
+
+def change(card: ChangeCard, page: actions.ReadChange) -> Dialog:
+    """What stands there, then what shall, whole."""
+    shown: list[Element] = []
+    for title, text in (
+        (words.BEFORE, card.before or words.NOTHING_BEFORE),
+        (words.AFTER, card.after),
+    ):
+        shown.append(elements.heading(title))
+        shown += [elements.quoted(line) for line in text.splitlines() if line.strip()]
+    head = elements.quoted(card.title, weight="Bolder")
+    return _dialog(words.change_title(card.number, card.kind), head, shown, page)
 
 
 def _dialog(title: str, head: Element, shown: Sequence[Element], page: actions.Reading) -> Dialog:

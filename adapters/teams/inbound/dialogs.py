@@ -10,10 +10,13 @@ from adapters.teams.drawing import forms, transcripts
 from adapters.teams.drawing.forms import Dialog
 from adapters.teams.inbound import payloads, presses, requests
 from adapters.teams.inbound.presses import Press
+from bot.dialogue import words
+from bot.dialogue.learning import ChangeCard
 from bot.dialogue.turns import Ask, Open
-from bot.errors import FormError, FormWarning, StaleError
+from bot.dialogue.views import ChangeView
+from bot.errors import FormError, FormWarning, RefusedError, StaleError
 from bot.gateway.intake import Intake
-from bot.model.people import Partner
+from bot.model.people import Agent, Partner
 
 A_TICKET = "ticket"  # the desk's command
 
@@ -56,7 +59,17 @@ class Dialogs:
             if entry is None:
                 raise StaleError("the entry was withdrawn")
             return transcripts.answer(entry, action)
+        if isinstance(action, actions.ReadChange):
+            return await self._change(action, by)
         return transcripts.ticket(await self._intake.transcript(action.ticket, by), action)
+
+    async def _change(self, action: actions.ReadChange, by: Partner) -> Dialog:
+        if not isinstance(by, Agent):
+            raise RefusedError(words.CARE_ONLY)
+        card = await self._intake.view(ChangeView(by=by, change=action.change))
+        if not isinstance(card, ChangeCard):
+            raise StaleError("the change is gone")
+        return transcripts.change(card, action)
 
     async def _raising(self, activity: Activity, entry: str, by: Partner) -> actions.Raise:
         """A question for an inserted card, which has none: its answer is opened in the person's own

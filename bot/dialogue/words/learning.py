@@ -121,6 +121,10 @@ def review_asked(count: int) -> str:
     return said("asked {times} since", times=_times(count))
 
 
+def answer_part(number: int, count: int) -> str:
+    return said("Answer, part {number} of {count}", number=number, count=count)
+
+
 def marked(text: str) -> str:
     return said("[remove: {text}]", text=text)
 
