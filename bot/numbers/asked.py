@@ -12,7 +12,9 @@ from bot.numbers.tables import outcomes
 
 def times_asked(connection: Connection, entries: Sequence[Entry]) -> dict[str, int]:
     """Each since somebody last looked at it."""
+    if not entries:
+        return {}
     row = outcomes.c
     since = [and_(row.entry == entry.id, row.day >= entry.reviewed) for entry in entries]
     counted = select(row.entry, func.sum(row.count)).where(or_(*since)).group_by(row.entry)
-    return {entry: int(times) for entry, times in connection.execute(counted)} if since else {}
+    return {entry: int(times) for entry, times in connection.execute(counted)}
