@@ -252,7 +252,7 @@ def _without_opening(said: str) -> str:
     """Without what people put before it: signs, the name of a slash command, a greeting."""
     opened = _SIGNS_BEFORE.sub("", said)
     if slash := _SLASH.match(opened):
-        named = slash["name"].casefold() in _FIRST_WORDS
+        named = slash["name"].casefold() in _FIRST_WORDS or folded(slash["name"]) in _wishes()
         opened = _SIGNS_BEFORE.sub("", opened[1:] if named else opened[slash.end() :])
     if greeting := leading("greeting").match(folded(opened[:_NEAR])):
         rest = _ADDRESSED.sub("", opened[greeting.end() :], count=1)

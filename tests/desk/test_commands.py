@@ -88,6 +88,7 @@ def test_commands_are_told_from_questions(said: str, command: object) -> None:
         ("/Wildix topics", ShowTopics()),
         ("/WILDIX", Help()),
         ("/topics", ShowTopics()),
+        ("/Themen", ShowTopics()),
         ("/ticket my phone is dead", WantTicket("my phone is dead")),
         # In good manners
         ("topics please", ShowTopics()),

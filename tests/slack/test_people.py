@@ -16,7 +16,7 @@ from bot.errors import ChannelError, Refusal
 from bot.model.people import Partner
 from tests.drivers.slack_chat import THREAD, SlackChat
 from tests.fakes.fake_slack import Call, FakeSlack, Json
-from tests.fakes.slack_methods import ANNA, CARE, TEAM, person
+from tests.fakes.slack_methods import ANNA, CARE, PAUL, TEAM, person
 
 BERTA, GRID = "U0BERTA", "E0GRID"
 WILDIX = Workspace("", TEAM, "Wildix")
@@ -139,6 +139,30 @@ async def test_slack_is_left_alone_for_as_long_as_it_asks(
     assert "From: anna" in card.text
     assert "From: Anna Berg" in (await next_at_care(slack, "chat.update")).text
     assert slack.asked.count("users.info") == 2
+
+
+async def test_who_is_of_the_care_team_is_not_asked_while_slack_wants_to_be_left_alone(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    """Whoever presses meanwhile is told to try again."""
+    card = await raised(anna, slack)
+    paul = replace(anna, user=PAUL)
+    slack.failures["conversations.members"].append("ratelimited:600")
+    asked = slack.asked.count("conversations.members")
+    for _ in range(4):
+        await paul.press(card, "care:claim")
+        assert (await slack.call("response")).text.startswith(words.BUSY[0])
+    assert slack.asked.count("conversations.members") == asked + 1
+
+
+async def test_what_a_channel_is_called_is_not_asked_while_slack_wants_to_be_left_alone(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    slack.failures["conversations.info"].append("ratelimited:600")
+    for _ in range(3):
+        await anna.asks("how long does porting take in <#C0ELSEWHERE>?")
+        await slack.call("chat.postMessage")
+    assert slack.asked.count("conversations.info") == 1
 
 
 async def test_nobody_is_asked_about_who_only_talk_with_each_other(

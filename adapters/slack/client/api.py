@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.shared import outgoing
-from adapters.slack.client.refusals import refused
+from adapters.slack.client.refusals import SlackRefused, refused
 from adapters.slack.client.response_urls import GOV_HOST, HOST
 from adapters.slack.fields import Json
 from bot.errors import ChannelError
@@ -28,6 +29,7 @@ class Api:
         self.client = AsyncWebClient(base_url=url, retry_handlers=[])
         self._hosts = [outgoing.host_of(each) for each in (url, *replies_hosts(url))]
         self._private = private
+        self._quiet: dict[tuple[str, str], float] = {}
 
     async def start(self) -> None:
         self.client.session = outgoing.session(self._hosts, self._private, timeout=TIMEOUT)
@@ -46,8 +48,17 @@ class Api:
         return await self._answered(method, json={"token": token, **arguments})
 
     async def look_up(self, token: str, method: str, **arguments: Any) -> Json:
-        """For the methods that take no JSON."""
-        return await self._answered(method, params={"token": token, **arguments})
+        """For the methods that take no JSON. Slack is left alone with what is only looked up, for
+        as long as it asks."""
+        rest = self._quiet.get((token, method), 0.0) - time.monotonic()
+        if rest > 0:
+            raise ChannelError(f"{method}: Slack wants to be left alone", retry_after=rest)
+        try:
+            return await self._answered(method, params={"token": token, **arguments})
+        except SlackRefused as error:
+            if error.limited:
+                self._quiet[token, method] = time.monotonic() + (error.retry_after or 0.0)
+            raise
 
     async def _answered(self, method: str, **how: Any) -> Json:
         try:

@@ -162,13 +162,21 @@ log = structlog.get_logger()
 
 
 class SlackRefused(ChannelError):
-    """Slack's own error code, for those that say something about a message or a channel."""
+    """Slack's own error code, for those that say something about a message or a channel.
+    `limited`: too much was asked."""
 
     def __init__(
-        self, method: str, code: str, refusal: Refusal, retry_after: float | None = None
+        self,
+        method: str,
+        code: str,
+        refusal: Refusal,
+        retry_after: float | None = None,
+        *,
+        limited: bool = False,
     ) -> None:
         super().__init__(f"{method}: {code}", retry_after=retry_after, refusal=refusal)
         self.code = code
+        self.limited = limited
 
 
 def refused(method: str, error: SlackApiError) -> SlackRefused:
@@ -180,7 +188,7 @@ def refused(method: str, error: SlackApiError) -> SlackRefused:
     if refusal is not Refusal.PASSING:
         return SlackRefused(method, code, refusal)
     wait = pause(error.response.headers.get("Retry-After"))
-    return SlackRefused(method, code or str(status), refusal, wait)
+    return SlackRefused(method, code or str(status), refusal, wait, limited=status == 429)
 
 
 def pause(header: object) -> float:
