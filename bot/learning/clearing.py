@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+# An address is as long as mail allows: looked for from every letter of a long word without end, it
+# would take seconds.
 _PARTICULARS = re.compile(
     r"https?://\S+"
-    r"|[^\s@<>]+@[^\s@<>]+\.\w+"
+    r"|[^\s@<>]{1,64}@[^\s@<>]{1,255}\.\w+"
     r"|\+?\d[\d\s()/.-]{5,}\d"
     r"|\b(?=\w*\d)(?=\w*[A-Za-z])\w{8,}\b"
     r"|\b\d{4,}\b"

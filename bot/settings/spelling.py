@@ -20,11 +20,14 @@ def one_line(value: str) -> str:
 def address(value: str) -> str:
     """The error repeats nothing of it: a password may stand in it."""
     try:
-        _ = urlsplit(value).port
+        parts = urlsplit(value)
+        _ = parts.port
     except ValueError:
         raise ValueError(
             "is no address: host or port cannot be read; write / @ : of a password as %2F %40 %3A"
         ) from None
+    if parts.scheme in ("http", "https") and "@" in parts.netloc:
+        raise ValueError("holds a name or a password, which have settings of their own; remove it")
     return value
 
 

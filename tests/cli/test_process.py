@@ -26,6 +26,10 @@ MISSPELT: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
         {"PUBLIC_URL": "https://care.example.com:abc"},
         ("PUBLIC_URL", "is no address"),
     ),
+    "a password in an address": (
+        {**SLACK, "SLACK_API_URL": "https://care:canary@slack.example.com/api/"},
+        ("SLACK_API_URL", "remove it"),
+    ),
     "a slash in a password": (
         {"DATABASE_URL": "postgresql://care:can/ary@127.0.0.1/care"},
         ("DATABASE_URL", "%2F"),
