@@ -28,6 +28,10 @@ class Side:
             self.known[text] = self.index.find(text)
         return self.known[text]
 
+    def asked(self, row: Row) -> Finding:
+        """What is found for a labelled question."""
+        return self.index.find(row.q, context=row.context) if row.context else self.found(row.q)
+
     def answers(self, finding: Finding) -> tuple[str, ...]:
         """What is answered: an entry that has no text yet answers nothing."""
         if finding.decision is not Decision.ANSWER:
@@ -105,8 +109,4 @@ def right(finding: Finding, row: Row) -> bool:
 
 
 def _right(side: Side, rows: Sequence[Row]) -> int:
-    return sum(right(_asked(side, row), row) for row in rows)
-
-
-def _asked(side: Side, row: Row) -> Finding:
-    return side.index.find(row.q, context=row.context) if row.context else side.found(row.q)
+    return sum(right(side.asked(row), row) for row in rows)

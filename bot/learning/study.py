@@ -71,11 +71,8 @@ class Study:
         if problems:
             return Report(problems, of=knowledge.fingerprint)
         before, after = self._side(), overlay.with_change(knowledge, change)
-        with self._store.reading() as memory:
-            rows = [*labels.rows(memory.connection), *self._sets()]
-        known = [row for row in rows if replay.names_known(row, knowledge)]
         asked = replay.once_each(self.latest(replay.LAST))
-        return replay.report(before, Side(after, before.index.of(after)), asked, known)
+        return replay.report(before, Side(after, before.index.of(after)), asked, self._labelled())
 
     def lapsed(self) -> list[turns.Lapse]:
         """Changes on which nobody decided in time."""
@@ -115,8 +112,7 @@ class Study:
             former = MissBook(memory.connection).every()
             waiting = ChangeBook(memory.connection).pending()
         pending = {change.evidence.group for change in waiting}
-        for question in replay.once_each(latest[: replay.LAST]):
-            self._side().found(question.text)  # a check has half of its work behind it
+        self._ask_beforehand(latest)
         missed = grouping.missed(latest, self._clock())
         still = [miss for miss in missed if not self._answered(miss)]
         known = {question.id for question in latest}
@@ -126,6 +122,19 @@ class Study:
             book = MissBook(memory.connection)
             now = {group.id: group.state for group in book.every()}
             book.replace([grouping.as_moved(group, before, now) for group in found])
+
+    def _ask_beforehand(self, latest: Sequence[Question]) -> None:
+        """Then a check has half of its work behind it."""
+        for question in replay.once_each(latest[: replay.LAST]):
+            self._side().found(question.text)
+        for row in self._labelled():
+            self._side().asked(row)
+
+    def _labelled(self) -> list[Row]:
+        """Questions whose answer is known, about entries that there are."""
+        with self._store.reading() as memory:
+            rows = [*labels.rows(memory.connection), *self._sets()]
+        return [row for row in rows if replay.names_known(row, self._knowledge())]
 
     def _answered(self, miss: Miss) -> bool:
         """Whether the bot would answer it now."""

@@ -81,7 +81,7 @@ function tell(view) {
 
 // What the person does, on the partner's side ("chat") or on the care team's
 
-const side = (element) => (element.closest(".care") ? "care" : "chat");
+const side = (element) => element.dataset.side ?? (element.closest(".care") ? "care" : "chat");
 const door = (view) => (view === "care" ? `/playground/care/${agent.value}` : "/playground");
 
 async function post(address, message) {
