@@ -13,7 +13,6 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from adapters import slack, teams
-from adapters.console.inbound import endpoint as console
 from adapters.doctor import selftest
 from adapters.helpdesk import endpoint as helpdesk
 from adapters.helpdesk import registry
@@ -21,13 +20,11 @@ from adapters.monitoring import endpoint as monitoring
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.server import health
 from adapters.server.channels import Channels, open_channels
-from adapters.server.consoles import open_console
 from adapters.server.helpdesks import Helpdesks, choose_helpdesks
 from adapters.server.reloading import Reloader
 from adapters.server.rooms import Rooms, furnish_rooms
 from adapters.server.running import SWEEP_EVERY, running
 from adapters.shared import moved, refusals
-from adapters.web.inbound import endpoint as playground
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import Desk, utc_now
 from bot.dialogue import naming
@@ -77,8 +74,8 @@ def build(
     app[refusals.KEY] = refusals.Refusals()
     health.mount(app, store)
     _mount_channels(app, settings, channels, helpdesks, rooms)
-    if opened := open_console(settings, store, channels, rooms, clock, issuers):
-        console.mount(app, opened)
+    if settings.console or settings.console_open:
+        _mount_console(app, settings, store, channels, rooms, clock, issuers)
     readers = registry.readers(settings, rooms.connectors)
     helpdesk.mount(app, readers, rooms.incoming, clock)
     backlog = BacklogFigures(store.backlog, [*channels.by_name, *helpdesks.makers], clock)
@@ -103,10 +100,28 @@ def _mount_channels(
     if channels.teams:
         teams.mount(app, settings, rooms.intake, channels.teams)
     if channels.entrance:
+        from adapters.web.inbound import endpoint as playground
+
         playground.mount(
             app, rooms.intake, channels.playground, channels.entrance, helpdesks.playground
         )
     selftest.mount(app, settings, rooms.intake, channels.doctors)
+
+
+def _mount_console(
+    app: web.Application,
+    settings: Settings,
+    store: Store,
+    channels: Channels,
+    rooms: Rooms,
+    clock: Callable[[], datetime],
+    issuers: Mapping[str, str],
+) -> None:
+    """Its pages and their libraries are imported where it is on, and only there: they take 6 MB."""
+    from adapters.console.inbound import endpoint as console
+    from adapters.server.consoles import open_console
+
+    console.mount(app, open_console(settings, store, channels, rooms, clock, issuers))
 
 
 @web.middleware

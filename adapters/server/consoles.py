@@ -25,11 +25,8 @@ def open_console(
     rooms: Rooms,
     clock: Callable[[], datetime],
     issuers: Mapping[str, str],
-) -> Console | None:
-    """None where it is off; `issuers` are other providers of accounts than the real ones, by
-    account."""
-    if not settings.console and not settings.console_open:
-        return None
+) -> Console:
+    """`issuers` are other providers of accounts than the real ones, by account."""
     return Console(
         intake=rooms.intake,
         sessions=KeptSessions(store.engine),

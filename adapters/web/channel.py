@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from adapters.web.drawing import cards
 from adapters.web.visitors import CHANNEL, Visitor
 from bot.errors import ChannelError
 from bot.gateway.executor import in_database
@@ -45,12 +44,16 @@ class WebChannel:
 
     async def deliver(self, delivery: Delivery) -> None:
         """A chat has no threads: what stands under another message is simply the newest one."""
+        from adapters.web.drawing import cards
+
         html = cards.message(delivery.card, private=delivery.to.key.endswith("/private"))
         await in_database(self._keep, delivery.to, delivery.slot, html)
         self._wake()
 
     async def say(self, by: Visitor, id: str, text: str) -> None:
         """Show the person's own words; the same id is the same message."""
+        from adapters.web.drawing import cards
+
         await in_database(self._keep, by.chat, f"said/{id}", cards.said(text))
         self._wake()
 

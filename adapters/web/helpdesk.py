@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from adapters.web.drawing import cards
 from adapters.web.visitors import CHANNEL
 from bot.gateway.executor import in_database
 from bot.model.people import Place
@@ -77,6 +76,8 @@ class PlaygroundHelpdesk:
 
     def _drawn(self) -> str:
         tickets = [ticket for _, ticket in self._slots.messages(HERE)]
+        from adapters.web.drawing import cards
+
         return cards.helpdesk(on=self._on(), tickets=tickets[::-1])
 
     def _ticket(self, number: str) -> Mapping[str, Any]:

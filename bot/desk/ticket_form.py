@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-import phonenumbers
-
 from bot.dialogue import words
 from bot.dialogue.forms import BODY_LIMIT, DETAIL_LIMIT, SUBJECT_LIMIT, WORD_LIMIT
 from bot.errors import FormError, FormWarning
@@ -88,6 +86,8 @@ def _are_numbers(value: str) -> bool:
 
 
 def _is_number(value: str) -> bool:
+    import phonenumbers
+
     digits = re.sub(r"[xX*]", "0", re.sub(r"[\s()./-]", "", value))
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(re.sub(r"^00", "+", digits)))

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-import holidays
-
 
 def unknown(calendar: str) -> str:
     """What is wrong with a calendar's name, such as "IT" or "DE-BY"; empty where it is known."""
+    import holidays
+
     country, _, region = calendar.partition("-")
     there = holidays.list_supported_countries(include_aliases=True)
     if country not in there:
@@ -28,6 +28,8 @@ def free(calendars: Iterable[str], day: date) -> bool:
 
 @cache
 def _year(calendar: str, year: int) -> frozenset[date]:
+    import holidays
+
     country, _, region = calendar.partition("-")
     found = holidays.country_holidays(country, subdiv=region or None, years=year)
     return frozenset(found.keys())

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entries import Knowledge
+from bot.search import mapped
 
 if TYPE_CHECKING:
     from bot.settings.settings import Settings
@@ -121,8 +122,7 @@ def read(file: Path) -> dict[str, NDArray[Any]] | None:
     """None where there is none, or it is damaged: the reader of archives has many errors for
     that."""
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as found:
-            return dict(found)
+        return mapped.read(file)
     except Exception:
         return None
 
@@ -134,7 +134,7 @@ def write(file: Path, arrays: Arrays) -> None:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.stem, suffix=_HALF)
         try:
             with os.fdopen(handle, "wb") as half:
-                np.savez(half, allow_pickle=False, **arrays)
+                mapped.write(half, arrays)
             Path(name).replace(file)
         except OSError:
             Path(name).unlink(missing_ok=True)

@@ -103,6 +103,8 @@ class Matcher:
         self.habits = Habits.unpacked(taken) if taken else self._habits()
         if not taken:
             self._keep()
+            if self._fitted and (written := self._source.taken()):
+                self._layer = self._layered(written)  # which need not be in memory
         self.meaning = meaning
         self._meaning = self._meant(meaning)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.cli import light
 from adapters.cli.options import Commands, Options, command, settings_of
 
 
@@ -15,6 +16,7 @@ def add(commands: Commands) -> None:
 
 
 def _serve(options: Options) -> int:
-    from adapters.server import serve
+    with light.imports():
+        from adapters.server import serve
 
     return serve.run(settings_of(options))

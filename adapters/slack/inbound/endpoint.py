@@ -31,7 +31,6 @@ from adapters.shared import outgoing, refusals
 from adapters.slack.channel import SlackChannel
 from adapters.slack.inbound.framework import bolt
 from adapters.slack.inbound.shapes import checked, courtesy, shaped
-from adapters.slack.workspaces import install
 from adapters.slack.workspaces.many import ManyWorkspaces
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
@@ -71,6 +70,8 @@ def mount(app: web.Application, settings: Settings, intake: Intake, channel: Sla
         and settings.public_url
     ):
         secret = settings.slack_client_secret.get_secret_value()
+        from adapters.slack.workspaces import install
+
         install.mount(app, channel.api, channel.workspaces, settings.public_url, secret)
 
 

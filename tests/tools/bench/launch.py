@@ -17,6 +17,7 @@ import psutil
 
 from tests import ROOT
 
+WITH_HELPDESK = {"PLAYGROUND_TOKEN": "with it, the playground's helpdesk gets the tickets"}
 READY_WITHIN = 60.0  # seconds
 
 
@@ -44,7 +45,7 @@ class Running:
 async def running(
     command: Sequence[str], settings: Mapping[str, str], home: Path, session: aiohttp.ClientSession
 ) -> AsyncIterator[Running]:
-    """`python` with this command, in the new folder `home`, on a free port; its log is in
+    """`python` with this command, in the folder `home`, on a free port; its log is in
     `home/log`."""
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -64,7 +65,7 @@ async def running(
 
 
 def _started(command: Sequence[str], settings: Mapping[str, str], home: Path) -> psutil.Popen:
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),

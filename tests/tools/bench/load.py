@@ -26,7 +26,7 @@ from adapters.cli import progress
 from tests.tools.bench import corpus
 from tests.tools.bench.engines import OURS
 from tests.tools.bench.lag import Lag
-from tests.tools.bench.launch import Running, running
+from tests.tools.bench.launch import WITH_HELPDESK, Running, running
 from tests.tools.bench.server import LEAST, PEER, SERVE
 from tests.tools.bench.slack import Slack
 
@@ -129,7 +129,7 @@ async def _loaded(
     folder: Path,
     minutes: float,
 ) -> Loaded:
-    settings = {**slack.settings(), **SETTINGS, "DATABASE_URL": database}
+    settings = {**slack.settings(), **WITH_HELPDESK, **SETTINGS, "DATABASE_URL": database}
     async with AsyncExitStack() as stack:
         servers = [
             await stack.enter_async_context(

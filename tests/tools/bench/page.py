@@ -68,16 +68,18 @@ Written by `make bench`; `python -m tests.tools.bench --quick` measures less and
 
 {_speed(speeds)}
 
-- `python -m bot serve` as a process of its own on an empty SQLite file. Beside it the least bot that could
-  stand in its place: slack-bolt, one row kept as safely, a constant text posted.
+- `python -m bot serve` for Slack alone, as a process of its own on a SQLite file, answering by words alone.
+  Beside it the least bot that could stand in its place: slack-bolt, one row kept as safely, a constant text
+  posted.
 - Both get signed `/wildix` commands. Slack is a stand-in on loopback that answers at once, and it shares the
   machine's cores with the server.
 - They take turns for {server.ROUNDS} rounds after one to warm up; a figure is the median over the rounds of
   the round's p50 or p99.
 - *Acknowledged*: from sending the command to the 200. *Card*: from sending it to the card's arrival at the
   response_url. *New people* are those about whom the server has to ask Slack first.
-- *Start*: from the start of the process until `/readyz` answers, the median of {server.STARTS}. *Memory*:
-  resident, after all of it.
+- *Start*: from the start of the process until `/readyz` answers, the median of {server.STARTS}, after a first
+  one that makes the database and learns what the knowledge teaches. *Memory*: resident, {server.SETTLED:g} s after
+  that and at the end; of it what the second opinion by meaning adds, where it is switched on.
 
 ## Tickets
 
@@ -256,7 +258,10 @@ def _speed(speeds: Sequence[Speed]) -> str:
         ),
         ("one at a time: card, p50 / p99 ms", [_both(s.card_p50, s.card_p99) for s in speeds]),
         ("start, s", [f"{s.start:.2f}" for s in speeds]),
-        ("memory, MB", [f"{s.memory:.0f}" for s in speeds]),
+        ("first start, s", [f"{s.first_start:.2f}" for s in speeds]),
+        ("memory once started, MB", [f"{s.fresh:.0f}" for s in speeds]),
+        ("of the second opinion, MB", [f"{s.meaning:+.0f}" if s.meaning else "" for s in speeds]),
+        ("memory after all of it, MB", [f"{s.memory:.0f}" for s in speeds]),
     ]
     return _table(("", *(s.server for s in speeds)), [(what, *cells) for what, cells in rows])
 

@@ -4,6 +4,7 @@ place."""
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,11 +27,15 @@ AT_ONCE = 50
 LONE = 40
 STARTS = 5
 ROUNDS = 9
+SETTLED = 2.0  # seconds
+HEARS = "answers go by meaning too"
+HEARS_WITHIN = 300.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Milliseconds; `start` in seconds, `memory` in MB.
+    """Milliseconds; `first_start` and `start` in seconds, `fresh`, `meaning` and `memory` in MB: of
+    a server that nobody asked yet, what a second opinion adds to it, and after everything.
 
     A burst is AT_ONCE commands at once, of people whom the server never met, or met a moment ago. A
     lone command waits for the card of the one before.
@@ -45,7 +50,10 @@ class Speed:
     lone_p99: float
     card_p50: float
     card_p99: float
+    first_start: float
     start: float
+    fresh: float
+    meaning: float
     memory: float
 
 
@@ -56,6 +64,8 @@ class _Server:
     name: str
     command: Sequence[str]
     starts: list[float] = field(default_factory=list)
+    fresh: float = 0.0
+    meaning: float = 0.0
     new: list[list[Answered]] = field(default_factory=list)
     known: list[list[Answered]] = field(default_factory=list)
     lone: list[list[Answered]] = field(default_factory=list)
@@ -79,12 +89,14 @@ async def _speed(starts: int, rounds: int) -> list[Speed]:
             _Server(OURS, SERVE),
             _Server(PEER, LEAST),
         ]
-        for number in range(starts - 1):
+        for _ in range(starts + 1):
             for server in servers:
-                async with _running(server, slack, folder / str(number), session):
-                    pass
+                async with _running(server, slack, folder, session) as one:
+                    await asyncio.sleep(SETTLED)
+                    server.fresh = one.memory
+        servers[0].meaning = await _with_meaning(servers[0], slack, folder, session)
         ready = [
-            await stack.enter_async_context(_running(server, slack, folder / "last", session))
+            await stack.enter_async_context(_running(server, slack, folder, session))
             for server in servers
         ]
         await _measure(servers, slack, session, rounds)
@@ -126,13 +138,40 @@ async def _burst(
     )
 
 
+async def _with_meaning(
+    server: _Server, slack: Slack, folder: Path, session: aiohttp.ClientSession
+) -> float:
+    """What the second opinion adds, in MB; 0 where it is not installed."""
+    added = 0.0
+    for _ in range(2):  # the first time it encodes every wording
+        async with _running(server, slack, folder, session, meaning="on") as one:
+            begun = time.monotonic()
+            log = folder / server.name / "log"
+            while HEARS not in log.read_text("utf-8"):
+                if time.monotonic() - begun > HEARS_WITHIN:
+                    return 0.0
+                await asyncio.sleep(1)
+            await asyncio.sleep(SETTLED)
+            added = one.memory - server.fresh
+        server.starts.pop()
+    return added
+
+
 @asynccontextmanager
 async def _running(
-    server: _Server, slack: Slack, home: Path, session: aiohttp.ClientSession
+    server: _Server,
+    slack: Slack,
+    folder: Path,
+    session: aiohttp.ClientSession,
+    meaning: str = "off",
 ) -> AsyncIterator[Running]:
-    """Started on an empty database."""
-    home = home / server.name
-    settings = {**slack.settings(), "DATABASE_URL": f"sqlite:///{home}/care.db"}
+    """Started as on any day but the first: the database is there, and what the knowledge taught."""
+    home = folder / server.name
+    settings = {
+        **slack.settings(),
+        "DATABASE_URL": f"sqlite:///{home}/care.db",
+        "MEANING": meaning,
+    }
     async with running(server.command, settings, home, session) as one:
         server.url = one.url
         server.starts.append(one.start)
@@ -146,7 +185,10 @@ def _result(server: _Server, memory: float) -> Speed:
         *_over_rounds(server.known, lambda one: one.acknowledged),
         *_over_rounds(server.lone, lambda one: one.acknowledged),
         *_over_rounds(server.lone, lambda one: one.shown),
-        median(server.starts),
+        server.starts[0],
+        median(server.starts[1:]),
+        server.fresh,
+        server.meaning,
         memory,
     )
 

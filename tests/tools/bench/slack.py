@@ -44,7 +44,6 @@ class Slack:
             "SLACK_API_URL": f"{self.url}/api/",
             "SLACK_BOT_TOKEN": "xoxb-bench",
             "SLACK_SIGNING_SECRET": SECRET,
-            "PLAYGROUND_TOKEN": "with it, its helpdesk gets the tickets",
         }
 
     def app(self) -> web.Application:

