@@ -15,6 +15,13 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 ALONE = "alone"  # what the buttons of a message carry that one person alone sees
 
 
+def entra_id(said: object) -> str:
+    """An id of Microsoft Entra: these differ by no letter's case. Empty for none, and for the one
+    of zeros, which is nobody's and stands for whoever has none."""
+    id = said.strip().lower() if isinstance(said, str) else ""
+    return id if id.strip("0-") else ""
+
+
 class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel)
 
@@ -28,8 +35,8 @@ class Account(_Shape):
 
     @property
     def entra(self) -> str:
-        """The id of Microsoft Entra, where Teams says it; these ids differ by no letter's case."""
-        return (self.aad_object_id or "").strip().lower()
+        """The id of Microsoft Entra, where Teams says it."""
+        return entra_id(self.aad_object_id)
 
 
 class Conversation(_Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.desk import learning_cards
+from bot.desk import alone, learning_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import Lesson
@@ -41,9 +41,11 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     _check(context, change, turn)
     change = make(context, change, step, turn.by)
     shown = [at_home(context, change)]
-    if slot and turn.where.place != context.knowledge_desk.place:
+    there = alone.conversation(turn.where)
+    if slot and there and turn.where.place != context.knowledge_desk.place:
+        slot = slots.list_at(there.place, slot)
         card = learning_cards.change_card(context, change, slot)
-        shown.append(Delivery(turn.where.place, slot, card))
+        shown.append(Delivery(there.place, slot, card))
     return shown
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bot.desk import promises, screens, steps
+from bot.desk import alone, promises, screens, steps
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import NoticeCard
@@ -93,7 +93,9 @@ def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
 
 
 def door(context: TurnContext, by: Agent, where: Conversation) -> list[Delivery]:
-    return [Delivery(where.place, slots.list_at(where.place), card(context, by))]
+    """To them alone."""
+    there = alone.conversation(where) or where
+    return [Delivery(there.place, slots.list_at(there.place), card(context, by))]
 
 
 def card(context: TurnContext, by: Agent) -> ReportCard:

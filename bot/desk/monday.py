@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.desk import presenter
+from bot.desk import alone, presenter
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, turns, words
 from bot.dialogue.lessons import Lesson, Press
@@ -70,7 +70,8 @@ def numbers(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     spans = reading.spans(context.memory.connection, window)
     lines += [_line(one.span.id, _span(one)) for one in spans]
     card = ReportCard(words.four_weeks(window.first, window.last), "", (_part(lines),))
-    return [Delivery(turn.where.place, slots.list_at(turn.where.place), card)]
+    there = alone.conversation(turn.where) or turn.where
+    return [Delivery(there.place, slots.list_at(there.place), card)]
 
 
 def _part(lines: Sequence[ReportLine]) -> ReportPart:

@@ -16,12 +16,12 @@ from bot.dialogue.reports import ReportCard
 from bot.dialogue.turns import Learn, MoveTicket, Reply, Teach
 from bot.errors import FormError, TooLateError
 from bot.knowledge.entries import Knowledge, SavedReply
-from bot.model.people import Agent
+from bot.model.people import Agent, Place
 from bot.model.tickets import Move, Status
 from bot.numbers import reading, windows
 from bot.numbers.counting import Counting
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, BEN, CARE, LUCA, Chat, direct, index_of, kept_index
+from tests.drivers.chat import ANNA, BEN, CARE, LUCA, Chat, channel, direct, index_of, kept_index
 from tests.drivers.school import DESK
 
 
@@ -109,6 +109,23 @@ def test_the_work_of_whoever_is_away_goes_back_to_the_desk(chat: Chat) -> None:
     assert isinstance(back, ReportCard)
     assert back.title == "You are here."
     assert not isinstance(chat.says("away", by=LUCA, where=direct(LUCA)), ReportCard)
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "2028-01-01", "0001-01-01", "2026-W53-7x"])
+def test_nobody_is_away_for_ever(chat: Chat, until: str) -> None:
+    with pytest.raises(FormError):
+        sends(chat, Lesson.AWAY, by=BEN, until=until)
+
+
+def test_what_somebody_has_is_shown_to_them_alone(chat: Chat) -> None:
+    """Wherever they ask: others may look on there."""
+    number = chat.ticket()
+    claims(chat, number, BEN)
+    whispered = Place("slack", f"alone/{BEN.id}")
+    among = replace(channel(), whispered=whispered)
+    assert isinstance(chat.says("away", by=BEN, where=among), ReportCard)
+    assert chat.screen(among.place) == []
+    assert len(chat.screen(whispered)) == 1
 
 
 def test_a_reply_starts_from_what_is_known(knowledge: Knowledge, store: Store) -> None:

@@ -13,7 +13,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, NoticeCard
 from bot.dialogue.learning import CorrectionCard, ReceiptCard, ReviewCard
 from bot.dialogue.lessons import Lesson
-from bot.dialogue.turns import Rate, Reroute
+from bot.dialogue.turns import Learn, Rate, Reroute
 from bot.errors import FormError, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
@@ -103,6 +103,20 @@ def test_an_answer_can_be_a_miss(desk: School, why: str) -> None:
         desk.study.group()
     [group] = desk.misses().misses
     assert group.counts.companies == 3
+
+
+def test_a_forged_slot_beside_a_stage_overwrites_nothing(desk: School) -> None:
+    """A change is redrawn in the list that it was pressed in, if that stands there, and nowhere
+    else."""
+    cars = "until when does my number go over to you"
+    card = desk.teaches(Lesson.WORDING, f"entry/{DURATION}", {"asked": cars})
+    forged = f"{card.stage} WX-AAAAA/care"
+    costs = any(press.lesson is Lesson.APPROVE_ANYWAY for press in card.presses)
+    lesson = Lesson.APPROVE_ANYWAY if costs else Lesson.APPROVE
+    turn = Learn(id="f1", by=BEN, where=direct(BEN), lesson=lesson, about=card.number, seen=forged)
+    shown = [one.delivery.slot for one in desk.chat.does(turn)]
+    assert len(shown) == 2
+    assert "WX-AAAAA/care" not in shown
 
 
 def test_a_group_closes_when_its_questions_are_answered(desk: School) -> None:

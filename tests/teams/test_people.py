@@ -60,7 +60,9 @@ async def tries(teams: Teams, number: str, **data: Any) -> Any:
         {**MEMBER, "userRole": "presenter"},
         {**MEMBER, "aadObjectId": None},
         {**MEMBER, "aadObjectId": " "},
+        {**MEMBER, "aadObjectId": "00000000-0000-0000-0000-000000000000"},
         {**MEMBER, "tenantId": None},
+        {**MEMBER, "tenantId": "00000000-0000-0000-0000-000000000000"},
         {**MEMBER, "tenantId": "0e4d1c22-5a5a-4b4b-8c8c-d9d9e0e0f1f1"},
         {**MEMBER, "userPrincipalName": "sam_stone.example#EXT#@netvoice.example"},
         {**MEMBER, "userPrincipalName": "sam_stone.example#ext#@netvoice.example"},
@@ -99,6 +101,20 @@ async def test_a_member_sees_what_is_their_companys(
     """However Teams writes it."""
     fake.members[STRANGER["id"]] = member
     assert number in (await listed(teams)).said
+
+
+async def test_two_who_have_no_id_are_not_one_person(teams: Teams, fake: FakeTeams) -> None:
+    """Zeros stand for whoever has none: nobody sees the other's tickets."""
+    zeros = {"aadObjectId": "00000000-0000-0000-0000-000000000000"}
+    other = {"id": "29:1other", "name": "Olga Oak", **zeros}
+    for one in (STRANGER, other):
+        fake.members[one["id"]] = {**one, **zeros, "tenantId": TENANT, "userRole": "user"}
+    sam = {**STRANGER, **zeros}
+    asked = f"<at>Customer Care</at> {PORTING}"
+    answer = await teams.says(asked, payload="message-channel", sender=sam)
+    await teams.raises(answer, by=sam, subject=SUBJECT)
+    await teams.shows(3)
+    assert words.NO_TICKETS in (await listed(teams, other)).said
 
 
 async def test_whoever_did_not_sign_in_is_of_no_company(teams: Teams, fake: FakeTeams) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.teams.activity import entra_id
 from adapters.teams.client.connector import Connector
 from adapters.teams.client.refusals import TeamsRefused
 from bot.errors import ChannelError, Refusal
@@ -133,8 +134,8 @@ def read(said: Mapping[str, Any]) -> Member:
     """Teams has called the id by two names."""
     entra = said.get("aadObjectId") or said.get("objectId")
     return Member(
-        entra=_small(entra),
-        tenant=_small(said.get("tenantId")),
+        entra=entra_id(entra),
+        tenant=entra_id(said.get("tenantId")),
         name=str(said.get("name") or ""),
         role=_small(said.get("userRole") or said.get("role")),
         invited="#ext#" in _small(said.get("userPrincipalName")),
