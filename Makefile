@@ -39,8 +39,8 @@ run: setup ## start the bot with its playground (KNOWLEDGE=examples/velundo: ano
 	@echo "Starting the bot, which takes some seconds the first time"
 	@$(if $(DEMO),DATABASE_URL=sqlite:///var/demo.db )$(PY) -m bot serve $(if $(KNOWLEDGE),--knowledge $(KNOWLEDGE))
 
-# Every core has a worker, and every worker a PostgreSQL of its own; who is done takes over from who is not.
-PYTEST = $(PY) -m pytest --numprocesses logical --dist worksteal $(TESTS)
+# One worker more than cores, each with a PostgreSQL of its own; who is done takes over from who is not.
+PYTEST = $(PY) -m pytest --numprocesses auto --dist worksteal $(TESTS)
 TIMELY = tests/desk tests/knowledge tests/doctor tests/privacy tests/web tests/slack/test_door.py tests/teams/test_door.py tests/courier/test_courier.py
 
 # As seconds from now, so that all the processes of a test agree.

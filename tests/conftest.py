@@ -73,17 +73,25 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INDEX_CACHE", str(INDEX_CACHE))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a third of a test's time it waits for something."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure() -> None:
     """Files of tests outlive nothing: where memory can hold them, no disk is waited for."""
     if memory_disk.usable():
         os.environ["TMPDIR"] = tempfile.tempdir = str(memory_disk.FOLDER)
 
 
-def pytest_collection_finish() -> None:
-    """What is imported by now is never garbage: looking through it again and again would take
-    seconds of a test."""
-    gc.collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported is never garbage: looking through it again and again would take seconds of
+    the start, and of a test."""
+    gc.disable()
+    yield
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

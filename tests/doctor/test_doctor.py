@@ -24,6 +24,7 @@ from adapters.teams.client.cloud import PUBLIC_CLOUD
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.conftest import Start
+from tests.drivers.patience import PATIENCE
 from tests.drivers.slack_chat import chatting, payload, signed
 from tests.drivers.slack_chat import settings as slack_settings
 from tests.drivers.teams_chat import CARE, SETTINGS
@@ -252,7 +253,7 @@ async def test_a_platform_is_on_when_its_token_was_accepted(
     slack.failures["auth.test"].append("invalid_auth")
     await start_app(**{**slack_settings(slack, Path()), **here})
     said = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while "state=on workspace" not in said:
             await asyncio.sleep(0)
             said += capsys.readouterr().out

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 
-TOKEN = "scrape-token"
+from tests.drivers.patience import PATIENCE
 
-PATIENCE = 60.0  # seconds until a test gives up
+TOKEN = "scrape-token"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from uuid import uuid4
 from aiohttp import ClientSession, CookieJar
 
 from bot.dialogue import words
+from tests.drivers.patience import PATIENCE
 
-PATIENCE = 10.0  # seconds until a test gives up
 TOKEN = "a token of the playground's tests"
 LOCKED = {"PLAYGROUND_TOKEN": TOKEN}
 

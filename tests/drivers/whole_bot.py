@@ -24,6 +24,7 @@ from aiohttp import web
 
 from bot.desk.desk import utc_now
 from tests import INDEX_CACHE, ROOT
+from tests.drivers.patience import eventually
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
 from tests.drivers.web_page import LOCKED
@@ -50,9 +51,7 @@ class World:
 
     async def happened(self) -> None:
         """Wait until the helpdesk was asked, and went wrong."""
-        async with asyncio.timeout(20):
-            while self.faults.next:  # noqa: ASYNC110  # it is asked from another process
-                await asyncio.sleep(0.05)
+        await eventually(lambda: not self.faults.next)
 
     async def posts(self, path: str, body: bytes, **headers: str) -> None:
         async with (
@@ -108,7 +107,7 @@ async def running(
         world.url = f"http://127.0.0.1:{(await process.stdout.readline()).decode().strip()}"
         world.process = psutil.Process(process.pid)
         try:
-            await world.slack.call("auth.test", within=60)
+            await world.slack.call("auth.test")
             yield
         finally:
             process.send_signal(signal.SIGTERM)

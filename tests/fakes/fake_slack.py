@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, encode_basic_auth, web
 
+from tests.drivers.patience import PATIENCE
 from tests.fakes.slack_methods import METHODS, TEAM, Workspace
 from tests.fakes.slack_schema import message_problems
 
@@ -136,7 +137,7 @@ class FakeSlack(Workspace):
         self.responses[id] = Response(self.now())
         return f"{self.url}hooks/{id}"
 
-    async def call(self, method: str, within: float = 5.0) -> Call:
+    async def call(self, method: str, within: float = PATIENCE) -> Call:
         """The next call of a method; others before it are let pass."""
         async with asyncio.timeout(within):
             while True:
@@ -157,7 +158,7 @@ class FakeSlack(Workspace):
         await self.sockets[-1].send_json(
             {**envelope, "accepts_response_payload": kind != "events_api"}
         )
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             return await self.acknowledged.get()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:

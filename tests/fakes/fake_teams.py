@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from adapters.teams.client.cloud import Cloud
 from bot.settings.settings import Settings
 from tests import ROOT
+from tests.drivers.patience import PATIENCE
 from tests.drivers.teams_screen import Call
 from tests.fakes.teams_schema import wrong_with
 
@@ -142,7 +143,7 @@ class FakeTeams:
         )
 
     async def next_call(self) -> Call:
-        return await asyncio.wait_for(self.calls.get(), 10)
+        return await asyncio.wait_for(self.calls.get(), PATIENCE)
 
     def token_for(self, service: str | None = None, key: Any = _KEY, **claims: Any) -> str:
         """What the Bot Framework sends along; a claim of None is left out."""
@@ -408,7 +409,9 @@ class FakeCredentials:
 
     def _fetched(self) -> str:
         try:
-            with urllib.request.urlopen(self.url, data=self.secret.encode(), timeout=5) as answer:
+            with urllib.request.urlopen(
+                self.url, data=self.secret.encode(), timeout=PATIENCE
+            ) as answer:
                 self.token = json.load(answer)["access_token"]
         except urllib.error.HTTPError as error:
             if error.code != 401:

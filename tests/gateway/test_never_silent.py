@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -19,6 +18,7 @@ from bot.dialogue.cards import NoticeCard
 from bot.gateway.intake import THREADS, WAITING
 from bot.storage import tables
 from tests.conftest import Start
+from tests.drivers.patience import PATIENCE, in_time
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.teams_chat import PERSONAL, PORTING, SETTINGS, Teams
@@ -27,10 +27,7 @@ from tests.fakes.fake_slack import FakeSlack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.slack_methods import CARE, PARTNERS
 
-IN_TIME = 2.9  # seconds
 DURATION = "how long does porting a DID number take?"
-
-Got = TypeVar("Got")
 
 
 @contextmanager
@@ -63,12 +60,6 @@ def broken(database_url: str) -> Iterator[None]:
     engine.dispose()
 
 
-async def in_time(act: Awaitable[Got]) -> Got:
-    """What it gave, within what a platform waits for."""
-    async with asyncio.timeout(IN_TIME):
-        return await act
-
-
 @pytest.fixture
 def slack_settings(slack_settings: dict[str, object], database_url: str) -> dict[str, object]:
     return {**slack_settings, "DATABASE_URL": database_url}
@@ -77,7 +68,7 @@ def slack_settings(slack_settings: dict[str, object], database_url: str) -> dict
 async def told(slack: FakeSlack, methods: list[str]) -> dict[str, list[str]]:
     """The first lines of what Slack was asked to show next, by method and channel."""
     shown: dict[str, list[str]] = {}
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while sum(map(len, shown.values())) < len(methods):
             call = await slack.calls.get()
             if call.method in methods:
@@ -155,7 +146,7 @@ async def test_whoever_finds_the_house_full_is_told_at_once(
         many = await asyncio.gather(
             *(anna.commands(DURATION) for _ in range(THREADS + WAITING + 5))
         )
-        told_so = [(await slack.call("response", within=20)).text.partition("\n")[0] for _ in many]
+        told_so = [(await slack.call("response")).text.partition("\n")[0] for _ in many]
     assert {answer.status for answer in many} == {200}
     assert set(told_so) <= {words.BUSY[0], words.FAILED[0]}
 
@@ -182,7 +173,7 @@ async def test_a_reply_that_came_too_late_is_told_to_care(
     slack.failures["chat.postMessage"].append("ratelimited:700")
     async with chatting(running.url, slack) as anna:
         await anna.asks(DURATION)
-        alert = await slack.call("chat.postMessage", within=40)
+        alert = await slack.call("chat.postMessage")
     assert alert.arguments["channel"] == CARE
     assert "could not be sent in time" in alert.text
 
@@ -225,8 +216,12 @@ async def test_readiness_does_not_wait_for_a_frozen_database(
 ) -> None:
     """SQLite's readers wait for no writer."""
     with frozen(database_url):
-        async with asyncio.timeout(IN_TIME), anna.session.get(f"{anna.url}/readyz") as answer:
-            assert answer.status in (200, 503)
+        assert await in_time(readiness(anna)) in (200, 503)
+
+
+async def readiness(anna: SlackChat) -> int:
+    async with anna.session.get(f"{anna.url}/readyz") as answer:
+        return answer.status
 
 
 async def test_care_hears_of_the_first_at_once_and_of_the_rest_in_a_number() -> None:

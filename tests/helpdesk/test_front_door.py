@@ -22,6 +22,7 @@ from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Running, Start
 from tests.drivers.helpdesk_front import Front
+from tests.drivers.patience import PATIENCE, eventually
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
 from tests.drivers.web_page import web_page
 from tests.fakes import fake_jira, fake_zendesk
@@ -40,7 +41,6 @@ from tests.helpdesk.test_webhooks import (
 
 QUESTION = "When does HWaaS billing start?"
 NOTE = "Exceptions, if there are any, are confirmed with the colleague whom the FAQ names here."
-PATIENCE = 20.0  # seconds until a test gives up
 
 
 @dataclass
@@ -242,9 +242,7 @@ async def test_what_nobody_signed_asks_the_helpdesk_nothing(start_app: Start, na
         app = await start_app(
             **credentials(name, url), HELPDESK=name, build_with={"poll_every": 3600.0}
         )
-        async with asyncio.timeout(20):
-            while not faults.seen:  # noqa: ASYNC110  # its first poll runs beside us
-                await asyncio.sleep(0.05)
+        await eventually(lambda: bool(faults.seen))  # its first poll runs beside us
         await asyncio.sleep(0.2)
         before = len(faults.seen)
         event = {**event, "timestamp": int(now.timestamp() * 1000)}  # which Zendesk has not

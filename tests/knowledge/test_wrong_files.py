@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from bot.errors import KnowledgeError
 from bot.knowledge import documents
 from bot.knowledge.loading import load
+from tests.drivers.patience import Stopwatch
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import chatting, settings
 from tests.fakes.fake_slack import FakeSlack
@@ -88,14 +88,14 @@ def test_a_wrong_file_is_a_sentence_at_once(folder: Path, name: str, file: str) 
 
     make, reason = WRONG[name]
     make(folder / file)
-    began = time.monotonic()
+    watch = Stopwatch()
     read = load if file == "wrong.yaml" else organisations.load
     if file == "organisations.yaml" and not (folder / file).exists():
         return  # a file that may be left out, and whose link leads nowhere
     with pytest.raises(KnowledgeError, match=file.replace(".", r"\.")) as caught:
         read(folder)
     assert reason in str(caught.value)
-    assert time.monotonic() - began < SOON
+    assert watch.seconds < SOON
     assert len(str(caught.value).partition("\n")[0]) < 1000
 
 

@@ -8,6 +8,7 @@ import gzip
 from pathlib import Path
 
 from adapters.server.app import BODY_LIMIT
+from tests.drivers.patience import PATIENCE
 from tests.drivers.slack_chat import signed
 from tests.drivers.whole_bot import running, world
 from tests.tools.fuzz.run import MEMORY, fuzz
@@ -91,7 +92,7 @@ async def status(port: int, sent: bytes) -> str:
     """What one connection is answered; whoever refuses may hang up before everything is read."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         line = await reader.readline()
     writer.close()
     return line.split()[1].decode()

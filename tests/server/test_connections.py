@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from adapters.server.connections import BODY_WITHIN, HEADERS_WITHIN
+from tests.drivers.patience import PATIENCE
 from tests.drivers.process import BotProcess, bot_process
 
 FILES = 256
@@ -49,7 +50,7 @@ async def _let_go() -> AsyncIterator[None]:
 
 async def healthy(bot: BotProcess) -> int:
     async with (
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as session,
         session.get(f"{bot.url}/healthz") as answer,
     ):
         return answer.status
@@ -75,7 +76,7 @@ async def test_three_hundred_idle_connections_stop_nobody(
             assert await healthy(bot) == 200
         told = await bot.says("too many connections")
         assert told["times"] == 1
-        await asyncio.wait_for(ended(readers[0]), 10)
+        await asyncio.wait_for(ended(readers[0]), PATIENCE)
         bot.process.terminate()
         await bot.ends(20)
         log = str(bot.log)
@@ -96,7 +97,7 @@ async def test_a_head_and_a_body_must_come_in_time(tmp_path: Path, small_knowled
         patient = await connected(bot, WHOLE)
         await asyncio.gather(
             *(
-                asyncio.wait_for(ended(readers[name]), within + 10)
+                asyncio.wait_for(ended(readers[name]), within + PATIENCE)
                 for name, (_, within) in slow.items()
             )
         )

@@ -71,7 +71,8 @@ async def test_what_is_under_way_is_finished_and_new_questions_are_taken_until_t
         assert (await anna.asks(DURATION)).status == 200
         vendor.let_go.set()
         assert await bot.ends(IN_TIME) == 0
-    assert len(slack.messages) == 2
+    answers = [one for one in slack.messages.values() if one["text"].startswith("How long")]
+    assert len(answers) == 2  # care may hear besides that a busy machine was slow
 
 
 async def test_what_cannot_be_finished_is_sent_by_the_next_start(
@@ -89,7 +90,7 @@ async def test_what_cannot_be_finished_is_sent_by_the_next_start(
         assert await bot.ends(IN_TIME) == 0
     assert not slack.messages
     async with bot_process(**env):
-        assert (await slack.call("chat.postMessage", within=30)).text.startswith("How long")
+        assert (await slack.call("chat.postMessage")).text.startswith("How long")
 
 
 async def test_a_frozen_database_does_not_hold_it_up(
@@ -113,7 +114,7 @@ async def test_open_connections_are_closed_on_both_sides(
         bot_process(**env, **LOCKED, SLACK_APP_TOKEN=APP_TOKEN) as bot,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session,
     ):
-        await slack.call("socket", within=20)
+        await slack.call("socket")
         assert await WebPage(session, bot.url).enters(TOKEN) == 303
         async with session.get(f"{bot.url}/playground/events") as events:
             await events.content.readuntil(b"event: ready")

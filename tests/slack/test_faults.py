@@ -178,7 +178,7 @@ async def test_an_answer_that_slack_put_off_arrives(anna: SlackChat, slack: Fake
     """The outbox keeps it and sends it, once."""
     slack.failures["chat.postMessage"].append("ratelimited")
     await anna.asks(DURATION)
-    assert (await slack.call("chat.postMessage", within=20)).text.startswith("How long")
+    assert (await slack.call("chat.postMessage")).text.startswith("How long")
     assert len(slack.messages) == 1
 
 
@@ -210,7 +210,7 @@ async def test_a_database_that_is_away_is_told(
     with sqlite3.connect(tmp_path / "care.db", isolation_level=None) as database:
         database.execute("begin immediate")
         asked = asyncio.create_task(anna.asks(DURATION))
-        told = await slack.call("chat.postEphemeral", within=30)
+        told = await slack.call("chat.postEphemeral")
         database.execute("rollback")
     database.close()
     assert (told.arguments["channel"], told.arguments["user"]) == (PARTNERS, ANNA)
@@ -227,7 +227,7 @@ async def test_slack_may_be_away_at_the_start(
     async with chatting(running.url, slack) as anna:
         assert (await anna.asks(DURATION)).status == 200
         assert (await slack.call("chat.postMessage")).text.startswith("How long")
-        await slack.call("auth.test", within=10)
+        await slack.call("auth.test")
 
 
 async def test_a_person_whom_slack_does_not_tell_about_is_answered(
@@ -429,7 +429,7 @@ async def test_socket_mode_waits_for_slack(
 ) -> None:
     slack.failures["apps.connections.open"].append("internal_error")
     await start_app(**settings(slack, small_knowledge), SLACK_APP_TOKEN=APP_TOKEN)
-    await slack.call("socket", within=20)
+    await slack.call("socket")
 
 
 async def test_fifty_commands_at_once_are_all_answered(anna: SlackChat, slack: FakeSlack) -> None:

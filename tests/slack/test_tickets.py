@@ -374,14 +374,14 @@ async def test_care_is_told_once_when_the_partner_cannot_be_shown_anything(
     scene.slack.refuses |= {PARTNERS: refusal, "D0ANNA": refusal}
     await scene.paul.press(scene.card, "care:claim")
     told = words.undelivered(scene.number, f"chat.postMessage: {refusal}")
-    while (nudge := await scene.slack.call("chat.postMessage", within=20)).text != told:
+    while (nudge := await scene.slack.call("chat.postMessage")).text != told:
         pass
     assert nudge.arguments["channel"] == CARE
     assert "thread_ts" in nudge.arguments
     scene.card = Call("", scene.slack.messages[CARE, nudge.arguments["thread_ts"]])
     form = await scene.form(scene.paul, scene.card, "care:reply")
     await scene.paul.sends(form, {"text": "Hello?"}, id="V0HELLO")
-    again = await scene.slack.call("chat.postMessage", within=20)
+    again = await scene.slack.call("chat.postMessage")
     assert {"type": "user", "user_id": PAUL} in _objects(again.blocks)
 
 
@@ -420,11 +420,11 @@ async def test_asked_in_slack_and_worked_in_the_playground(
         await slack.call("chat.update")
         await page.sees(number, view="care")
         await page.presses(words.MOVE["claim"], agent="ben")
-        assert "Ben took it" in (await slack.call("chat.update", within=10)).text
+        assert "Ben took it" in (await slack.call("chat.update")).text
         await page.fills(
             await page.opens(words.MOVE["reply"], agent="ben"), agent="ben", text="Which number?"
         )
-        reply = await slack.call("chat.postMessage", within=10)
+        reply = await slack.call("chat.postMessage")
         assert reply.text.startswith(f"Ben from Customer Care, ticket {number}")
         await anna.happens("message_in_thread", text="It is 104582")
         assert "It is 104582" in await page.sees("It is 104582", view="care")
@@ -444,13 +444,13 @@ async def test_asked_in_the_playground_and_worked_in_slack(
         await page.fills(
             await page.opens(words.RAISE_TICKET), subject="Late", body="Three weeks", details={}
         )
-        card = await slack.call("chat.postMessage", within=10)
+        card = await slack.call("chat.postMessage")
         assert card.arguments["channel"] == CARE
         await paul.press(card, "care:reply")
         await paul.sends(await slack.call("views.open"), {"text": "Which number?"}, id="V0WEB")
         await page.sees("Paul Kern from Customer Care")
         await page.presses(words.MOVE["withdraw"])
-        nudge = await slack.call("chat.postMessage", within=10)
+        nudge = await slack.call("chat.postMessage")
         assert {"type": "user", "user_id": PAUL} in _objects(nudge.blocks)
 
 

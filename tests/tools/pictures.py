@@ -1,4 +1,4 @@
-"""Pictures to look at: README's answer in Slack and Teams into docs/, every golden Slack drawing
+"""Pictures to look at: README's answer in Slack and Teams into docs/, every golden drawing of both
 into var/.
 
 Microsoft's own renderer draws for Teams; for Slack, which publishes none, npm's slack-blocks-to-jsx
@@ -25,10 +25,11 @@ from bot.model.people import Conversation
 from bot.storage.store import Store
 from tests import ROOT
 from tests.drivers.chat import Chat, channel, command
+from tests.teams.test_render import card_of
 
 RENDERERS = ROOT / "tests/tools/render"
-GOLDEN = ROOT / "tests" / "golden" / "slack"
-LOOK_AT = ROOT / "var" / "pictures" / "slack"
+GOLDEN = ROOT / "tests" / "golden"
+LOOK_AT = ROOT / "var" / "pictures"
 README = ROOT / "docs" / "pictures"
 WIDTHS = {"phone": 375, "desktop": 720}
 COLUMN = 560  # pixels; two stand side by side in README
@@ -43,7 +44,6 @@ CHROMIUM = [
 
 
 def main() -> None:
-    LOOK_AT.mkdir(parents=True, exist_ok=True)
     README.mkdir(parents=True, exist_ok=True)
     in_slack = slack_message(_answer(command()))
     in_teams = teams_message(_answer(channel()))["attachments"][0]["content"]
@@ -55,11 +55,9 @@ def main() -> None:
             _draw(page, in_slack, "main", README / f"slack-{theme}.png", theme)
             for width, pixels in WIDTHS.items():
                 _open(page, "slack.html", pixels)
-                for file in GOLDEN.glob("*.json"):
-                    drawing = json.loads(file.read_text("utf-8"))
-                    _draw(
-                        page, drawing, "main", LOOK_AT / f"{file.stem}-{width}-{theme}.png", theme
-                    )
+                _draw_golden(page, "slack", "main", width, theme)
+                _open(page, "teams.html", pixels)
+                _draw_golden(page, "teams", "#card", width, theme)
 
 
 def _answer(where: Conversation) -> Card:
@@ -86,6 +84,15 @@ def _browser() -> Iterator[Page]:
 def _open(page: Page, name: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 200})
     page.goto((RENDERERS / name).as_uri())
+
+
+def _draw_golden(page: Page, platform: str, part: str, width: str, theme: str) -> None:
+    folder = LOOK_AT / platform
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in (GOLDEN / platform).glob("*.json"):
+        drawing = json.loads(file.read_text("utf-8"))
+        shown = card_of(drawing) if platform == "teams" else drawing
+        _draw(page, shown, part, folder / f"{file.stem}-{width}-{theme}.png", theme)
 
 
 def _draw(page: Page, drawing: Any, part: str, picture: Path, theme: str) -> None:

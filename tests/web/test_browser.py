@@ -17,7 +17,6 @@ PORTING = "How long does porting a DID number take?"
 ASKED = "how long does porting take"
 LATER = "Can I change a confirmed porting date?"
 PHONE = {"width": 360, "height": 740}
-expect.set_options(timeout=20_000)  # milliseconds; a small machine starts Chromium meanwhile
 CONTRAST = 4.5  # WCAG 2.2 AA for text
 
 
@@ -41,7 +40,6 @@ class Watched:
 
 async def opened(browser: Browser, url: str, path: str = "/", **context: object) -> Watched:
     page = await new_page(browser, **context)
-    page.set_default_timeout(10_000)
     watched = Watched(page, url)
     await page.goto(url + path)
     return watched

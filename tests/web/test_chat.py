@@ -3,7 +3,6 @@ team see."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from uuid import uuid4
@@ -12,6 +11,7 @@ from aiohttp import ClientSession, CookieJar
 
 from bot.dialogue import words
 from tests.conftest import Running, Start
+from tests.drivers.patience import in_time
 from tests.drivers.samples import HOSTILE, RIGHT_TO_LEFT
 from tests.drivers.web_page import WebPage, read, web_page
 
@@ -260,8 +260,7 @@ async def test_the_playground_is_for_this_machine_only(start_app: Start) -> None
 
 
 async def test_a_stop_does_not_wait_for_open_pages(app: Running, page: WebPage) -> None:
-    async with asyncio.timeout(5):
-        await app.stop()
+    await in_time(app.stop())
 
 
 async def test_a_form_that_is_sent_again_is_one_word(page: WebPage) -> None:

@@ -156,7 +156,7 @@ class Stage:
         await self.clicked(chat.asks(f"ticket {about}", ts=thread))
         card = await self.posted(thread)
         await self.clicked(chat.press(card, "raise"))
-        return thread, await self.slack.call("views.open", within=30)
+        return thread, await self.slack.call("views.open")
 
     async def ticket(self, chat: SlackChat, about: str) -> str:
         """Raised and confirmed; its number."""
@@ -167,7 +167,7 @@ class Stage:
     async def posted(self, thread: str) -> Call:
         """The next message in a thread of the partners' channel."""
         while True:
-            call = await self.slack.call("chat.postMessage", within=60)
+            call = await self.slack.call("chat.postMessage")
             if call.arguments["channel"] == PARTNERS and call.arguments.get("thread_ts") == thread:
                 return call
 

@@ -124,10 +124,10 @@ async def _ticket(scene: World) -> str:
     async with aiohttp.ClientSession() as session:
         anna = SlackChat(session, scene.url, scene.slack)
         await anna.asks(f"ticket {SUBJECT}")
-        asked = await scene.slack.call("chat.postMessage", within=60)
+        asked = await scene.slack.call("chat.postMessage")
         while not asked.has("raise"):  # a slow machine asks to be asked again
             await anna.asks(f"ticket {SUBJECT}")
-            asked = await scene.slack.call("chat.postMessage", within=60)
+            asked = await scene.slack.call("chat.postMessage")
         await anna.press(asked, "raise")
         await anna.sends(await scene.slack.call("views.open"), {"subject": SUBJECT}, id="V0SECRET")
         shown = await scene.slack.call("chat.postMessage")
