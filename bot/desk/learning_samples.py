@@ -9,6 +9,7 @@ from bot.dialogue import cards, learning, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import NewsCard, ReportCard, ReportLine, ReportPart
 from bot.knowledge.entries import Entry
+from bot.knowledge.prose import plain
 from bot.model.changes import Effect, Kind, Stage
 from bot.model.people import Addressee
 
@@ -26,7 +27,7 @@ def cards_of(entry: Entry) -> Iterator[tuple[str, cards.Card]]:
     yield "change-list", learning.ChangeListCard(_LIST, (changed,))
     yield "change", _change(entry)
     yield "receipt", _receipt(entry)
-    text = entry.written or words.UNPUBLISHED
+    text = plain(entry.answer, words.NOTE) if entry.answer else words.UNPUBLISHED
     yield (
         "correction",
         learning.CorrectionCard(_ANNA, entry.id, entry.question, _AT.date(), text, text),

@@ -159,7 +159,7 @@ def _ticket(knowledge: Knowledge, asked: Question) -> Ticket:
         files=(Attachment("screenshot.png", "https://files.example.com/screenshot.png"),),
         asked=asked.text,
         entry=entry.id,
-        shown=plain(entry.answer) if entry.answer else None,
+        shown=plain(entry.answer, words.NOTE) if entry.answer else None,
         filed=asked.asked,
         due=entry.route.target.due(asked.asked) if entry.route.target else None,
     )

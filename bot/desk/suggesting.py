@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.desk import care_side, presenter
 from bot.desk.context import TurnContext
-from bot.dialogue import turns, words
+from bot.dialogue import catalogues, speech, turns, words
 from bot.dialogue.forms import BODY_LIMIT
 from bot.dialogue.learning import TeachField
 from bot.dialogue.lessons import Lesson, Press
@@ -80,10 +80,12 @@ def _line(ticket: Ticket, source: str, title: str, text: str) -> ReportLine:
 def _offered(context: TurnContext, ticket: Ticket) -> Iterator[tuple[str, str, str]]:
     """Each one's id, what it is called, and its text, in the partner's language."""
     knowledge = spoken(context.knowledge, ticket.by.language)
+    with speech.speaking(catalogues.known(ticket.by.language) or speech.ENGLISH):
+        note = words.NOTE
     for id in _nearest(context, ticket):
         entry = knowledge.by_id[id]
         if entry.answer:
-            yield id, entry.question, prose.plain(entry.answer)
+            yield id, entry.question, prose.plain(entry.answer, note)
     route = presenter.route_named(ticket.route, knowledge)
     for reply in knowledge.replies:
         if reply.route in (None, route.id):

@@ -13,7 +13,7 @@ from bot.dialogue.cards import AnswerCard, Choice
 from bot.dialogue.learning import ChangeCard, CorrectionCard
 from bot.dialogue.lessons import Lesson, Press
 from bot.errors import TooLateError
-from bot.knowledge.prose import parse
+from bot.knowledge import prose
 from bot.learning import recalls, versions
 from bot.learning.recalls import Seen
 from bot.model import slots
@@ -59,8 +59,8 @@ def tell(context: TurnContext, turn: turns.TellAgain) -> list[Delivery]:
         entry=entry.id,
         title=entry.question,
         on=_published_on(change),
-        before=change.before.partition("\n\n")[2],
-        after=entry.written or "",
+        before=_plain(change.before.partition("\n\n")[2]),
+        after=_plain(entry.written or ""),
     )
     told = Delivery(Place(waiting.channel, waiting.place), slots.told(change.id, question.id), card)
     shown = [told, *_old_card(context, question, change)]
@@ -68,6 +68,11 @@ def tell(context: TurnContext, turn: turns.TellAgain) -> list[Delivery]:
     if standing and (standing.told % REDRAWN == 0 or not standing.waiting):
         shown.append(changing.at_home(context, change))
     return shown
+
+
+def _plain(written: str) -> str:
+    """Without the markup in which authors write."""
+    return prose.plain(prose.parse(written), words.NOTE)
 
 
 def preview(context: TurnContext, change: Change) -> ChangeCard:
@@ -104,7 +109,7 @@ def _old_card(context: TurnContext, question: Question, change: Change) -> Itera
     changed = replace(
         card,
         title=old.question,
-        answer=parse(old.answer),
+        answer=prose.parse(old.answer),
         origin=replace(card.origin, version=old.number),
         related=(new,),
         changed=_published_on(change),

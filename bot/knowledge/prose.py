@@ -93,9 +93,10 @@ def parse(markdown: str) -> Prose:
     return tuple(_block(node) for node in root.children)
 
 
-def plain(prose: Prose) -> str:
-    """The same words without markup: for the command line, notifications and e-mail."""
-    return "\n\n".join("\n".join(_lines(block)) for block in prose)
+def plain(prose: Prose, note: str = "Note") -> str:
+    """The same words without markup: for the command line, notifications and e-mail. `note` is what
+    a remark is called in the language of the words."""
+    return "\n\n".join("\n".join(_lines(block, note)) for block in prose)
 
 
 def plain_spans(spans: Sequence[Span]) -> str:
@@ -171,14 +172,15 @@ def _https(node: SyntaxTreeNode) -> str:
     return address
 
 
-def _lines(block: Block, indent: str = "") -> Iterator[str]:
+def _lines(block: Block, note: str, indent: str = "") -> Iterator[str]:
     match block:
         case Paragraph(spans):
             yield indent + plain_spans(spans)
         case Note(paragraphs):
-            yield from ("Note: " + plain_spans(paragraph.spans) for paragraph in paragraphs)
+            for paragraph in paragraphs:
+                yield f"{note}: {plain_spans(paragraph.spans)}"
         case Listing(items, numbered):
             for number, item in enumerate(items, 1):
                 yield indent + (f"{number}. " if numbered else "• ") + plain_spans(item.spans)
                 for listing in item.nested:
-                    yield from _lines(listing, indent + "   ")
+                    yield from _lines(listing, note, indent + "   ")

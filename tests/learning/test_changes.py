@@ -373,6 +373,9 @@ def test_a_correction_reaches_exactly_those_who_saw_it(desk: School) -> None:
     }
     reached = {place.key: len(cards) for place, cards in told.items() if cards}
     assert reached == {direct(LUCA).place.key: 1, command(MARTA).home.key: 1}
+    [correction] = told[direct(LUCA).place]
+    assert correction.after == "Now five days."
+    assert "**" not in correction.before
     [old] = [card for card in desk.chat.screen(direct(LUCA).place) if isinstance(card, AnswerCard)]
     assert old.changed == desk.chat.now.date()
     assert desk.changes[-1].told == words.told_so_far(2, 2, False)
