@@ -14,7 +14,7 @@ from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT
 from bot.errors import StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Entry
-from bot.model.people import Conversation, Venue
+from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question, Showing, new_id
 from bot.model.text import without_emoji
 from bot.model.urgency import sounds_urgent
@@ -139,6 +139,28 @@ def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
         entry=turn.entry,
     )
     return [show(context, question)]
+
+
+def insert(context: TurnContext, turn: turns.Insert) -> list[Delivery]:
+    """Nothing is shown that is not there already; it is remembered who saw which text, so that they
+    are told when it is corrected."""
+    if turn.entry not in context.knowledge.by_id or not context.may_ask(turn.by):
+        return []
+    nowhere = Place(turn.own.channel, f"inserted/{turn.id}")
+    question = Question(
+        id=new_id(),
+        by=turn.by,
+        where=Conversation(nowhere, turn.own, Venue.COMMAND),
+        asked=context.now,
+        text=title(context, turn.entry),
+        showing=Showing.ENTRY,
+        decision="inserted",
+        confidence=1.0,
+        near=(),
+        entry=turn.entry,
+    )
+    context.memory.keep_question(_with_text(context, question))
+    return []
 
 
 def show(context: TurnContext, question: Question) -> Delivery:

@@ -32,6 +32,8 @@ def decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return hearing.hear(context, turn)
         case turns.Open():
             return answering.open_entry(context, turn)
+        case turns.Insert():
+            return answering.insert(context, turn)
         case turns.Pick():
             return reacting.pick(context, turn)
         case turns.PickNone():

@@ -27,7 +27,7 @@ from bot.storage.tables import questions
 
 MOST = 10_000  # of the latest questions that are looked at for misses
 _WORDS = (Showing.ENTRY, Showing.CHOICES, Showing.NONE)
-_PRESSED = ("opened", "offered")  # decisions of what nobody asked in words
+_PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
 
 
 class Study:

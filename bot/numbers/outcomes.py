@@ -12,7 +12,7 @@ from bot.model.questions import Feedback, Showing
 from bot.numbers.definitions import Outcome, Rating
 from bot.numbers.windows import JUDGED, day_of
 
-_PRESSED = ("opened", "offered")  # decisions of what nobody asked in words
+_PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
 _FURTHER = re.compile(r"[0-9a-f]{24}")  # the id of a further message: see `Question.again`
 _RATINGS: Mapping[str, Rating] = {
     Feedback.HELPED: Rating.HELPED,

@@ -88,6 +88,7 @@ def _asking() -> Iterator[Taken]:
     aloud = _turn(turns.Ask, MARTA, where=ROOM, text=SURE, manner=Manner.OVERHEARD)
     yield "overheard question", aloud
     yield "open", _turn(turns.Open, LUCA, where=direct(), entry=DURATION)
+    yield "insert", _turn(turns.Insert, LUCA, own=direct().place, entry=DURATION)
     yield "browse", _turn(turns.Browse, LUCA, where=direct())
     yield "arrive", _turn(turns.Arrive, LUCA, where=direct())
     yield "list tickets", _turn(turns.ListTickets, LUCA, where=direct())

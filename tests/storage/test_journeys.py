@@ -26,6 +26,7 @@ COSTS = {
     "talk in a thread": (6, 6),
     "overheard question": (1, 7),
     "open": (1, 7),
+    "insert": (1, 6),
     "browse": (1, 5),
     "arrive": (1, 5),
     "list tickets": (6, 7),

@@ -15,6 +15,13 @@ from bot.dialogue.cards import Origin
 from bot.knowledge.entries import Entry, Topic
 from bot.knowledge.prose import first_line
 
+CHOSEN = "entry"  # what a chosen result comes back with
+
+
+def chosen(entry: Entry) -> dict[str, Any]:
+    """What is inserted."""
+    return _page([result(entry)])
+
 
 def offered(found: Sequence[Entry], skip: int, count: int) -> dict[str, Any]:
     """The answer to a search: the results of one page."""
@@ -53,7 +60,9 @@ def result(entry: Entry) -> Element:
     The inserted card is its sender's, and there is no question behind it: its button carries the
     entry.
     """
-    source = Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id)
+    source = Origin(
+        entry.topic.title, entry.source.page, entry.reviewed, entry.id, version=entry.version
+    )
     unpublished = [text(words.UNPUBLISHED)]
     answer = written(entry.answer, entry.id) if entry.answer else unpublished
     body = [heading(entry.question), *answer, origin(source)]
@@ -63,8 +72,11 @@ def result(entry: Entry) -> Element:
 
 
 def _preview(entry: Entry) -> Element:
+    """Whoever chooses it says so."""
     told = first_line(entry.answer) if entry.answer else words.UNPUBLISHED
-    return _thumbnail(entry.question, told)
+    drawn = _thumbnail(entry.question, told)
+    tap = {"type": "invoke", "title": entry.question, "value": {CHOSEN: entry.id}}
+    return {**drawn, "content": {**drawn["content"], "tap": tap}}
 
 
 def _thumbnail(title: str, told: str) -> Element:

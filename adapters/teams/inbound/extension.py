@@ -11,6 +11,8 @@ from adapters.teams.inbound import payloads, searches
 from adapters.teams.inbound.dialogs import Dialogs
 from adapters.teams.inbound.errors import Answer
 from bot.dialogue import words
+from bot.dialogue.turns import Insert
+from bot.errors import StaleError
 from bot.gateway.intake import Intake
 
 RAISE_TICKET = "ticket"  # the manifest's id of the command
@@ -37,6 +39,17 @@ class Extension:
         named = searches.entry_linked(activity, self._channel.public_url)
         entry = self._intake.knowledge.by_id.get(named) if named else None
         return search_results.unfurled(entry)
+
+    async def chosen(self, activity: Activity) -> Answer:
+        """One of what was found is inserted."""
+        entry = self._intake.knowledge.by_id.get(searches.chosen(activity))
+        if entry is None:
+            raise StaleError("the entry was withdrawn")
+        by = await self._channel.people.partner(activity)
+        own = (await self._channel.direct(activity)).place
+        inserted = Insert(id=payloads.turn_id(activity), by=by, own=own, entry=entry.id)
+        await self._intake.take_and_send(inserted)
+        return search_results.chosen(entry)
 
     async def opened(self, activity: Activity) -> Answer:
         """An action was chosen."""

@@ -39,6 +39,7 @@ class Invokes:
             "composeExtension/query": extension.searched,
             "composeExtension/queryLink": extension.linked,
             "composeExtension/anonymousQueryLink": extension.linked,
+            "composeExtension/selectItem": extension.chosen,
             "composeExtension/fetchTask": extension.opened,
             "composeExtension/submitAction": self._submitted,
         }

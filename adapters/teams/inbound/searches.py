@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adapters.teams.activity import Activity
+from adapters.teams.drawing import search_results
 from adapters.teams.limits import SEARCH_RESULTS, SEARCH_SKIPPED
 
 _ENTRY = re.compile(r"/entries/(?P<id>[\w.-]{1,200})(?:/|$)")
@@ -46,6 +47,11 @@ def entry_linked(activity: Activity, public_url: str | None) -> str | None:
     below = ours.path.rstrip("/")
     found = _ENTRY.search(address.path.removeprefix(below))
     return found["id"] if found and address.path.startswith(below) else None
+
+
+def chosen(activity: Activity) -> str:
+    """The entry that is inserted."""
+    return str(_object(activity.value).get(search_results.CHOSEN) or "")
 
 
 def command(activity: Activity) -> str:

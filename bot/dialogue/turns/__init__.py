@@ -12,6 +12,7 @@ from bot.dialogue.turns.asking import Arrive as Arrive
 from bot.dialogue.turns.asking import Ask as Ask
 from bot.dialogue.turns.asking import Browse as Browse
 from bot.dialogue.turns.asking import Explain as Explain
+from bot.dialogue.turns.asking import Insert as Insert
 from bot.dialogue.turns.asking import Introduce as Introduce
 from bot.dialogue.turns.asking import Manner as Manner
 from bot.dialogue.turns.asking import Open as Open
@@ -54,6 +55,7 @@ PartnerTurn = (
     | FileTicket
     | Share
     | Open
+    | Insert
     | Browse
     | ListTickets
     | Arrive

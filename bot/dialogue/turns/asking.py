@@ -119,6 +119,17 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Insert:
+    """An entry that the person put into a message of their own; `own` is their chat with the
+    bot."""
+
+    id: str
+    by: Partner
+    own: Place
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Browse:
     """The topics, or one topic's questions. `slot` is that of the list which was pressed, and
     replaced if it stands where the press was made; None asks for a new one."""

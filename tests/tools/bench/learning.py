@@ -57,13 +57,13 @@ async def _measured(store: Store, knowledge: Knowledge, index: Index) -> list[To
     plain = Study(store, lambda: knowledge, lambda: index, lambda: NOW)
     sets = Study(store, lambda: knowledge, lambda: index, lambda: NOW, lambda: rows)
     change = _change(knowledge)
-    labelled = f"the same with {len(rows):,} labelled ones"
+    beside = f"the same with {len(rows):,} labelled ones"
     return [
         await _took("misses grouped, the first time", plain.group),
         await _took("misses grouped again, a minute later", plain.group),
         await _took("a change replayed over 2,000 questions", lambda: plain.report(change)),
-        await _took(f"{labelled}, in the minute after a start", lambda: sets.report(change)),
-        await _took(f"{labelled}, from then on", lambda: sets.report(change)),
+        await _took(f"{beside}, in the minute after a start", lambda: sets.report(change)),
+        await _took(f"{beside}, from then on", lambda: sets.report(change)),
     ]
 
 
