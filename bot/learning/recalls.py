@@ -79,12 +79,12 @@ def begin(connection: Connection, change: str, people: Sequence[Seen], now: date
         connection.execute(database.adding(tables.recalls, connection.dialect.name), rows)
 
 
-def next_ones(connection: Connection, unknown: Collection[str] = ()) -> list[tuple[str, str]]:
-    """The next few to be told: of which change, and who. What a newer release alone can read is
-    left to that."""
+def next_ones(connection: Connection, elsewhere: Collection[str] = ()) -> list[tuple[str, str]]:
+    """The next few to be told: of which change, and who; but for changes that this process cannot
+    tell of."""
     row = tables.recalls.c
-    theirs = and_(row.state == WAITING, row.change.not_in(list(unknown)))
-    waiting = select(row.change, row.person).where(theirs)
+    ours = and_(row.state == WAITING, row.change.not_in(list(elsewhere)))
+    waiting = select(row.change, row.person).where(ours)
     return [(change, person) for change, person in connection.execute(waiting.limit(A_ROUND))]
 
 

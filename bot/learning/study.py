@@ -86,14 +86,21 @@ class Study:
         ]
 
     def told_again(self) -> list[turns.TellAgain]:
-        """The next few who are told of a correction."""
+        """The next few who are told of a correction, once its text is the one of now here too."""
         with self._store.reading() as memory:
-            unknown = [one.id for one in ChangeBook(memory.connection).unknown()]
-            waiting = recalls.next_ones(memory.connection, unknown)
+            book = ChangeBook(memory.connection)
+            elsewhere = [one.id for one in book.unknown()]
+            elsewhere += [one.id for one in book.published() if self._has_missed(one)]
+            waiting = recalls.next_ones(memory.connection, elsewhere)
         return [
             turns.TellAgain(id=f"recall/{change}/{person}", by=NOBODY, change=change, person=person)
             for change, person in waiting
         ]
+
+    def _has_missed(self, change: Change) -> bool:
+        """Whether it was published, and people are still answered with what stood there before."""
+        there = self._knowledge().by_id.get(change.entry)
+        return change.rewrites and there is not None and there.digest == change.base
 
     def owners_asked(self) -> list[turns.AskOwner]:
         """Entries that are due for somebody's eye."""

@@ -381,6 +381,18 @@ def test_a_correction_reaches_exactly_those_who_saw_it(desk: School) -> None:
     assert desk.changes[-1].told == words.told_so_far(2, 2, False)
 
 
+def test_a_replica_that_missed_the_news_tells_nobody(desk: School) -> None:
+    """It would show the old text as the new one; it goes on as soon as it has it."""
+    desk.chat.says(ASKING, by=LUCA, where=direct(LUCA))
+    filled = {"answer": "Now **five** days.", "correcting": "yes"}
+    card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", filled)
+    for lesson in (Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL):
+        card = desk.steps(card, lesson)
+    assert desk.study.told_again() == []
+    desk.takes_news()
+    assert len(desk.study.told_again()) == 1
+
+
 def test_telling_can_be_stopped(desk: School) -> None:
     for number in range(7):
         by = partner(number, number)
