@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import INDEX_CACHE, ROOT
+from tests.drivers.process import the_same_time
 
 WITHIN = 60.0  # seconds
 START = (sys.executable, "-m", "bot")
@@ -74,7 +75,7 @@ def interrupted(*arguments: str, here: Path, after: float, env: Mapping[str, obj
 
 
 def _environment(env: Mapping[str, object] | None) -> dict[str, str]:
-    usual = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    usual = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **the_same_time()}
     usual |= {"MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE)}
     return usual | {name: str(value) for name, value in (env or {}).items()}
 

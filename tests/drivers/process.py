@@ -17,6 +17,13 @@ from typing import Any
 from tests import ROOT
 
 
+def the_same_time() -> dict[str, str]:
+    """What tells a process with an environment of its own when and where these tests run, as the
+    Makefile's CLOCK has it."""
+    told = ("TZ", "LD_PRELOAD", "CLOCK_OFFSET")
+    return {name: os.environ[name] for name in told if name in os.environ}
+
+
 @dataclass
 class BotProcess:
     process: Process

@@ -25,6 +25,7 @@ from aiohttp import web
 from bot.desk.desk import utc_now
 from tests import INDEX_CACHE, ROOT
 from tests.drivers.patience import eventually
+from tests.drivers.process import the_same_time
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
 from tests.drivers.web_page import LOCKED
@@ -86,7 +87,8 @@ def _environment(
         **{"WEBHOOK_URL": world.helpdesk + fake_webhook.PATH},
         **{"MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE), **more},
     }
-    return {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), **everything}
+    home = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    return {**home, **the_same_time(), **everything}
 
 
 @asynccontextmanager

@@ -236,5 +236,5 @@ def test_numbers_from_the_command_line(
     chat = Chat(knowledge, store, now=datetime.now(UTC) - timedelta(minutes=5))
     chat.says("how long does porting a DID number take?")
     assert main(["numbers", "--by", "company", "--format", "csv"]) == 0
-    assert "T-netvoice,Answered alone,100 % (1 of 1)," in capsys.readouterr().out
+    assert "T-netvoice,Answered alone,100% (1 of 1)," in capsys.readouterr().out
     store.close()
