@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from adapters.slack import actions
-from adapters.slack.fields import Json, object_at, text_at
+from adapters.slack.fields import Json, object_at, optional, text_at
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
@@ -109,7 +109,7 @@ def decoded(view: Json) -> View | None:
         case "reroute":
             return Reroute(text_at(kept, "ticket"), actions.status(text_at(kept, "seen")))
         case "teach":
-            return Teach(actions.lesson(text_at(kept, "lesson")), text_at(kept, "about"))
+            return Teach(actions.lesson(text_at(kept, "lesson")), optional(kept, "about"))
         case _:
             return None
 
@@ -118,5 +118,5 @@ def metadata(view: Json) -> Json:
     """What a view of ours carries."""
     try:
         return object_at(json.loads(text_at(view, "private_metadata")))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PayloadError("view.private_metadata is none of ours") from None

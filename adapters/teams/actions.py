@@ -279,13 +279,13 @@ class Learn(_Carried):
 class WriteLesson(_Carried):
     verb: Literal["write-lesson"] = "write-lesson"
     lesson: Lesson
-    about: Id
+    about: str = ""
 
 
 class Teach(_Carried):
     verb: Literal["teach"] = "teach"
     lesson: Lesson
-    about: Id
+    about: str = ""
     form: Optional = None
 
 

@@ -62,6 +62,18 @@ async def test_an_unknown_form_is_no_longer_current(
     assert UNKNOWN in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("kept", ["{}", "[]", '{"asked": "x"}', "[" * 2_000, "?"])
+async def test_a_form_that_carries_something_else_is_no_longer_current(
+    anna: SlackChat, slack: FakeSlack, kept: str
+) -> None:
+    """As one may that an older release has opened."""
+    body = _form(await _opened(anna, slack), anna)
+    body["view"]["private_metadata"] = kept
+    answer = await anna.interact(body)
+    assert (answer.status, answer.json["response_action"]) == (200, "update")
+    assert words.STALE[0] in str(answer.json["view"])
+
+
 async def test_a_closed_form_is_taken_note_of(anna: SlackChat, slack: FakeSlack) -> None:
     body = {**_form(await _opened(anna, slack), anna), "type": "view_closed"}
     assert (await anna.interact(body)).status == 200

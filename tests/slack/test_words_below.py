@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
+from bot.desk.desk import utc_now
 from bot.dialogue import words
 from tests.drivers.slack_chat import THREAD, SlackChat
 from tests.fakes.fake_slack import Call, FakeSlack, Json
-from tests.fakes.slack_methods import ANNA, CARE, PARTNERS, PAUL, STRANGER, person
+from tests.fakes.slack_methods import ANNA, BOT, CARE, PARTNERS, PAUL, STRANGER, person
 
 MARTA = "U0MARTA"
 MORE = "The PBX is the one on the second floor of the clinic."
@@ -106,6 +108,21 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(scene: Scene) 
     reply = await scene.slack.call("chat.postMessage")
     assert "Tomorrow." in reply.text
     assert "We should call them." not in str(scene.slack.messages)
+
+
+async def test_whoever_of_care_is_away_says_so_below_a_card(scene: Scene) -> None:
+    """For their own eyes, with the form that says until when."""
+    ts = next(ts for (channel, ts), said in scene.slack.messages.items() if channel == CARE)
+    paul = scene.person(PAUL)
+    await paul.happens("app_mention", text=f"<@{BOT}> away", thread_ts=ts, channel=CARE)
+    shown = await scene.slack.call("chat.postEphemeral")
+    assert shown.text.startswith(words.away_until(None))
+    await paul.press(shown, "learn:away")
+    form = await scene.slack.call("views.open")
+    until = f"{utc_now() + timedelta(days=30):%Y-%m-%d}"
+    assert (await paul.sends(form, {"until": until}, id="V0AWAY")).status == 200
+    told = await scene.slack.call("chat.postMessage")
+    assert "Paul Kern" in told.text
 
 
 async def test_words_below_a_card_that_slack_has_just_shown_reach_the_ticket(

@@ -3,11 +3,14 @@ alone; and a form that is sent again is one turn."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.desk.desk import utc_now
 from bot.dialogue import words
+from bot.dialogue.lessons import Lesson
 from tests.drivers.teams_chat import (
     ANNA,
     CARE,
@@ -101,6 +104,22 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(teams: Teams) 
     assert words.NOT_READ_HERE[0] not in (await teams.fake.next_call()).said
     await teams.fills_in(hint, REPLY, ANNA, text="It starts later.")
     assert any("It starts later." in call.said for call in await teams.shows(3))
+
+
+async def test_whoever_of_care_is_away_says_so_below_a_card(teams: Teams) -> None:
+    """For their own eyes, with the form that says until when."""
+    answer = await teams.says(PORTING)
+    await teams.raises(answer)
+    care = next(call for call in await teams.shows(3) if call.conversation == CARE)
+    activity = teams.fake.payload("message-channel", id=teams.new_id(), **{"from": ANNA})
+    activity["text"] = f"{MENTION}away"
+    below = {"id": f"{CARE};messageid={care.id}", "conversationType": "channel"}
+    activity["conversation"] |= below
+    assert (await teams.sends(activity))[0] == 200
+    shown = [call for call in await teams.shows(2) if words.away_until(None) in call.said]
+    until = f"{utc_now() + timedelta(days=30):%Y-%m-%d}"
+    label = words.LESSON[Lesson.AWAY]
+    assert await teams.fills_in(shown[0], label, ANNA, **{"detail.until": until}) == {}
 
 
 async def test_care_is_told_so_below_a_card_that_teams_has_just_shown(

@@ -20,8 +20,11 @@ def view(body: Json) -> views.View:
 
 
 def is_unknown(body: Json) -> bool:
-    """Whether no release of ours has made the form."""
-    return views.decoded(object_at(body, "view")) is None
+    """Whether it is none of this release's: of another one, or what it carries is wrong."""
+    try:
+        return views.decoded(object_at(body, "view")) is None
+    except PayloadError:
+        return True
 
 
 def is_cares(view: views.View) -> bool:
