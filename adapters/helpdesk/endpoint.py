@@ -15,7 +15,7 @@ from bot.courier.incoming import Incoming
 from bot.errors import BusyError, PayloadError
 from bot.ports.helpdesk import HelpdeskError, InDoubt
 
-FIX = "compare {}_WEBHOOK_SECRET with the webhook's own, and this machine's clock"
+FIX = "compare {} with the webhook's own, and this machine's clock"
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ def mount(
                 await incoming.take(name, change)
             refusals.taken(request)
         except Unproven as error:
-            refusals.refused(request, str(error), FIX.format(name.upper()))
+            refusals.refused(request, str(error), FIX.format(_secret(name)))
             return web.Response(status=401)
         except PayloadError as error:
             log.warning("webhook not understood", helpdesk=name, reason=str(error))
@@ -48,3 +48,8 @@ def mount(
         return web.Response(status=204)
 
     app.router.add_post("/helpdesk/{name}", told)
+
+
+def _secret(name: str) -> str:
+    """The setting that has it."""
+    return "WEBHOOK_SECRET" if name == "webhook" else f"{name.upper()}_WEBHOOK_SECRET"

@@ -17,20 +17,44 @@ from bot.settings.operation import is_loopback
 FORWARDING = frozenset(
     {
         "cdn-loop",
-        "cf-connecting-ip",
         "client-ip",
-        "fastly-client-ip",
-        "fly-client-ip",
         "forwarded",
+        "front-end-https",
         "true-client-ip",
         "via",
-        "x-client-ip",
-        "x-cluster-client-ip",
-        "x-real-ip",
+        "x-host",
+        "x-http-host-override",
+        "x-nginx-proxy",
         "x-rewrite-url",
+        "x-scheme",
+        "x-url-scheme",
     }
 )
-BEGINNINGS = ("x-forwarded", "x-original-", "x-envoy-", "x-proxy", "x-ms-proxy", "x-arr-")
+BEGINNINGS = (
+    "akamai-",
+    "cf-",
+    "fastly-",
+    "fly-",
+    "ngrok-",
+    "proxy-",
+    "tailscale-",
+    "wl-proxy-",
+    "x-amz",
+    "x-appengine-",
+    "x-arr-",
+    "x-azure-",
+    "x-client-",
+    "x-cloud-",
+    "x-cluster-",
+    "x-envoy-",
+    "x-forwarded",
+    "x-ms-proxy",
+    "x-original-",
+    "x-proxy",
+    "x-real-",
+    "x-remote-",
+    "x-vercel-",
+)
 
 
 def from_this_machine(request: web.Request) -> bool:

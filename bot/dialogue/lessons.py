@@ -52,6 +52,23 @@ FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST)
 """Those that open a form."""
 
 
+_OF_TICKETS = (
+    Lesson.TEACH,
+    Lesson.TICKET,
+    Lesson.ASSIGN,
+    Lesson.SUGGESTIONS,
+    Lesson.SUGGEST,
+)
+
+
+def ticket_of(lesson: Lesson, about: str) -> str | None:
+    """The number of the ticket that a button or a form is about; None for one about none."""
+    first, _, rest = about.partition("/")
+    if lesson in _OF_TICKETS:
+        return first
+    return rest if lesson in TAUGHT and first == "ticket" else None
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button: what it does, to which miss group, change, ticket or entry; `seen` is the stage

@@ -278,8 +278,10 @@ def credentials(name: str, url: str) -> dict[str, str]:
     }
 
 
-async def test_what_is_forged_old_or_no_webhook_is_refused(start_app: Start) -> None:
-    """And changes nothing."""
+async def test_what_is_forged_old_or_no_webhook_is_refused(
+    start_app: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And changes nothing; the log names the setting to look at."""
     async with webhooks(start_app) as (app, _), web_page(app.url) as page:
         number = await page.raises_ticket()
         body = told(number)
@@ -287,6 +289,7 @@ async def test_what_is_forged_old_or_no_webhook_is_refused(start_app: Start) -> 
         old = signed(body, at=datetime.now(UTC) - timedelta(minutes=6))
         other = signed(told("WX-OTHER"))
         assert [await post(app, body, headers) for headers in ({}, forged, old, other)] == [401] * 4
+        assert "compare WEBHOOK_SECRET with" in capsys.readouterr().out
         nonsense = b'{"type": "ticket.deleted"}'
         assert await post(app, nonsense, signed(nonsense)) == 400
         assert await post(app, body, signed(body), "zendesk") == 404

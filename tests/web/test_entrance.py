@@ -11,6 +11,7 @@ from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
 from bot.dialogue import words
+from bot.dialogue.lessons import FORMS, Lesson
 from tests.conftest import Start
 from tests.drivers.slack_chat import THREAD, chatting, settings
 from tests.drivers.teams_chat import SETTINGS as TEAMS
@@ -152,7 +153,24 @@ async def test_what_is_worked_elsewhere_is_none_of_the_playgrounds(
             assert refused == (409, {"problem": " ".join(words.STALE)})
         for form, about in CARE_FORMS:
             assert (await page.form(form, agent="anna", ticket=number, **about))[0] == 409
+        for lesson, about in OF_A_TICKET:
+            taught = {"lesson": lesson, "about": about.format(number)}
+            pressed = {"type": "learn", "seen_as": "", **taught}
+            if lesson in FORMS:
+                assert (await page.form("teach", agent="anna", **taught))[0] == 409
+                pressed = {"type": "teach", "details": {"text": "Yes", "to": "x"}, **taught}
+            assert (await page.posts(pressed, agent="anna"))[0] == 409, lesson
     assert "Anna took it" not in str(slack.messages)
+
+
+OF_A_TICKET = (
+    (Lesson.TICKET, "{}"),
+    (Lesson.TEACH, "{}"),
+    (Lesson.SUGGESTIONS, "{}"),
+    (Lesson.ASSIGN, "{}"),
+    (Lesson.SUGGEST, "{}/did-porting-duration"),
+    (Lesson.NEW_ENTRY, "ticket/{}"),
+)
 
 
 @pytest.mark.parametrize(

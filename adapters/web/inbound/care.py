@@ -70,9 +70,9 @@ def lesson(body: bytes, by: Agent, where: Conversation) -> turns.DeskTurn:
 def teach_form(query: Mapping[str, str], by: Agent) -> form_requests.TeachFormRequest:
     """The form that a button of the knowledge's desk opens."""
     asked = fitted(_ASKED, {**query, "form": "teach"})
-    if asked.lesson is None or not asked.about:
+    if asked.lesson is None:
         raise PayloadError("no button of the knowledge's desk opens that")
-    return form_requests.TeachFormRequest(by=by, lesson=asked.lesson, about=asked.about)
+    return form_requests.TeachFormRequest(by=by, lesson=asked.lesson, about=asked.about or "")
 
 
 def form(name: str, query: Mapping[str, str], by: Agent) -> CareFormRequest:

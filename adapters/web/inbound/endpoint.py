@@ -16,8 +16,10 @@ from adapters.web.inbound.guard import Handler, own
 from adapters.web.inbound.sessions import Sessions
 from adapters.web.visitors import Visitor, agent, visitor
 from bot.dialogue import words
+from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.forms import Form
-from bot.dialogue.turns import Ask, Comment, PartnerTurn
+from bot.dialogue.lessons import ticket_of
+from bot.dialogue.turns import Ask, Comment, DeskTurn, PartnerTurn
 from bot.errors import PayloadError, RefusedError, StaleError
 from bot.gateway.intake import Intake
 from bot.model.people import Agent, Conversation, Venue
@@ -106,7 +108,9 @@ class _Desk:
     async def turn(self, request: web.Request) -> web.Response:
         body, by = await _json(request), await self._agent(request)
         if care.is_lesson(body):
-            self._intake.send_soon(await self._intake.take(care.lesson(body, by, DESK)))
+            taught = care.lesson(body, by, DESK)
+            await self._check_lesson(taught)
+            self._intake.send_soon(await self._intake.take(taught))
             return web.json_response({})
         turn = care.read(body, by)
         await self._check_ticket(turn.ticket)
@@ -121,6 +125,7 @@ class _Desk:
 
     async def teach_form(self, request: web.Request) -> web.Response:
         asked = care.teach_form(request.query, await self._agent(request))
+        await self._check_lesson(asked)
         return _shown(await self._intake.form(asked))
 
     def switching(self, helpdesk: PlaygroundHelpdesk) -> Handler:
@@ -141,6 +146,10 @@ class _Desk:
         if not await self._entrance.known(request, sessions.CARE):
             log.warning("care refused", path=request.path)
             raise RefusedError(words.CARE_ONLY)
+
+    async def _check_lesson(self, asked: DeskTurn | TeachFormRequest) -> None:
+        if (number := ticket_of(asked.lesson, asked.about)) is not None:
+            await self._check_ticket(number)
 
     async def _check_ticket(self, number: str) -> None:
         """What is worked in Slack or Teams is none of the playground's, whoever knows its
