@@ -4,6 +4,7 @@ token opens it; and its cookies are made by nobody but the server."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -153,9 +154,9 @@ async def test_what_is_worked_elsewhere_is_none_of_the_playgrounds(
             assert refused == (409, {"problem": " ".join(words.STALE)})
         for form, about in CARE_FORMS:
             assert (await page.form(form, agent="anna", ticket=number, **about))[0] == 409
-        for lesson, about in OF_A_TICKET:
-            taught = {"lesson": lesson, "about": about.format(number)}
-            pressed = {"type": "learn", "seen_as": "", **taught}
+        for lesson, where in OF_A_TICKET:
+            taught = {"lesson": lesson, "about": where.format(number)}
+            pressed: dict[str, Any] = {"type": "learn", "seen_as": "", **taught}
             if lesson in FORMS:
                 assert (await page.form("teach", agent="anna", **taught))[0] == 409
                 pressed = {"type": "teach", "details": {"text": "Yes", "to": "x"}, **taught}
