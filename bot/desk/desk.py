@@ -14,13 +14,13 @@ from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
 from bot.desk.pace import Pace
 from bot.desk.viewing import looked_at
-from bot.dialogue import naming, speech, turns
+from bot.dialogue import naming, speech, turns, words
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.views import View
-from bot.errors import ChannelError
+from bot.errors import ChannelError, RefusedError
 from bot.knowledge.brand import Brand
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
@@ -218,8 +218,12 @@ class Desk:
         return tuple(presenter.first_entries(book.knowledge))
 
     def form(self, request: FormRequest) -> Form:
-        """What there is to fill in; StaleError or TooLateError where there is nothing any more."""
+        """What there is to fill in; StaleError or TooLateError where there is nothing any more.
+        RefusedError for whoever opens as many as nobody reads: a form is no turn, and costs."""
         self._chosen.renew(self._clock())
+        if not self._pace.admits(f"form/{request.by.id}", self._limits.person_turns, self._clock()):
+            with self._naming(), speech.speaking(self.language_of(request)):
+                raise RefusedError(words.TOO_FAST)
         with self.looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             request = cleaned(replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind

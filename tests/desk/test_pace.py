@@ -12,6 +12,7 @@ from bot.desk.commands import understood
 from bot.desk.pace import PEOPLE, Pace
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard, TicketListCard
+from bot.dialogue.forms import Purpose
 from bot.dialogue.turns import Browse, Comment, ListTickets, Manner, Open, ShowTicket, Turn
 from bot.errors import RefusedError
 from bot.knowledge.entries import Knowledge
@@ -46,6 +47,20 @@ def test_everything_that_somebody_does_is_limited(chat: Chat, doing: Doing) -> N
     chat.says("How long does porting take?", by=MARTA)
     chat.waits(timedelta(minutes=1))
     chat.does(doing(chat, number))
+
+
+def test_forms_that_nobody_reads_are_limited(chat: Chat) -> None:
+    """Which is no turn, and is counted for itself: whoever opened many may still send one."""
+    number = chat.ticket()
+    chat.waits(timedelta(minutes=1))
+    for _ in range(USUAL.person_turns):
+        chat.word_form(number, LUCA, Purpose.COMMENT)
+    with pytest.raises(RefusedError, match="a lot in a minute"):
+        chat.word_form(number, LUCA, Purpose.COMMENT)
+    chat.word_form(number, MARTA, Purpose.COMMENT)
+    chat.says_on(number, "One more thing.")
+    chat.waits(timedelta(minutes=1))
+    chat.word_form(number, LUCA, Purpose.COMMENT)
 
 
 def test_what_becomes_a_question_counts_as_one(chat: Chat) -> None:
