@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from bot.dialogue.lessons import FORMS, TAUGHT, Lesson, Press
+from bot.dialogue.lessons import FORMS, OF_ISSUES, OF_NEWS, TAUGHT, Lesson, Press
 
 OVERVIEW, MINE = "/console/", "/console/mine"
 MISSES, CHANGES = "/console/misses", "/console/changes"
 ENTRIES, TICKETS = "/console/entries", "/console/tickets"
+ISSUES, NEWS = "/console/issues", "/console/announcements"
 LEARN, TEACH = "/console/learn", "/console/teach"
 
 _LISTS = {
     Lesson.MISSES: MISSES,
     Lesson.CHANGES: CHANGES,
     Lesson.NUMBERS: OVERVIEW,
+    Lesson.ISSUES: ISSUES,
+    Lesson.ANNOUNCEMENTS: NEWS,
 }
+_PAGES = {"KC": CHANGES, "KI": ISSUES, "AN": NEWS}
+"""Of what an id is of, by what it begins with."""
 
 
 def address(path: str, query: Mapping[str, str], **other: object) -> str:
@@ -39,8 +44,8 @@ def page_of(press: Press) -> str:
     match lesson:
         case Lesson.MISS:
             return f"{MISSES}/{about}"
-        case Lesson.CHANGE:
-            return f"{CHANGES}/{about}"
+        case Lesson.CHANGE | Lesson.ISSUE | Lesson.ANNOUNCEMENT:
+            return _page(about, CHANGES)
         case Lesson.RECALL:
             return f"{CHANGES}/{about}?telling=1"
         case Lesson.TEACH:
@@ -67,14 +72,29 @@ def after(lesson: Lesson, about: str) -> str:
             return ticket(about.partition("/")[0])
         case Lesson.AWAY | Lesson.BACK:
             return MINE
+        case Lesson.NEW_ISSUE:
+            return ISSUES
+        case Lesson.ANNOUNCE:
+            return NEWS
         case _:
-            return f"{CHANGES}/{about}" if about.startswith("KC-") else CHANGES
+            return _page(about, CHANGES)
+
+
+def _page(about: str, otherwise: str) -> str:
+    """Of the thing that a button is about; what follows its id is a part of it."""
+    id = about.partition("/")[0]
+    there = _PAGES.get(id.partition("-")[0])
+    return f"{there}/{id}" if there else otherwise
 
 
 def opened_from(lesson: Lesson, about: str) -> tuple[str, str]:
     """The section and the page that a form was opened from."""
     if lesson is Lesson.AWAY:
         return "", MINE
+    if lesson in OF_ISSUES:
+        return "issues", after(lesson, about)
+    if lesson in OF_NEWS:
+        return "announcements", after(lesson, about)
     if lesson not in TAUGHT:
         return "tickets", after(lesson, about)
     kind, _, id = about.partition("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from adapters.server.helpdesks import Helpdesks
 from adapters.server.keepers import every_keeper
 from adapters.server.reloading import Reloader
 from adapters.shared import moved
+from adapters.slack import places as slack_places
+from adapters.teams import places as teams_places
+from bot.broadcasts.watch import Watch
 from bot.courier.courier import Courier, Options
 from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
@@ -33,7 +36,9 @@ from bot.gateway.studying import Studying
 from bot.knowledge import organisations
 from bot.learning.shelf import Shelf
 from bot.learning.study import Study
+from bot.model.issues import Bounds
 from bot.model.limits import Limits
+from bot.model.people import Place
 from bot.numbers.asked import times_asked
 from bot.numbers.counting import Counting
 from bot.ports.helpdesk import Helpdesk
@@ -102,6 +107,7 @@ def furnish_rooms(
             knowledge_place(settings, channels.slack, channels.teams),
             moved.alone(settings),
         ),
+        _above,
     )
     alarm = CareAlarm(
         line.tell,
@@ -111,6 +117,14 @@ def furnish_rooms(
     )
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
+    study = Study(
+        store,
+        lambda: desk.knowledge,
+        lambda: desk.index,
+        clock,
+        partial(_labelled, settings.evaluation_sets),
+        times_asked,
+    )
     connectors = {name: make() for name, make in helpdesks.makers.items()}
     return Rooms(
         desk=desk,
@@ -124,14 +138,8 @@ def furnish_rooms(
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
         studying=Studying(
-            Study(
-                store,
-                lambda: desk.knowledge,
-                lambda: desk.index,
-                clock,
-                partial(_labelled, settings.evaluation_sets),
-                times_asked,
-            ),
+            study,
+            Watch(store, lambda: desk.index, clock, _bounds(settings), study.elsewhere),
             Counting(store, lambda: desk.knowledge, clock),
             intake,
         ),
@@ -177,6 +185,22 @@ def _limits(settings: Settings) -> Limits:
         settings.person_tickets,
         settings.company_tickets,
     )
+
+
+def _above(place: Place) -> Place:
+    """Where in a channel new messages of its own stand."""
+    match place.channel:
+        case slack_places.CHANNEL:
+            return slack_places.above(place)
+        case teams_places.TEAMS:
+            return Place(place.channel, teams_places.above(place.key))
+        case _:
+            return place
+
+
+def _bounds(settings: Settings) -> Bounds:
+    within = timedelta(hours=settings.wave_hours)
+    return Bounds(settings.wave_tickets, settings.wave_companies, within)
 
 
 def _retention(settings: Settings, desk: Desk) -> Retention:

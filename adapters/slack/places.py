@@ -106,6 +106,15 @@ def place(spot: Spot) -> Place:
     return Place(CHANNEL, f"{spot.team}!{key}" if spot.team else key)
 
 
+def above(of: Place) -> Place:
+    """The channel that a thread is in."""
+    match spot(of):
+        case Thread(channel, _, team):
+            return place(Room(channel, team))
+        case _:
+            return of
+
+
 def room(channel: str) -> str:
     """A channel as organisations.yaml names it."""
     return f"{CHANNEL}:{channel}"

@@ -1,10 +1,16 @@
-"""What is for the asker's eyes alone, whoever else is there when they ask: their tickets."""
+"""What is for the asker's eyes alone, whoever else is there when they ask: their tickets, and what
+is for care."""
 
 from __future__ import annotations
 
+from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
-from bot.model.people import Conversation, Venue
+from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.reports import ReportCard
+from bot.dialogue.turns import Ask
+from bot.dialogue.words.sentences import sentences
+from bot.model.people import Company, Conversation, Venue
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
 
@@ -19,6 +25,19 @@ def conversation(where: Conversation) -> Conversation | None:
     if where.aside:
         return Conversation(where.aside, where.aside, Venue.DIRECT)
     return None
+
+
+def door(
+    context: TurnContext, turn: Ask, title: str, said: tuple[str, str], lesson: Lesson
+) -> list[Delivery]:
+    """To what care alone may see, where nobody else wonders at it; elsewhere the words are a
+    question."""
+    cares = context.care_place(Company("", ""), context.knowledge.routes[0])
+    there = context.above(turn.where.place) == cares
+    if turn.where.venue is Venue.CHANNEL and not there:
+        return []
+    card = ReportCard(title, sentences(*said), (), (Press(lesson),))
+    return [Delivery(turn.where.place, new_id(), card)]
 
 
 def told(where: Conversation) -> list[Delivery]:

@@ -218,6 +218,8 @@ def new(where: Conversation, card: Card) -> Delivery:
 
 
 def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -> Question:
+    near = _near(finding)
+    known = context.known.about(context.index, text, near[0] if near else "")
     showing = _SHOWING[finding.decision]
     if len(finding.answers) > 1:
         showing = Showing.ENTRIES
@@ -230,7 +232,7 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         showing=showing,
         decision=finding.decision,
         confidence=finding.confidence,
-        near=_near(finding),
+        near=near,
         link=turn.link,
         files=turn.files,
         quoted=turn.quoted[:QUOTED_LIMIT],
@@ -239,6 +241,8 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
         also=finding.answers[1:],
         unknown=finding.unknown,
         family=finding.family.id if finding.family else None,
+        issue=known.id if known else None,
+        notice=known.notice if known else "",
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.desk import colleagues, suggesting
+from bot.desk import announcement_forms, colleagues, issue_forms, suggesting
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import TeachField, TeachForm
-from bot.dialogue.lessons import Lesson
+from bot.dialogue.lessons import OF_ISSUES, OF_NEWS, Lesson
 from bot.errors import StaleError
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
@@ -29,6 +29,10 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
             return colleagues.away(context, turn)
         case Lesson.SUGGEST:
             return suggesting.send(context, turn)
+        case lesson if lesson in OF_ISSUES:
+            return issue_forms.sent(context, turn)
+        case lesson if lesson in OF_NEWS:
+            return announcement_forms.sent(context, turn)
         case _:
             raise StaleError(f"{turn.lesson} is no form")
 
@@ -39,6 +43,10 @@ def _fields(context: TurnContext, request: TeachFormRequest) -> Iterator[TeachFi
             yield from colleagues.fields(context, request.about, request.by)
         case Lesson.AWAY:
             yield from colleagues.away_fields(context)
+        case lesson if lesson in OF_ISSUES:
+            yield from issue_forms.fields(context, lesson, request.about)
+        case lesson if lesson in OF_NEWS:
+            yield from announcement_forms.fields(context, lesson, request.about)
         case _:
             yield from suggesting.fields(context, request.about, request.by)
 

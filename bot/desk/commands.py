@@ -1,5 +1,5 @@
 """What a person can say instead of asking: help, topics, tickets, a ticket, a ticket's number, the
-language they want, the knowledge's desk, an answer's receipt.
+language they want, the knowledge's desk, the known issues, announcements, an answer's receipt.
 
 People write these as they write everything: after a greeting, in quotation marks, with a comma, a
 please or a smile, and each in their language. So the words are laid bare before they are compared,
@@ -67,6 +67,16 @@ class ShowKnowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowIssues:
+    """What is known to be wrong, for care; a question of anybody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    """What was announced, and a new announcement, for care; a question of anybody else's."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAway:
     """Whether somebody of care is away, and what they have; a question of anybody else's."""
 
@@ -89,6 +99,8 @@ Command = (
     | ShowLanguages
     | ChooseLanguage
     | ShowKnowledge
+    | ShowIssues
+    | Announce
     | ShowAway
     | ShowReceipt
 )
@@ -99,6 +111,8 @@ _WISHES: Mapping[str, Command] = {
     "topics": ShowTopics(),
     "tickets": ShowTickets(),
     "knowledge": ShowKnowledge(),
+    "issues": ShowIssues(),
+    "announce": Announce(),
     "language": ShowLanguages(),
 }
 _RECEIPT = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
+from bot.broadcasts.known import Known
 from bot.errors import BusyError, StaleError
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.organisations import Organisations
@@ -32,7 +33,9 @@ class KnowledgeDesk:
 @dataclass(frozen=True, slots=True)
 class TurnContext:
     """`care_place` says where a company's tickets of a route are worked; `memory` is the turn's
-    transaction, `events` what was recorded in it. `own_desk` is the knowledge's, where it has one.
+    transaction, `events` what was recorded in it. `known` are the known issues at hand; `above`
+    says in which place of a channel new messages of its own stand. `own_desk` is the knowledge's,
+    where it has one.
     """
 
     knowledge: Knowledge
@@ -42,6 +45,8 @@ class TurnContext:
     organisations: Organisations
     memory: Memory
     now: datetime
+    known: Known
+    above: Callable[[Place], Place]
     own_desk: KnowledgeDesk | None = None
     events: list[Event] = field(default_factory=list)
 

@@ -11,6 +11,7 @@ from bot.desk import (
     filing,
     hearing,
     knowledge_desk,
+    known_issues,
     monday,
     partner_side,
     reacting,
@@ -92,8 +93,10 @@ def decided(context: TurnContext, turn: turns.Turn) -> list[Delivery]:
             return changing.checked(context, turn)
         case turns.Lapse():
             return changing.lapse(context, turn)
-        case turns.TellAgain():
+        case turns.Tell():
             return telling.tell(context, turn)
+        case turns.SeeWave():
+            return known_issues.see(context, turn)
         case turns.AskOwner():
             return reviewing.ask(context, turn)
         case turns.Monday():

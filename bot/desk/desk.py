@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.broadcasts.known import Known
 from bot.desk import forms, monday, pace, presenter, reading, transcribing, undelivered, upkeep
 from bot.desk.at_hand import Book, with_aside
 from bot.desk.chosen import Chosen
@@ -56,6 +57,7 @@ class Desk:
         index: Index | None = None,
         observer: Observer = UNOBSERVED,
         knowledge_desk: KnowledgeDesk | None = None,
+        above: Callable[[Place], Place] = lambda place: place,
     ) -> None:
         self._book = Book(knowledge, index or Index(knowledge), organisations, care_place)
         self._store = store
@@ -64,8 +66,11 @@ class Desk:
         self._observer = observer
         self._knowledge_desk = knowledge_desk
         self._pace = Pace()
+        self._known = Known(store)
+        self._above = above
         self._chosen = Chosen(store)
         self._chosen.renew(clock())
+        self._known.renew(clock())
 
     @property
     def knowledge(self) -> Knowledge:
@@ -113,6 +118,7 @@ class Desk:
             with self._naming(), speech.speaking(self.language_of(turn)):
                 return pace.too_fast(turn)
         self._chosen.renew(self._clock())
+        self._known.renew(self._clock())
         by = self._book.organisations.recognise(turn.by)
         by = replace(by, language=self.language_of(turn))
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
@@ -265,5 +271,7 @@ class Desk:
             book.organisations,
             memory,
             self._clock(),
+            self._known,
+            self._above,
             self._knowledge_desk,
         )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import answering, partner_side, presenter, promises, screens, ticket_form
+from bot.desk import (
+    answering,
+    known_issues,
+    partner_side,
+    presenter,
+    promises,
+    screens,
+    ticket_form,
+)
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, words
 from bot.dialogue.turns import FileTicket
@@ -37,7 +45,8 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
         shown = screens.everywhere(ticket, context.knowledge)
     elif more := _more(ticket, filed):
         shown = partner_side.put_more_on(context, ticket, turn.by, more)
-    return [*shown, answering.show(context, replace(question, ticket=ticket.number))]
+    joined = known_issues.join(context, question, ticket) if ticket is filed else []
+    return [*shown, answering.show(context, replace(question, ticket=ticket.number)), *joined]
 
 
 def _remember(context: TurnContext, ticket: Ticket) -> None:

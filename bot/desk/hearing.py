@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.desk import (
     alone,
+    announcing,
     answering,
     below,
     browsing,
@@ -11,6 +12,7 @@ from bot.desk import (
     colleagues,
     commands,
     knowledge_desk,
+    known_issues,
     partner_side,
     presenter,
     receipts,
@@ -101,6 +103,10 @@ def _obeyed(
             return browsing.choose_language(context, turn, language)
         case commands.ShowKnowledge():
             return knowledge_desk.door(context, turn)
+        case commands.ShowIssues():
+            return known_issues.door(context, turn)
+        case commands.Announce():
+            return announcing.door(context, turn)
         case commands.ShowAway():
             return colleagues.door(context, by, where) if isinstance(by, Agent) else []
         case commands.ShowReceipt(entry, number):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.desk import (
     alone,
+    announcing,
     care_side,
     changing,
     colleagues,
+    known_issues,
     leads,
     learning_cards,
     monday,
@@ -44,6 +46,17 @@ def learn(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             | Lesson.UNDO
         ):
             return changing.take(context, turn)
+        case Lesson.ISSUES | Lesson.ISSUE | Lesson.DISMISS_WAVE | Lesson.STOP_UPDATE:
+            return known_issues.press(context, turn)
+        case (
+            Lesson.ANNOUNCEMENTS
+            | Lesson.ANNOUNCEMENT
+            | Lesson.LEAVE_OUT
+            | Lesson.SEND_NEWS
+            | Lesson.DISCARD_NEWS
+            | Lesson.STOP_NEWS
+        ):
+            return announcing.press(context, turn)
         case Lesson.RECALL | Lesson.TELL | Lesson.STOP:
             return telling.take(context, turn)
         case Lesson.STILL_RIGHT:
@@ -67,6 +80,15 @@ def learn(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             | Lesson.ASSIGN
             | Lesson.AWAY
             | Lesson.SUGGEST
+            | Lesson.NEW_ISSUE
+            | Lesson.OPEN_ISSUE
+            | Lesson.REWRITE_ISSUE
+            | Lesson.UPDATE_ISSUE
+            | Lesson.ADD_TICKETS
+            | Lesson.TAKE_OUT
+            | Lesson.CLOSE_ISSUE
+            | Lesson.ANNOUNCE
+            | Lesson.REWRITE_NEWS
         ):
             raise StaleError(f"{turn.lesson} opens a form")
 

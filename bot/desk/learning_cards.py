@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from bot.broadcasts import tellings
 from bot.desk import leads
 from bot.desk.context import TurnContext
 from bot.dialogue import learning, speech, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.views import ChangeOrder, MissOrder, Part
 from bot.knowledge.entries import Entry, Knowledge
-from bot.learning import recalls
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
 from bot.model.changes import PENDING, Change, Effect, Report, Shift, Stage, Step
@@ -101,7 +101,7 @@ def change_card(context: TurnContext, change: Change, slot: str = "") -> learnin
     """`slot` is that of a list in whose place it stands."""
     entry = context.knowledge.by_id.get(change.entry)
     report = change.report or Report()
-    told = recalls.standing(context.memory.connection, change.id)
+    told = tellings.standing(context.memory.connection, change.id)
     return learning.ChangeCard(
         number=change.id,
         kind=change.kind,
@@ -119,7 +119,7 @@ def change_card(context: TurnContext, change: Change, slot: str = "") -> learnin
         found=tuple(_found(context, report)),
         labelled=report.labelled,
         history=change.history,
-        told=words.told_so_far(told.told, told.people, told.stopped) if told else None,
+        told=words.told_so_far(told.told, told.recipients, told.stopped) if told else None,
         presses=tuple(_presses(change, told, slot)),
         untranslated=_untranslated(context.knowledge, change),
     )
@@ -204,7 +204,7 @@ def _some(context: TurnContext, shifts: tuple[Shift, ...]) -> Iterator[str]:
         yield words.shift(text, shift.before, shift.after)
 
 
-def _presses(change: Change, told: recalls.Standing | None, slot: str) -> Iterator[Press]:
+def _presses(change: Change, told: tellings.Standing | None, slot: str) -> Iterator[Press]:
     seen = f"{change.stage} {slot}".strip()
     for lesson in _lessons(change, told):
         yield Press(lesson, change.id, seen)
@@ -212,7 +212,7 @@ def _presses(change: Change, told: recalls.Standing | None, slot: str) -> Iterat
         yield Press(Lesson.CHANGES, "", slot)
 
 
-def _lessons(change: Change, told: recalls.Standing | None) -> Iterator[Lesson]:
+def _lessons(change: Change, told: tellings.Standing | None) -> Iterator[Lesson]:
     report = change.report
     if change.may(Step.APPROVE) and report and not report.problems:
         yield Lesson.APPROVE_ANYWAY if report.costs else Lesson.APPROVE
@@ -227,7 +227,7 @@ def _lessons(change: Change, told: recalls.Standing | None) -> Iterator[Lesson]:
         yield from _telling(told)
 
 
-def _telling(told: recalls.Standing | None) -> Iterator[Lesson]:
+def _telling(told: tellings.Standing | None) -> Iterator[Lesson]:
     if told is None:
         yield Lesson.RECALL
     elif told.waiting and not told.stopped:

@@ -27,6 +27,7 @@ from bot.dialogue.cards import (
     UnpublishedCard,
     WelcomeCard,
 )
+from bot.dialogue.words.sentences import sentences
 from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Family, Knowledge, Route
 from bot.knowledge.prose import first_line
@@ -59,6 +60,8 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
             return NoticeCard(words.ticket_raised(question.ticket), words.TICKET_NEXT)
         case Showing.HANDOFF:
             happened, now = words.A_HUMAN if question.text else words.FILES_ONLY
+            if question.notice:
+                now = sentences(words.known_issue(question.notice), now)
             return NoticeCard(happened, now, RaiseTicket(question.id))
 
 
@@ -274,6 +277,7 @@ def _asked(question: Question) -> Asked:
         below=Below(question.below, question.added) if question.below else None,
         quoted=question.quoted,
         unknown=question.unknown,
+        notice=question.notice,
     )
 
 

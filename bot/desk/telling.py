@@ -1,4 +1,5 @@
-"""Telling those who were shown what was corrected since: a preview, then once each, paced."""
+"""Telling many: who was shown what was corrected since, the partners of a known issue, the rooms
+of an announcement; once each, paced."""
 
 from __future__ import annotations
 
@@ -6,23 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.desk import changing, learning_cards, presenter
+from bot.broadcasts import tellings
+from bot.broadcasts.tellings import Recipient
+from bot.desk import announcing, changing, learning_cards, presenter, updating
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import AnswerCard, Choice
 from bot.dialogue.learning import ChangeCard, CorrectionCard
 from bot.dialogue.lessons import Lesson, Press
-from bot.errors import TooLateError
+from bot.errors import StaleError, TooLateError
 from bot.knowledge import prose
 from bot.learning import recalls, versions
 from bot.learning.recalls import Seen
-from bot.model import slots
+from bot.model import announcements, issues, slots
 from bot.model.changes import Change, Stage
-from bot.model.people import Addressee, Place, Venue
+from bot.model.people import Addressee, Venue
 from bot.model.questions import Question, Showing
 from bot.ports.channel import Delivery
 
-REDRAWN = 10  # people after which the change's card counts anew
+REDRAWN = 10  # that are told until the card which shows it counts anew
 
 
 def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
@@ -32,28 +35,60 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     match turn.lesson:
         case Lesson.TELL:
             seen = recalls.seen(context.memory, change, context.now)
-            recalls.begin(context.memory.connection, change.id, seen, context.now)
+            to = [one.recipient for one in seen]
+            tellings.begin(context.memory.connection, change.id, to, context.now)
         case Lesson.STOP:
-            recalls.stop(context.memory.connection, change.id)
+            tellings.stop(context.memory.connection, change.id)
         case _:
             shown = preview(context, change)
             return [Delivery(context.knowledge_desk.place, slots.change(change.id), shown)]
     return [changing.at_home(context, change)]
 
 
-def tell(context: TurnContext, turn: turns.TellAgain) -> list[Delivery]:
-    """Where they were shown it; what only they saw, in their own chat."""
+def tell(context: TurnContext, turn: turns.Tell) -> list[Delivery]:
+    """One of those who wait; somebody else may have told them meanwhile, or stopped it."""
     connection = context.memory.connection
-    waiting = recalls.waiting_for(connection, turn.change, turn.person)
-    if waiting is None:
+    to = tellings.waiting_for(connection, turn.about, turn.recipient)
+    if to is None:
         return []
-    change = changing.known(context, turn.change)
-    question = context.memory.question(waiting.question)
+    try:
+        told = _told(context, turn.about, to)
+    except StaleError:  # what it is about has expired meanwhile
+        tellings.end(connection, turn.about, to.id, tellings.GONE, context.now)
+        return []
+    state = tellings.TOLD if told else tellings.GONE
+    tellings.end(connection, turn.about, to.id, state, context.now)
+    return [*told, *_redrawn(context, turn.about)]
+
+
+def _told(context: TurnContext, about: str, to: Recipient) -> list[Delivery]:
+    if about.startswith(issues.PREFIX):
+        return updating.tell(context, about, to)
+    if about.startswith(announcements.PREFIX):
+        return announcing.tell(context, about, to)
+    return _correct(context, about, to)
+
+
+def _redrawn(context: TurnContext, about: str) -> list[Delivery]:
+    """What shows how far it is counts anew after some of them, and at the end."""
+    standing = tellings.standing(context.memory.connection, about)
+    if standing is None or (standing.waiting and standing.told % REDRAWN):
+        return []
+    if about.startswith(issues.PREFIX):
+        return [updating.at_home(context, about)]
+    if about.startswith(announcements.PREFIX):
+        return announcing.told(context, about, over=not standing.waiting)
+    return [changing.at_home(context, changing.known(context, about))]
+
+
+def _correct(context: TurnContext, id: str, to: Recipient) -> list[Delivery]:
+    """Where they were shown it; what only they saw, in their own chat. Nothing where that is
+    gone."""
+    change = changing.known(context, id)
+    question = context.memory.question(to.question)
     entry = context.knowledge.by_id.get(change.entry)
     if question is None or entry is None or change.stage is not Stage.PUBLISHED:
-        recalls.end(connection, turn.change, turn.person, recalls.GONE, context.now)
         return []
-    recalls.end(connection, turn.change, turn.person, recalls.TOLD, context.now)
     card = CorrectionCard(
         to=Addressee(question.by.id, question.by.name),
         entry=entry.id,
@@ -62,12 +97,8 @@ def tell(context: TurnContext, turn: turns.TellAgain) -> list[Delivery]:
         before=_plain(change.before.partition("\n\n")[2]),
         after=_plain(entry.written or ""),
     )
-    told = Delivery(Place(waiting.channel, waiting.place), slots.told(change.id, question.id), card)
-    shown = [told, *_old_card(context, question, change)]
-    standing = recalls.standing(connection, change.id)
-    if standing and (standing.told % REDRAWN == 0 or not standing.waiting):
-        shown.append(changing.at_home(context, change))
-    return shown
+    told = Delivery(to.to, slots.told(change.id, question.id), card)
+    return [told, *_old_card(context, question, change)]
 
 
 def _plain(written: str) -> str:
@@ -86,7 +117,7 @@ def preview(context: TurnContext, change: Change) -> ChangeCard:
 
 def _counted(seen: list[Seen]) -> str:
     companies = {one.company for one in seen}
-    rooms = {(one.channel, one.place) for one in seen}
+    rooms = {one.place for one in seen}
     return words.would_be_told(len(seen), len(companies), len(rooms))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.desk import (
+    announcement_cards,
+    announcing,
     changing,
     colleagues,
+    issue_cards,
+    known_issues,
     leads,
     learning_cards,
     presenter,
@@ -19,6 +23,8 @@ from bot.dialogue import views
 from bot.dialogue.cards import Card
 from bot.errors import StaleError
 from bot.learning import overlay
+
+EVERY = 2000  # rooms of an announcement on its page
 
 
 def looked_at(context: TurnContext, view: views.View) -> Card:
@@ -48,6 +54,15 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
             return presenter.sample_card(leads.entry(context, view.entry), context.knowledge)
         case views.DraftView():
             return _draft(context, view)
+        case views.IssuesView():
+            return issue_cards.every(context)
+        case views.IssueView():
+            return issue_cards.card(context, known_issues.known(context, view.issue))
+        case views.AnnouncementsView():
+            return announcement_cards.every(context)
+        case views.AnnouncementView():
+            news = announcing.known(context, view.announcement)
+            return announcement_cards.card(context, news, most=EVERY)
         case views.VersionView():
             return receipts.receipt_card(context, view.entry, view.number)
 

@@ -38,6 +38,25 @@ class Lesson(StrEnum):
     BACK = "back"
     SUGGESTIONS = "suggestions"
     SUGGEST = "suggest"
+    ISSUES = "issues"
+    ISSUE = "issue"
+    NEW_ISSUE = "new-issue"
+    OPEN_ISSUE = "open-issue"
+    DISMISS_WAVE = "dismiss-wave"
+    REWRITE_ISSUE = "rewrite-issue"
+    UPDATE_ISSUE = "update-issue"
+    ADD_TICKETS = "add-tickets"
+    TAKE_OUT = "take-out"
+    CLOSE_ISSUE = "close-issue"
+    STOP_UPDATE = "stop-update"
+    ANNOUNCEMENTS = "announcements"
+    ANNOUNCEMENT = "announcement"
+    ANNOUNCE = "announce"
+    REWRITE_NEWS = "rewrite-news"
+    LEAVE_OUT = "leave-out"
+    SEND_NEWS = "send-news"
+    DISCARD_NEWS = "discard-news"
+    STOP_NEWS = "stop-news"
 
 
 TAUGHT = (
@@ -48,7 +67,19 @@ TAUGHT = (
     Lesson.OUT_OF_SCOPE,
 )
 """Those whose form proposes a change of the knowledge."""
-FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST)
+OF_ISSUES = (
+    Lesson.NEW_ISSUE,
+    Lesson.OPEN_ISSUE,
+    Lesson.REWRITE_ISSUE,
+    Lesson.UPDATE_ISSUE,
+    Lesson.ADD_TICKETS,
+    Lesson.TAKE_OUT,
+    Lesson.CLOSE_ISSUE,
+)
+"""Those whose form is about a known issue."""
+OF_NEWS = (Lesson.ANNOUNCE, Lesson.REWRITE_NEWS)
+"""Those whose form is an announcement."""
+FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST, *OF_ISSUES, *OF_NEWS)
 """Those that open a form."""
 
 

@@ -130,8 +130,42 @@ class VersionView:
     number: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuesView:
+    """Known issues, those that wait and are open first; shown by a ReportCard."""
+
+    by: Agent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView:
+    """A known issue; shown by a ReportCard."""
+
+    by: Agent
+    issue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementsView:
+    """What was announced, the newest first; shown by a ReportCard."""
+
+    by: Agent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementView:
+    """An announcement, with every room; shown by a ReportCard."""
+
+    by: Agent
+    announcement: str
+
+
 View = (
-    TicketView
+    IssuesView
+    | IssueView
+    | AnnouncementsView
+    | AnnouncementView
+    | TicketView
     | TaughtView
     | SuggestionsView
     | OwnView

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.broadcasts.watch import Watch
 from bot.dialogue.turns import Turn
 from bot.gateway.intake import Intake
 from bot.learning.study import Study
@@ -29,8 +30,9 @@ Result = TypeVar("Result")
 class Studying:
     """What comes of it is taken by the intake as turns."""
 
-    def __init__(self, study: Study, counting: Counting, intake: Intake) -> None:
+    def __init__(self, study: Study, watch: Watch, counting: Counting, intake: Intake) -> None:
         self._study = study
+        self._watch = watch
         self._counting = counting
         self._intake = intake
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="study")
@@ -54,8 +56,9 @@ class Studying:
             await asyncio.sleep(LOOK)
 
     async def work(self) -> None:
-        """Whatever waits now: checks, what lapsed, who is told again."""
-        for waiting in (self._checked, self._study.lapsed, self._study.told_again):
+        """Whatever waits now: checks, what lapsed, waves of tickets, who is told of something."""
+        watch = self._watch
+        for waiting in (self._checked, self._study.lapsed, watch.waves, watch.told):
             for turn in await self._call(waiting):
                 await self._intake.take_and_send(turn)
 

@@ -12,11 +12,11 @@ from bot.knowledge.entries import Knowledge
 from bot.learning import overlay, tables, versions
 from bot.learning.book import ChangeBook
 from bot.model.changes import Change, Step, stepped
-from bot.model.people import Company, Partner
+from bot.model.people import CLOCK
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
 
-NOBODY = Partner("clock", "", Company("", ""))
+NOBODY = CLOCK
 """Who does what happens by itself."""
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.dialogue import turns
 from bot.knowledge.entries import Knowledge
-from bot.learning import checking, grouping, labels, overlay, recalls, replay, reviews
+from bot.learning import checking, grouping, labels, overlay, replay, reviews
 from bot.learning.book import ChangeBook
 from bot.learning.grouping import Miss
 from bot.learning.misses import MissBook
@@ -85,17 +85,12 @@ class Study:
             if one.expires <= now
         ]
 
-    def told_again(self) -> list[turns.TellAgain]:
-        """The next few who are told of a correction, once its text is the one of now here too."""
-        with self._store.reading() as memory:
-            book = ChangeBook(memory.connection)
-            elsewhere = [one.id for one in book.unknown()]
-            elsewhere += [one.id for one in book.published() if self._has_missed(one)]
-            waiting = recalls.next_ones(memory.connection, elsewhere)
-        return [
-            turns.TellAgain(id=f"recall/{change}/{person}", by=NOBODY, change=change, person=person)
-            for change, person in waiting
-        ]
+    def elsewhere(self, connection: Connection) -> list[str]:
+        """The changes that this process cannot tell of: of a newer release, or with a text that is
+        not the one of now here yet."""
+        book = ChangeBook(connection)
+        missed = [one.id for one in book.published() if self._has_missed(one)]
+        return [*(one.id for one in book.unknown()), *missed]
 
     def _has_missed(self, change: Change) -> bool:
         """Whether it was published, and people are still answered with what stood there before."""

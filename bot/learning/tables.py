@@ -1,4 +1,4 @@
-"""The tables of what is learned: changes and their steps, misses, versions, what is told again."""
+"""The tables of what is learned: changes and their steps, misses, versions."""
 
 from __future__ import annotations
 
@@ -87,17 +87,4 @@ reviews = Table(
     Column("digest", String(20), nullable=False),
     Column("reviewed", Moment),
     Column("asked", Moment),
-)
-
-recalls = Table(
-    "recalls",
-    metadata,
-    Column("change", String(20), primary_key=True),
-    Column("person", String(200), primary_key=True),
-    Column("channel", String(20), nullable=False),
-    Column("place", String(300), nullable=False),
-    Column("question", String(64), nullable=False),
-    Column("state", String(10), nullable=False),
-    Column("at", Moment, nullable=False),
-    Index(None, "state"),
 )

@@ -29,6 +29,18 @@ class Happened(StrEnum):
     CARE_REMINDED = "care-reminded"
     CARE_WARNED = "care-warned"
     TARGET_MISSED = "target-missed"
+    WAVE_SEEN = "wave-seen"
+    ISSUE_OPENED = "issue-opened"
+    ISSUE_DISMISSED = "issue-dismissed"
+    ISSUE_REWRITTEN = "issue-rewritten"
+    ISSUE_UPDATED = "issue-updated"
+    ISSUE_CLOSED = "issue-closed"
+    TICKET_JOINED = "ticket-joined"
+    TICKET_TAKEN_OUT = "ticket-taken-out"
+    NEWS_WRITTEN = "news-written"
+    NEWS_SENT = "news-sent"
+    NEWS_STOPPED = "news-stopped"
+    NEWS_DISCARDED = "news-discarded"
 
 
 @dataclass(frozen=True, slots=True)

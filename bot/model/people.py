@@ -38,6 +38,10 @@ class Partner:
         )
 
 
+CLOCK = Partner("clock", "", Company("", ""))
+"""Who does what happens by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agent(Partner):
     """A member of the care team: whoever is in the care channel. May also ask, like anybody.

@@ -47,6 +47,7 @@ class Question:
     Of several questions in one message, `entry` answers the first and `also` the others, and
     `unknown` is the one that nothing published answers. `family` is the id of the family whose one
     fact is asked for. `quoted` are words of somebody else that the text answers.
+    `issue` is the known issue that it is about, and `notice` what care wrote of that by then.
     `moved`: the bot was sure of the entry, and care sent the ticket elsewhere than it goes.
     """
 
@@ -79,6 +80,8 @@ class Question:
     family: str | None = None
     quoted: str = ""
     moved: bool = False
+    issue: str | None = None
+    notice: str = ""
 
     @property
     def refused(self) -> bool:

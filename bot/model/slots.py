@@ -88,6 +88,21 @@ def monday(week: str) -> str:
     return f"monday/{week}"
 
 
+def issue(issue: str) -> str:
+    """The card of a known issue."""
+    return f"{issue}/issue"
+
+
+def announcement(announcement: str) -> str:
+    """The card of an announcement."""
+    return f"{announcement}/card"
+
+
+def preview(announcement: str, version: int) -> str:
+    """How an announcement will look, each time that it was written."""
+    return f"{announcement}/preview/{version}"
+
+
 def told(change: str, question: str) -> str:
     """What somebody is told of a correction."""
     return f"{question}/told/{change}"

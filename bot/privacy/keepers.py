@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.ports.keeper import Keeper
+from bot.privacy.broadcasts import Broadcasts
 from bot.privacy.languages import Languages
 from bot.privacy.learned import Learned
 from bot.privacy.messages import Deliveries, Messages, Places
@@ -26,5 +27,6 @@ def keepers(whole: Collection[str] = ()) -> list[Keeper]:
         Languages(),
         Away(),
         Learned(),
+        Broadcasts(),
         Events(),
     ]

@@ -1,5 +1,5 @@
 """What is kept of people in what is learned: who proposed and approved, whose questions were
-evidence, who was told of a correction."""
+evidence."""
 
 from __future__ import annotations
 
@@ -37,14 +37,8 @@ class Learned(Keeper):
         return Traces(names=frozenset(names | _signed(connection, person)))
 
     def held(self, connection: Connection, person: Person) -> dict[str, Any]:
-        row = tables.recalls.c
-        told = select(row.change, row.state).where(row.person == person.id)
-        return {
-            "changes": [
-                change_document(change) for change in ChangeBook(connection).of_person(person.id)
-            ],
-            "corrections": [dict(one) for one in connection.execute(told).mappings()],
-        }
+        own = ChangeBook(connection).of_person(person.id)
+        return {"changes": [change_document(change) for change in own]}
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
         changes = ChangeBook(connection).of_person(person.id)
@@ -148,13 +142,8 @@ def _erase_labels(connection: Connection, person: Person) -> int:
 
 
 def _unsign_rows(connection: Connection, person: Person) -> None:
-    event, version, told = (
-        tables.change_events.c,
-        tables.entry_versions.c,
-        tables.recalls.c,
-    )
+    event, version = tables.change_events.c, tables.entry_versions.c
     theirs = update(tables.change_events).where(event.person == person.id)
     connection.execute(theirs.values(person=FORGOTTEN))
     signed = update(tables.entry_versions).where(version.approver.in_(person.traces.names))
     connection.execute(signed.values(approver=words.FORMER_USER))
-    connection.execute(delete(tables.recalls).where(told.person == person.id))

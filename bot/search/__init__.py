@@ -2,5 +2,6 @@
 
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.index import Index
+from bot.search.likeness import Likeness
 
-__all__ = ["Decision", "Evidence", "Finding", "Hit", "Index", "Why"]
+__all__ = ["Decision", "Evidence", "Finding", "Hit", "Index", "Likeness", "Why"]

@@ -14,6 +14,7 @@ from bot.search.context import THREAD_NAMES, Thread
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.judging import Judge, Judged
 from bot.search.keeping import Kept
+from bot.search.likeness import Likeness
 from bot.search.matcher import Matcher
 from bot.search.meaning import Meaning
 from bot.search.phrasing import addressed, asks, leans
@@ -71,6 +72,11 @@ class Index:
     def alike(self, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
         """As in likeness."""
         return likeness.groups(self._matcher, texts, nearest)
+
+    def likeness(self, texts: Sequence[str], nearest: Sequence[str]) -> Likeness:
+        """With these texts, beside the questions of the knowledge."""
+        beside = [entry.question for entry in self._knowledge.entries]
+        return Likeness(self._matcher, texts, nearest, beside)
 
     def observed(self, rows: Sequence[Row]) -> list[calibration.Pairs]:
         """The pairs of each row: for cross-validation."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.evidence import Evidence
 from bot.search.inverted import Inverted
 from bot.search.matcher import Matcher
 
@@ -17,11 +18,37 @@ SAME_ENTRY = 0.12
 """What it counts that the same entry is nearest to both."""
 
 
+class Likeness:
+    """Which of some texts a message asks the same as. Between few texts it is not known which
+    words are rare: those `beside` them tell that."""
+
+    def __init__(
+        self,
+        matcher: Matcher,
+        texts: Sequence[str],
+        nearest: Sequence[str],
+        beside: Sequence[str] = (),
+    ) -> None:
+        self._matcher = matcher
+        self._count = len(texts)
+        self._inverted = Inverted.of(_evidence(matcher, [*texts, *beside]))
+        self._nearest = np.array(list(nearest), dtype=object)
+
+    def alike(self, text: str, near: str) -> list[int]:
+        """The places of those that ask the same. `near` is its nearest entry, empty where none
+        is."""
+        weighed = self._inverted.weighed(self._matcher.read(text).evidence)
+        likeness = self._inverted.similarities(weighed, letters=True)[: self._count]
+        if near:
+            likeness = likeness + SAME_ENTRY * (self._nearest == near)
+        return [int(one) for one in np.flatnonzero(likeness >= ALIKE)]
+
+
 def groups(matcher: Matcher, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
     """The places of the texts, those that ask the same together; the largest group first, and in
     each the text that is like most others first. `nearest` is each text's nearest entry, empty
     where none is."""
-    evidence = [matcher.read(text).evidence for text in texts]
+    evidence = _evidence(matcher, texts)
     inverted = Inverted.of(evidence)
     codes = np.unique(np.array(list(nearest), dtype=object), return_inverse=True)[1]
     named = np.array([bool(entry) for entry in nearest])
@@ -32,6 +59,10 @@ def groups(matcher: Matcher, texts: Sequence[str], nearest: Sequence[str]) -> li
         likeness[number] = 1
         alike.append(np.flatnonzero(likeness >= ALIKE))
     return _gathered(alike)
+
+
+def _evidence(matcher: Matcher, texts: Sequence[str]) -> list[Evidence]:
+    return [matcher.read(text).evidence for text in texts]
 
 
 def _gathered(alike: Sequence[NDArray[np.intp]]) -> list[list[int]]:

@@ -60,6 +60,27 @@ class OperationSettings(BaseSettings):
     company_tickets: int = Field(
         100, alias="COMPANY_TICKETS_PER_DAY", gt=0, description="Tickets of one company a day."
     )
+    wave_tickets: int = Field(
+        3,
+        alias="WAVE_TICKETS",
+        ge=2,
+        le=100,
+        description="From how many tickets about one thing care is asked whether it is one.",
+    )
+    wave_companies: int = Field(
+        3,
+        alias="WAVE_COMPANIES",
+        ge=2,
+        le=100,
+        description="Of how many companies they must be.",
+    )
+    wave_hours: int = Field(
+        3,
+        alias="WAVE_HOURS",
+        ge=1,
+        le=72,
+        description="Hours within which they must be raised.",
+    )
     keep_questions: int | None = Field(
         None,
         alias="RETENTION_QUESTIONS_DAYS",

@@ -27,6 +27,7 @@ from bot.model.tickets import Move, Status
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers import chat as chats
+from tests.drivers import every_broadcast
 from tests.drivers.chat import ANNA, BEN, LUCA, MARTA, Chat, channel, command, direct
 from tests.drivers.school import DESK, School, school
 
@@ -74,6 +75,7 @@ def every_turn(chat: Chat) -> Iterator[Taken]:
     yield from _decided(lessons)
     yield from _corrected(lessons)
     yield from _by_the_clock(lessons)
+    yield from every_broadcast.told_together(chat)
 
 
 def _asking() -> Iterator[Taken]:
@@ -231,7 +233,7 @@ def _corrected(school: School) -> Iterator[Taken]:
     yield "publish", _learns(Lesson.PUBLISH, change, "approved", by=BEN)
     yield "recall", _learns(Lesson.RECALL, change, "published", by=BEN)
     yield "tell", _learns(Lesson.TELL, change, "published", by=BEN)
-    yield "tell again", _turn(turns.TellAgain, shelf.NOBODY, change=change, person=MARTA.id)
+    yield "tell again", _turn(turns.Tell, shelf.NOBODY, about=change, recipient=MARTA.id)
     yield "stop", _learns(Lesson.STOP, change, "published", by=BEN)
     yield "undo", _learns(Lesson.UNDO, change, "published", by=BEN)
     chat.waits_a_minute()

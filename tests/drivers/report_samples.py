@@ -38,8 +38,24 @@ def cards(hostile: str) -> dict[str, Card]:
         parts,
         (Press(Lesson.MISSES), Press(Lesson.NUMBERS)),
     )
+    ticket = ReportLine(
+        f"WX-7KQ3M · {hostile[:150]}",
+        f"NetVoice · {words.STATUS['open']}",
+        Press(Lesson.TICKET, "WX-7KQ3M"),
+    )
+    wave = ReportCard(
+        words.wave(3, 3),
+        words.WAVE_INTRO,
+        (ReportPart(words.ISSUE_TICKETS, (ticket,)),),
+        (
+            Press(Lesson.OPEN_ISSUE, "KI-7KQ3M", "suspected"),
+            Press(Lesson.DISMISS_WAVE, "KI-7KQ3M", "suspected"),
+            Press(Lesson.ADD_TICKETS, "KI-7KQ3M", "suspected"),
+        ),
+    )
     return {
         "report-monday": monday,
+        "report-wave": wave,
         "news": NewsCard("Maintenance on Sunday", "From 6:00 to 8:00 the Portal is closed."),
         "news-hostile": NewsCard(hostile[:150], hostile),
     }

@@ -290,6 +290,7 @@ CARDS: dict[str, Card] = {
     "answer": _answer(),
     "answer-private": _answer(Asked(QUESTION, restated="how to port DID"), shareable=True),
     "answer-quoted": _answer(Asked(QUESTION, quoted="Does the number move on *Monday*?")),
+    "answer-known-issue": _answer(Asked(QUESTION, notice="Calls fail with 503 *now*.")),
     "answer-helped": _answer(feedback=Feedback.HELPED),
     "answer-not-helped": _answer(feedback=Feedback.NOT_HELPED),
     "answer-explained": _answer(feedback=Feedback.EXPLAINED),
@@ -346,6 +347,9 @@ CARDS: dict[str, Card] = {
         ),
     ),
     "no-answer": NoAnswerCard(Asked(QUESTION), "can I rent a llama", ANSWERS),
+    "no-answer-known-issue": NoAnswerCard(
+        Asked(QUESTION, notice="Calls fail with 503 *now*."), "do calls fail", ANSWERS
+    ),
     "no-answer-refused": NoAnswerCard(Asked(QUESTION), "can I rent a llama", ANSWERS, refused=True),
     "no-answer-ticket": NoAnswerCard(
         Asked(QUESTION, files=1, ticket="WX-7KQ3M"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.broadcasts.watch import Watch
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import ChangeCard, MissCard, MissListCard, TeachForm
@@ -14,6 +15,7 @@ from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import NOBODY
 from bot.learning import shelf
 from bot.learning.study import Study
+from bot.model.issues import Bounds
 from bot.model.people import Agent, Company, Conversation, Partner, Venue
 from bot.numbers.asked import times_asked
 from bot.search import Index
@@ -36,6 +38,7 @@ class School:
     chat: Chat
     files: Knowledge
     study: Study = field(init=False)
+    watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
         desk = self.chat.desk
@@ -45,6 +48,13 @@ class School:
             lambda: desk.index,
             lambda: self.chat.now,
             times_asked=times_asked,
+        )
+        self.watch = Watch(
+            self.chat.store,
+            lambda: desk.index,
+            lambda: self.chat.now,
+            Bounds(),
+            self.study.elsewhere,
         )
         self.takes_news()
 

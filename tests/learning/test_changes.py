@@ -364,7 +364,7 @@ def test_a_correction_reaches_exactly_those_who_saw_it(desk: School) -> None:
     assert preview.told == words.would_be_told(2, 1, 2)  # type: ignore[union-attr]
     for _ in range(2):
         desk.learns(Lesson.TELL, card.number, card.stage)
-        while turns := desk.study.told_again():
+        while turns := desk.watch.told():
             for turn in turns:
                 desk.chat.does(turn)
     told = {
@@ -388,9 +388,9 @@ def test_a_replica_that_missed_the_news_tells_nobody(desk: School) -> None:
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", filled)
     for lesson in (Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL):
         card = desk.steps(card, lesson)
-    assert desk.study.told_again() == []
+    assert desk.watch.told() == []
     desk.takes_news()
-    assert len(desk.study.told_again()) == 1
+    assert len(desk.watch.told()) == 1
 
 
 def test_telling_can_be_stopped(desk: School) -> None:
@@ -400,12 +400,12 @@ def test_telling_can_be_stopped(desk: School) -> None:
     filled = {"answer": "Now **five** days.", "correcting": "yes"}
     card = desk.publishes(desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", filled))
     desk.learns(Lesson.TELL, card.number, card.stage)
-    first = desk.study.told_again()
+    first = desk.watch.told()
     desk.chat.does(first[0])
     desk.learns(Lesson.STOP, card.number, card.stage)
     for turn in first[1:]:
         desk.chat.does(turn)
-    assert desk.study.told_again() == []
+    assert desk.watch.told() == []
     assert desk.changes[-1].told == words.told_so_far(1, 7, True)
 
 

@@ -9,8 +9,11 @@ from adapters.web.channel import WebChannel
 from bot.knowledge.entries import Knowledge
 from bot.learning import recalls
 from bot.learning.misses import MissBook
+from bot.model.issues import Bounds
 from tests.conftest import Demo
+from tests.drivers.chat import index_of
 from tests.tools.demo import gaps, plan
+from tests.tools.demo import waves as demo_waves
 
 BEGIN = Demo.until - timedelta(days=plan.DAYS)
 FALSE_ONES = 2  # groups that nobody planted
@@ -57,6 +60,14 @@ def test_a_recall_reaches_exactly_those_who_saw_it(demo: Demo) -> None:
         seen = recalls.seen(memory, change, demo.until)
     assert {one.person for one in seen} == demo.played.saw[gaps.CORRECTED, 1]
     assert demo.played.saw[gaps.CORRECTED, 2]
+
+
+def test_every_planted_wave_is_seen(demo: Demo, knowledge: Knowledge) -> None:
+    """With the bounds that hold where nobody sets others, and at most one a month beside."""
+    index = index_of(knowledge)
+    found = list(demo_waves.seen(index, demo_waves.raised(demo.store), Bounds()))
+    assert sum(map(demo_waves.planted, found)) == len(gaps.WAVES)
+    assert len(found) - len(gaps.WAVES) <= plan.DAYS / 30
 
 
 async def test_the_playground_shows_what_care_has(demo: Demo) -> None:

@@ -75,7 +75,7 @@ def test_what_only_a_newer_release_can_read_is_kept_and_shown_as_unknown(
     assert (shown.changes, shown.unknown) == ((), (strange.number,))
     with pytest.raises(TooLateError, match=words.changes_unknown([strange.number])):
         desk.learns(Lesson.UNDO, strange.number, "published")
-    assert desk.study.told_again() == []
+    assert desk.watch.told() == []
     other = {"entry": "", "other": "did-porting-date-lookup", "asked": "day on which it happens"}
     desk.publishes(desk.teaches(Lesson.WORDING, f"entry/{DURATION}", other))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/care.db")

@@ -15,20 +15,23 @@ from bot.storage.store import Store
 from tests.drivers import history
 from tests.drivers.every_turn import every_turn, everybody
 
-# They have a row for each entry, change, group or colleague, whatever happens.
+# They have a row for each entry, change, group, colleague, or who was told, whatever happens.
 SMALL = {
+    "announcements",
     "away",
     "change_events",
     "changes",
     "company_names",
     "counted_up_to",
+    "issue_tickets",
+    "issues",
     "entry_versions",
     "labelled",
     "languages",
     "miss_groups",
-    "recalls",
     "reviews",
     "revisions",
+    "tellings",
     "workflow_status",
 }
 SCANS = {

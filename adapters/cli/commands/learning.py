@@ -215,11 +215,11 @@ def _recall(options: Options) -> int:
         change = _known(ChangeBook(memory.connection), options.change)
         within = timedelta(days=options.days)
         seen = recalls.seen(memory, change, datetime.now(UTC), within)
-    rooms = {(one.channel, one.place) for one in seen}
+    rooms = {one.place for one in seen}
     companies = {one.company for one in seen}
     print(f"{len(seen)} people of {len(companies)} companies in {len(rooms)} places")
     for one in seen:
-        print(inert.lines(f"{one.person}  {one.company}  {one.channel} {one.place}"))
+        print(inert.lines(f"{one.person}  {one.company}  {one.place.channel} {one.place.key}"))
     return 0
 
 

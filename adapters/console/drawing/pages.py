@@ -71,9 +71,9 @@ def ticket(by: Reader, card: CareCard) -> str:
     return draw("ticket_page.html", by=by, card=card, here="tickets")
 
 
-def report(by: Reader, card: ReportCard, here: str, back: str = "") -> str:
+def report(by: Reader, card: ReportCard, here: str, back: str = "", file: str = "") -> str:
     """`back`: where else to go from it."""
-    return draw("report_page.html", by=by, card=card, here=here, back=back)
+    return draw("report_page.html", by=by, card=card, here=here, back=back, file=file)
 
 
 def form(

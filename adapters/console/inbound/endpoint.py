@@ -7,6 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.console.console import Console
+from adapters.console.inbound.broadcasts import Broadcasts
 from adapters.console.inbound.companies import Companies
 from adapters.console.inbound.entries import Entries
 from adapters.console.inbound.guard import Guard, Handler, seen_elsewhere
@@ -28,7 +29,7 @@ def mount(app: web.Application, console: Console) -> None:
     for file in (*(LOOK / name for name in SHARED), *sorted(STATIC.iterdir())):
         app.router.add_get(f"/console/look/{file.name}", guard.anybody(_file(file)))
     SigningIn(console).mount(app, guard)
-    for pages in (Numbers, Tickets, KnowledgePages, Teaching, Entries, Companies):
+    for pages in (Numbers, Tickets, KnowledgePages, Teaching, Entries, Companies, Broadcasts):
         pages(console).mount(app, guard)
 
 

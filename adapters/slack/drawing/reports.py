@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adapters.slack.drawing import learning
 from adapters.slack.drawing.blocks import QUOTE, header, line, offer, rich, run, shortened, small
 from adapters.slack.fields import Json
-from bot.dialogue import reports
+from bot.dialogue import reports, words
 
 
 def report(card: reports.ReportCard) -> Iterator[Json]:
@@ -22,8 +22,10 @@ def report(card: reports.ReportCard) -> Iterator[Json]:
 
 
 def news(card: reports.NewsCard) -> Iterator[Json]:
+    """The words are what somebody wrote; what stands below them is in the room's language."""
     yield rich(line(run(card.title, bold=True)))
     yield rich(line(run(card.text)))
+    yield small(words.NEWS_FROM)
 
 
 def _line(one: reports.ReportLine) -> Iterator[Json]:

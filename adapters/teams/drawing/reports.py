@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from adapters.teams.drawing import elements, learning
 from adapters.teams.drawing.elements import Element
-from bot.dialogue import reports
+from bot.dialogue import reports, words
 
 
 def report(card: reports.ReportCard) -> Iterator[Element]:
@@ -20,8 +20,10 @@ def report(card: reports.ReportCard) -> Iterator[Element]:
 
 
 def news(card: reports.NewsCard) -> Iterator[Element]:
+    """The words are what somebody wrote; what stands below them is in the room's language."""
     yield elements.quoted(card.title, weight="Bolder")
     yield elements.quoted(card.text)
+    yield elements.small(words.NEWS_FROM)
 
 
 def _line(one: reports.ReportLine) -> Element:

@@ -33,8 +33,9 @@ from bot.dialogue.turns.clock import Lapse as Lapse
 from bot.dialogue.turns.clock import Monday as Monday
 from bot.dialogue.turns.clock import Relay as Relay
 from bot.dialogue.turns.clock import Remind as Remind
+from bot.dialogue.turns.clock import SeeWave as SeeWave
 from bot.dialogue.turns.clock import Sync as Sync
-from bot.dialogue.turns.clock import TellAgain as TellAgain
+from bot.dialogue.turns.clock import Tell as Tell
 from bot.dialogue.turns.teaching import Learn as Learn
 from bot.dialogue.turns.teaching import Teach as Teach
 from bot.dialogue.turns.tickets import AddWords as AddWords
@@ -69,5 +70,5 @@ PartnerTurn = (
 CareTurn = MoveTicket | Reroute | Reply | TakeNote | Retry
 DeskTurn = Learn | Teach
 HumanTurn = PartnerTurn | CareTurn | DeskTurn
-ClockTurn = Remind | Relay | Sync | Assess | Lapse | TellAgain | AskOwner | Monday
+ClockTurn = Remind | Relay | Sync | Assess | Lapse | Tell | SeeWave | AskOwner | Monday
 Turn = HumanTurn | ClockTurn

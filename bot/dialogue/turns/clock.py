@@ -62,13 +62,25 @@ class Lapse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TellAgain:
-    """Somebody was shown, with this question, what was corrected since: they are told."""
+class Tell:
+    """Somebody is to be told of something: a person of a correction, a ticket's partner of what is
+    new with a known issue, a room of an announcement. `about` names what, `recipient` whom."""
 
     id: str
     by: Partner
-    change: str
-    person: str
+    about: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeWave:
+    """Tickets of several companies are about one thing; `issue` is the one that they join, empty
+    where nobody knows of it yet."""
+
+    id: str
+    by: Partner
+    issue: str
+    tickets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bot.dialogue.speech import spoken
 from bot.dialogue.words import (
     alerts,
+    announcements,
     answers,
     care,
     changes,
@@ -21,6 +22,7 @@ from bot.dialogue.words import (
     files,
     forms,
     installing,
+    issues,
     labels,
     learning,
     notices,
@@ -32,12 +34,14 @@ from bot.dialogue.words import (
 
 MODULES = (
     alerts,
+    announcements,
     answers,
     care,
     console,
     files,
     forms,
     installing,
+    issues,
     labels,
     learning,
     changes,
@@ -50,6 +54,7 @@ MODULES = (
 
 if TYPE_CHECKING:  # what they are is known before they are spoken
     from bot.dialogue.words.alerts import *  # noqa: F403
+    from bot.dialogue.words.announcements import *  # noqa: F403
     from bot.dialogue.words.answers import *  # noqa: F403
     from bot.dialogue.words.care import *  # noqa: F403
     from bot.dialogue.words.changes import *  # noqa: F403
@@ -57,6 +62,7 @@ if TYPE_CHECKING:  # what they are is known before they are spoken
     from bot.dialogue.words.files import *  # noqa: F403
     from bot.dialogue.words.forms import *  # noqa: F403
     from bot.dialogue.words.installing import *  # noqa: F403
+    from bot.dialogue.words.issues import *  # noqa: F403
     from bot.dialogue.words.labels import *  # noqa: F403
     from bot.dialogue.words.learning import *  # noqa: F403
     from bot.dialogue.words.notices import *  # noqa: F403

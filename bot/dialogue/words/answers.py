@@ -42,8 +42,8 @@ def in_answer_to(text: str) -> str:
 
 
 def known_issue(notice: str) -> str:
-    """What is known of it just now, above an answer."""
-    return said("Known just now: {notice}", notice=notice)
+    """What care wrote of it, above an answer; no words of the FAQ's."""
+    return said("Known issue. {team} writes: {notice}", notice=notice)
 
 
 def you_asked(text: str) -> str:

@@ -23,6 +23,16 @@ CARE_FORM = {
     "assign": "Whoever you choose has the ticket from now on, and is told.",
     "away": "What you have goes back to the desk now, and nobody gives you anything until then.",
     "suggest": "It goes to the partner as your reply. Change what you like.",
+    "announce": "You see it, and who gets it, before anything is sent.",
+    "rewrite-news": "You see it, and who gets it, before anything is sent.",
+    "new-issue": "What you say is shown to whoever asks about it from now on.",
+    "open-issue": "What you say is shown to whoever asks about it from now on.",
+    "rewrite-issue": "What you say is shown to whoever asks about it from now on.",
+    "update-issue": "It goes to the partner of each of its open tickets, as your reply.",
+    "add-tickets": "Their partners are told with the others from now on.",
+    "take-out": "Its partner is told nothing more with the others.",
+    "close-issue": "Its open tickets are resolved, and each partner is asked whether that solved"
+    " it. You may tell them something first.",
 }
 ASSIGN_TO = "To"
 NO_COLLEAGUES = "No colleague has worked a ticket lately, so there is nobody to give it to."

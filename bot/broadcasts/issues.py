@@ -1,0 +1,133 @@
+"""Known issues as they are kept, and the tickets that are of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, and_, exists, insert, select, update
+
+from bot.broadcasts import tables
+from bot.broadcasts.waves import MOST, Raised
+from bot.model.issues import Issue, IssueState
+from bot.model.tickets import Ticket
+from bot.storage import adding, database
+from bot.storage.documents import as_ticket
+from bot.storage.tables import tickets
+
+_ISSUE: TypeAdapter[Issue] = TypeAdapter(Issue)
+SHOWN = 20  # issues that a list shows
+
+
+def as_issue(document: Any) -> Issue:
+    return _ISSUE.validate_python(document)
+
+
+def issue_document(issue: Issue) -> dict[str, Any]:
+    return cast(dict[str, Any], _ISSUE.dump_python(issue, mode="json"))
+
+
+class IssueBook:
+    """Within its caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, issue: Issue) -> None:
+        row = {"id": issue.id, "made": issue.made, **_changing(issue)}
+        self._connection.execute(insert(tables.issues).values(row))
+
+    def issue(self, id: str, *, alone: bool = False) -> Issue | None:
+        """`alone`: whoever wants it so at the same time waits until this transaction is over."""
+        query = select(tables.issues.c.document).where(tables.issues.c.id == id)
+        found = self._connection.execute(query.with_for_update() if alone else query)
+        return next(map(as_issue, found.scalars()), None)
+
+    def keep(self, issue: Issue, seen: IssueState) -> bool:
+        """Replace what is known of it, unless somebody else moved it on since `seen`."""
+        row = tables.issues.c
+        same = and_(row.id == issue.id, row.state == seen)
+        kept = update(tables.issues).where(same).values(_changing(issue))
+        return self._connection.execute(kept).rowcount == 1
+
+    def amend(self, issue: Issue) -> None:
+        """Replace what is known of it, without a step."""
+        self.keep(issue, issue.state)
+
+    def of(self, states: Collection[IssueState]) -> list[Issue]:
+        """The oldest first."""
+        row = tables.issues.c
+        query = select(row.document).where(row.state.in_(list(states))).order_by(row.made, row.id)
+        return [as_issue(one) for one in self._connection.execute(query).scalars()]
+
+    def latest(self) -> list[Issue]:
+        """The newest first, without those that were none."""
+        row = tables.issues.c
+        query = select(row.document).where(row.state != IssueState.DISMISSED)
+        newest = query.order_by(row.made.desc(), row.id).limit(SHOWN)
+        return [as_issue(one) for one in self._connection.execute(newest).scalars()]
+
+    def join(self, issue: str, numbers: Sequence[str]) -> int:
+        """How many of these tickets are of it from now on; those of any issue stay where they
+        are."""
+        rows = [{"ticket": one, "issue": issue, "taken_out": False} for one in numbers]
+        return sum(adding.added(self._connection, tables.issue_tickets, row) for row in rows)
+
+    def any_of(self, numbers: Sequence[str]) -> bool:
+        """Whether one of these tickets is, or was, of an issue."""
+        row = tables.issue_tickets.c
+        found = select(exists().where(row.ticket.in_(numbers)))
+        return bool(self._connection.execute(found).scalar())
+
+    def move_in(self, issue: str, number: str) -> None:
+        """By hand: also one of another issue, and one that was taken out."""
+        row = {"ticket": number, "issue": issue, "taken_out": False}
+        dialect = self._connection.dialect.name
+        replacing = database.replacing(
+            tables.issue_tickets, ("ticket",), ("issue", "taken_out"), dialect
+        )
+        self._connection.execute(replacing, row)
+
+    def take_out(self, number: str) -> None:
+        """It does not come back by itself."""
+        one = tables.issue_tickets.c.ticket == number
+        self._connection.execute(update(tables.issue_tickets).where(one).values(taken_out=True))
+
+    def of_ticket(self, number: str) -> str | None:
+        """The issue that a ticket is of."""
+        row = tables.issue_tickets.c
+        query = select(row.issue).where(row.ticket == number, row.taken_out.is_(False))
+        return self._connection.execute(query).scalar()
+
+    def tickets(self, issue: str) -> list[Ticket]:
+        """The oldest first."""
+        row = tables.issue_tickets.c
+        own = and_(row.ticket == tickets.c.number, row.issue == issue, row.taken_out.is_(False))
+        query = select(tickets.c.document).join(tables.issue_tickets, own)
+        oldest = query.order_by(tickets.c.filed, tickets.c.number)
+        return [as_ticket(one) for one in self._connection.execute(oldest).scalars()]
+
+    def raised(self, issue: str) -> list[Raised]:
+        """Its tickets, as they are compared."""
+        return [as_raised(one) for one in self.tickets(issue)]
+
+    def free(self, since: datetime) -> list[Raised]:
+        """Tickets that were filed since and are of no issue, the oldest first."""
+        row = tables.issue_tickets.c
+        taken = exists().where(row.ticket == tickets.c.number)
+        query = select(tickets.c.document).where(tickets.c.filed > since, ~taken)
+        newest = query.order_by(tickets.c.filed.desc(), tickets.c.number).limit(MOST)
+        found: Iterator[Any] = self._connection.execute(newest).scalars()
+        return [as_raised(as_ticket(one)) for one in found][::-1]
+
+
+def as_raised(ticket: Ticket) -> Raised:
+    return Raised(
+        ticket.number, ticket.by.company.id, ticket.filed, ticket.body, ticket.entry or ""
+    )
+
+
+def _changing(issue: Issue) -> dict[str, Any]:
+    return {"state": issue.state, "document": issue_document(issue)}

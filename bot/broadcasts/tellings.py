@@ -1,0 +1,112 @@
+"""Who is told what, and who of them was: each once, one after the other, until somebody stops
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+
+from bot.broadcasts import tables
+from bot.model.people import Place
+from bot.storage import database
+
+WAITING, TOLD, STOPPED, GONE, REFUSED = "waiting", "told", "stopped", "gone", "refused"
+A_ROUND = 5  # that are told at once, so that no platform's limit is met
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, a ticket or a room, and where they are told; `question` is the one that showed
+    what is corrected."""
+
+    id: str
+    to: Place
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the telling is."""
+
+    recipients: int
+    told: int
+    waiting: int
+    stopped: bool
+
+
+def begin(connection: Connection, about: str, to: Sequence[Recipient], now: datetime) -> None:
+    """Each is told once, whoever presses again."""
+    rows = [
+        {
+            "about": about,
+            "recipient": one.id,
+            "channel": one.to.channel,
+            "place": one.to.key,
+            "question": one.question,
+            "state": WAITING,
+            "at": now,
+        }
+        for one in to
+    ]
+    if rows:
+        connection.execute(database.adding(tables.tellings, connection.dialect.name), rows)
+
+
+def next_ones(connection: Connection, elsewhere: Collection[str]) -> list[tuple[str, str]]:
+    """The next few: about what, and who. Those that wait longest come first; but for what is
+    told `elsewhere`."""
+    row = tables.tellings.c
+    known = and_(row.state == WAITING, row.about.not_in(list(elsewhere)))
+    waiting = select(row.about, row.recipient).where(known)
+    oldest = waiting.order_by(row.at, row.about, row.recipient).limit(A_ROUND)
+    return [(about, recipient) for about, recipient in connection.execute(oldest)]
+
+
+def waiting_for(connection: Connection, about: str, recipient: str) -> Recipient | None:
+    one = and_(_is(about, recipient), tables.tellings.c.state == WAITING)
+    found = connection.execute(select(tables.tellings).where(one)).mappings().first()
+    if found is None:
+        return None
+    return Recipient(recipient, Place(found["channel"], found["place"]), found["question"])
+
+
+def end(
+    connection: Connection,
+    about: str,
+    recipient: str,
+    state: str,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
+    one = update(tables.tellings).where(_is(about, recipient))
+    connection.execute(one.values(state=state, reason=reason, at=now))
+
+
+def stop(connection: Connection, about: str) -> None:
+    """Whoever was not told yet is not told."""
+    row = tables.tellings.c
+    waiting = update(tables.tellings).where(row.about == about, row.state == WAITING)
+    connection.execute(waiting.values(state=STOPPED))
+
+
+def forget(connection: Connection, about: str) -> None:
+    connection.execute(delete(tables.tellings).where(tables.tellings.c.about == about))
+
+
+def standing(connection: Connection, about: str) -> Standing | None:
+    """None where nobody was to be told."""
+    row = tables.tellings.c
+    counted = select(row.state, func.count()).where(row.about == about).group_by(row.state)
+    found: dict[str, int] = dict(map(tuple, connection.execute(counted)))
+    if not found:
+        return None
+    stopped = found.get(STOPPED, 0) > 0
+    return Standing(sum(found.values()), found.get(TOLD, 0), found.get(WAITING, 0), stopped)
+
+
+def _is(about: str, recipient: str) -> ColumnElement[bool]:
+    row = tables.tellings.c
+    return and_(row.about == about, row.recipient == recipient)

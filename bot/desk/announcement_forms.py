@@ -1,0 +1,110 @@
+"""The form of an announcement: what it asks, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.broadcasts import rooms
+from bot.broadcasts.announcements import AnnouncementBook
+from bot.desk import announcement_cards, announcing
+from bot.desk.context import TurnContext
+from bot.dialogue import turns, words
+from bot.dialogue.forms import BODY_LIMIT, SUBJECT_LIMIT
+from bot.dialogue.learning import TeachField
+from bot.dialogue.lessons import Lesson
+from bot.errors import FormError, TooLateError
+from bot.model import announcements as model
+from bot.model import slots
+from bot.model.announcements import Announcement, Audience, NewsState, NewsStep
+from bot.model.text import one_line
+from bot.ports.channel import Delivery
+
+
+def fields(context: TurnContext, lesson: Lesson, about: str) -> Iterator[TeachField]:
+    """TooLateError where it is sent already."""
+    former = announcing.known(context, about) if lesson is Lesson.REWRITE_NEWS else None
+    if former and not former.may(NewsStep.REWRITE):
+        raise TooLateError(words.news_too_late(former.id, former.state))
+    to = former.audience if former else Audience()
+    title, text = (former.title, former.text) if former else ("", "")
+    yield TeachField("title", words.NEWS_TITLE_LABEL, title, limit=SUBJECT_LIMIT)
+    yield TeachField(
+        "text", words.NEWS_TEXT_LABEL, text, True, limit=BODY_LIMIT, hint=words.NEWS_TEXT_HINT
+    )
+    names = _names(context)
+    yield _lines("companies", words.NEWS_COMPANIES_LABEL, to.companies, names)
+    yield _lines("without", words.NEWS_WITHOUT_LABEL, to.without, names)
+    chats = "yes" if to.chats else "no"
+    yield TeachField(
+        "chats", words.NEWS_CHATS_LABEL, chats, choices=words.NEWS_CHATS_CHOICES, limit=3
+    )
+
+
+def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
+    """What was written is shown as the rooms will see it, beside who gets it; nothing is sent
+    yet."""
+    former = announcing.known(context, turn.about, alone=True) if turn.about else None
+    news = Announcement(
+        id=former.id if former else model.new_id(),
+        state=former.state if former else NewsState.DRAFT,
+        by=turn.by,
+        made=former.made if former else context.now,
+        title=one_line(_text(turn.filled, "title", SUBJECT_LIMIT)),
+        text=_text(turn.filled, "text", BODY_LIMIT),
+        audience=_audience(context, turn.filled),
+        history=former.history if former else (),
+    )
+    if former is None:
+        AnnouncementBook(context.memory.connection).add(news)
+    news = announcing.step(context, news, NewsStep.REWRITE, turn.by)
+    home = announcing.at_home(context, news)
+    with announcing.to_care(context):
+        seen = announcement_cards.preview(news)
+        shown = Delivery(home.to, slots.preview(news.id, len(news.history)), seen)
+    return [home, shown]
+
+
+def _audience(context: TurnContext, filled: Mapping[str, str]) -> Audience:
+    """FormError where a line names nobody."""
+    every = rooms.every(context.memory.connection, context.now, context.above)
+    companies = {id: id for room in every for id in (company.id for company in room.companies)}
+    companies |= {
+        company.name.casefold(): company.id for room in every for company in room.companies
+    }
+    places = {room.id: room.id for room in every}
+    return Audience(
+        _named(filled, "companies", companies),
+        _named(filled, "without", companies | places),
+        filled.get("chats") == "yes",
+    )
+
+
+def _named(filled: Mapping[str, str], field: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    typed = [one_line(line) for line in filled.get(field, "").splitlines()]
+    typed = [one for one in typed if one]
+    found = {one: known.get(one) or known.get(one.casefold()) for one in typed}
+    unknown = [one for one, id in found.items() if id is None]
+    if unknown:
+        raise FormError({field: words.no_such_companies(", ".join(unknown))})
+    return tuple(dict.fromkeys(id for id in found.values() if id))
+
+
+def _names(context: TurnContext) -> dict[str, str]:
+    """Of companies, by their ids."""
+    every = rooms.every(context.memory.connection, context.now, context.above)
+    return {company.id: company.name for room in every for company in room.companies}
+
+
+def _lines(id: str, label: str, chosen: tuple[str, ...], names: Mapping[str, str]) -> TeachField:
+    hint = words.NEWS_COMPANIES_HINT if id == "companies" else words.NEWS_WITHOUT_HINT
+    value = "\n".join(names.get(one) or one for one in chosen)
+    return TeachField(id, label, value, True, False, BODY_LIMIT, hint)
+
+
+def _text(filled: Mapping[str, str], field: str, limit: int) -> str:
+    text = filled.get(field, "").replace("\r\n", "\n").strip()
+    if not text:
+        raise FormError({field: words.FILL_THIS_IN})
+    if len(text) > limit:
+        raise FormError({field: words.too_long(len(text), limit)})
+    return text

@@ -1,0 +1,164 @@
+"""Known issues: what care does with them, and what becomes of a wave of tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.broadcasts import tellings
+from bot.broadcasts.issues import IssueBook
+from bot.desk import alone, issue_cards
+from bot.desk.context import TurnContext
+from bot.dialogue import speech, turns, words
+from bot.dialogue.lessons import Lesson
+from bot.dialogue.reports import ReportCard
+from bot.errors import StaleError, TooLateError
+from bot.model import issues, slots
+from bot.model.events import Happened
+from bot.model.issues import Issue, IssueState, IssueStep, Update
+from bot.model.people import CLOCK, Agent, Company, Conversation, Partner
+from bot.model.questions import Question
+from bot.model.tickets import LIVE, Ticket
+from bot.ports.channel import Delivery
+
+_HAPPENED: Mapping[IssueStep, Happened] = {
+    IssueStep.OPEN: Happened.ISSUE_OPENED,
+    IssueStep.DISMISS: Happened.ISSUE_DISMISSED,
+    IssueStep.REWRITE: Happened.ISSUE_REWRITTEN,
+    IssueStep.UPDATE: Happened.ISSUE_UPDATED,
+    IssueStep.ADD: Happened.TICKET_JOINED,
+    IssueStep.TAKE_OUT: Happened.TICKET_TAKEN_OUT,
+    IssueStep.CLOSE: Happened.ISSUE_CLOSED,
+}
+
+
+def see(context: TurnContext, turn: turns.SeeWave) -> list[Delivery]:
+    """Care is told once; further tickets join what it was told of. Two replicas may see the same
+    wave: the first counts."""
+    if turn.issue:
+        return _joined(context, turn.issue, turn.tickets)
+    book = IssueBook(context.memory.connection)
+    if book.any_of(turn.tickets):
+        return []
+    issue = Issue(id=issues.new_id(), state=IssueState.SUSPECTED, made=context.now)
+    if book.join(issue.id, turn.tickets) != len(turn.tickets):
+        raise TooLateError(words.issue_too_late(issue.id, issue.state))
+    book.add(issue)
+    _record(context, Happened.WAVE_SEEN, turn.by, issue, turn.tickets)
+    return [at_home(context, issue)]
+
+
+def join(context: TurnContext, question: Question, ticket: Ticket) -> list[Delivery]:
+    """A ticket about what was answered with an issue's notice is of that issue."""
+    return _joined(context, question.issue, (ticket.number,)) if question.issue else []
+
+
+def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    match turn.lesson:
+        case Lesson.DISMISS_WAVE:
+            issue = step(context, turn.about, IssueStep.DISMISS, turn.by)
+            return _stepped(context, turn, issue)
+        case Lesson.STOP_UPDATE:
+            tellings.stop(context.memory.connection, turn.about)
+            return _stepped(context, turn, known(context, turn.about.partition("/")[0]))
+        case _:
+            return _shown(context, turn)
+
+
+def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
+    """The command: the list for whoever is surely of care, for others a button that asks."""
+    if not isinstance(turn.by, Agent):
+        return alone.door(context, turn, words.KNOWN_ISSUES, words.ISSUES_DESK, Lesson.ISSUES)
+    opened = turns.Learn(id=turn.id, by=turn.by, where=turn.where, lesson=Lesson.ISSUES)
+    return press(context, opened)
+
+
+def known(context: TurnContext, id: str, *, alone: bool = False) -> Issue:
+    """As in IssueBook."""
+    issue = IssueBook(context.memory.connection).issue(id, alone=alone)
+    if issue is None:
+        raise StaleError(f"the known issue {id} is gone")
+    return issue
+
+
+def step(
+    context: TurnContext, id: str, step: IssueStep, by: Partner, changed: Issue | None = None
+) -> Issue:
+    """Compare and set: of two clicks the second is told what became of it. `changed` is what it
+    shall be besides."""
+    issue = changed or known(context, id, alone=True)
+    if not issue.may(step):
+        raise TooLateError(words.issue_too_late(issue.id, issue.state))
+    after = issues.stepped(issue, step, by, context.now)
+    book = IssueBook(context.memory.connection)
+    if not book.keep(after, issue.state):
+        raise TooLateError(words.issue_too_late(id, known(context, id).state))
+    _record(context, _HAPPENED[step], by, after)
+    context.known.expire()
+    return after
+
+
+def tell(context: TurnContext, issue: Issue, update: Update) -> None:
+    """To the partners of those of its tickets that are open; each is told by a turn of its own."""
+    tickets = IssueBook(context.memory.connection).tickets(issue.id)
+    to = [tellings.Recipient(one.number, one.home) for one in tickets if one.status in LIVE]
+    about = f"{issue.id}/{issue.updates.index(update) + 1}"
+    tellings.begin(context.memory.connection, about, to, context.now)
+
+
+def at_home(context: TurnContext, issue: Issue) -> Delivery:
+    """Its card, where tickets are worked that neither a company nor a route has a desk for."""
+    route = context.knowledge.routes[0]
+    place = context.care_place(Company("", ""), route)
+    with speech.speaking(route.language):
+        return Delivery(place, slots.issue(issue.id), issue_cards.card(context, issue))
+
+
+def _joined(context: TurnContext, id: str, numbers: Sequence[str]) -> list[Delivery]:
+    book = IssueBook(context.memory.connection)
+    issue = book.issue(id, alone=True)
+    if issue is None or issue.state not in issues.LIVE or not book.join(id, numbers):
+        return []
+    _record(context, Happened.TICKET_JOINED, CLOCK, issue, numbers)
+    context.known.expire()
+    return [at_home(context, issue)]
+
+
+def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
+    """Where nobody but the desk sees it."""
+    where = _there(context, turn.where)
+    if where is None:
+        return alone.told(turn.where)
+    slot = slots.list_at(where.place, turn.seen or None)
+    told = [] if where is turn.where else alone.told(turn.where)
+    return [Delivery(where.place, slot, _card(context, turn, slot)), *told]
+
+
+def _card(context: TurnContext, turn: turns.Learn, slot: str) -> ReportCard:
+    if turn.lesson is Lesson.ISSUE:
+        return issue_cards.card(context, known(context, turn.about), slot)
+    return issue_cards.every(context, slot)
+
+
+def _there(context: TurnContext, where: Conversation) -> Conversation | None:
+    care = context.care_place(Company("", ""), context.knowledge.routes[0])
+    return where if where.place == care else alone.conversation(where)
+
+
+def _stepped(context: TurnContext, turn: turns.Learn, issue: Issue) -> list[Delivery]:
+    """Its card at home, and the one that was pressed elsewhere."""
+    home = at_home(context, issue)
+    slot = turn.seen.partition(" ")[2]
+    if not slot or turn.where.place == home.to:
+        return [home]
+    return [home, Delivery(turn.where.place, slot, issue_cards.card(context, issue, slot))]
+
+
+def _record(
+    context: TurnContext,
+    what: Happened,
+    by: Partner,
+    issue: Issue,
+    numbers: Sequence[str] = ("",),
+) -> None:
+    for number in numbers:
+        context.record(what, by, "", issue.id, number or None)
