@@ -133,6 +133,38 @@ def test_an_update_can_be_stopped(sea: Sea) -> None:
     assert stopped.parts[1].lines[0].small == words.update_told("Anna", 1, 3, stopped=True)
 
 
+def test_two_replicas_and_one_that_died_tell_each_once(sea: Sea) -> None:
+    """Whoever looks at the same time, and whoever goes on after a crash."""
+    issue = sea.opened()
+    sea.sends(Lesson.UPDATE_ISSUE, issue, text="We look at it.")
+    another = Sea(sea.chat)
+    both = [*sea.watch.told(), *another.watch.told()]
+    sea.chat.does(both[0])
+    sea.chat.restarts()
+    after = Sea(sea.chat)
+    for turn in both[1:]:
+        sea.chat.does(turn)
+    after.tells()
+    for number in range(3):
+        shown = sea.chat.screen(direct(partner(number)).place)
+        assert [one.text for one in shown if isinstance(one, ReplyCard)] == ["We look at it."]
+
+
+def test_a_wave_that_two_replicas_see_is_one(sea: Sea) -> None:
+    """Though the second has seen a ticket more."""
+    for number, text in enumerate(WAVE[:3]):
+        sea.chat.ticket(text, by=partner(number), where=direct(partner(number)))
+    first = sea.watch.waves()
+    sea.chat.waits_a_minute()
+    sea.chat.ticket(WAVE[3], by=partner(3), where=direct(partner(3)))
+    second = Sea(sea.chat).watch.waves()
+    for turn in (*first, *second):
+        sea.chat.does(turn)
+    sea.looks()
+    [card] = sea.cards
+    assert card.title == words.wave(4, 4)
+
+
 def test_closing_asks_each_partner_whether_it_is_solved(sea: Sea) -> None:
     """With a last word, where there is one; what was solved before is left alone."""
     issue = sea.opened()

@@ -215,6 +215,10 @@ class Chat:
     def waits(self, time: timedelta) -> None:
         self.now += time
 
+    def restarts(self) -> None:
+        """Another process, on the same database."""
+        self.desk = self._desk()
+
     def _desk(self) -> Desk:
         return Desk(
             self.knowledge,

@@ -87,7 +87,7 @@ COSTS = {
     "approve anyway": (8, 9),
     "ask an owner": (8, 9),
     "monday": (12, 13),
-    "see a wave": (9, 11),
+    "see a wave": (10, 12),
     "issues": (6, 7),
     "issue": (6, 7),
     "open an issue": (8, 9),
