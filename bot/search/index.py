@@ -201,8 +201,15 @@ class Index:
         return min(holding, key=lambda family: len(family.leaves), default=None)
 
     def _talk(self, judged: Judged) -> str | None:
+        """Where little is known of what lies outside, small talk is what is most like anything
+        foreign: what its samples lack counts against it there."""
         kind = self._kind(judged)
-        return kind if kind in self._knowledge.small_talk else None
+        if kind not in self._knowledge.small_talk:
+            return None
+        _, score = self._matcher.talk(judged.match)
+        if self._matcher.richness != "rich":
+            score -= self._matcher.unheard(judged.match.reading, kind)
+        return kind if score >= _TALK else None
 
     def _left_open(self, judged: Judged) -> Family | None:
         """In a thread the answer before it may say which."""

@@ -34,8 +34,9 @@ _SPELT = 9
 """Letters from which a word is hardly another one misspelt."""
 _MANY = 20
 """Wordings an entry has on average, and messages out of scope there are, in a rich knowledge."""
-_SMALL = range(12, 60)
-"""Entries of a knowledge for which the scale holds that was fitted without anything outside."""
+_TOLD, _SMALL = 50, 60
+"""Below so many messages out of scope, and entries, the scale holds that was fitted without any:
+a handful tells no more of what lies outside than none."""
 _MEANT = np.float32(0.6)
 """What meaning counts beside words; where wordings are few, it knows more than they do."""
 _MEANT_THIN = np.float32(1.5)
@@ -86,7 +87,7 @@ class Matcher:
         self._us = tuple(normalise(knowledge.brand.company).split())
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
-        self._bare = not knowledge.uncovered and len(self.entries) in _SMALL
+        self._bare = len(knowledge.uncovered) < _TOLD and len(self.entries) < _SMALL
         self._topics = np.array([topics[entry.topic] for entry in knowledge.entries], np.intp)
         lessons = gathered(knowledge, keeping.unpacked(taken["lines"]) if taken else None)
         self.outside = lessons.outside
@@ -197,10 +198,17 @@ class Matcher:
 
     def strange(self, reading: Reading, entries: Sequence[str]) -> float:
         """The share of a message's information that no wording of these entries has."""
+        numbers = np.array([self.entries.index(entry) for entry in entries], np.intp)
+        return self._lacking(reading, self.starts[numbers], self.starts[numbers + 1])
+
+    def unheard(self, reading: Reading, name: str) -> float:
+        """The same for the messages of a name among what lies outside."""
+        at = np.flatnonzero(self._classes == len(self.entries) + self.outside.index(name))
+        return self._lacking(reading, at, at + 1)
+
+    def _lacking(self, reading: Reading, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> float:
         words = [self.inverted.word(word) for word in reading.evidence.stems]
         rarities = np.array([self.inverted.rarity(word) for word in words])
-        numbers = np.array([self.entries.index(entry) for entry in entries], np.intp)
-        begins, ends = self.starts[numbers], self.starts[numbers + 1]
         lacking = [not self._used(word, begins, ends) for word in words]
         return float(rarities @ np.array(lacking, float)) / (float(rarities.sum()) or 1.0)
 

@@ -71,8 +71,8 @@ class Scales:
 @cache
 def scales(name: str) -> Scales:
     """What holds for a knowledge that has none of its own. `rich`: many wordings and messages out
-    of scope. `thin`: few, or none of those. `bare`: some dozen entries, and nothing known of what
-    lies outside. `pooled`: no layer."""
+    of scope. `thin`: few, or none of those. `bare`: few entries, and hardly anything known of
+    what lies outside. `pooled`: no layer."""
     return built(_recorded()[name])
 
 
