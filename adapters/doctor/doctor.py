@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 
 from adapters.doctor import clock
@@ -21,6 +21,7 @@ from adapters.teams.checkup import checks as teams_checks
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.dialogue import naming
 from bot.errors import KnowledgeError, StoreError
+from bot.knowledge import translations
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import load
 from bot.knowledge.organisations import load as load_organisations
@@ -51,7 +52,8 @@ async def checks(
     for check in settings_checks(settings):
         yield check
     yield await clock.check(_others(settings, cloud), settings.private, now)
-    yield _knowledge(settings)
+    for check in _knowledge(settings):
+        yield check
     for check in brand_checks(settings):
         yield check
     yield await asyncio.to_thread(_database, settings)
@@ -89,18 +91,23 @@ def _others(settings: Settings, cloud: Cloud) -> dict[str, str]:
     return others
 
 
-def _knowledge(settings: Settings) -> Check:
+def _knowledge(settings: Settings) -> Iterator[Check]:
     try:
         knowledge = load(settings.knowledge_dir)
         naming.check(knowledge.brand)
         load_organisations(settings.knowledge_dir, knowledge.routes)
     except KnowledgeError as error:
-        return Check("knowledge", str(settings.knowledge_dir), str(error))
+        yield Check("knowledge", str(settings.knowledge_dir), str(error))
+        return
     remarks = sum(1 for _ in findings(knowledge, datetime.now(UTC).date()))
-    return Check(
+    yield Check(
         "knowledge",
         f"{len(knowledge.entries)} entries; `knowledge check` has {remarks} remarks",
     )
+    for language in knowledge.translations:
+        if stale := list(translations.stale(knowledge, language)):
+            told = f"{language}: {len(stale)} made from an earlier English, so English is shown"
+            yield Check("translations", f"{told}; `knowledge check` names them")
 
 
 def _database(settings: Settings) -> Check:

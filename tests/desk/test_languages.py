@@ -25,7 +25,7 @@ from bot.knowledge.organisations import Organisations
 from bot.knowledge.translations import spoken, stale
 from bot.model.people import Company, Conversation, Partner, Place, Venue
 from tests.desk.test_several import TWO
-from tests.drivers.chat import LUCA, Chat
+from tests.drivers.chat import LUCA, Chat, index_of, kept_index
 
 HERE = Conversation(Place("slack", "dm"), Place("slack", "dm"), Venue.DIRECT)
 
@@ -112,6 +112,22 @@ def test_a_translation_of_an_earlier_english_is_shown_no_more(knowledge: Knowled
     assert spoken(knowledge, "it").entries[0].language == "it"
     assert spoken(now, "it").entries[0].question == "How can it be paid?"
     assert list(stale(now, "it")) == [first.id]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_card_says_why_it_is_english(chat: Chat) -> None:
+    """A translation says that the English counts; where that was changed since, it is shown."""
+    italian = "quanto tempo ci vuole per la portabilità?"
+    first = chat.says(italian)
+    assert isinstance(first, AnswerCard)
+    entries = tuple(replace(entry, digest="0" * 12) for entry in chat.knowledge.entries)
+    changed = replace(chat.knowledge, entries=entries)
+    kept_index(changed, index_of(chat.knowledge))
+    later = Chat(changed, chat.store, now=chat.now).says(italian, id="later")
+    assert isinstance(later, AnswerCard)
+    with speech.speaking("it"):
+        assert (first.translated, later.translated) == (words.TRANSLATED, words.TRANSLATION_STALE)
+    assert later.title == "How long does porting a DID number take?"
 
 
 def test_what_is_said_is_said_in_the_reader_s_language() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
+from adapters.teams.drawing.cards import adaptive
 from adapters.web.drawing import cards
 from bot.desk import commands
 from bot.desk.commands import ChooseLanguage, Help, understood
@@ -187,6 +188,8 @@ def test_another_language_needs_files_only() -> None:
         assert words.ticket_raised("WX-1") == "נפתחה פנייה WX-1."
         assert words.RAISE_TICKET == "Raise ticket"
         assert '<html lang="he" dir="rtl">' in cards.page(helpdesk=False)
+        assert adaptive([], [], "")["rtl"] is True
+    assert "rtl" not in adaptive([], [], "")
 
 
 def _forget() -> None:

@@ -21,6 +21,7 @@ from adapters.helpdesk.checkup import checks
 from adapters.shared.check import Check
 from adapters.slack.workspaces.installations import Installations
 from adapters.teams.client.cloud import PUBLIC_CLOUD
+from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.conftest import Start
@@ -308,6 +309,21 @@ async def test_a_setting_that_is_misspelt_is_told(
     monkeypatch.delenv("SLACK_CARE_CHANEL")
     (tmp_path / ".env").write_text("MicrosoftAppPasword_FILE=/run/secrets/teams\n")
     assert "MicrosoftAppPassword_FILE" in str((await said(here))["settings"].fix)
+
+
+async def test_a_translation_of_an_earlier_english_is_told(
+    here: dict[str, object], small_knowledge: Path
+) -> None:
+    """It harms nobody, since English is shown; a language of which all is of now is no line."""
+    assert "translations" not in await said(here)
+    folder = small_knowledge / "translations"
+    folder.mkdir(exist_ok=True)
+    entry = next(iter(load(small_knowledge).entries))
+    (folder / "it.yaml").write_text(
+        f"entries: {{{entry.id}: {{of: 0a0a0a0a0a0a, question: Quando?}}}}", "utf-8"
+    )
+    found = (await said(here))["translations"]
+    assert (found.fix, found.found[:6]) == (None, "it: 1 ")
 
 
 async def test_a_folder_that_cannot_be_written_is_told(here: dict[str, object]) -> None:

@@ -25,7 +25,7 @@ from adapters.teams.limits import (
     MESSAGE_BYTES,
     SUMMARY_CHARACTERS,
 )
-from bot.dialogue import cards, words
+from bot.dialogue import cards, speech, words
 from bot.dialogue import learning as learned
 from bot.dialogue import reports as reported
 from bot.model.questions import Feedback
@@ -83,6 +83,8 @@ def adaptive(
         "msteams": {"width": "Full", **({"entities": mentioned} if mentioned else {})},
         "body": list(body),
     }
+    if speech.direction() == "rtl":
+        card["rtl"] = True
     shown = list(buttons)
     return {**card, "actions": shown} if shown else card
 
