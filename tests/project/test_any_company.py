@@ -17,7 +17,7 @@ from tests import ROOT
 
 CODE = ("bot", "adapters")
 TEXTS = {".py", ".json", ".yaml", ".html", ".js", ".css", ".po", ".txt", ".mako"}
-ITS_OWN = ("wildix", "customer care", "classound", "hwaas", r"\bwx\b", "collaboration", "wms")
+ITS_OWN = ("wildix", "customer[ _]care", "classound", "hwaas", r"\bwx\b", "collaboration", "wms")
 EXAMPLE = ROOT / "examples/velundo"
 
 

@@ -35,8 +35,8 @@ from bot.ports.channel import NO_REFERENCES, References
 
 Body = dict[str, Any]
 
-SHORTCUT = "ask_customer_care"
-SEARCH = "search_customer_care"
+SHORTCUT = "ask_about_message"
+SEARCH = "search_faq"
 
 
 class Listeners:
