@@ -14,6 +14,7 @@ from bot.knowledge.shapes import (
     EntryShape,
     FamiliesFile,
     FamilyShape,
+    RepliesFile,
     RoutesFile,
     TopicFile,
 )
@@ -41,6 +42,20 @@ def across(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Ite
                 *_unreadable(entry),
             ):
                 yield topic.problem(("entries", number, *loc), entry.id, message)
+
+
+def of_replies(replies: Checked[RepliesFile], routes: Checked[RoutesFile]) -> Iterator[str]:
+    """Whose route is not there, and ids that stand twice."""
+    known = {route.id for route in routes.content.routes}
+    seen = set[str]()
+    for number, reply in enumerate(replies.content.replies):
+        if reply.route not in (None, *known):
+            told = f"route names '{reply.route}', which is unknown; add it or remove it here"
+            yield replies.problem(("replies", number, "route"), reply.id, told)
+        if reply.id in seen:
+            told = "the id stands twice; rename one"
+            yield replies.problem(("replies", number, "id"), reply.id, told)
+        seen.add(reply.id)
 
 
 _Problems = Iterator[tuple[tuple[int | str, ...], str]]

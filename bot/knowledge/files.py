@@ -57,7 +57,7 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     return problems or Checked(path, content, node)
 
 
-_OTHERS = ("brand", "routes", "lexicon", "out_of_scope", "organisations", "families")
+_OTHERS = ("brand", "routes", "replies", "lexicon", "out_of_scope", "organisations", "families")
 
 
 def _repeated(path: Path, node: yaml.Node, loc: Sequence[int | str], line: int) -> str:

@@ -55,6 +55,7 @@ def load(folder: Path) -> Knowledge:
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
         problems += consistency.across(topics, routes)
         problems += consistency.of_families(families, topics) if families else ()
+        problems += consistency.of_replies(replies, routes) if replies else ()
     if problems or not routes:
         raise KnowledgeError("\n".join(problems))
     return Knowledge(

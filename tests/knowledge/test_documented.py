@@ -28,6 +28,7 @@ SHAPES: dict[str, type[BaseModel]] = {  # by a key that stands in no other file
     "synonyms": shapes.LexiconFile,
     "uncovered": shapes.OutOfScopeFile,
     "topics": shapes.TranslationFile,
+    "replies": shapes.RepliesFile,
 }
 
 

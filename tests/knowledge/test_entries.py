@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -293,3 +294,18 @@ def test_every_entry_has_the_wordings_of_many_people(knowledge: Knowledge) -> No
 def test_enough_messages_are_known_to_be_out_of_scope(knowledge: Knowledge) -> None:
     assert len(set(knowledge.uncovered)) >= 400
     assert set(knowledge.small_talk) == {"greeting", "thanks", "about_bot", "human"}
+
+
+def test_saved_replies_are_a_file_of_their_own(tmp_path: Path) -> None:
+    """No topic; and each names a route that there is, and an id once."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "examples/velundo", folder)
+    file = folder / "replies.yaml"
+    file.write_text("replies: [{id: invoice, title: Invoice, text: Which one?}]", "utf-8")
+    assert [reply.text for reply in load(folder).replies] == ["Which one?"]
+    twice = "{id: invoice, title: Invoice, text: Which one?, route: nobody}"
+    file.write_text(f"replies: [{twice}, {twice}]", "utf-8")
+    with pytest.raises(KnowledgeError, match=r"replies\.yaml:1: ") as refused:
+        load(folder)
+    assert "route names 'nobody', which is unknown" in str(refused.value)
+    assert "the id stands twice" in str(refused.value)
