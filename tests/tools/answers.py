@@ -30,6 +30,7 @@ OWN = (
     "conversations",
     "pairs",
     "judge",
+    "apart",
 )
 PUBLIC = ("banking77", "clinc150", "hwu64")
 
