@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.desk import alone, learning_cards
+from bot.desk import alone, change_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import Lesson
@@ -44,7 +44,7 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     there = alone.conversation(turn.where)
     if slot and there and turn.where.place != context.knowledge_desk.place:
         slot = slots.list_at(there.place, slot)
-        card = learning_cards.change_card(context, change, slot)
+        card = change_cards.change_card(context.knowledge, context.memory, change, slot)
         shown.append(Delivery(there.place, slot, card))
     return shown
 
@@ -108,7 +108,7 @@ def make(context: TurnContext, change: Change, step: Step, by: Partner) -> Chang
 
 def at_home(context: TurnContext, change: Change) -> Delivery:
     """Its card, where changes are worked."""
-    card = learning_cards.change_card(context, change)
+    card = change_cards.change_card(context.knowledge, context.memory, change)
     return Delivery(context.knowledge_desk.place, slots.change(change.id), card)
 
 

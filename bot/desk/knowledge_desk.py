@@ -6,6 +6,7 @@ from bot.desk import (
     alone,
     announcing,
     care_side,
+    change_cards,
     changing,
     colleagues,
     known_issues,
@@ -126,7 +127,7 @@ def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:
             return learning_cards.miss_card(context, leads.group(context, turn.about), slot)
         case Lesson.CHANGE:
             change = changing.known(context, turn.about)
-            return learning_cards.change_card(context, change, slot)
+            return change_cards.change_card(context.knowledge, context.memory, change, slot)
         case _:
             return learning_cards.miss_list(context, slot)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.broadcasts import tellings
 from bot.broadcasts.tellings import Recipient
-from bot.desk import announcing, changing, learning_cards, presenter, updating
+from bot.desk import announcing, change_cards, changing, presenter, updating
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import AnswerCard, Choice
@@ -109,7 +109,7 @@ def _plain(written: str) -> str:
 def preview(context: TurnContext, change: Change) -> ChangeCard:
     """How many would be told, with the button that does it."""
     seen = recalls.seen(context.memory, change, context.now)
-    card = learning_cards.change_card(context, change)
+    card = change_cards.change_card(context.knowledge, context.memory, change)
     presses = [Press(Lesson.TELL, change.id, change.stage)] if seen else []
     kept = [one for one in card.presses if one.lesson is not Lesson.RECALL]
     return replace(card, told=_counted(seen), presses=(*presses, *kept))

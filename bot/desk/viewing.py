@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk import (
     announcement_cards,
     announcing,
+    change_cards,
     changing,
     colleagues,
     issue_cards,
@@ -49,7 +50,9 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
         case views.ChangeView(telling=True):
             return telling.preview(context, changing.known(context, view.change))
         case views.ChangeView():
-            return learning_cards.change_card(context, changing.known(context, view.change))
+            return change_cards.change_card(
+                context.knowledge, context.memory, changing.known(context, view.change)
+            )
         case views.EntryView():
             return presenter.sample_card(leads.entry(context, view.entry), context.knowledge)
         case views.DraftView():

@@ -186,6 +186,13 @@ class Change:
         return self.made + EXPIRES
 
     @property
+    def asked(self) -> frozenset[str]:
+        """The questions that its check names."""
+        report = self.report or Report()
+        lists = (report.gained, report.lost, report.stolen, report.differing)
+        return frozenset(shift.question for shifts in lists for shift in shifts)
+
+    @property
     def rewrites(self) -> bool:
         """Whether it puts another text in the place of one that stood there."""
         return self.kind is Kind.CHANGE_ENTRY

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from bot.desk import ticket_cards
+from bot.desk import change_cards, ticket_cards
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
 from bot.knowledge.entries import Knowledge
+from bot.learning.book import ChangeBook
 from bot.model import slots
 from bot.model.people import Place
 from bot.model.tickets import Ticket
@@ -44,13 +45,16 @@ class Forgotten:
 def forget(
     store: Store, keepers: Collection[Keeper], sought: str, knowledge: Knowledge, now: datetime
 ) -> Forgotten:
-    """In one transaction, also while the server runs; that draws the tickets' cards anew. Then
-    nothing of it is left in the database's files, either. `sought` as in `find`."""
+    """In one transaction, also while the server runs; that draws the cards of tickets and changes
+    anew. Then nothing of it is left in the database's files, either. `sought` as in `find`."""
     person = find(store, keepers, sought)
     with store.turn() as memory:
+        changes = list(_changes_that_show(memory, person))
         erased = [keeper.erase(memory.connection, person, now) for keeper in keepers]
         for number in sorted(person.traces.tickets):
             _draw_anew(memory, number, knowledge, now)
+        for place, change in changes:
+            _draw_change_anew(memory, place, change, knowledge, now)
     store.scrub()
     done = [each for one in erased for each in one.done]
     return Forgotten(person, done, [each for one in erased for each in one.left])
@@ -62,6 +66,27 @@ def _draw_anew(memory: Memory, number: str, knowledge: Knowledge, now: datetime)
         turn = f"forget/{number}/{now.isoformat()}"
         drawn = [*_redrawn(ticket, knowledge), *_beside(memory, ticket)]
         memory.post(turn, drawn, now, claim=False)
+
+
+def _changes_that_show(memory: Memory, person: Person) -> Iterator[tuple[Place, str]]:
+    """Where cards of changes stand that name the person, or what they asked."""
+    row, book = tables.messages.c, ChangeBook(memory.connection)
+    own = {one.id for one in book.of_person(person.id)}
+    cards = select(row.channel, row.place, row.slot).where(row.slot.endswith("/change"))
+    for channel, place, slot in memory.connection.execute(cards).all():
+        change = book.change(slot.partition("/")[0])
+        if change and (change.id in own or change.asked & set(person.traces.questions)):
+            yield Place(channel, place), change.id
+
+
+def _draw_change_anew(
+    memory: Memory, place: Place, id: str, knowledge: Knowledge, now: datetime
+) -> None:
+    change = ChangeBook(memory.connection).change(id)
+    if change:
+        card = change_cards.change_card(knowledge, memory, change)
+        drawn = Delivery(place, slots.change(id), card)
+        memory.post(f"forget/{id}/{now.isoformat()}", [drawn], now, claim=False)
 
 
 def _beside(memory: Memory, ticket: Ticket) -> Iterator[Delivery]:

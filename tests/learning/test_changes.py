@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from adapters.server.keepers import every_keeper
 from bot.dialogue import words
@@ -21,11 +22,13 @@ from bot.knowledge.shapes import TranslatedEntryShape, TranslationFile
 from bot.knowledge.translations import Translation
 from bot.learning.book import ChangeBook
 from bot.learning.study import Study
+from bot.model import slots
 from bot.model.changes import Stage
 from bot.model.tickets import Status
 from bot.numbers.counting import Counting
 from bot.privacy.erasure import forget
 from bot.search.calibration import Row
+from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers.chat import (
     ANNA,
@@ -428,6 +431,25 @@ def test_whoever_is_forgotten_leaves_the_count(desk: School) -> None:
         change = ChangeBook(memory.connection).change(card.number)
     assert change is not None
     assert change.author.name == words.FORMER_USER
+
+
+def test_what_a_forgotten_person_asked_is_on_no_card_of_a_change(desk: School) -> None:
+    """The change's card is drawn anew; the count stays."""
+    desk.missed(*SHIP)
+    [group] = desk.misses().misses
+    filled = {"question": "May I use it at sea?", "answer": "No.", "asked": "\n".join(SHIP)}
+    card = desk.teaches(Lesson.NEW_ENTRY, f"group/{group.group}", filled)
+    assert SHIP[0] in str(card.found)
+    slot = slots.change(card.number)
+    desk.chat.store.slots.keep_message(CARE, slot, {"stands": "there"})
+    forget(desk.chat.store, every_keeper(), partner(0, 0).id, desk.files, desk.chat.now)
+    row = tables.deliveries.c
+    with desk.chat.store.reading() as memory:
+        drawn = select(row.card).where(row.slot == slot).order_by(row.id)
+        found = str([card["found"] for card in memory.connection.execute(drawn).scalars()][-1])
+    assert words.ERASED in found
+    assert SHIP[0] not in found
+    assert SHIP[1] in found
 
 
 def test_partners_get_no_further_than_the_door(desk: School) -> None:
