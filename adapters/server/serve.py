@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -49,6 +50,7 @@ async def _serve(app: web.Application, door: Door, sockets: Sockets) -> None:
         await runner.setup()
         told = _signals(app[RELOADER])
         await door.open(runner, sockets)
+        gc.freeze()  # what is there now stays: no later look for garbage needs to see it
         log.info("listening", address=f"{address(sockets)}/")
         watching = asyncio.create_task(app[RELOADER].watch())
         await _told_to_stop(app, told)

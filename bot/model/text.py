@@ -16,9 +16,7 @@ DIGITS = 6  # of a page, or of a version
 def cleaned(value: Anything) -> Anything:
     """The same value with every text in it cleaned, down through dataclasses, tuples and
     mappings."""
-    return changed(
-        value, lambda text: text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    )
+    return changed(value, _clean)
 
 
 def changed(value: Anything, change: Callable[[str], str]) -> Anything:
@@ -29,6 +27,8 @@ def changed(value: Anything, change: Callable[[str], str]) -> Anything:
 
 def visible(text: str) -> str:
     """Without the signs that nobody sees, and with one kind of space; lines stay."""
+    if text.isascii():
+        return text
     seen = (sign for sign in text if unicodedata.category(sign) != "Cf")
     return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in seen)
 
@@ -36,6 +36,12 @@ def visible(text: str) -> str:
 def without_emoji(text: str) -> str:
     """Neither as signs nor by their names, ":wave::skin-tone-4:"."""
     return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_no_emoji(sign: str) -> bool:
@@ -66,8 +72,13 @@ def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, Mapping):
         return {_changed(key, change): _changed(each, change) for key, each in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value,
-            **{field.name: _changed(getattr(value, field.name), change) for field in fields(value)},
-        )
+        return _with_changes(value, change)
     return value
+
+
+def _with_changes(value: Any, change: Callable[[str], str]) -> Any:
+    """What nothing changes in stays what it is."""
+    before = {field.name: getattr(value, field.name) for field in fields(value)}
+    after = {name: _changed(one, change) for name, one in before.items()}
+    different = {name: one for name, one in after.items() if one != before[name]}
+    return replace(value, **different) if different else value

@@ -8,7 +8,7 @@ prepares it once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -103,14 +103,28 @@ def _values(gathered: Gathered) -> Iterator[tuple[str, Any]]:
 
 
 def _named(part: str, number: int, table: Table, row: Row) -> dict[str, Any]:
-    return {f"{part}{number}_{name}": _sent(table.c[name], row[name]) for name in row}
+    before, sent = f"{part}{number}_", _sent(table)
+    return {before + name: sent[name](value) for name, value in row.items()}
 
 
-def _sent(column: Column[Any], value: Any) -> Any:
+@cache
+def _sent(table: Table) -> Mapping[str, Callable[[Any], Any]]:
+    """How the driver takes what stands in each column."""
+    return {column.name: _taken(column) for column in table.c}
+
+
+def _taken(column: Column[Any]) -> Callable[[Any], Any]:
     if isinstance(column.type, JSON):
-        return json.dumps(value)
-    if isinstance(column.type, String) and value is not None:
-        return str(value)  # the driver takes the kinds of words for kinds of its own
+        return json.dumps
+    return _word if isinstance(column.type, String) else _as_it_is
+
+
+def _word(value: Any) -> str | None:
+    """The driver takes the kinds of words for kinds of its own."""
+    return None if value is None else str(value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
