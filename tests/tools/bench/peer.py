@@ -39,7 +39,7 @@ def in_sqlite(database: str) -> Keep:
     connection = sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
-    connection.execute("create table question (id integer primary key, words text)")
+    connection.execute("create table if not exists question (id integer primary key, words text)")
 
     async def keep(words: str) -> None:
         connection.execute("insert into question (words) values (?)", [words])

@@ -12,6 +12,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.server.keepers import every_keeper
 from bot.dialogue.turns import Ask
@@ -35,19 +36,21 @@ EVENT = {"what": "rated", "person": "slack:U0LUCA", "detail": "helped"}
 
 @dataclass(frozen=True)
 class Tidied:
-    """`waited`: how long each command took meanwhile, in milliseconds."""
+    """`waited`: how long each command took meanwhile, in milliseconds; `busy`: how many were told
+    that the bot is busy, because the database was not theirs in time."""
 
     database: str
     questions: int
     seconds: float
     waited: list[float]
+    busy: int
 
     def __str__(self) -> str:
         percentiles = quantiles(self.waited, n=100)
         return (
             f"{self.database}: {self.questions:,} questions deleted in {self.seconds:.0f} s;"
             f" {len(self.waited)} commands meanwhile, p50 {percentiles[49]:.1f} ms,"
-            f" p99 {percentiles[98]:.1f} ms, slowest {max(self.waited):.0f} ms"
+            f" p99 {percentiles[98]:.1f} ms, slowest {max(self.waited):.0f} ms, {self.busy} busy"
         )
 
 
@@ -69,12 +72,14 @@ def _tidied(name: str, url: str, many: int) -> Tidied:
     tidying = threading.Thread(target=work.run)
     begun = time.monotonic()
     tidying.start()
-    waited = list(_asked(chat, tidying))
+    took = list(_asked(chat, tidying))
+    waited = [one for one in took if one is not None]
     seconds = time.monotonic() - begun
     with store.engine.connect() as connection:
         left = connection.execute(select(func.count()).select_from(tables.questions)).scalar_one()
     store.close()
-    return Tidied(name, many - max(0, left - len(waited)), seconds, waited)
+    gone = many - max(0, left - len(waited))
+    return Tidied(name, gone, seconds, waited, len(took) - len(waited))
 
 
 def _fill(chat: Chat, many: int) -> None:
@@ -99,11 +104,15 @@ def _fill(chat: Chat, many: int) -> None:
             connection.execute(tables.events.insert(), done)
 
 
-def _asked(chat: Chat, tidying: threading.Thread) -> Iterator[float]:
+def _asked(chat: Chat, tidying: threading.Thread) -> Iterator[float | None]:
+    """Milliseconds; None where the bot was busy."""
     while tidying.is_alive():
         turn = Ask(id=chat.fresh(), by=LUCA, where=command(), text=QUESTION)
         begun = time.monotonic()
-        chat.store.deliveries.done(chat.desk.handle(turn))
-        yield (time.monotonic() - begun) * 1000
+        try:
+            chat.store.deliveries.done(chat.desk.handle(turn))
+            yield (time.monotonic() - begun) * 1000
+        except SQLAlchemyError:
+            yield None
         chat.now += timedelta(minutes=1)
         time.sleep(EVERY)
