@@ -102,7 +102,7 @@ Written by `make cost`. {_machine()}
 
 {costed(costs)}
 
-- Two processes of each on one PostgreSQL, all of them up all the time and asked in turn: {cost_bench.ROUNDS} rounds of
+- Two processes of each on one PostgreSQL, for Slack alone, all of them up all the time and asked in turn: {cost_bench.ROUNDS} rounds of
   {cost_bench.SECONDS:g} s with {load_bench.IN_FLIGHT} commands under way, after one to warm up; medians. The second opinion by
   meaning is off. PostgreSQL's own CPU is not in it.
 - *While nobody asks*: what the threads use then in the time that a command takes, such as the durable engine's look
