@@ -7,7 +7,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 UV ?= $(VENV)/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup develop run test dates check audit sbom fmt lock bench load cost retention chaos faults fuzz demo-traffic image renderer screenshots clean
+.PHONY: help setup develop run test dates check audit sbom fmt lock bench load cost retention console chaos faults fuzz demo-traffic image renderer screenshots clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -99,6 +99,9 @@ cost: develop ## measure what a command costs on PostgreSQL, beside the least bo
 
 retention: develop ## measure what people wait for while 100,000 questions are deleted (QUESTIONS=5000 for the short one)
 	$(PY) -m tests.tools.bench --retention $(or $(QUESTIONS),100000)
+
+console: develop ## measure the console's pages over 100,000 questions and 20,000 tickets (QUICK=1 for the short one)
+	$(PY) -m tests.tools.bench --console $(if $(QUICK),--quick)
 
 chaos: develop ## kill the bot 300 times and count its tickets (KILLS=40 for the short one; REFUSALS=1: Slack and Teams refuse)
 ifdef REFUSALS

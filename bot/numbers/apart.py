@@ -1,28 +1,26 @@
-"""What a care manager asks apart: how much of each topic the FAQ answers, and how long each route
-takes."""
+"""What a care manager asks apart: how much of each topic the FAQ covers, which entries don't help,
+how long each route takes; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection
-
-from bot.knowledge.entries import Knowledge
-from bot.numbers import definitions, reading
-from bot.numbers.reading import By
-from bot.numbers.values import NO_SPAN, RouteRow, Span, SpanFigure, TopicRow, Value
+from bot.knowledge.entries import Entry, Knowledge
+from bot.numbers import days
+from bot.numbers.tally import Taken
+from bot.numbers.values import Beside, RouteRow, TopicRow, Value
 from bot.numbers.windows import Window
 
+ASKED_OF = ("asked", "answered", "did-not-help")
+"""The numbers of entries that this needs."""
+MOST = 5  # entries that don't help
 _NOTHING = Value(0, 0)
 
 
-def topics(
-    connection: Connection, window: Window, today: date, knowledge: Knowledge
-) -> tuple[TopicRow, ...]:
+def topics(entries: Mapping[str, Beside], knowledge: Knowledge) -> tuple[TopicRow, ...]:
     """The most asked first; what was near no entry of now stands under none."""
-    now = _covered(connection, window, today, knowledge)
-    before = _covered(connection, window.before, today, knowledge)
+    now = _covered({id: one.now for id, one in entries.items()}, knowledge)
+    before = _covered({id: one.before for id, one in entries.items()}, knowledge)
     titles = {topic.id: topic.title for topic in knowledge.topics}
     rows = [
         TopicRow(id, titles.get(id, ""), now.get(id, _NOTHING), before.get(id, _NOTHING))
@@ -31,38 +29,32 @@ def topics(
     return tuple(sorted(rows, key=lambda row: (-(row.now.whole or 0), row.title)))
 
 
-def routes(
-    connection: Connection, window: Window, today: date, knowledge: Knowledge
-) -> tuple[RouteRow, ...]:
-    """Those that had anything in the window or before, in the files' order."""
-    spans = reading.spans_by(connection, window, By.ROUTE)
-    former = reading.spans_by(connection, window.before, By.ROUTE)
-    values = reading.values_by(connection, window, today, By.ROUTE)
+def unhelpful(
+    entries: Mapping[str, Beside], knowledge: Knowledge
+) -> tuple[tuple[Entry, int, int], ...]:
+    """Entries that didn't help the most: how often, and of how many questions."""
+    rows = [
+        (knowledge.by_id[id], one.now["did-not-help"].part, one.now["asked"].part)
+        for id, one in entries.items()
+        if id in knowledge.by_id and one.now["did-not-help"].part
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row[1], row[0].id))[:MOST])
+
+
+def routes(taken: Iterable[Taken], window: Window, knowledge: Knowledge) -> tuple[RouteRow, ...]:
+    """Those that took any time, in the files' order; `taken` is told apart by route."""
+    theirs: dict[str, list[Taken]] = {}
+    for one in taken:
+        theirs.setdefault(one.key, []).append(one)
     names = {route.id: route.name for route in knowledge.routes}
-    there = {**spans, **former, **values}
-    ids = [*(id for id in names if id in there), *sorted(id for id in there if id not in names)]
-    return tuple(
-        RouteRow(
-            id,
-            names.get(id, id),
-            tuple(_figures(spans.get(id, {}), former.get(id, {}))),
-            values.get(id, {}),
-        )
-        for id in ids
-    )
+    ids = [*(id for id in names if id in theirs), *sorted(id for id in theirs if id not in names)]
+    return tuple(RouteRow(id, names.get(id, id), days.spans(theirs[id], window)) for id in ids)
 
 
-def _figures(now: Mapping[str, Span], before: Mapping[str, Span]) -> Iterator[SpanFigure]:
-    for span in definitions.SPANS:
-        yield SpanFigure(span, now.get(span.id, NO_SPAN), before.get(span.id, NO_SPAN))
-
-
-def _covered(
-    connection: Connection, window: Window, today: date, knowledge: Knowledge
-) -> dict[str, Value]:
+def _covered(by_entry: Mapping[str, Mapping[str, Value]], knowledge: Knowledge) -> dict[str, Value]:
     """Answered of asked, by topic."""
     found: dict[str, Value] = {}
-    for id, values in reading.values_by(connection, window, today, By.ENTRY).items():
+    for id, values in by_entry.items():
         entry = knowledge.by_id.get(id)
         topic = entry.topic.id if entry else ""
         had, more = found.get(topic, _NOTHING), values["answered"]

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, true
 
-from bot.numbers import definitions, tables
-from bot.numbers.definitions import Count, Number, Source
+from bot.numbers import definitions, tables, tally
+from bot.numbers.definitions import Count, Source
+from bot.numbers.tally import Group, Taken
 from bot.numbers.values import NO_SPAN as NO_SPAN
 from bot.numbers.values import Figure as Figure
 from bot.numbers.values import Span as Span
 from bot.numbers.values import SpanFigure as SpanFigure
 from bot.numbers.values import Value as Value
 from bot.numbers.windows import JUDGED, Window
-
-_COLUMNS = {
-    Source.QUESTIONS: ("outcome", "human", "rating"),
-    Source.TICKETS: ("what",),
-}
 
 
 class By(StrEnum):
@@ -43,16 +38,6 @@ class Scope:
     routes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """So many of one kind; `key` is what they are told apart by."""
-
-    key: Any
-    source: Source
-    values: Mapping[str, Any] = field(default_factory=dict)
-    count: int = 0
-
-
 ALL = Scope()
 
 
@@ -60,11 +45,10 @@ def figures(
     connection: Connection, window: Window, now: date, scope: Scope = ALL
 ) -> tuple[Figure, ...]:
     """Every number. `now` is today: it decides what is old enough to be judged."""
-    current = [*_groups(connection, window, now, scope)]
-    former = [*_groups(connection, window.before, now, scope)]
+    current = tally.values(groups(connection, window, now, scope))
+    former = tally.values(groups(connection, window.before, now, scope))
     return tuple(
-        Figure(number, _value(number, current), _value(number, former))
-        for number in definitions.NUMBERS
+        Figure(number, current[number.id], former[number.id]) for number in definitions.NUMBERS
     )
 
 
@@ -73,20 +57,20 @@ def values_by(
 ) -> dict[Any, dict[str, Value]]:
     """Every number that can be told apart so, by its id, for each day, company, entry or route that
     has any. `now` as in `figures`."""
-    groups: dict[Any, list[_Group]] = {}
-    for group in _groups(connection, window, now, scope, by):
-        groups.setdefault(group.key, []).append(group)
-    numbers = [one for one in definitions.NUMBERS if by in _told_by(one.source)]
-    return {key: {one.id: _value(one, some) for one in numbers} for key, some in groups.items()}
+    told = {one.id for one in definitions.NUMBERS if by in _told_by(one.source)}
+    found = tally.values_by(groups(connection, window, now, scope, by))
+    return {
+        key: {id: value for id, value in values.items() if id in told}
+        for key, values in found.items()
+    }
 
 
 def trend(
     connection: Connection, number: str, window: Window, now: date, scope: Scope = ALL
 ) -> list[tuple[date, Value]]:
     """One number day by day; days without anything are there."""
-    wanted = definitions.number(number)
     found = values_by(connection, window, now, By.DAY, scope)
-    nothing = _value(wanted, [])
+    nothing = tally.values([])[number]
     return [(day, found.get(day, {}).get(number, nothing)) for day in window.every_day()]
 
 
@@ -104,19 +88,20 @@ def spans_by(
     connection: Connection, window: Window, by: By | None, scope: Scope = ALL
 ) -> dict[Any, dict[str, Span]]:
     """The same for each company, route or day; None is the key of all."""
+    return tally.spans_by(minutes_taken(connection, window, by, scope))
+
+
+def minutes_taken(
+    connection: Connection, window: Window, by: By | None, scope: Scope = ALL
+) -> list[Taken]:
     row = tables.happenings.c
-    key = row[by] if by else func.count().over().label("all")
     wanted = [one.what for one in definitions.SPANS]
-    here = and_(_within(row, window, Source.TICKETS, scope), row.what.in_(wanted))
-    taken: dict[Any, dict[str, list[int]]] = {}
-    for found, what, minutes in connection.execute(select(key, row.what, row.minutes).where(here)):
-        if minutes is not None:
-            some = taken.setdefault(found if by else None, {})
-            some.setdefault(what, []).append(minutes)
-    return {
-        one: {span.id: _span(some.get(span.what, [])) for span in definitions.SPANS}
-        for one, some in taken.items()
-    }
+    here = and_(
+        within(row, window, Source.TICKETS, scope), row.what.in_(wanted), row.minutes.is_not(None)
+    )
+    key = row[by] if by else literal(None)
+    query = select(key, row.day, row.what, row.minutes).where(here)
+    return [Taken(*found) for found in connection.execute(query)]
 
 
 def behind(
@@ -131,7 +116,7 @@ def behind(
     """The ids of the questions, or the numbers of the tickets, that make up a number's part, the
     latest first: as far as they are still kept."""
     part = part_of(number)
-    row = _table(part.source).c
+    row = table_of(part.source).c
     id, at = _id(part.source), row.asked if part.source is Source.QUESTIONS else row.at
     here = _behind(part, window, scope, entry)
     found = select(id).where(here).order_by(at.desc(), id).offset(offset).limit(limit)
@@ -148,7 +133,7 @@ def behind_in_all(
     """How many these are."""
     part = part_of(number)
     here = _behind(part, window, scope, entry)
-    found = select(func.count()).select_from(_table(part.source)).where(here)
+    found = select(func.count()).select_from(table_of(part.source)).where(here)
     return int(connection.execute(found).scalar_one())
 
 
@@ -169,23 +154,9 @@ def company_names(connection: Connection) -> dict[str, str]:
     return dict(map(tuple, connection.execute(select(row.id, row.name))))
 
 
-def percentile(ordered: Sequence[int], share: float) -> float | None:
-    """Of numbers in their order, between two of them where it falls there."""
-    if not ordered:
-        return None
-    place = share * (len(ordered) - 1)
-    low, high = math.floor(place), math.ceil(place)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
-
-
-def _span(minutes: list[int]) -> Span:
-    ordered = sorted(minutes)
-    return Span(len(ordered), percentile(ordered, 0.5), percentile(ordered, 0.9))
-
-
-def _groups(
-    connection: Connection, window: Window, now: date, scope: Scope, by: By | None = None
-) -> Iterator[_Group]:
+def groups(
+    connection: Connection, window: Window, now: date, scope: Scope = ALL, by: By | None = None
+) -> Iterator[Group]:
     """What happened in the window, by everything that numbers ask for. What is not old enough to be
     judged stands apart: it counts for no number that judges."""
     for source in Source:
@@ -195,42 +166,23 @@ def _groups(
 
 def _groups_of(
     connection: Connection, source: Source, window: Window, now: date, scope: Scope, by: By | None
-) -> Iterator[_Group]:
-    row = _table(source).c
-    names = _COLUMNS[source]
-    columns: list[ColumnElement[Any]] = [row[name] for name in names]
-    keys: list[ColumnElement[Any]] = [row[by]] if by else []
-    old = row.day < now - JUDGED
+) -> Iterator[Group]:
+    """By day they come in the order of an index, so that a database need not sort them."""
+    row = table_of(source).c
+    columns: list[ColumnElement[Any]] = [row[name] for name in tally.COLUMNS[source]]
+    old: ColumnElement[Any] = row.day < now - JUDGED
+    keys = [row.day] if by is By.DAY else [row[by], old] if by else [old]
     counted = func.count() if source is Source.TICKETS else func.sum(row.count)
-    query = select(counted, old, *columns, *keys).where(_within(row, window, source, scope))
-    for found in connection.execute(query.group_by(old, *columns, *keys)):
-        values = dict(zip(names, found[2 : 2 + len(names)], strict=True))
-        key = found[-1] if by else None
-        yield _Group(key, source, {**values, "judged": bool(found[1])}, int(found[0]))
-
-
-def _value(number: Number, groups: Iterable[_Group]) -> Value:
-    some = [one for one in groups if one.values["judged"] or not number.judged]
-    part = _total(number.part, some)
-    if number.whole is None:
-        return Value(part)
-    whole = _total(number.whole, some)
-    return Value(part, whole, hidden=whole < number.least)
-
-
-def _total(count: Count, groups: Iterable[_Group]) -> int:
-    return sum(one.count for one in groups if _counts(count, one))
-
-
-def _counts(count: Count, group: _Group) -> bool:
-    if group.source is not count.source:
-        return False
-    return all(group.values[name] in allowed for name, allowed in count.where.items())
+    query = select(counted, *keys, *columns).where(within(row, window, source, scope))
+    for count, *rest in connection.execute(query.group_by(*keys, *columns)):
+        key: Any = rest.pop(0) if by else None
+        judged = key < now - JUDGED if by is By.DAY else bool(rest.pop(0))
+        yield Group(key, source, tuple(rest), judged, int(count))
 
 
 def _behind(part: Count, window: Window, scope: Scope, entry: str | None) -> ColumnElement[bool]:
-    row, id = _table(part.source).c, _id(part.source)
-    here = and_(_within(row, window, part.source, scope), id.is_not(None), *_matching(row, part))
+    row, id = table_of(part.source).c, _id(part.source)
+    here = and_(within(row, window, part.source, scope), id.is_not(None), *matching(row, part))
     if entry is not None and part.source is Source.QUESTIONS:
         here = and_(here, row.entry == entry)
     return here
@@ -241,12 +193,12 @@ def _id(source: Source) -> ColumnElement[Any]:
     return questions if source is Source.QUESTIONS else tickets
 
 
-def _matching(row: Any, count: Count) -> Iterator[ColumnElement[bool]]:
+def matching(row: Any, count: Count) -> Iterator[ColumnElement[bool]]:
     for name, allowed in count.where.items():
         yield row[name].in_(allowed)
 
 
-def _table(source: Source) -> Any:
+def table_of(source: Source) -> Any:
     return tables.outcomes if source is Source.QUESTIONS else tables.happenings
 
 
@@ -256,7 +208,7 @@ def _told_by(source: Source) -> tuple[By, ...]:
     return (By.DAY, By.COMPANY, By.ROUTE)
 
 
-def _within(row: Any, window: Window, source: Source, scope: Scope) -> ColumnElement[bool]:
+def within(row: Any, window: Window, source: Source, scope: Scope) -> ColumnElement[bool]:
     inside = and_(true(), row.day >= window.first, row.day <= window.last)
     if scope.companies:
         inside = and_(inside, row.company.in_(scope.companies))

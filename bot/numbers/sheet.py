@@ -3,25 +3,30 @@ company's; it looks only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.knowledge.entries import Entry, Knowledge
+from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Company
-from bot.numbers import apart, backlog, companies, definitions, reading, windows
+from bot.numbers import apart, backlog, beside, companies, days, reading, windows
 from bot.numbers.definitions import Source
-from bot.numbers.reading import ALL, By, Scope, Span, Value
-from bot.numbers.values import Backlog, Behind, CompanyRow, RouteRow, Sheet, TopicRow
+from bot.numbers.reading import ALL, By, Value
+from bot.numbers.values import (
+    Backlog,
+    Behind,
+    CompanyRow,
+    Overview,
+    RouteRow,
+    Sheet,
+    TopicRow,
+)
 from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE
 from bot.storage.store import Store
-from bot.storage.transaction import Memory
-
-MOST = 5  # rows of each of the overview's short lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,26 @@ class Sheets:
 
     def sheet(self, window: Window, company: str = "") -> Sheet:
         """Of one company, or of all."""
-        scope = self._scope(company)
+        scope = companies.scope_of(company, self._organisations()) if company else ALL
         with self._store.reading() as memory:
-            connection, today = memory.connection, self.today
-            return Sheet(
-                window,
-                reading.figures(connection, window, today, scope),
-                reading.spans(connection, window, scope),
-                _trends(connection, window, today, scope),
-                _times(connection, window, scope),
-            )
+            return days.sheet(memory.connection, window, self.today, scope)
 
-    def backlog(self) -> Backlog:
+    def overview(self, window: Window) -> Overview:
+        """What one page shows, read at once."""
+        knowledge, today = self._knowledge(), self.today
         with self._store.reading() as memory:
-            return backlog.read(memory.connection, self._clock())
+            connection = memory.connection
+            waiting = backlog.read(connection, self._clock())
+            entries = beside.read(connection, window, apart.ASKED_OF, By.ENTRY)
+            taken = days.taken(connection, window, By.ROUTE)
+            return Overview(
+                days.sheet_of(connection, window, today, taken),
+                waiting,
+                self._companies(connection, window, waiting),
+                apart.topics(entries, knowledge),
+                apart.routes(taken, window, knowledge),
+                apart.unhelpful(entries, knowledge),
+            )
 
     def behind(self, number: str, window: Window, page: int) -> Behind:
         """The latest first, as far as they are still kept."""
@@ -82,22 +93,31 @@ class Sheets:
             return Behind(total, questions=tuple(memory.questions(ids)))
 
     def topics(self, window: Window) -> tuple[TopicRow, ...]:
-        """How much of what is asked the FAQ answers."""
+        """How much of what is asked the FAQ covers."""
         with self._store.reading() as memory:
-            return apart.topics(memory.connection, window, self.today, self._knowledge())
+            connection = memory.connection
+            entries = beside.read(connection, window, apart.ASKED_OF, By.ENTRY)
+        return apart.topics(entries, self._knowledge())
 
     def routes(self, window: Window) -> tuple[RouteRow, ...]:
         with self._store.reading() as memory:
-            return apart.routes(memory.connection, window, self.today, self._knowledge())
+            taken = days.taken(memory.connection, window, By.ROUTE)
+        return apart.routes(taken, window, self._knowledge())
 
     def companies(self, window: Window) -> tuple[CompanyRow, ...]:
         """All that asked or had a ticket in the window or before, or have an open one, by name."""
         with self._store.reading() as memory:
-            found: dict[str, CompanyRow] = {}
-            rows = _companies(memory, window, self.today, self._organisations(), self._clock())
-            for row in rows:
-                former = found.get(row.company.id)
-                found[row.company.id] = _together(former, row) if former else row
+            waiting = backlog.read(memory.connection, self._clock())
+            return self._companies(memory.connection, window, waiting)
+
+    def _companies(
+        self, connection: Connection, window: Window, waiting: Backlog
+    ) -> tuple[CompanyRow, ...]:
+        found: dict[str, CompanyRow] = {}
+        live = _live(waiting, self._clock())
+        for row in _companies(connection, window, self._organisations(), live):
+            former = found.get(row.company.id)
+            found[row.company.id] = _together(former, row) if former else row
         return tuple(sorted(found.values(), key=lambda row: row.company.name.casefold()))
 
     def company(self, id: str) -> Company | None:
@@ -108,59 +128,23 @@ class Sheets:
         known = {*names, *(one.id for one in organisations.homes.values())}
         return companies.known_as(id, names, organisations) if id in known else None
 
-    def unhelpful(self, window: Window) -> tuple[tuple[Entry, int, int], ...]:
-        """Entries that didn't help the most: how often, and of how many questions."""
-        by_id = self._knowledge().by_id
-        with self._store.reading() as memory:
-            values = reading.values_by(memory.connection, window, self.today, By.ENTRY)
-        rows = [
-            (by_id[id], some["did-not-help"].part, some["asked"].part)
-            for id, some in values.items()
-            if id in by_id and some["did-not-help"].part
-        ]
-        return tuple(sorted(rows, key=lambda row: (-row[1], row[0].id))[:MOST])
-
-    def _scope(self, company: str) -> Scope:
-        return companies.scope_of(company, self._organisations()) if company else ALL
-
-
-def _trends(
-    connection: Connection, window: Window, today: date, scope: Scope
-) -> dict[str, Sequence[tuple[date, Value]]]:
-    found = reading.values_by(connection, window, today, By.DAY, scope)
-    nothing = Value(0)
-    return {
-        number.id: [(day, found.get(day, {}).get(number.id, nothing)) for day in window.every_day()]
-        for number in definitions.NUMBERS
-    }
-
-
-def _times(
-    connection: Connection, window: Window, scope: Scope
-) -> dict[str, Sequence[tuple[date, Span]]]:
-    found = reading.spans_by(connection, window, By.DAY, scope)
-    return {
-        span.id: [
-            (day, found.get(day, {}).get(span.id, reading.NO_SPAN)) for day in window.every_day()
-        ]
-        for span in definitions.SPANS
-    }
-
 
 def _companies(
-    memory: Memory, window: Window, today: date, organisations: Organisations, now: datetime
+    connection: Connection,
+    window: Window,
+    organisations: Organisations,
+    live: Mapping[str, _Live],
 ) -> Iterator[CompanyRow]:
-    connection = memory.connection
     names = reading.company_names(connection)
-    current = reading.values_by(connection, window, today, By.COMPANY)
-    former = reading.values_by(connection, window.before, today, By.COMPANY)
-    live = _live(connection, now)
-    for id in dict.fromkeys((*current, *former, *live)):
+    asked = beside.read(connection, window, ("asked", "answered-alone"), By.COMPANY)
+    filed = beside.read(connection, window, ("tickets",), By.COMPANY)
+    for id in dict.fromkeys((*asked, *filed, *live)):
         waits = live.get(id, _Live())
+        both = [some[id] for some in (asked, filed) if id in some]
         yield CompanyRow(
             companies.known_as(id, names, organisations),
-            current.get(id, {}),
-            former.get(id, {}),
+            {number: value for one in both for number, value in one.now.items()},
+            {number: value for one in both for number, value in one.before.items()},
             waits.count,
             waits.overdue,
             waits.oldest,
@@ -191,9 +175,8 @@ def _sum(one: Value | None, other: Value | None) -> Value:
     return Value(one.part + other.part, whole, hidden=one.hidden and other.hidden)
 
 
-def _live(connection: Connection, now: datetime) -> dict[str, _Live]:
+def _live(waiting: Backlog, now: datetime) -> dict[str, _Live]:
     """What is open of each company, and of how much of it a promise is broken."""
-    waiting = backlog.read(connection, now)
     late = {one.number for one in waiting.overdue(now)}
     live: dict[str, _Live] = {}
     for one in waiting.tickets:

@@ -7,6 +7,8 @@ from sqlalchemy import Column, Date, Index, Integer, String, Table
 
 from bot.storage.tables import Moment, metadata
 
+_KIND = ("outcome", "human", "rating", "count")
+
 # `question` and `asked` are None in a total of questions that are no longer kept, which `count`
 # counts.
 outcomes = Table(
@@ -23,7 +25,10 @@ outcomes = Table(
     Column("human", Integer, nullable=False),
     Column("rating", String(12), nullable=False),
     Column("count", Integer, nullable=False),
-    Index(None, "day", "outcome", "human", "rating", "shown", "count"),
+    # Each holds all that a page asks for, so that it reads no row of the table itself.
+    Index("ix_question_outcomes_by_kind", "day", *_KIND, "asked", "question"),
+    Index("ix_question_outcomes_by_company", "day", "company", *_KIND),
+    Index("ix_question_outcomes_by_entry", "day", "entry", *_KIND),
     Index(None, "entry", "day"),
 )
 
@@ -41,6 +46,8 @@ happenings = Table(
     Column("minutes", Integer),
     Index(None, "ticket"),
     Index(None, "day", "what"),
+    Index("ix_ticket_happenings_by_company", "day", "company", "what", "minutes"),
+    Index("ix_ticket_happenings_by_route", "day", "route", "what", "minutes"),
 )
 
 companies = Table(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.knowledge.entries import Entry
 from bot.model.people import Company
 from bot.model.questions import Question
 from bot.model.tickets import Ticket
@@ -134,6 +135,14 @@ class CompanyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Numbers by their ids in a window, and in the one before."""
+
+    now: Mapping[str, Value]
+    before: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class TopicRow:
     """How much of what was asked about a topic was answered; `id` and `title` are empty for what
     was near no entry."""
@@ -146,12 +155,11 @@ class TopicRow:
 
 @dataclass(frozen=True, slots=True)
 class RouteRow:
-    """How long a route takes, and its numbers of the window by their ids."""
+    """How long a route takes."""
 
     id: str
     name: str
     spans: tuple[SpanFigure, ...]
-    now: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,18 @@ class Flow:
     @property
     def net(self) -> int:
         return self.came - self.went
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`unhelpful`: entries that didn't help, how often, and of how many questions."""
+
+    sheet: Sheet
+    backlog: Backlog
+    companies: tuple[CompanyRow, ...]
+    topics: tuple[TopicRow, ...]
+    routes: tuple[RouteRow, ...]
+    unhelpful: tuple[tuple[Entry, int, int], ...]
 
 
 def flow(values: Mapping[str, Value]) -> Flow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, func, not_, select
 
 from bot.model.tickets import Ticket
 from bot.ports.lists import A_PAGE, Found, Order, TicketsWanted
@@ -13,10 +13,11 @@ from bot.storage import tables
 from bot.storage.documents import as_ticket
 
 _ROW = tables.tickets.c
+_DUE = _ROW.remind.is_not(None)
 _ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
     Order.NEWEST: (_ROW.filed.desc(), _ROW.number),
     Order.OLDEST: (_ROW.filed, _ROW.number),
-    Order.DUE: (_ROW.remind.is_(None), _ROW.remind, _ROW.filed, _ROW.number),
+    Order.DUE: (_ROW.remind, _ROW.filed, _ROW.number),
 }
 
 
@@ -28,15 +29,16 @@ class StoredTicketLists:
 
     def tickets(self, wanted: TicketsWanted) -> Found[Ticket]:
         with self._reader.connect() as connection:
-            counted = select(func.count()).where(*_which(wanted))
-            total = int(connection.execute(counted).scalar_one())
-            cut = _documents(wanted).offset(wanted.page * A_PAGE).limit(A_PAGE)
-            rows = tuple(map(as_ticket, connection.execute(cut).scalars()))
-        return Found(rows, total)
+            numbers = list(_numbers(connection, wanted))
+            cut = select(_ROW.number, _ROW.document).where(_ROW.number.in_(numbers))
+            found = {one.number: one.document for one in connection.execute(cut)}
+            total = _counted(connection, wanted)
+        return Found(tuple(as_ticket(found[number]) for number in numbers), total)
 
     def every_ticket(self, wanted: TicketsWanted) -> Iterator[Ticket]:
         with self._reader.connect() as connection:
-            yield from map(as_ticket, connection.execute(_documents(wanted)).scalars())
+            for query in _in_order(select(_ROW.document), wanted):
+                yield from map(as_ticket, connection.execute(query).scalars())
 
     def companies(self) -> tuple[tuple[str, str], ...]:
         """By the name on their latest ticket: companies are renamed."""
@@ -50,12 +52,36 @@ class StoredTicketLists:
         return tuple(sorted(found.items(), key=lambda one: (one[1].casefold(), one[0])))
 
 
-def _documents(wanted: TicketsWanted) -> Select[Any]:
-    return select(_ROW.document).where(*_which(wanted)).order_by(*_ORDERS[wanted.order])
+def _numbers(connection: Connection, wanted: TicketsWanted) -> Iterator[str]:
+    """Those of the page. Documents are long: only the page's are read."""
+    first, most = wanted.page * A_PAGE, A_PAGE
+    queries = _in_order(select(_ROW.number), wanted)
+    for query in queries:
+        found = connection.execute(query.offset(first).limit(most)).scalars().all()
+        yield from found
+        most -= len(found)
+        if not most:
+            return
+        if query is not queries[-1]:
+            first = max(0, first - _counted(connection, wanted, _DUE))
+
+
+def _in_order(what: Select[Any], wanted: TicketsWanted) -> list[Select[Any]]:
+    """One after the other. What nothing is due for stands behind what something is: two queries, of
+    which each has an index that is in its order."""
+    some = what.where(*_which(wanted)).order_by(*_ORDERS[wanted.order])
+    if wanted.order is not Order.DUE:
+        return [some]
+    rest = what.where(*_which(wanted), not_(_DUE)).order_by(*_ORDERS[Order.OLDEST])
+    return [some.where(_DUE), rest]
+
+
+def _counted(connection: Connection, wanted: TicketsWanted, *further: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(tables.tickets).where(*_which(wanted), *further)
+    return int(connection.execute(counted).scalar_one())
 
 
 def _which(wanted: TicketsWanted) -> Iterator[ColumnElement[bool]]:
-    yield _ROW.number.is_not(None)
     if wanted.statuses:
         yield _ROW.status.in_(wanted.statuses)
     if wanted.route:

@@ -18,14 +18,12 @@ from bot.model.people import Company
 from bot.numbers import definitions
 from bot.numbers.values import (
     AGES,
-    Backlog,
     Behind,
     CompanyRow,
     Figure,
-    RouteRow,
+    Overview,
     Sheet,
     SpanFigure,
-    TopicRow,
 )
 from bot.numbers.windows import Window
 from bot.ports.lists import Found
@@ -49,15 +47,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the overview shows beside the numbers."""
+    """What the overview shows; `routes` are the routes' names by their ids."""
 
-    backlog: Backlog
+    numbers: Overview
     misses: MissListCard
     rising: Sequence[CompanyRow]
-    topics: Sequence[TopicRow]
-    routes: Sequence[RouteRow]
-    unhelpful: Sequence[tuple[Entry, int, int]]
     overdue: Sequence[Entry]
+    routes: Mapping[str, str]
+    now: datetime
 
 
 def lines(sheet: Sheet) -> Iterator[Line]:
@@ -101,7 +98,8 @@ def _of_span(span: SpanFigure, sheet: Sheet) -> Line:
     )
 
 
-def overview(by: Reader, sheet: Sheet, seen: Seen, routes: Mapping[str, str], now: datetime) -> str:
+def overview(by: Reader, seen: Seen) -> str:
+    sheet, backlog = seen.numbers.sheet, seen.numbers.backlog
     every = {line.id: line for line in lines(sheet)}
     return draw(
         "overview.html",
@@ -111,10 +109,11 @@ def overview(by: Reader, sheet: Sheet, seen: Seen, routes: Mapping[str, str], no
         heads=[every[id] for id in definitions.HEADLINES],
         lines=every.values(),
         seen=seen,
-        routes=routes,
+        backlog=backlog,
+        soon=len(backlog.due_soon(seen.now)),
+        late=len(backlog.overdue(seen.now)),
         ages=(*AGES, 0),
         some=SOME,
-        now=now,
         flow=sheet.flow,
         said_value=charts.said_value,
         said_span=charts.said_span,

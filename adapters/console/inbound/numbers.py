@@ -29,6 +29,7 @@ _NUMBER = ("number", "now", "before", "means")
 _QUESTION = ("asked", "company", "question", "entry", "ticket")
 _TOPIC = ("topic", "title", "answered", "before")
 _ROUTE = ("route", "name", "what", "now", "before")
+_OVERDUE = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
 
 
 class Numbers:
@@ -46,12 +47,20 @@ class Numbers:
         app.router.add_get(f"{one}/behind.csv", guard.page(self.behind_file))
 
     async def overview(self, request: web.Request, session: Session) -> web.Response:
-        window, sheet = await self._sheet(request)
-        seen = await self._seen(session, window)
-        by = await reader.of(self._console, session)
-        routes = {route.id: route.name for route in self._console.intake.knowledge.routes}
-        now = self._console.clock()
-        return shown(number_pages.overview(by, sheet, seen, routes, now))
+        overview = await in_database(self._console.sheets.overview, self._window(request))
+        misses = await self._console.intake.view(views.MissesView(by=session.by))
+        if not isinstance(misses, MissListCard):
+            raise StaleError("nothing is shown")
+        by, knowledge = await reader.of(self._console, session), self._console.intake.knowledge
+        seen = Seen(
+            overview,
+            misses,
+            _rising(overview.companies),
+            listed(knowledge, _OVERDUE, self._console.sheets.today),
+            {route.id: route.name for route in knowledge.routes},
+            self._console.clock(),
+        )
+        return shown(number_pages.overview(by, seen))
 
     async def number(self, request: web.Request, session: Session) -> web.Response:
         window, sheet = await self._sheet(request)
@@ -102,22 +111,6 @@ class Numbers:
     async def _sheet(self, request: web.Request) -> tuple[Window, Sheet]:
         window = self._window(request)
         return window, await in_database(self._console.sheets.sheet, window)
-
-    async def _seen(self, session: Session, window: Window) -> Seen:
-        sheets, knowledge = self._console.sheets, self._console.intake.knowledge
-        misses = await self._console.intake.view(views.MissesView(by=session.by))
-        if not isinstance(misses, MissListCard):
-            raise StaleError("nothing is shown")
-        late = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
-        return Seen(
-            await in_database(sheets.backlog),
-            misses,
-            _rising(await in_database(sheets.companies, window)),
-            await in_database(sheets.topics, window),
-            await in_database(sheets.routes, window),
-            await in_database(sheets.unhelpful, window),
-            listed(knowledge, late, sheets.today),
-        )
 
 
 def number_file(name: str, sheet: Sheet) -> web.Response:

@@ -8,6 +8,7 @@ import argparse
 from adapters.cli import progress
 from tests import ROOT
 from tests.tools.bench import (
+    console,
     cost,
     learning,
     load,
@@ -48,10 +49,17 @@ def main() -> None:
         help="only what people wait for while so many questions are deleted",
     )
     parser.add_argument("--learning", action="store_true", help="only grouping and replay")
+    parser.add_argument(
+        "--console",
+        action="store_true",
+        help="only the console's pages over a year of much traffic, and what they cost others",
+    )
     options = parser.parse_args()
     if options.retention:
         for tidied in retention.measured(options.retention):
             print(tidied)
+    elif options.console:
+        print(console.table(list(console.measured(quick=options.quick))))
     elif options.learning:
         print(learning.table(list(learning.learning())))
     elif options.cost:
