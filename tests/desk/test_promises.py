@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,25 +20,16 @@ from bot.model.tickets import Move, Status
 from bot.numbers import backlog, reading, windows
 from bot.numbers.counting import Counting
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, CARE, LUCA, Chat, index_of, kept_index
+from tests.drivers.chat import ANNA, CARE, LUCA, Chat, on_every_route
 
 ROME = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18), calendars=("IT",))
 TARGET = Target(timedelta(hours=4), ROME, timedelta(hours=2), timedelta(hours=16))
 
 
-def with_target(knowledge: Knowledge, target: Target | None, hours: Hours | None) -> Knowledge:
-    """The same with this target on every route."""
-    routes = {route.id: replace(route, target=target, hours=hours) for route in knowledge.routes}
-    entries = tuple(replace(one, route=routes[one.route.id]) for one in knowledge.entries)
-    promised = replace(knowledge, entries=entries, routes=tuple(routes.values()))
-    kept_index(promised, index_of(knowledge))
-    return promised
-
-
 @pytest.fixture
 def care(knowledge: Knowledge, store: Store) -> Chat:
     """On a Monday at ten in Rome."""
-    chat = Chat(with_target(knowledge, TARGET, ROME), store)
+    chat = Chat(on_every_route(knowledge, target=TARGET, hours=ROME), store)
     chat.now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     return chat
 
@@ -116,9 +106,9 @@ def test_a_first_answer_that_is_late_is_reminded_of(care: Chat) -> None:
 
 def test_where_nothing_is_promised_nothing_is_said(knowledge: Knowledge, store: Store) -> None:
     """Also of what was promised while a target still stood in the file."""
-    chat = Chat(with_target(knowledge, TARGET, ROME), store)
+    chat = Chat(on_every_route(knowledge, target=TARGET, hours=ROME), store)
     number = chat.ticket()
-    chat.knowledge = with_target(knowledge, None, None)
+    chat.knowledge = on_every_route(knowledge, target=None, hours=None)
     chat.desk = chat._desk()
     chat.waits(timedelta(days=3))
     assert look(chat) == []
@@ -140,7 +130,7 @@ def test_outside_of_hours_the_partner_is_told_when_work_begins(
 ) -> None:
     """In the form and on the ticket: at night, over Christmas with its week-end, on Easter Monday;
     until somebody has answered. Hours need no target for that."""
-    chat = Chat(with_target(knowledge, None, ROME), store)
+    chat = Chat(on_every_route(knowledge, target=None, hours=ROME), store)
     chat.now = asked
     card = chat.says("When does HWaaS billing start?")
     form = chat.desk.form(TicketFormRequest(by=LUCA, question=card.asked.question))  # type: ignore[union-attr]

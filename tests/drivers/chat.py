@@ -68,12 +68,16 @@ def kept_index(knowledge: Knowledge, index: Index) -> None:
 def promising(knowledge: Knowledge) -> Knowledge:
     """The same with a first answer within eight hours of work in Rome, on every route."""
     hours = Hours(ZoneInfo("Europe/Rome"), frozenset(range(5)), time(9), time(18))
-    target = Target(timedelta(hours=8), hours)
-    routes = {route.id: replace(route, target=target) for route in knowledge.routes}
+    return on_every_route(knowledge, target=Target(timedelta(hours=8), hours))
+
+
+def on_every_route(knowledge: Knowledge, **what: object) -> Knowledge:
+    """The same where every route has this."""
+    routes = {route.id: replace(route, **what) for route in knowledge.routes}  # type: ignore[arg-type]  # hours, targets
     entries = (replace(entry, route=routes[entry.route.id]) for entry in knowledge.entries)
-    promised = replace(knowledge, entries=tuple(entries), routes=tuple(routes.values()))
-    kept_index(promised, index_of(knowledge))
-    return promised
+    changed = replace(knowledge, entries=tuple(entries), routes=tuple(routes.values()))
+    kept_index(changed, index_of(knowledge))
+    return changed
 
 
 def channel(key: str = "partners/1") -> Conversation:

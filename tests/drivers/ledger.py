@@ -3,9 +3,10 @@ by question, with no table of ours but those of questions and tickets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
 from statistics import quantiles
 from string import hexdigits
 from typing import Any
@@ -21,6 +22,7 @@ from bot.storage.documents import as_question, as_ticket
 from bot.storage.store import Store
 
 A_WEEK = timedelta(days=7)
+Told = tuple[int, float | None, float | None]
 
 
 @dataclass
@@ -64,21 +66,90 @@ class Ledger:
             "durable": (len([1 for one in old if self._lasted(*one)]), len(old)),
             "one-touch": (len([1 for one in solved if self._one_touch(*one)]), len(solved)),
             "dismissed": (len([*self._steps(window, "dismiss")]), None),
-            "reopened": (len([*self._steps(window, "reopen")]), None),
-            "targets-met": (0, 0),
-            "targets-missed": (0, 0),
-            "reply-as-it-stood": (0, 0),
-            "reply-edited": (0, 0),
-            "reply-ignored": (0, 0),
+            "reopened": (len([*self._returned(window)]), None),
+            **self._targets(window),
+            **self._suggestions(window),
         }
 
-    def first_answers(self, window: Window) -> tuple[int, float | None, float | None]:
-        """How many, median and 90th percentile, in minutes of the clock."""
-        minutes = []
+    def _targets(self, window: Window) -> dict[str, tuple[int, int]]:
+        """One that was kept in time counts when it was kept, any other when it was due."""
+        promises = [one for ticket in self.tickets for one in ticket.promises]
+        met = [one for one in promises if one.kept and one.kept <= one.due]
+        late = [one for one in promises if one not in met and (one.kept or one.told)]
+        in_time = len([1 for one in met if one.kept and self._in(one.kept, window)])
+        missed = len([1 for one in late if self._in(one.due, window)])
+        whole = in_time + missed
+        return {"targets-met": (in_time, whole), "targets-missed": (missed, whole)}
+
+    def _suggestions(self, window: Window) -> dict[str, tuple[int, int]]:
+        every = [one for ticket in self.tickets for one in ticket.suggested]
+        became = [str(one.became) for one in every if self._in(one.at, window)]
+        kinds = ("as-it-stood", "edited", "ignored")
+        whole = sum(became.count(kind) for kind in kinds)
+        return {f"reply-{kind}": (became.count(kind), whole) for kind in kinds}
+
+    def times(self, window: Window) -> dict[str, Told]:
+        """Each time's count, median and 90th percentile, in minutes of the clock."""
+        return {
+            "first-answer": self._told(self._first_answers(window)),
+            "next-answer": self._told(self._next_answers(window)),
+            "time-to-solve": self._told(self._solutions(window)),
+        }
+
+    def covered(self, window: Window) -> dict[str, tuple[int, int]]:
+        """Answered and asked, by topic; the empty one is of what was near no entry."""
+        asked = [one for one in self._asked(window) if one.showing != "handoff"]
+        found: dict[str, list[bool]] = {}
+        for one in asked:
+            about = one.entry or (one.near[0] if one.near else "")
+            entry = self.knowledge.by_id.get(about)
+            found.setdefault(entry.topic.id if entry else "", []).append(self._sure(one))
+        return {topic: (sum(some), len(some)) for topic, some in found.items()}
+
+    def waiting(self, now: datetime) -> dict[tuple[str, str], int]:
+        """What is not done, by route and by how many days old at most."""
+        found: dict[tuple[str, str], int] = {}
+        for one in self.tickets:
+            if one.status in ("open", "claimed", "waiting"):
+                days = (now - one.filed) / timedelta(days=1)
+                age = next((str(most) for most in (1, 3, 7, 30) if days <= most), "0")
+                found[one.route, age] = found.get((one.route, age), 0) + 1
+        return found
+
+    def flow(self, window: Window) -> int:
+        """What came, less what went."""
+        came = [1 for one in self.tickets if self._in(one.filed, window)]
+        back = [*self._returned(window)]
+        return (
+            len(came)
+            + len(back)
+            - len([*self._solved(window)])
+            - len([*self._steps(window, "dismiss")])
+        )
+
+    def _first_answers(self, window: Window) -> Iterator[timedelta]:
         for ticket in self.tickets:
             said = min((one.at for one in ticket.said if one.by_care), default=None)
             if said and self._in(said, window):
-                minutes.append(int((said - ticket.filed).total_seconds() // 60))
+                yield said - ticket.filed
+
+    def _next_answers(self, window: Window) -> Iterator[timedelta]:
+        """From the first word of a partner that stands after care's, to the next of care's."""
+        for ticket in self.tickets:
+            words = sorted(ticket.said, key=lambda one: one.at)
+            answers = [place for place, one in enumerate(words) if one.by_care]
+            for former, later in pairwise(answers):
+                between = words[former + 1 : later]
+                if between and self._in(words[later].at, window):
+                    yield words[later].at - between[0].at
+
+    def _solutions(self, window: Window) -> Iterator[timedelta]:
+        for ticket, step in self._solved(window):
+            back = [at for at in _returns(ticket) if at < step.at]
+            yield step.at - max(back, default=ticket.filed)
+
+    def _told(self, taken: Iterable[timedelta]) -> Told:
+        minutes = [int(one.total_seconds() // 60) for one in taken]
         if len(minutes) < 2:
             only = float(minutes[0]) if minutes else None
             return len(minutes), only, only
@@ -130,14 +201,18 @@ class Ledger:
                 if step.move == move and self._in(step.at, window):
                     yield ticket, step
 
+    def _returned(self, window: Window) -> Iterator[datetime]:
+        for ticket in self.tickets:
+            yield from (at for at in _returns(ticket) if self._in(at, window))
+
     def _lasted(self, ticket: Ticket, step: Any) -> bool:
         end = step.at
-        back = [s.at for s in ticket.history if s.move in ("reopen", "answer") and s.at > end]
+        back = [at for at in _returns(ticket) if at > end]
         return not back or min(back) > end + A_WEEK
 
     def _one_touch(self, ticket: Ticket, step: Any) -> bool:
         end = step.at
-        back = [s.at for s in ticket.history if s.move == "reopen" and s.at < end]
+        back = [at for at in _returns(ticket) if at < end]
         since = max(back, default=ticket.filed)
         return len([1 for one in ticket.said if one.by_care and since <= one.at <= end]) == 1
 
@@ -149,6 +224,14 @@ def read(store: Store, knowledge: Knowledge, zone: tzinfo, today: date) -> Ledge
         filed = memory.connection.execute(select(tables.tickets.c.document)).scalars()
         tickets = [as_ticket(one) for one in filed]
     return Ledger(questions, tickets, zone, today, knowledge)
+
+
+def _returns(ticket: Ticket) -> Iterator[datetime]:
+    """When it lived again: the first that somebody did about it after each of its ends."""
+    ends = {"resolve", "withdraw", "dismiss"}
+    for former, step in pairwise(ticket.history):
+        if former.move in ends and step.move in ("reopen", "answer"):
+            yield step.at
 
 
 def _answer(one: Question) -> bool:

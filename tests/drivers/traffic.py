@@ -8,10 +8,12 @@ from random import Random
 
 from bot.dialogue import turns
 from bot.dialogue.cards import AnswerCard, Asked, ChoicesCard, FamilyCard
+from bot.dialogue.form_requests import TeachFormRequest
+from bot.dialogue.lessons import Lesson
 from bot.errors import CareError
-from bot.model.people import Agent, Company, Partner
+from bot.model.people import Agent, Company, Conversation, Partner, Venue
 from bot.model.tickets import LIVE, Move, Ticket
-from tests.drivers.chat import ANNA, BEN, Chat, direct
+from tests.drivers.chat import ANNA, BEN, CARE, Chat, direct
 
 QUESTIONS = (
     "How long does porting a DID number take?",
@@ -27,6 +29,8 @@ QUESTIONS = (
     "how do I change the date of a port",
 )
 
+DESK = Conversation(CARE, CARE, Venue.CHANNEL)
+
 
 @dataclass
 class Traffic:
@@ -40,6 +44,8 @@ class Traffic:
 
     def flows(self, days: int, a_day: int = 8) -> None:
         for _ in range(days):
+            for reminder in self.chat.desk.due_reminders():
+                self.chat.does(reminder)
             quiet = self.random.random() < 0.15  # nobody does anything for a day
             for _ in range(0 if quiet else a_day):
                 self._something()
@@ -98,7 +104,7 @@ class Traffic:
             elif dice < 0.4:
                 self._does(turns.Comment, by=ticket.by, ticket=ticket.number, text="It is back.")
         elif dice < 0.4:
-            self._does(turns.Reply, by=agent, ticket=ticket.number, text="Please look again.")
+            self._replies(ticket, agent)
         elif dice < 0.55:
             self._does(turns.Comment, by=ticket.by, ticket=ticket.number, text="One thing more.")
         elif dice < 0.85:
@@ -107,6 +113,23 @@ class Traffic:
             self._does(turns.Withdraw, by=ticket.by, ticket=ticket.number)
         else:
             self._move(ticket, agent, Move.DISMISS)
+
+    def _replies(self, ticket: Ticket, agent: Agent) -> None:
+        """Of three replies two begin with a look at what is suggested: one is sent, as it stood or
+        not, from the other something else comes."""
+        if ticket.entry is None or self.random.random() < 0.3:
+            text = "Please look again."
+            return self._does(turns.Reply, by=agent, ticket=ticket.number, text=text)
+        asked = Lesson.SUGGESTIONS
+        self._does(turns.Learn, by=agent, where=DESK, lesson=asked, about=ticket.number)
+        if self.random.random() < 0.4:
+            text = "Please call us."
+            return self._does(turns.Reply, by=agent, ticket=ticket.number, text=text)
+        about = f"{ticket.number}/{ticket.entry}"
+        form = self.chat.desk.form(TeachFormRequest(by=agent, lesson=Lesson.SUGGEST, about=about))
+        text = form.fields[0].value + self.random.choice(("", " Please try."))  # type: ignore[union-attr]  # a TeachForm
+        filled = {"text": text}
+        self._does(turns.Teach, by=agent, lesson=Lesson.SUGGEST, about=about, filled=filled)
 
     def _move(self, ticket: Ticket, agent: Agent, move: Move) -> None:
         self._does(turns.MoveTicket, by=agent, ticket=ticket.number, move=move, seen=ticket.status)

@@ -13,7 +13,7 @@ from adapters.cli.main import main
 from bot.dialogue import words
 from bot.dialogue.turns import Rate, Reply
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.hours import Hours
+from bot.knowledge.hours import Hours, Target
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Company, Partner
 from bot.numbers import backlog, companies, definitions, reading, windows
@@ -27,7 +27,7 @@ from bot.privacy.keepers import keepers
 from bot.privacy.retention import Tidying
 from bot.storage.store import Store
 from tests.drivers import ledger
-from tests.drivers.chat import ANNA, LUCA, Chat, direct
+from tests.drivers.chat import ANNA, LUCA, Chat, direct, on_every_route
 from tests.drivers.traffic import Traffic
 
 ROME = ZoneInfo("Europe/Rome")
@@ -45,16 +45,18 @@ def told(store: Store, window: Window, today: date, scope: Scope = reading.ALL) 
 
 
 def in_rome(knowledge: Knowledge) -> Knowledge:
-    """Days as they are there, and every hour of them worked, so that times are the clock's."""
+    """Days as they are there, and every hour of them worked, so that times are the clock's; each
+    answer and solution is promised."""
     hours = Hours(ROME, frozenset(range(7)), time.min, time.max)
-    return replace(knowledge, routes=tuple(replace(one, hours=hours) for one in knowledge.routes))
+    target = Target(timedelta(hours=4), hours, timedelta(hours=2), timedelta(hours=30))
+    return on_every_route(knowledge, hours=hours, target=target)
 
 
 def test_every_number_is_what_people_did(chat: Chat, knowledge: Knowledge) -> None:
     """Over the end of summer time, counted in between and at the end; for every week of it, for one
     company, and for days on which nobody did anything."""
-    chat.now = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
     romes = in_rome(knowledge)
+    chat = Chat(romes, chat.store, now=datetime(2026, 10, 5, 9, 0, tzinfo=UTC))
     traffic = Traffic(chat)
     for days in (9, 6, 13):
         traffic.flows(days)
@@ -69,7 +71,10 @@ def test_every_number_is_what_people_did(chat: Chat, knowledge: Knowledge) -> No
         assert told(chat.store, window, today) == known.counts(window), window
         with chat.store.reading() as memory:
             first, *_ = reading.spans(memory.connection, window)
-        assert first.now.count == known.first_answers(window)[0]
+        assert first.now.count == known.times(window)["first-answer"][0]
+    whole = known.counts(every)
+    for id in ("targets-met", "targets-missed", "reply-as-it-stood", "reply-edited"):
+        assert whole[id][0] > 0, id
     one = Scope(companies=("T-3",))
     known.questions = [one for one in known.questions if one.by.company.id == "T-3"]
     known.tickets = [one for one in known.tickets if one.by.company.id == "T-3"]
