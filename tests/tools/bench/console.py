@@ -75,11 +75,13 @@ PAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Milliseconds until all of it is there."""
+    """Milliseconds until all of it is there; `cpu`: what the server used for it, the mean. On a
+    machine that does other work, too, that says more."""
 
     path: str
     p50: float
     p95: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def measured(*, quick: bool = False) -> Iterator[Measured]:
 async def _measured(name: str, url: str, home: Path, *, quick: bool) -> Measured:
     cookie = await asyncio.to_thread(_filled, name, url, quick=quick)
     async with _served(url, home / name, cookie) as (server, slack, session):
-        await _pages(session, server.url, 2)
-        pages = await _pages(session, server.url, 5 if quick else ROUNDS)
+        await _pages(session, server, 2)
+        pages = await _pages(session, server, 5 if quick else ROUNDS)
         crowd = Commands(server, slack, session)
         await crowd.turn(A_TURN / 2)  # to warm up
         pairs = [await _pair(crowd, session, server.url) for _ in range(2 if quick else PAIRS)]
@@ -157,12 +159,18 @@ async def _served(
         yield server, slack, session
 
 
-async def _pages(session: aiohttp.ClientSession, url: str, rounds: int) -> list[Page]:
+async def _pages(session: aiohttp.ClientSession, server: Running, rounds: int) -> list[Page]:
     took: dict[str, list[float]] = {path: [] for path in PAGES}
+    used = dict.fromkeys(PAGES, 0.0)
     for _ in progress.steps(range(rounds), "Pages"):
         for path in PAGES:
-            took[path].append(await _opened(session, url + path))
-    return [Page(path, _percentile(some, 50), _percentile(some, 95)) for path, some in took.items()]
+            before = server.cpu
+            took[path].append(await _opened(session, server.url + path))
+            used[path] += (server.cpu - before) * 1e3 / rounds
+    return [
+        Page(path, _percentile(some, 50), _percentile(some, 95), used[path])
+        for path, some in took.items()
+    ]
 
 
 async def _opened(session: aiohttp.ClientSession, address: str) -> float:
@@ -232,11 +240,12 @@ def table(found: Sequence[Measured]) -> str:
     """As Markdown."""
     names = [one.database for one in found]
     lines = [
-        f"| | {' | '.join(f'{name}, p50 / p95 ms' for name in names)} |",
+        f"| | {' | '.join(f'{name}: p50 / p95 / CPU ms' for name in names)} |",
         "|---" * (len(names) + 1) + "|",
     ]
     for number, page in enumerate(found[0].pages):
-        cells = [f"{one.pages[number].p50:.0f} / {one.pages[number].p95:.0f}" for one in found]
+        some = [one.pages[number] for one in found]
+        cells = [f"{one.p50:.0f} / {one.p95:.0f} / {one.cpu:.0f}" for one in some]
         lines.append(f"| `{page.path}` | {' | '.join(cells)} |")
     lines += [_acknowledged(found, "nobody at the console", 0)]
     lines += [_acknowledged(found, f"{READERS} people opening a page a second each", 1)]
