@@ -188,6 +188,11 @@ def sample_card(entry: Entry, knowledge: Knowledge) -> AnswerCard | UnpublishedC
     return AnswerCard(asked, entry.question, entry.answer, _origin(entry), related, wanted, False)
 
 
+def refusal(text: str, knowledge: Knowledge) -> NoAnswerCard:
+    """What nobody's message is answered with that no entry answers."""
+    return NoAnswerCard(Asked(question="sample"), text, default_route(knowledge).answers)
+
+
 def in_english(entry: str) -> str:
     """What the button carries that shows the text which counts: see `picked`."""
     return f"{entry}~{ENGLISH}"

@@ -24,6 +24,7 @@ from bot.dialogue import views
 from bot.dialogue.cards import Card
 from bot.errors import StaleError
 from bot.learning import overlay
+from bot.model.changes import Kind
 
 EVERY = 2000  # rooms of an announcement on its page
 
@@ -72,6 +73,8 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
 
 def _draft(context: TurnContext, view: views.DraftView) -> Card:
     _, change = teaching.checked(context, view.draft)
+    if change.kind is Kind.OUT_OF_SCOPE:
+        return presenter.refusal(change.proposal.outside[0], context.knowledge)
     knowledge = overlay.with_change(context.knowledge, change)
     if change.entry not in knowledge.by_id:
         raise StaleError("the change is of no answer")

@@ -114,8 +114,8 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftView:
-    """The same as it would be once what was filled in is published; FormError says what is wrong
-    with it."""
+    """The same as it would be once what was filled in is published, or a NoAnswerCard for what is
+    out of scope; FormError says what is wrong with it."""
 
     by: Agent
     draft: Teach

@@ -101,6 +101,32 @@ async def test_a_ticket_is_worked_without_a_mouse(
     await expect(page.get_by_text("It is under way.")).to_be_visible()
 
 
+async def test_an_edit_is_checked_and_shown_while_it_is_typed(
+    browser: Browser, small_knowledge: Path, start_app: Start
+) -> None:
+    """What is wrong is said at its field, what it would become stands beside it as each platform
+    draws it; nothing is sent by that, and the cursor stays where it is."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    page = await new_page(browser)
+    edit = "/console/teach/change-entry?about=entry/did-porting-duration"
+    await page.goto(running.url + edit)
+    answer = page.get_by_label(words.ANSWER_LABEL)
+    previews = page.locator(".preview")
+    await expect(previews).to_have_count(3)
+    await answer.fill("![a](b)")
+    await expect(answer).to_have_attribute("aria-invalid", "true")
+    await expect(page.get_by_role("status")).to_have_text(words.CHECK_FIELDS)
+    await answer.fill("Porting takes five days.")
+    await expect(page.get_by_role("status")).to_have_text(words.NOTHING_WRONG)
+    await expect(answer).not_to_have_attribute("aria-invalid", "true")
+    await expect(answer).to_be_focused()
+    for preview in await previews.all():
+        await expect(preview).to_contain_text("Porting takes five days.")
+    await page.goto(f"{running.url}/console/changes")
+    await expect(page.get_by_text(words.NO_CHANGES)).to_be_visible()
+    await page.context.close()
+
+
 async def test_somebody_signs_in_and_out_in_a_browser(
     browser: Browser,
     axe: str,

@@ -52,7 +52,7 @@ async def test_every_link_leads_somewhere_and_no_cell_is_a_formula(
 
 
 async def _happens(chat: WebPage, console: ConsolePage) -> None:
-    """Ben takes a ticket, so that there is a colleague; something is missed, and proposed."""
+    """Ben answers a ticket, so that there is a colleague; something is missed, and proposed."""
     number = await chat.raises_ticket(subject=f"{FORMULA} in the subject")
     for count, sign in enumerate(("=", "\u200b=", "\uff1d"), 2):
         await chat.says(f"{sign}1 is my ported number allowed on a ship")
@@ -60,6 +60,7 @@ async def _happens(chat: WebPage, console: ConsolePage) -> None:
     await console.sends("/console/", "/console/be", {"agent": "ben"})
     ticket = f"/console/tickets/{number}"
     await console.sends(ticket, f"{ticket}/move")
+    await console.sends(f"{ticket}/reply", "", {"text": f"{FORMULA}, please."})
     await console.sends("/console/", "/console/be", {"agent": "anna"})
     form = "/console/teach/change-entry?about=entry/did-porting-duration"
     await console.sends(form, "", {"details.answer": f"{FORMULA} is what it takes."})

@@ -139,6 +139,7 @@ async def test_an_answer_counts_once_and_in_the_browser_that_asked(
         {f"{fake_openid.SLACK}user_id": None},
         {f"{fake_openid.SLACK}user_id": "U0NOBODY"},
         {"alg": "HS256"},
+        {"alg": "none"},
         {"known": False},
     ],
     ids=str,

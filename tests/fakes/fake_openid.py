@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -44,6 +45,7 @@ class FakeOpenId:
     changed: dict[str, Any] = field(default_factory=dict)
     alg: str = "RS256"
     away: bool = False
+    elsewhere: str = ""  # where it says that people sign in
     keys: list[Key] = field(default_factory=list)
     known: bool = True
     codes: dict[str, Asked] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class FakeOpenId:
         return web.json_response(
             {
                 "issuer": self.issuer,
-                "authorization_endpoint": f"{self.issuer}/authorize",
+                "authorization_endpoint": self.elsewhere or f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/keys",
             }
@@ -129,6 +131,10 @@ class FakeOpenId:
         }
         claims = {**usual, **asked.claims, **self.changed}
         told = {name: value for name, value in claims.items() if value is not None}
+        if self.alg == "none":
+            parts = (json.dumps(part).encode() for part in ({"alg": "none"}, told))
+            head, body = (base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+            return f"{head}.{body}."
         if self.alg != "RS256":
             return jwt.encode({"alg": self.alg}, told, OctKey.import_key(self.secret), [self.alg])
         head = {"alg": "RS256", **({"kid": self.keys[0].kid} if self.known else {"kid": "other"})}

@@ -18,6 +18,7 @@ from bot.dialogue.learning import (
     ReceiptCard,
     TeachForm,
 )
+from bot.dialogue.lessons import TAUGHT
 from bot.dialogue.reports import ReportCard
 from bot.dialogue.views import ChangesView, MissesView
 from bot.knowledge import listing
@@ -84,9 +85,11 @@ def form(
     problems: Mapping[str, str],
     typed: Mapping[str, str],
     draft: Card | None = None,
+    *,
+    fits: bool = False,
 ) -> str:
     """`problems` says what is wrong with which field; `typed` is what stood in them; `draft` is
-    what would be answered, where somebody asked to see it."""
+    what would be answered; `fits`: it was checked, and nothing is wrong with it."""
     return draw(
         "form.html",
         by=by,
@@ -96,7 +99,8 @@ def form(
         problems=problems,
         typed=typed,
         previews=list(preview.previews(draft)) if draft else [],
-        answers=isinstance(form, TeachForm) and any(one.id == "answer" for one in form.fields),
+        checked=isinstance(form, TeachForm) and form.lesson in TAUGHT,
+        fits=fits,
     )
 
 
