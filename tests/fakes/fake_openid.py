@@ -133,8 +133,8 @@ class FakeOpenId:
         told = {name: value for name, value in claims.items() if value is not None}
         if self.alg == "none":
             parts = (json.dumps(part).encode() for part in ({"alg": "none"}, told))
-            head, body = (base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
-            return f"{head}.{body}."
+            first, second = (base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+            return f"{first}.{second}."
         if self.alg != "RS256":
             return jwt.encode({"alg": self.alg}, told, OctKey.import_key(self.secret), [self.alg])
         head = {"alg": "RS256", **({"kid": self.keys[0].kid} if self.known else {"kid": "other"})}

@@ -18,7 +18,7 @@ from bot.dialogue import words
 from bot.settings.settings import Settings
 from tests import ROOT
 from tests.drivers.browser import chromium
-from tests.tools import pictures
+from tests.tools import console_pictures, pictures
 
 PICTURES = ROOT / "docs" / "pictures"
 DESKTOP = ViewportSize(width=1280, height=860)
@@ -35,6 +35,8 @@ REASON = "Both numbers are ported."
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     asyncio.run(playground())
+    for picture in asyncio.run(console_pictures.draw(PICTURES)):
+        _shrink(picture)
     pictures.main()
 
 
