@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 
 from adapters.console import choices
 from adapters.console.drawing import charts
@@ -31,10 +32,11 @@ from bot.ports.lists import Found
 SOME = 5  # rows of each short list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A number as a row says it: its name and meaning, now, and in the window before; `short` is
-    the first word on it, without its count."""
+    the first word on it, without its count. Its days are drawn where somebody looks at them: a page
+    has many lines and few charts."""
 
     id: str
     name: str
@@ -42,7 +44,11 @@ class Line:
     short: str
     now: str
     before: str
-    chart: Chart
+    drawn: Callable[[], Chart]
+
+    @cached_property
+    def chart(self) -> Chart:
+        return self.drawn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def _of_figure(figure: Figure, sheet: Sheet) -> Line:
         short=charts.short_value(figure.now),
         now=charts.said_value(figure.now),
         before=charts.said_value(figure.before),
-        chart=charts.of_values(sheet.trends[id]),
+        drawn=partial(charts.of_values, sheet.trends[id]),
     )
 
 
@@ -94,7 +100,7 @@ def _of_span(span: SpanFigure, sheet: Sheet) -> Line:
         short=charts.short_span(span.now),
         now=charts.said_span(span.now),
         before=charts.said_span(span.before),
-        chart=charts.of_times(sheet.times[id]),
+        drawn=partial(charts.of_times, sheet.times[id]),
     )
 
 

@@ -41,36 +41,6 @@ SETTINGS = {
     "QUESTIONS_PER_MINUTE": "1000000",
     "COMPANY_QUESTIONS_PER_MINUTE": "1000000",
 }
-PAGES = (
-    "/console/",
-    "/console/?days=90",
-    "/console/numbers/answered-alone",
-    "/console/numbers/asked?days=90",
-    "/console/numbers/asked?days=90&page=100",
-    "/console/numbers/first-answer?days=90",
-    "/console/numbers/tickets?days=90",
-    "/console/misses",
-    "/console/changes",
-    "/console/changes?state=all&page=2",
-    "/console/changes/KC-B000",
-    "/console/entries",
-    "/console/entries?text=number&order=reviewed",
-    "/console/entries/did-porting-duration",
-    "/console/entries/did-porting-duration/versions/1",
-    "/console/teach/change-entry?about=entry/did-porting-duration",
-    "/console/tickets",
-    "/console/tickets?state=all&page=300",
-    "/console/tickets?state=all&order=due&page=100",
-    "/console/tickets?state=all&text=look again",
-    "/console/tickets?state=all&text=nobody ever said that",
-    "/console/tickets?state=all&company=T-7&age=30",
-    "/console/tickets/WX-B00001",
-    "/console/tickets/WX-B00020/reply?seen=open",
-    "/console/companies?days=90",
-    "/console/companies/T-7?days=90",
-    "/console/numbers.csv?days=90",
-    "/console/companies.csv?days=90",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +130,10 @@ async def _served(
 
 
 async def _pages(session: aiohttp.ClientSession, server: Running, rounds: int) -> list[Page]:
-    took: dict[str, list[float]] = {path: [] for path in PAGES}
-    used = dict.fromkeys(PAGES, 0.0)
+    took: dict[str, list[float]] = {path: [] for path in crowded.PAGES}
+    used = dict.fromkeys(crowded.PAGES, 0.0)
     for _ in progress.steps(range(rounds), "Pages"):
-        for path in PAGES:
+        for path in crowded.PAGES:
             before = server.cpu
             took[path].append(await _opened(session, server.url + path))
             used[path] += (server.cpu - before) * 1e3 / rounds
@@ -194,8 +164,8 @@ async def _pair(crowd: Commands, session: aiohttp.ClientSession, url: str) -> tu
 
 async def _reads(session: aiohttp.ClientSession, url: str, number: int) -> None:
     """A page a second, each of them in its turn."""
-    begin = number * len(PAGES) // READERS
-    for path in cycle((*PAGES[begin:], *PAGES[:begin])):
+    begin = number * len(crowded.PAGES) // READERS
+    for path in cycle((*crowded.PAGES[begin:], *crowded.PAGES[:begin])):
         took = await _opened(session, url + path)
         await asyncio.sleep(max(0.0, 1.0 - took / 1e3))
 

@@ -36,6 +36,37 @@ STILL_LIVE = 20  # of so many tickets one is not done yet
 PLAYED = 28  # days
 CHANGES = 120
 AT_ONCE = 2_000  # rows of one insert
+PAGES = (
+    "/console/",
+    "/console/?days=90",
+    "/console/numbers/answered-alone",
+    "/console/numbers/asked?days=90",
+    "/console/numbers/asked?days=90&page=100",
+    "/console/numbers/first-answer?days=90",
+    "/console/numbers/tickets?days=90",
+    "/console/misses",
+    "/console/changes",
+    "/console/changes?state=all&page=2",
+    "/console/changes/KC-B000",
+    "/console/entries",
+    "/console/entries?text=number&order=reviewed",
+    "/console/entries/did-porting-duration",
+    "/console/entries/did-porting-duration/versions/1",
+    "/console/teach/change-entry?about=entry/did-porting-duration",
+    "/console/tickets",
+    "/console/tickets?state=all&page=300",
+    "/console/tickets?state=all&order=due&page=100",
+    "/console/tickets?state=all&text=look again",
+    "/console/tickets?state=all&text=nobody ever said that",
+    "/console/tickets?state=all&company=T-7&age=30",
+    "/console/tickets/WX-B00001",
+    "/console/tickets/WX-B00020/reply?seen=open",
+    "/console/companies?days=90",
+    "/console/companies/T-7?days=90",
+    "/console/numbers.csv?days=90",
+    "/console/companies.csv?days=90",
+)
+"""The console's pages on it, and what they are asked for."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 Row = dict[str, Any]
