@@ -41,7 +41,7 @@ run: setup ## start the bot with its playground (KNOWLEDGE=examples/velundo: ano
 
 # One worker more than cores, each with a PostgreSQL of its own; who is done takes over from who is not.
 PYTEST = $(PY) -m pytest --numprocesses auto --dist worksteal $(TESTS)
-TIMELY = tests/desk tests/knowledge tests/doctor tests/privacy tests/web tests/slack/test_door.py tests/teams/test_door.py tests/courier/test_courier.py
+TIMELY = tests/desk tests/knowledge tests/numbers tests/doctor tests/privacy tests/web tests/slack/test_door.py tests/teams/test_door.py tests/courier/test_courier.py
 
 # As seconds from now, so that all the processes of a test agree.
 CLOCK = if [ -n "$(ZONE)" ]; then export TZ="$(ZONE)"; fi; if [ -n "$(ON)" ]; then \

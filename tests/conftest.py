@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import json
 import os
+import pickle
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -195,8 +197,18 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[Demo]:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('demo')}/care.db")
-    yield Demo(store, play(knowledge, store, SEED, Demo.until, often=8))
+    """Played by the first worker that needs it: it takes a quarter of a minute."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    url, played = f"sqlite:///{folder}/demo.db", folder / "demo.played"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not played.exists():
+            store = Store(url)
+            played.write_bytes(pickle.dumps(play(knowledge, store, SEED, Demo.until, often=8)))
+            store.close()
+    store = Store(url)
+    yield Demo(store, pickle.loads(played.read_bytes()))  # noqa: S301  # our own
     store.close()
 
 
