@@ -34,11 +34,12 @@ _RARE = 0.3
 class Aspects:
     """`facets`: 1 for each that is asked for. `ways`: of each direction 1 (give, more, in), -1
     (take, less, out), or 0 when none or both are spoken of. `denied`: what stands behind a
-    negation."""
+    negation. `wants`: the names of what is asked for and of the ways, but for what says little."""
 
     facets: Table
     ways: Table
     denied: frozenset[str]
+    wants: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Fit:
     """How clearly it goes the other way."""
 
 
+_SAY_LITTLE = frozenset(("whether", "negation"))
+"""Facets of so many messages that they tell nothing of a subject."""
 _PARTS = ("sizes", "facets", "usual", "ways")
 
 
@@ -119,7 +122,8 @@ def read(words: Sequence[str], us: Sequence[str] = ()) -> Aspects:
     ways = np.array([_way(direction, names) for direction in known.directions])
     if names.isdisjoint(_SIZES):  # "it went from 100 to 500, go back" asks for no growth
         ways[known.directions.index(_SIZE)] = _slope(words, known.ladder)
-    return Aspects(facets, ways, _denied(words, known.negations))
+    wants = tuple(sorted(names - _SAY_LITTLE))
+    return Aspects(facets, ways, _denied(words, known.negations), wants)
 
 
 def _spoken_to(words: Sequence[str], us: Sequence[str]) -> list[str]:

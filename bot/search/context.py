@@ -138,9 +138,8 @@ class Thread:
         alone = self._judge.heard(alone)
         topic = self._matched(entry.question)
         together = self._matched(f"{entry.question} {alone.match.reading.text}")
-        ids = tuple(
-            dict.fromkeys((entry.id, *entry.related, *alone.entries[:4], *together.entries[:4]))
-        )
+        related = (id for id in entry.related if id in self._knowledge.by_id)
+        ids = tuple(dict.fromkeys((entry.id, *related, *alone.entries[:4], *together.entries[:4])))
         numbers = np.array([self._matcher.entries.index(id) for id in ids], np.intp)
         chances = dict(zip(alone.entries, alone.chances, strict=False))
         own = self._scores(alone.match, numbers)

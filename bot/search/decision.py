@@ -35,6 +35,9 @@ AGAINST = 1.0
 """Logarithm of the odds, in an entry's wordings, for an action that goes the other way than the
 message's, from which the entry is offered at most: one in fifty of those that are right has it, and
 one in two of the opposite questions."""
+UNASKED, SHORT = -1.3, 8
+"""Logarithm of how much likelier what is asked for is at the entry than anywhere, up to which the
+entry is offered at most, and the words up to which a message asks for little else."""
 MOST = 4
 
 
@@ -42,15 +45,19 @@ def decide(
     chances: Sequence[float],
     *,
     against: bool = False,
+    unasked: bool = False,
     offer: float = OFFER,
     answer: float = ANSWER,
 ) -> tuple[Decision, str]:
     """The decision and, for people, the threshold that it met. `chances`: that each candidate
     answers the message, the best first; `against`: whether the first entry's action goes the other
-    way; `offer` and `answer`: the chances that choices and an answer need."""
+    way; `unasked`: whether it is hardly ever asked for such a fact; `offer` and `answer`: the
+    chances that choices and an answer need."""
     first, offered = (chances[0] if chances else 0.0), likely(chances)
     if first >= answer and against:
         return Decision.CHOICES, f"confidence {first:.2f}, but the first goes the other way"
+    if first >= answer and unasked:
+        return Decision.CHOICES, f"confidence {first:.2f}, but the first is never asked for this"
     if first >= answer and rival(chances) >= CLOSE:
         return Decision.CHOICES, _too_close(chances)
     if first >= answer:

@@ -1,9 +1,9 @@
-"""The evidence in a text: words, their neighbours, their letters and what they are about, as named
-features."""
+"""The evidence in a text: words, their neighbours, their letters, what they are about and what is
+asked of that, as named features."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -28,7 +28,7 @@ WORDS, LETTERS, NEIGHBOURS, CONCEPTS, PAIRS = KINDS = (
     Kind("letters", 1.5, 0),
     Kind("neighbours", 0.4, 0),
     Kind("concepts", 0.2, 5),
-    Kind("pairs of concepts", 1.0, 20),
+    Kind("pairs", 1.0, 20),
 )
 _NEAR = 20
 """Words between two concepts that still belong together."""
@@ -47,7 +47,8 @@ class Evidence:
     silent: int
 
 
-def gather(words: Sequence[str], lexicon: Lexicon) -> Evidence:
+def gather(words: Sequence[str], lexicon: Lexicon, wants: Iterable[str] = ()) -> Evidence:
+    """`wants`: what the text asks of its concepts; each is paired with each of those."""
     stems = [stem(word) for word in words]
     places = lexicon.concepts(words)
     concepts = list(places)
@@ -57,13 +58,14 @@ def gather(words: Sequence[str], lexicon: Lexicon) -> Evidence:
         for other in concepts[index + 1 :]
         if abs(places[other] - places[one]) <= _NEAR
     )
+    asked = (f"{want}§{concept}" for want in wants for concept in concepts)
     once = tuple(dict.fromkeys(stems))
     features = (
         once,
         (),
         tuple(dict.fromkeys(f"{one} {other}" for one, other in pairwise(stems))),
         tuple(f"§{concept}" for concept in concepts),
-        tuple(pairs),
+        (*pairs, *asked),
     )
     return Evidence(once, tuple(dict.fromkeys(words)), features, max(0, len(words) - len(concepts)))
 

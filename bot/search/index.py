@@ -17,7 +17,7 @@ from bot.search.keeping import Kept
 from bot.search.likeness import Likeness
 from bot.search.matcher import Matcher
 from bot.search.meaning import Meaning
-from bot.search.phrasing import addressed, asks, leans
+from bot.search.phrasing import addressed, asks, continues
 from bot.search.questions import Questions, Several
 from bot.search.signals import Scales, built, scales, thread_scales
 
@@ -114,6 +114,7 @@ class Index:
         decided, threshold = decision.decide(
             judged.chances,
             against=judged.against,
+            unasked=judged.unasked and not self._written(judged, text),
             offer=self._needed(judged, text),
             answer=self._sure(judged, text),
         )
@@ -131,17 +132,21 @@ class Index:
 
     def _sure(self, judged: Judged, text: str) -> float:
         """The chance that an answer needs."""
-        if judged.in_thread or self._matcher.is_wording(text, judged.entries[:1]):
+        if judged.in_thread or self._written(judged, text):
             return decision.ANSWER
         return self._answer
 
+    def _written(self, judged: Judged, text: str) -> bool:
+        """Whether the message is a wording of the first entry, to the word."""
+        return self._matcher.is_wording(text, judged.entries[:1])
+
     def _needed(self, judged: Judged, text: str) -> float:
         """The chance that choices need. In a thread people tell each other things: what neither
-        asks nor leans on the answer is hardly for the bot, and what begins with a colleague's name
+        asks nor goes on with "and" is hardly for the bot, and what begins with a colleague's name
         gets an answer that is sure, or nothing."""
         if judged.in_thread and addressed(text):
             return decision.NEVER
-        told = judged.in_thread and not asks(text) and not leans(judged.match.reading.words)
+        told = judged.in_thread and not asks(text) and not continues(judged.match.reading.words)
         return decision.OFFER_TOLD if told else self._offer
 
     def _several(self, text: str, whole: Judged) -> Several:

@@ -13,7 +13,7 @@ from bot.search.matcher import Match, Matcher
 from bot.search.observing import observed
 from bot.search.signals import NAMES, Scale, Scales, Table
 
-_AGAINST = NAMES.index("against")
+_AGAINST, _FACET = NAMES.index("against"), NAMES.index("facet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,20 @@ class Judged:
 
     @property
     def sure(self) -> bool:
-        return self.confidence >= decision.ANSWER and not self.against
+        return self.confidence >= decision.ANSWER and not self.against and not self.unasked
 
     @property
     def against(self) -> bool:
         """Whether the first entry's action goes the other way."""
         return bool(len(self.signals)) and self.signals[0, _AGAINST] >= decision.AGAINST
+
+    @property
+    def unasked(self) -> bool:
+        """Whether a short message asks the first entry for a fact that it is hardly ever asked for:
+        "does the code expire?" where the others ask where it is."""
+        if not len(self.signals) or len(self.match.reading.words) > decision.SHORT:
+            return False
+        return bool(self.signals[0, _FACET] <= decision.UNASKED)
 
     def of(self, rank: int) -> Mapping[str, float]:
         return dict(zip(NAMES, self.signals[rank].tolist(), strict=True))
@@ -55,7 +63,7 @@ class Judge:
         if not match.ranked or not match.reading.words:
             return Judged(match, match.entries, (), match.scores, np.zeros((0, len(NAMES))))
         judged = self._weighed(match, self._scales.words)
-        if judged.confidence >= decision.SURE and not judged.against:
+        if judged.confidence >= decision.SURE and judged.sure:
             return judged
         return self.heard(judged)
 

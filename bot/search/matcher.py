@@ -3,8 +3,7 @@ words."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,25 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entries import Knowledge
-from bot.search import aspects, keeping, layer
+from bot.search import keeping, layer
 from bot.search.aspects import Aspects, Habits
-from bot.search.evidence import Evidence, gather, plain
 from bot.search.inverted import Inverted
 from bot.search.keeping import Arrays, Kept
 from bot.search.layer import Layer, Pool, Scored, affordable
 from bot.search.lessons import gathered
-from bot.search.lexicon import Lexicon
 from bot.search.meaning import Meaning, MeaningLayer
-from bot.search.repair import MOST, Speller
+from bot.search.reading import Reader, Reading
 from bot.search.text import normalise, stem
 
 _SHOWN = 10
-_RICH = 20_000
-"""Wordings up to which letters, neighbours and concepts are indexed beside the words."""
 _KNOWN, _BELONGS = 4, 0.6
 """Wordings that must have a word, and their share in one topic, for the word to name that topic."""
-_SPELT = 9
-"""Letters from which a word is hardly another one misspelt."""
 _MANY = 20
 """Wordings an entry has on average, and messages out of scope there are, in a rich knowledge."""
 _TOLD, _SMALL = 50, 60
@@ -40,17 +33,6 @@ a handful tells no more of what lies outside than none."""
 _MEANT = np.float32(0.6)
 """What meaning counts beside words; where wordings are few, it knows more than they do."""
 _MEANT_THIN = np.float32(1.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`text` is what was typed; `repaired` maps words as typed to words as read."""
-
-    text: str
-    words: tuple[str, ...]
-    repaired: Mapping[str, str]
-    evidence: Evidence
-    aspects: Aspects
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +66,6 @@ class Matcher:
     ) -> None:
         self._source = keeping.source(knowledge, kept)
         taken = self._source.taken()
-        self._us = tuple(normalise(knowledge.brand.company).split())
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
         self._bare = len(knowledge.uncovered) < _TOLD and len(self.entries) < _SMALL
@@ -94,14 +75,15 @@ class Matcher:
         self._lines = lessons.lines
         self._classes = lessons.classes
         self.starts = lessons.groups.searchsorted(np.arange(len(self.entries) + 1))
-        self._lexicon = Lexicon(knowledge.synonyms) if len(self._lines) <= _RICH else None
-        self._speller = self._spelling()
-        self.inverted = Inverted.unpacked(taken) if taken else Inverted.of(self._documents())
+        self._reader = Reader(knowledge, lessons)
+        wanted = [] if taken else self._reader.wanted()
+        documents = self._reader.documents
+        self.inverted = Inverted.unpacked(taken) if taken else Inverted.of(documents(wanted))
         self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         self._fitted = fitted and affordable(lessons)
         self._lessons = lessons
         self._layer = self._layered(taken)
-        self.habits = Habits.unpacked(taken) if taken else self._habits()
+        self.habits = Habits.unpacked(taken) if taken else self._habits(wanted)
         if not taken:
             self._keep()
             if self._fitted and (written := self._source.taken()):
@@ -136,21 +118,7 @@ class Matcher:
         return self._meaning is not None
 
     def read(self, text: str) -> Reading:
-        repaired: dict[str, str] = {}
-        words = normalise(text).split()
-        unknown = [word for word in dict.fromkeys(words) if not self._knows(word)]
-        for word in unknown[:MOST]:
-            mended = self._speller.mend(word)
-            if mended != word:
-                repaired[word] = mended
-        mended_words = tuple(repaired.get(word, word) for word in words)
-        return Reading(
-            text,
-            mended_words,
-            repaired,
-            self._evidence(mended_words),
-            aspects.read(mended_words, self._us),
-        )
+        return self._reader.read(text, lambda word: self.inverted.word(word) >= 0)
 
     def match(self, reading: Reading) -> Match:
         """By words alone."""
@@ -221,25 +189,12 @@ class Matcher:
             return None
         return MeaningLayer(meaning, self._lessons, self._source)
 
-    def _knows(self, word: str) -> bool:
-        return self.inverted.word(stem(word)) >= 0 or (
-            self._lexicon is not None and self._lexicon.knows(word)
-        )
-
     def _names_topic(self, number: int) -> bool:
         if number < 0:
             return False
         classes = self._classes[self.inverted.documents_with(number)]
         topics = self._topics[classes[classes < len(self.entries)]]
         return len(topics) >= _KNOWN and int(np.bincount(topics).max()) >= _BELONGS * len(topics)
-
-    def _spelling(self) -> Speller:
-        """A word is worth mending to when it stands in a question, or twice: once may be a typing
-        error. A long one is, even so: many a German compound stands once."""
-        counts = Counter(word for line in self._lines for word in line.split())
-        asked = {word for start in self.starts[:-1].tolist() for word in self._lines[start].split()}
-        often = {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}
-        return Speller(asked | often | (self._lexicon.words if self._lexicon else set()), counts)
 
     def _layered(self, taken: Arrays | None) -> Layer | Pool:
         if not self._fitted:
@@ -254,17 +209,10 @@ class Matcher:
             learned["layer"] = self._layer.weights
         self._source.keep(learned)
 
-    def _habits(self) -> Habits:
-        if len(self._lines) > _RICH:
-            return Habits.none(len(self.entries))
-        texts = [aspects.read(line.split(), self._us) for line in self._lines]
-        return Habits.of(texts, self._classes, len(self.entries))
-
-    def _documents(self) -> Iterator[Evidence]:
-        return (self._evidence(line.split()) for line in self._lines)
-
-    def _evidence(self, words: Sequence[str]) -> Evidence:
-        return gather(words, self._lexicon) if self._lexicon else plain(words)
+    def _habits(self, wanted: Sequence[Aspects]) -> Habits:
+        """Of none in a knowledge so large that counting costs more than it brings."""
+        count = len(self.entries)
+        return Habits.of(wanted, self._classes, count) if wanted else Habits.none(count)
 
 
 def within(match: Match, scored: Scored) -> Match:

@@ -35,8 +35,13 @@ def _narrowed(gap: re.Match[str]) -> str:
 def leans(words: Sequence[str]) -> bool:
     """Whether a message reads like the continuation of another: it begins with "and" or points with
     "it"."""
+    return continues(words) or (0 < len(words) <= _HALF and points(words))
+
+
+def continues(words: Sequence[str]) -> bool:
+    """Whether a short message begins with "and" or the like."""
     begins = any(tuple(words[:count]) in _CONTINUES for count in (1, 2, 3))
-    return 0 < len(words) <= _HALF and (begins or points(words))
+    return 0 < len(words) <= _HALF and begins
 
 
 def asks(text: str) -> bool:

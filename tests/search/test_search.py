@@ -160,6 +160,22 @@ def test_an_action_that_goes_the_other_way_is_offered_at_most() -> None:
     assert decide([0.99, 0.1], against=False)[0] is Decision.ANSWER
 
 
+def test_an_entry_never_asked_for_such_a_fact_is_offered_at_most() -> None:
+    assert decide([0.99, 0.1], unasked=True)[0] is Decision.CHOICES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does a migration code expire?",
+        "what is the payment deadline of an invoice",
+        "does upgrading WMS cost anything",
+    ],
+)
+def test_another_fact_of_an_entrys_subject_is_no_sure_answer(index: Index, text: str) -> None:
+    assert index.find(text).decision is not Decision.ANSWER
+
+
 def test_a_choice_is_not_far_behind() -> None:
     """At least two are offered, and no more than four."""
     assert choosable([0.5, 0.4, 0.01]) == 2
