@@ -4,7 +4,7 @@ asked of that, as named features."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -32,6 +32,8 @@ WORDS, LETTERS, NEIGHBOURS, CONCEPTS, PAIRS = KINDS = (
 )
 _NEAR = 20
 """Words between two concepts that still belong together."""
+_CONCEPT = "§"
+"""What the name of a concept begins with, and so that of a pair of them."""
 _LONG = 40
 """Letters of a word that are looked at."""
 
@@ -45,6 +47,12 @@ class Evidence:
     spelt: tuple[str, ...]
     features: tuple[Sequence[str], ...]
     silent: int
+
+    @property
+    def subject(self) -> Evidence:
+        """The same without what is asked of the concepts."""
+        pairs = tuple(pair for pair in self.features[-1] if pair.startswith(_CONCEPT))
+        return replace(self, features=(*self.features[:-1], pairs))
 
 
 def gather(words: Sequence[str], lexicon: Lexicon, wants: Iterable[str] = ()) -> Evidence:

@@ -28,6 +28,8 @@ class Judged:
     scores: tuple[float, ...]
     signals: Table
     in_thread: bool = False
+    telling: bool = False
+    """Whether entries have so many wordings that what they are never asked for tells something."""
 
     @property
     def confidence(self) -> float:
@@ -46,7 +48,8 @@ class Judged:
     def unasked(self) -> bool:
         """Whether a short message asks the first entry for a fact that it is hardly ever asked for:
         "does the code expire?" where the others ask where it is."""
-        if not len(self.signals) or len(self.match.reading.words) > decision.SHORT:
+        brief = len(self.match.reading.words) <= decision.SHORT
+        if not (self.telling and brief and len(self.signals)):
             return False
         return bool(self.signals[0, _FACET] <= decision.UNASKED)
 
@@ -87,6 +90,7 @@ class Judge:
             best,
             best + _below(best[-1], others),
             signals[order],
+            telling=self._matcher.richness == "rich",
         )
 
 

@@ -37,7 +37,7 @@ class Likeness:
     def alike(self, text: str, near: str) -> list[int]:
         """The places of those that ask the same. `near` is its nearest entry, empty where none
         is."""
-        weighed = self._inverted.weighed(self._matcher.read(text).evidence)
+        weighed = self._inverted.weighed(self._matcher.read(text).evidence.subject)
         likeness = self._inverted.similarities(weighed, letters=True)[: self._count]
         if near:
             likeness = likeness + SAME_ENTRY * (self._nearest == near)
@@ -62,7 +62,7 @@ def groups(matcher: Matcher, texts: Sequence[str], nearest: Sequence[str]) -> li
 
 
 def _evidence(matcher: Matcher, texts: Sequence[str]) -> list[Evidence]:
-    return [matcher.read(text).evidence for text in texts]
+    return [matcher.read(text).evidence.subject for text in texts]
 
 
 def _gathered(alike: Sequence[NDArray[np.intp]]) -> list[list[int]]:
