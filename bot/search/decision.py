@@ -16,7 +16,7 @@ what sounds like an entry and wants something else of it comes up to there. Word
 wrote are as sure as elsewhere."""
 SURE = 0.97
 """Chance by words alone from which meaning is not asked."""
-OFFER = 0.25
+OFFER = 0.23
 """Chance that one of four is right from which they are offered."""
 OFFER_THIN = 0.45
 """The same where wordings are few, or nothing is known of what lies outside."""
