@@ -10,7 +10,7 @@ from bot.search.finding import Decision
 ANSWER = 0.8
 """Chance of being right from which an entry is shown as the answer: below, choices help as much and
 err less."""
-ANSWER_BARE, ANSWER_BARE_HEARD = 0.88, 0.95
+ANSWER_BARE, ANSWER_BARE_HEARD = 0.9, 0.95
 """The same where nothing at all is known of what lies outside, by words alone and with meaning:
 what sounds like an entry and wants something else of it comes up to there. Words that an author
 wrote are as sure as elsewhere."""
