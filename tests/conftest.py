@@ -9,7 +9,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -33,10 +33,12 @@ from tests.drivers import memory_disk
 from tests.drivers.browser import chromium, need_chromium
 from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
+from tests.drivers.slack_school import SlackSchool
 from tests.drivers.small_knowledge import write as write_small_knowledge
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.first_start import first_started
 from tests.fakes.postgresql import Databases, databases
+from tests.fakes.slack_methods import PAUL, RITA
 from tests.tools.demo.playing import SEED, Played, play
 
 SWEEP_EVERY = 0.5
@@ -290,3 +292,9 @@ async def anna(in_slack: Running, slack: FakeSlack) -> AsyncIterator[SlackChat]:
     """Somebody who uses it there."""
     async with chatting(in_slack.url, slack) as chat:
         yield chat
+
+
+@pytest.fixture
+async def school(in_slack: Running, slack: FakeSlack, anna: SlackChat) -> SlackSchool:
+    """The knowledge's desk, and who works there."""
+    return SlackSchool(in_slack, slack, anna, replace(anna, user=PAUL), replace(anna, user=RITA))

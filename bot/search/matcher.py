@@ -27,9 +27,11 @@ _KNOWN, _BELONGS = 4, 0.6
 """Wordings that must have a word, and their share in one topic, for the word to name that topic."""
 _MANY = 20
 """Wordings an entry has on average, and messages out of scope there are, in a rich knowledge."""
-_TOLD, _SMALL = 50, 60
-"""Below so many messages out of scope, and entries, the scale holds that was fitted without any:
-a handful tells no more of what lies outside than none."""
+_SMALL = range(12, 60)
+"""Entries of a knowledge for which the scale holds that was fitted without anything outside."""
+_TOLD = 50
+"""Messages out of scope below which it does: a handful tells no more of what lies outside than
+none."""
 _MEANT = np.float32(0.6)
 """What meaning counts beside words; where wordings are few, it knows more than they do."""
 _MEANT_THIN = np.float32(1.5)
@@ -68,7 +70,7 @@ class Matcher:
         taken = self._source.taken()
         self.entries = tuple(entry.id for entry in knowledge.entries)
         topics = {topic: number for number, topic in enumerate(knowledge.topics)}
-        self._bare = len(knowledge.uncovered) < _TOLD and len(self.entries) < _SMALL
+        self._bare = len(knowledge.uncovered) < _TOLD and len(self.entries) in _SMALL
         self._topics = np.array([topics[entry.topic] for entry in knowledge.entries], np.intp)
         lessons = gathered(knowledge, keeping.unpacked(taken["lines"]) if taken else None)
         self.outside = lessons.outside

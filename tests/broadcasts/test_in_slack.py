@@ -8,11 +8,10 @@ import pytest
 
 from adapters.server.app import STUDYING
 from bot.dialogue import words
-from tests.conftest import Running
 from tests.drivers.slack_chat import SlackChat
 from tests.drivers.slack_school import SlackSchool, filled_in
-from tests.fakes.fake_slack import Call, FakeSlack
-from tests.fakes.slack_methods import CARE, PARTNERS, PAUL, RITA, STRANGER
+from tests.fakes.fake_slack import Call
+from tests.fakes.slack_methods import CARE, PARTNERS, STRANGER
 
 NOTICE = "Outgoing calls fail with 503. We are on it."
 
@@ -21,11 +20,6 @@ NOTICE = "Outgoing calls fail with 503. We are on it."
 def slack_settings(slack_settings: dict[str, object]) -> dict[str, object]:
     """Two companies are in the channel."""
     return {**slack_settings, "WAVE_TICKETS": "2", "WAVE_COMPANIES": "2"}
-
-
-@pytest.fixture
-async def school(in_slack: Running, slack: FakeSlack, anna: SlackChat) -> SlackSchool:
-    return SlackSchool(in_slack, slack, anna, replace(anna, user=PAUL), replace(anna, user=RITA))
 
 
 async def raises(school: SlackSchool, who: SlackChat, text: str, ts: str) -> None:

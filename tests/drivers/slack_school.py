@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.server.app import RELOADER, STUDYING
-from tests.conftest import Running
 from tests.drivers.slack_chat import SlackChat
 from tests.fakes.fake_slack import Call, FakeSlack
 from tests.fakes.slack_methods import CARE
+
+if TYPE_CHECKING:
+    from tests.conftest import Running
 
 MISSED = "is my ported number allowed on a ship"
 

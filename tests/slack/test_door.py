@@ -89,9 +89,6 @@ def _bodies() -> dict[str, tuple[bytes, str]]:
         "no trigger": json.dumps({**press, "trigger_id": None}),
         "no view": json.dumps({**form, "view": None}),
         "view without values": json.dumps({**form, "view": {**form["view"], "state": None}}),
-        "view without question": json.dumps(
-            {**form, "view": {**form["view"], "private_metadata": ""}}
-        ),
         "unknown kind": json.dumps({**press, "type": "no_such_thing"}),
         "kind is a list": json.dumps({**press, "type": ["block_actions"]}),
         "shortcut without message": json.dumps({**payload("message_action"), "message": None}),

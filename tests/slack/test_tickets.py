@@ -211,7 +211,7 @@ async def test_who_joined_the_care_channel_since_is_of_the_team(scene: Scene) ->
     assert "With: Gwen Moss" in card.text
 
 
-@pytest.mark.parametrize("failure", ["ratelimited", "500", "hang-up"])
+@pytest.mark.parametrize("failure", ["ratelimited:0", "500", "hang-up"])
 async def test_nobody_is_taken_for_care_while_slack_does_not_say(
     scene: Scene, failure: str
 ) -> None:
