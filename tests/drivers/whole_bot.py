@@ -147,8 +147,10 @@ class Mortal:
         await self._process.wait()
 
     def ahead(self, seconds: float) -> None:
-        """From now on its clock is so much ahead."""
-        self._clock.write_text(str(seconds), "utf-8")
+        """From now on its clock is so much ahead; it never reads a file that is half written."""
+        written = self._clock.with_suffix(".new")
+        written.write_text(str(seconds), "utf-8")
+        written.replace(self._clock)
 
 
 @asynccontextmanager

@@ -14,6 +14,8 @@ from tests.drivers.teams_chat import CARE as TEAMS_CARE
 from tests.drivers.whole_bot import World
 from tests.fakes.slack_methods import CARE as SLACK_CARE
 
+TRACEBACK = "Traceback (most recent call last)"
+
 
 @dataclass
 class Waiting:
@@ -101,7 +103,7 @@ class Score:
     def report(self) -> bool:
         """Prints it; whether anything is wrong."""
         missing = self._missing()
-        tracebacks = self.log.count("Traceback (most recent call last)")
+        tracebacks = self.log.count(TRACEBACK)
         quick = [one.heard - one.since for one in self.waiting if one.heard]
         print(
             f"{len(self.waiting)} asked and {len(self.tickets)} tickets; {len(self.words)} words of"
@@ -112,6 +114,8 @@ class Score:
             print(f"{len(which):4} {what} {' '.join(sorted(which)[:8])}")
         print(f"{self.silent:4} without a word a minute after the refusals")
         print(f"{tracebacks:4} tracebacks")
+        if tracebacks:
+            print(self.log[max(self.log.index(TRACEBACK) - 500, 0) :][:4_000])
         for one in self._silent()[:8]:
             print(f"     {one.person}: {one.what}")
         return bool(any(missing.values()) or self.silent or tracebacks or not self.tickets)
