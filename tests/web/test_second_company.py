@@ -35,7 +35,7 @@ async def test_the_second_company_s_whole_life(browser: Browser, start_app: Star
     await ask(page, "topics")
     await expect(page.get_by_role("button", name="Service, damage & theft")).to_be_visible()
     await ask(page, "/velundo help")
-    await expect(page.get_by_text("I answer questions to Velundo Service")).to_be_visible()
+    await expect(page.get_by_text("I answer questions to Velundo Service").first).to_be_visible()
     await expect(page.get_by_text(words.ONLY_YOU).first).to_be_visible()
     await page.get_by_role("button", name=THEFT).first.click()
     await expect(page.get_by_role("heading", name=THEFT)).to_be_visible()
