@@ -3,14 +3,17 @@ is for care."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.desk.context import TurnContext
 from bot.dialogue import words
-from bot.dialogue.cards import NoticeCard
+from bot.dialogue.cards import Card, NoticeCard
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import ReportCard
-from bot.dialogue.turns import Ask
+from bot.dialogue.turns import Ask, Learn
 from bot.dialogue.words.sentences import sentences
-from bot.model.people import Company, Conversation, Venue
+from bot.model import slots
+from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
 
@@ -32,12 +35,30 @@ def door(
 ) -> list[Delivery]:
     """To what care alone may see, where nobody else wonders at it; elsewhere the words are a
     question."""
-    cares = context.care_place(Company("", ""), context.knowledge.routes[0])
-    there = context.above(turn.where.place) == cares
+    there = context.above(turn.where.place) == context.care
     if turn.where.venue is Venue.CHANNEL and not there:
         return []
     card = ReportCard(title, sentences(*said), (), (Press(lesson),))
     return [Delivery(turn.where.place, new_id(), card)]
+
+
+def shown(turn: Learn, desk: Place, draw: Callable[[str], Card]) -> list[Delivery]:
+    """What a button of a desk asks for, where nobody but that desk sees it. `draw` gives the card
+    for a slot."""
+    where = turn.where if turn.where.place == desk else conversation(turn.where)
+    if where is None:
+        return told(turn.where)
+    slot = slots.list_at(where.place, turn.seen or None)
+    elsewhere = [] if where is turn.where else told(turn.where)
+    return [Delivery(where.place, slot, draw(slot)), *elsewhere]
+
+
+def stepped(turn: Learn, home: Delivery, draw: Callable[[str], Card]) -> list[Delivery]:
+    """The card at home, and the one that was pressed elsewhere."""
+    slot = turn.seen.partition(" ")[2]
+    if not slot or turn.where.place == home.to:
+        return [home]
+    return [home, Delivery(turn.where.place, slot, draw(slot))]
 
 
 def told(where: Conversation) -> list[Delivery]:

@@ -58,7 +58,7 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
         AnnouncementBook(context.memory.connection).add(news)
     news = announcing.step(context, news, NewsStep.REWRITE, turn.by)
     home = announcing.at_home(context, news)
-    with announcing.to_care(context):
+    with context.to_care():
         seen = announcement_cards.preview(news)
         shown = Delivery(home.to, slots.preview(news.id, len(news.history)), seen)
     return [home, shown]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 
 from bot.broadcasts import announcements, tellings
 from bot.broadcasts.announcements import AnnouncementBook
@@ -19,7 +19,7 @@ from bot.model import announcements as model
 from bot.model import slots
 from bot.model.announcements import Announcement, NewsState, NewsStep
 from bot.model.events import Happened
-from bot.model.people import CLOCK, Agent, Company, Conversation, Partner, Place
+from bot.model.people import CLOCK, Agent, Partner
 from bot.ports.channel import Delivery
 
 _STEPS: Mapping[Lesson, NewsStep] = {
@@ -38,11 +38,13 @@ _HAPPENED: Mapping[NewsStep, Happened] = {
 def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     match turn.lesson:
         case Lesson.SEND_NEWS | Lesson.DISCARD_NEWS | Lesson.STOP_NEWS:
-            return _stepped(context, turn, _step_pressed(context, turn))
+            news = _step_pressed(context, turn)
         case Lesson.LEAVE_OUT:
-            return _stepped(context, turn, _left_out(context, turn))
+            news = _left_out(context, turn)
         case _:
-            return _shown(context, turn)
+            return alone.shown(turn, context.care, partial(_card, context, turn))
+    draw = partial(announcement_cards.card, context, news)
+    return alone.stepped(turn, at_home(context, news), draw)
 
 
 def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
@@ -107,10 +109,10 @@ def step(context: TurnContext, news: Announcement, step: NewsStep, by: Partner) 
 
 
 def at_home(context: TurnContext, news: Announcement) -> Delivery:
-    """Its card, where tickets are worked that neither a company nor a route has a desk for."""
-    with to_care(context):
+    """Its card, where care works."""
+    with context.to_care():
         card = announcement_cards.card(context, news)
-        return Delivery(_home(context), slots.announcement(news.id), card)
+        return Delivery(context.care, slots.announcement(news.id), card)
 
 
 def _step_pressed(context: TurnContext, turn: turns.Learn) -> Announcement:
@@ -143,39 +145,7 @@ def _left_out(context: TurnContext, turn: turns.Learn) -> Announcement:
     return step(context, replace(news, audience=audience), NewsStep.REWRITE, turn.by)
 
 
-def _stepped(context: TurnContext, turn: turns.Learn, news: Announcement) -> list[Delivery]:
-    """Its card at home, and the one that was pressed elsewhere."""
-    home = at_home(context, news)
-    slot = turn.seen.partition(" ")[2]
-    if not slot or turn.where.place == home.to:
-        return [home]
-    return [home, Delivery(turn.where.place, slot, announcement_cards.card(context, news, slot))]
-
-
-def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    """Where nobody but the desk sees it."""
-    where = _there(context, turn.where)
-    if where is None:
-        return alone.told(turn.where)
-    slot = slots.list_at(where.place, turn.seen or None)
-    told = [] if where is turn.where else alone.told(turn.where)
-    return [Delivery(where.place, slot, _card(context, turn, slot)), *told]
-
-
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> ReportCard:
     if turn.lesson is Lesson.ANNOUNCEMENT:
         return announcement_cards.card(context, known(context, turn.about), slot)
     return announcement_cards.every(context, slot)
-
-
-def _there(context: TurnContext, where: Conversation) -> Conversation | None:
-    return where if where.place == _home(context) else alone.conversation(where)
-
-
-def _home(context: TurnContext) -> Place:
-    return context.care_place(Company("", ""), context.knowledge.routes[0])
-
-
-def to_care(context: TurnContext) -> AbstractContextManager[None]:
-    """Whatever is said within is said in the language that care reads."""
-    return speech.speaking(context.knowledge.routes[0].language)

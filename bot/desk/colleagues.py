@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from bot.desk import alone, promises, screens, steps
 from bot.desk.context import TurnContext
-from bot.dialogue import speech, turns, words
+from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard
 from bot.dialogue.learning import TeachField
 from bot.dialogue.lessons import Lesson, Press
@@ -80,11 +80,9 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
 
 def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
     """The desk hears of it."""
-    route = context.knowledge.routes[0]
-    place = context.care_place(Company("", ""), route)
-    with speech.speaking(route.language):
+    with context.to_care():
         notice = NoticeCard(words.somebody_away(by.name, day), "")
-    return Delivery(place, new_id(), notice)
+    return Delivery(context.care, new_id(), notice)
 
 
 def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
 from bot.broadcasts.known import Known
+from bot.dialogue import speech
 from bot.errors import BusyError, StaleError
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.organisations import Organisations
@@ -51,12 +53,18 @@ class TurnContext:
     events: list[Event] = field(default_factory=list)
 
     @property
+    def care(self) -> Place:
+        """Where tickets are worked that neither a company nor a route has a desk for."""
+        return self.care_place(Company("", ""), self.knowledge.routes[0])
+
+    @property
     def knowledge_desk(self) -> KnowledgeDesk:
-        """Where there is none of its own: where tickets are worked that neither a company nor a
-        route has a desk for."""
-        if self.own_desk:
-            return self.own_desk
-        return KnowledgeDesk(self.care_place(Company("", ""), self.knowledge.routes[0]))
+        """Where there is none of its own: where care works."""
+        return self.own_desk or KnowledgeDesk(self.care)
+
+    def to_care(self) -> AbstractContextManager[None]:
+        """Whatever is said within is said in the language that care reads."""
+        return speech.speaking(self.knowledge.routes[0].language)
 
     @property
     def approves_alone(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.desk import (
     alone,
     announcing,
@@ -25,7 +27,7 @@ from bot.errors import StaleError
 from bot.learning.misses import MissBook
 from bot.model import slots
 from bot.model.misses import GroupState
-from bot.model.people import Agent, Conversation
+from bot.model.people import Agent
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
 
@@ -103,20 +105,8 @@ def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     return [Delivery(turn.where.place, new_id(), notice)]
 
 
-def there(context: TurnContext, where: Conversation) -> Conversation | None:
-    """Where nobody but the desk sees what people asked."""
-    if where.place == context.knowledge_desk.place:
-        return where
-    return alone.conversation(where)
-
-
 def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    where = there(context, turn.where)
-    if where is None:
-        return alone.told(turn.where)
-    slot = slots.list_at(where.place, turn.seen or None)
-    told = [] if where is turn.where else alone.told(turn.where)
-    return [Delivery(where.place, slot, _card(context, turn, slot)), *told]
+    return alone.shown(turn, context.knowledge_desk.place, partial(_card, context, turn))
 
 
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:

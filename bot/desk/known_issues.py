@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot.broadcasts import tellings
 from bot.broadcasts.issues import IssueBook
 from bot.desk import alone, issue_cards
 from bot.desk.context import TurnContext
-from bot.dialogue import speech, turns, words
+from bot.dialogue import turns, words
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.reports import ReportCard
 from bot.errors import StaleError, TooLateError
 from bot.model import issues, slots
 from bot.model.events import Happened
 from bot.model.issues import Issue, IssueState, IssueStep, Update
-from bot.model.people import CLOCK, Agent, Company, Conversation, Partner
+from bot.model.people import CLOCK, Agent, Partner
 from bot.model.questions import Question
 from bot.model.tickets import LIVE, Ticket
 from bot.ports.channel import Delivery
@@ -56,12 +57,13 @@ def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     match turn.lesson:
         case Lesson.DISMISS_WAVE:
             issue = step(context, turn.about, IssueStep.DISMISS, turn.by)
-            return _stepped(context, turn, issue)
         case Lesson.STOP_UPDATE:
             tellings.stop(context.memory.connection, turn.about)
-            return _stepped(context, turn, known(context, turn.about.partition("/")[0]))
+            issue = known(context, turn.about.partition("/")[0])
         case _:
-            return _shown(context, turn)
+            return alone.shown(turn, context.care, partial(_card, context, turn))
+    draw = partial(issue_cards.card, context, issue)
+    return alone.stepped(turn, at_home(context, issue), draw)
 
 
 def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
@@ -106,11 +108,9 @@ def tell(context: TurnContext, issue: Issue, update: Update) -> None:
 
 
 def at_home(context: TurnContext, issue: Issue) -> Delivery:
-    """Its card, where tickets are worked that neither a company nor a route has a desk for."""
-    route = context.knowledge.routes[0]
-    place = context.care_place(Company("", ""), route)
-    with speech.speaking(route.language):
-        return Delivery(place, slots.issue(issue.id), issue_cards.card(context, issue))
+    """Its card, where care works."""
+    with context.to_care():
+        return Delivery(context.care, slots.issue(issue.id), issue_cards.card(context, issue))
 
 
 def _joined(context: TurnContext, id: str, numbers: Sequence[str]) -> list[Delivery]:
@@ -123,34 +123,10 @@ def _joined(context: TurnContext, id: str, numbers: Sequence[str]) -> list[Deliv
     return [at_home(context, issue)]
 
 
-def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    """Where nobody but the desk sees it."""
-    where = _there(context, turn.where)
-    if where is None:
-        return alone.told(turn.where)
-    slot = slots.list_at(where.place, turn.seen or None)
-    told = [] if where is turn.where else alone.told(turn.where)
-    return [Delivery(where.place, slot, _card(context, turn, slot)), *told]
-
-
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> ReportCard:
     if turn.lesson is Lesson.ISSUE:
         return issue_cards.card(context, known(context, turn.about), slot)
     return issue_cards.every(context, slot)
-
-
-def _there(context: TurnContext, where: Conversation) -> Conversation | None:
-    care = context.care_place(Company("", ""), context.knowledge.routes[0])
-    return where if where.place == care else alone.conversation(where)
-
-
-def _stepped(context: TurnContext, turn: turns.Learn, issue: Issue) -> list[Delivery]:
-    """Its card at home, and the one that was pressed elsewhere."""
-    home = at_home(context, issue)
-    slot = turn.seen.partition(" ")[2]
-    if not slot or turn.where.place == home.to:
-        return [home]
-    return [home, Delivery(turn.where.place, slot, issue_cards.card(context, issue, slot))]
 
 
 def _record(

@@ -13,7 +13,6 @@ from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
 from bot.knowledge.entries import Knowledge, Route
 from bot.learning.misses import MissBook
 from bot.model import slots
-from bot.model.people import Company
 from bot.numbers import backlog, definitions, reading, windows
 from bot.numbers.backlog import Backlog, Waiting
 from bot.numbers.reading import Figure, SpanFigure
@@ -35,11 +34,9 @@ def due(knowledge: Knowledge, now: datetime) -> str | None:
 
 def tell(context: TurnContext, turn: turns.Monday) -> list[Delivery]:
     """To where care works; nothing where there is nothing to say."""
-    route = context.knowledge.routes[0]
-    place = context.care_place(Company("", ""), route)
-    with speech.speaking(route.language):
+    with context.to_care():
         card = report(context)
-    return [Delivery(place, slots.monday(turn.week), card)] if card else []
+    return [Delivery(context.care, slots.monday(turn.week), card)] if card else []
 
 
 def report(context: TurnContext) -> ReportCard | None:
