@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, cast
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from bot.broadcasts import tables, tellings
+from bot.broadcasts.documents import Documents
 from bot.model.announcements import Announcement, NewsState
 from bot.storage.tables import deliveries
 
-_ANNOUNCEMENT: TypeAdapter[Announcement] = TypeAdapter(Announcement)
-SHOWN = 20  # announcements that a list shows
-
-
-def as_announcement(document: Any) -> Announcement:
-    return _ANNOUNCEMENT.validate_python(document)
-
-
-def announcement_document(announcement: Announcement) -> dict[str, Any]:
-    return cast(dict[str, Any], _ANNOUNCEMENT.dump_python(announcement, mode="json"))
+DOCUMENTS = Documents(tables.announcements, TypeAdapter(Announcement), NewsState.DISCARDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +32,22 @@ def slot(announcement: str, recipient: str) -> str:
 
 
 class AnnouncementBook:
-    """Within its caller's transaction."""
+    """Within its caller's transaction; see `Documents`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, announcement: Announcement) -> None:
-        row = {"id": announcement.id, "made": announcement.made, **_changing(announcement)}
-        self._connection.execute(insert(tables.announcements).values(row))
+        DOCUMENTS.add(self._connection, announcement)
 
     def announcement(self, id: str, *, alone: bool = False) -> Announcement | None:
-        """`alone`: whoever wants it so at the same time waits until this transaction is over."""
-        query = select(tables.announcements.c.document).where(tables.announcements.c.id == id)
-        found = self._connection.execute(query.with_for_update() if alone else query)
-        return next(map(as_announcement, found.scalars()), None)
+        return DOCUMENTS.get(self._connection, id, alone=alone)
 
     def keep(self, announcement: Announcement, seen: NewsState) -> bool:
-        """Replace what is known of it, unless somebody else moved it on since `seen`."""
-        row = tables.announcements.c
-        same = and_(row.id == announcement.id, row.state == seen)
-        kept = update(tables.announcements).where(same).values(_changing(announcement))
-        return self._connection.execute(kept).rowcount == 1
+        return DOCUMENTS.keep(self._connection, announcement, seen)
 
     def latest(self) -> list[Announcement]:
-        """The newest first, without those that were given up."""
-        row = tables.announcements.c
-        query = select(row.document).where(row.state != NewsState.DISCARDED)
-        newest = query.order_by(row.made.desc(), row.id).limit(SHOWN)
-        return [as_announcement(one) for one in self._connection.execute(newest).scalars()]
+        return DOCUMENTS.latest(self._connection)
 
     def reached(self, id: str) -> list[Reached]:
         """Each room once, as it is now: what a platform refuses waits here until that is mended,
@@ -121,7 +100,3 @@ def _reached(
         return Reached(recipient, state, why)
     why = unsent[own] or reason or ""
     return Reached(recipient, tellings.REFUSED if why else tellings.WAITING, why)
-
-
-def _changing(announcement: Announcement) -> dict[str, Any]:
-    return {"state": announcement.state, "document": announcement_document(announcement)}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, and_, exists, insert, select, update
+from sqlalchemy import Connection, and_, exists, select, update
 
 from bot.broadcasts import tables
+from bot.broadcasts.documents import Documents
 from bot.broadcasts.waves import MOST, Raised
 from bot.model.issues import Issue, IssueState
 from bot.model.tickets import Ticket
@@ -17,57 +18,32 @@ from bot.storage import adding, database
 from bot.storage.documents import as_ticket
 from bot.storage.tables import tickets
 
-_ISSUE: TypeAdapter[Issue] = TypeAdapter(Issue)
-SHOWN = 20  # issues that a list shows
-
-
-def as_issue(document: Any) -> Issue:
-    return _ISSUE.validate_python(document)
-
-
-def issue_document(issue: Issue) -> dict[str, Any]:
-    return cast(dict[str, Any], _ISSUE.dump_python(issue, mode="json"))
+DOCUMENTS = Documents(tables.issues, TypeAdapter(Issue), IssueState.DISMISSED)
 
 
 class IssueBook:
-    """Within its caller's transaction."""
+    """Within its caller's transaction; see `Documents`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, issue: Issue) -> None:
-        row = {"id": issue.id, "made": issue.made, **_changing(issue)}
-        self._connection.execute(insert(tables.issues).values(row))
+        DOCUMENTS.add(self._connection, issue)
 
     def issue(self, id: str, *, alone: bool = False) -> Issue | None:
-        """`alone`: whoever wants it so at the same time waits until this transaction is over."""
-        query = select(tables.issues.c.document).where(tables.issues.c.id == id)
-        found = self._connection.execute(query.with_for_update() if alone else query)
-        return next(map(as_issue, found.scalars()), None)
+        return DOCUMENTS.get(self._connection, id, alone=alone)
 
     def keep(self, issue: Issue, seen: IssueState) -> bool:
-        """Replace what is known of it, unless somebody else moved it on since `seen`."""
-        row = tables.issues.c
-        same = and_(row.id == issue.id, row.state == seen)
-        kept = update(tables.issues).where(same).values(_changing(issue))
-        return self._connection.execute(kept).rowcount == 1
-
-    def amend(self, issue: Issue) -> None:
-        """Replace what is known of it, without a step."""
-        self.keep(issue, issue.state)
+        return DOCUMENTS.keep(self._connection, issue, seen)
 
     def of(self, states: Collection[IssueState]) -> list[Issue]:
         """The oldest first."""
         row = tables.issues.c
         query = select(row.document).where(row.state.in_(list(states))).order_by(row.made, row.id)
-        return [as_issue(one) for one in self._connection.execute(query).scalars()]
+        return [DOCUMENTS.read(one) for one in self._connection.execute(query).scalars()]
 
     def latest(self) -> list[Issue]:
-        """The newest first, without those that were none."""
-        row = tables.issues.c
-        query = select(row.document).where(row.state != IssueState.DISMISSED)
-        newest = query.order_by(row.made.desc(), row.id).limit(SHOWN)
-        return [as_issue(one) for one in self._connection.execute(newest).scalars()]
+        return DOCUMENTS.latest(self._connection)
 
     def join(self, issue: str, numbers: Sequence[str]) -> int:
         """How many of these tickets are of it from now on; those of any issue stay where they
@@ -127,7 +103,3 @@ def as_raised(ticket: Ticket) -> Raised:
     return Raised(
         ticket.number, ticket.by.company.id, ticket.filed, ticket.body, ticket.entry or ""
     )
-
-
-def _changing(issue: Issue) -> dict[str, Any]:
-    return {"state": issue.state, "document": issue_document(issue)}

@@ -8,17 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, exists, select, update
 
-from bot.broadcasts import tables
-from bot.broadcasts.announcements import announcement_document, as_announcement
-from bot.broadcasts.issues import as_issue, issue_document
+from bot.broadcasts import announcements, issues, tables
 from bot.dialogue import words
 from bot.model.announcements import Announcement
-from bot.model.issues import Issue, IssueState, IssueStepped, Update
+from bot.model.issues import Issue, IssueState, Update
 from bot.model.people import Agent
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, without
 from bot.privacy.records import FORGOTTEN
+from bot.privacy.signing import unsigned
 from bot.storage.tables import tickets
 
 _ENDED = (IssueState.CLOSED, IssueState.DISMISSED)
@@ -30,10 +29,10 @@ class Broadcasts(Keeper):
     what = "broadcasts"
 
     def traces(self, connection: Connection, person: Person) -> Traces:
-        issues = connection.execute(select(tables.issues.c.document)).scalars()
-        by = [update.by for one in issues for update in as_issue(one).updates]
+        known = connection.execute(select(tables.issues.c.document)).scalars()
+        by = [update.by for one in known for update in issues.DOCUMENTS.read(one).updates]
         announced = connection.execute(select(tables.announcements.c.document)).scalars()
-        by += [as_announcement(one).by for one in announced]
+        by += [announcements.DOCUMENTS.read(one).by for one in announced]
         return Traces(names=frozenset(one.name for one in by if one.id == person.id))
 
     def held(self, connection: Connection, person: Person) -> dict[str, Any]:
@@ -46,21 +45,21 @@ class Broadcasts(Keeper):
         }
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
-        issues = _documents(connection, tables.issues, person)
-        for one in issues:
-            issue = _unsigned(as_issue(one), person)
+        known = _documents(connection, tables.issues, person)
+        for one in known:
+            issue = _unsigned(issues.DOCUMENTS.read(one), person)
             same = update(tables.issues).where(tables.issues.c.id == issue.id)
-            connection.execute(same.values(document=issue_document(issue)))
+            connection.execute(same.values(document=issues.DOCUMENTS.written(issue)))
         announced = _documents(connection, tables.announcements, person)
         for one in announced:
-            news = _unsigned_news(as_announcement(one), person)
+            news = _unsigned_news(announcements.DOCUMENTS.read(one), person)
             own = update(tables.announcements).where(tables.announcements.c.id == news.id)
-            connection.execute(own.values(document=announcement_document(news)))
+            connection.execute(own.values(document=announcements.DOCUMENTS.written(news)))
         told = delete(tables.tellings).where(tables.tellings.c.recipient == person.id)
         count = connection.execute(told).rowcount
         return Erased(
             [
-                f"{len(issues)} known issues no longer name them",
+                f"{len(known)} known issues no longer name them",
                 f"{len(announced)} announcements no longer name them",
                 f"{count} notes of what they were told erased",
             ]
@@ -89,11 +88,12 @@ def _documents(connection: Connection, table: Table, person: Person) -> list[Any
 
 def _unsigned_news(news: Announcement, person: Person) -> Announcement:
     unnamed = without([*person.traces.names, *person.ids])
-    names = person.traces.names
-    history = (
-        replace(one, who=words.FORMER_USER) if one.who in names else one for one in news.history
+    kept = replace(
+        news,
+        title=unnamed(news.title),
+        text=unnamed(news.text),
+        history=unsigned(news.history, person.traces.names),
     )
-    kept = replace(news, title=unnamed(news.title), text=unnamed(news.text), history=tuple(history))
     if news.by.id != person.id:
         return kept
     return replace(kept, by=Agent(FORGOTTEN, words.FORMER_USER, news.by.company))
@@ -106,7 +106,7 @@ def _unsigned(issue: Issue, person: Person) -> Issue:
         title=unnamed(issue.title),
         notice=unnamed(issue.notice),
         updates=tuple(_unsigned_update(one, person) for one in issue.updates),
-        history=tuple(_unsigned_step(one, person) for one in issue.history),
+        history=unsigned(issue.history, person.traces.names),
     )
 
 
@@ -116,7 +116,3 @@ def _unsigned_update(update: Update, person: Person) -> Update:
         return replace(update, text=text)
     nobody = Agent(FORGOTTEN, words.FORMER_USER, update.by.company)
     return replace(update, text=text, by=nobody)
-
-
-def _unsigned_step(step: IssueStepped, person: Person) -> IssueStepped:
-    return replace(step, who=words.FORMER_USER) if step.who in person.traces.names else step

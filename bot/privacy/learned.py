@@ -13,13 +13,14 @@ from sqlalchemy import Connection, and_, delete, select, update
 from bot.dialogue import words
 from bot.learning import tables
 from bot.learning.book import ChangeBook, change_document, read
-from bot.model.changes import Change, Done, Proposal, Stage
+from bot.model.changes import Change, Proposal, Stage
 from bot.model.people import Agent, Partner
 from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, without
 from bot.privacy.records import FORGOTTEN
+from bot.privacy.signing import unsigned
 
 _ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED)
 
@@ -99,16 +100,12 @@ def _unsigned(change: Change, person: Person) -> Change:
         change,
         author=author,
         approver=approver,
-        history=tuple(_unsigned_step(step, names) for step in change.history),
+        history=unsigned(change.history, names),
     )
 
 
 def _nobody(by: Partner) -> Agent:
     return Agent(FORGOTTEN, words.FORMER_USER, by.company, by.guest)
-
-
-def _unsigned_step(step: Done, names: frozenset[str]) -> Done:
-    return replace(step, who=words.FORMER_USER) if step.who in names else step
 
 
 def _reworded(change: Change, person: Person) -> Change:
