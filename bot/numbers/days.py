@@ -45,11 +45,7 @@ def sheet_of(
 def spans(minutes: Iterable[Taken], window: Window) -> tuple[SpanFigure, ...]:
     """Of all of these together, in the window and before."""
     both = tally.spans_by(one._replace(key=one.day >= window.first) for one in minutes)
-    now, before = both.get(True, {}), both.get(False, {})
-    return tuple(
-        SpanFigure(span, now.get(span.id, NO_SPAN), before.get(span.id, NO_SPAN))
-        for span in definitions.SPANS
-    )
+    return tally.span_figures(both.get(True, {}), both.get(False, {}))
 
 
 def _both(window: Window) -> Window:

@@ -65,23 +65,11 @@ def values_by(
     }
 
 
-def trend(
-    connection: Connection, number: str, window: Window, now: date, scope: Scope = ALL
-) -> list[tuple[date, Value]]:
-    """One number day by day; days without anything are there."""
-    found = values_by(connection, window, now, By.DAY, scope)
-    nothing = tally.values([])[number]
-    return [(day, found.get(day, {}).get(number, nothing)) for day in window.every_day()]
-
-
 def spans(connection: Connection, window: Window, scope: Scope = ALL) -> tuple[SpanFigure, ...]:
     """Every time that something took."""
     current = spans_by(connection, window, None, scope).get(None, {})
     former = spans_by(connection, window.before, None, scope).get(None, {})
-    return tuple(
-        SpanFigure(one, current.get(one.id, NO_SPAN), former.get(one.id, NO_SPAN))
-        for one in definitions.SPANS
-    )
+    return tally.span_figures(current, former)
 
 
 def spans_by(

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from bot.numbers.definitions import NUMBERS, SPANS, Count, Number, Source
-from bot.numbers.values import Span, Value
+from bot.numbers.values import NO_SPAN, Span, SpanFigure, Value
 
 COLUMNS: Mapping[Source, Sequence[str]] = {
     Source.QUESTIONS: ("outcome", "human", "rating"),
@@ -74,6 +74,13 @@ def spans_by(taken: Iterable[Taken]) -> dict[Any, dict[str, Span]]:
     for one in taken:
         some.setdefault(one.key, {}).setdefault(one.what, []).append(one.minutes)
     return {key: _spans(minutes) for key, minutes in some.items()}
+
+
+def span_figures(now: Mapping[str, Span], before: Mapping[str, Span]) -> tuple[SpanFigure, ...]:
+    """Each beside the same before; nothing where there was none."""
+    return tuple(
+        SpanFigure(span, now.get(span.id, NO_SPAN), before.get(span.id, NO_SPAN)) for span in SPANS
+    )
 
 
 def _spans(minutes: Mapping[str, Sequence[int]]) -> dict[str, Span]:

@@ -30,35 +30,35 @@ class Likeness:
         beside: Sequence[str] = (),
     ) -> None:
         self._matcher = matcher
-        self._count = len(texts)
-        self._inverted = Inverted.of(_evidence(matcher, [*texts, *beside]))
-        self._nearest = np.array(list(nearest), dtype=object)
+        self._evidence = _evidence(matcher, texts)
+        self._inverted = Inverted.of([*self._evidence, *_evidence(matcher, beside)])
+        self._entries = {entry: code for code, entry in enumerate(dict.fromkeys(nearest))}
+        self._nearest = np.array([self._entries[entry] for entry in nearest], np.intp)
 
     def alike(self, text: str, near: str) -> list[int]:
         """The places of those that ask the same. `near` is its nearest entry, empty where none
         is."""
-        weighed = self._inverted.weighed(self._matcher.read(text).evidence.subject)
-        likeness = self._inverted.similarities(weighed, letters=True)[: self._count]
-        if near:
-            likeness = likeness + SAME_ENTRY * (self._nearest == near)
-        return [int(one) for one in np.flatnonzero(likeness >= ALIKE)]
+        found = self._alike(self._matcher.read(text).evidence.subject, near)
+        return [int(place) for place in found]
+
+    def alike_to(self, place: int, near: str) -> NDArray[np.intp]:
+        """The same for one of the texts, which is alike to itself."""
+        return np.union1d(self._alike(self._evidence[place], near), [place])
+
+    def _alike(self, evidence: Evidence, near: str) -> NDArray[np.intp]:
+        weighed = self._inverted.weighed(evidence)
+        likeness = self._inverted.similarities(weighed, letters=True)[: len(self._nearest)]
+        if near in self._entries and near:
+            likeness = likeness + SAME_ENTRY * (self._nearest == self._entries[near])
+        return np.flatnonzero(likeness >= ALIKE)
 
 
 def groups(matcher: Matcher, texts: Sequence[str], nearest: Sequence[str]) -> list[list[int]]:
     """The places of the texts, those that ask the same together; the largest group first, and in
     each the text that is like most others first. `nearest` is each text's nearest entry, empty
     where none is."""
-    evidence = _evidence(matcher, texts)
-    inverted = Inverted.of(evidence)
-    codes = np.unique(np.array(list(nearest), dtype=object), return_inverse=True)[1]
-    named = np.array([bool(entry) for entry in nearest])
-    alike: list[NDArray[np.intp]] = []
-    for number, one in enumerate(evidence):
-        likeness = inverted.similarities(inverted.weighed(one), letters=True)
-        likeness = likeness + SAME_ENTRY * (named & (codes == codes[number]))
-        likeness[number] = 1
-        alike.append(np.flatnonzero(likeness >= ALIKE))
-    return _gathered(alike)
+    likeness = Likeness(matcher, texts, nearest)
+    return _gathered([likeness.alike_to(place, near) for place, near in enumerate(nearest)])
 
 
 def _evidence(matcher: Matcher, texts: Sequence[str]) -> list[Evidence]:

@@ -18,6 +18,7 @@ from bot.knowledge.organisations import Organisations
 from bot.model.people import Company, Partner
 from bot.numbers import backlog, companies, definitions, reading, windows
 from bot.numbers.counting import Counting
+from bot.numbers.days import sheet
 from bot.numbers.reading import By, Scope
 from bot.numbers.values import flow
 from bot.numbers.windows import Window
@@ -102,8 +103,8 @@ def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
                 assert len(found) == whole[number.id][0], number.id
         page = reading.behind(connection, "asked", every, offset=3, limit=2)
         assert page == reading.behind(connection, "asked", every, limit=1000)[3:5]
-        days = reading.trend(connection, "asked", every, today)
-        assert [day for day, _ in days] == list(every.every_day())
+        drawn = sheet(connection, every, today).trends["asked"]
+        assert [day for day, _ in drawn] == list(every.every_day())
         waiting = backlog.read(connection, chat.now)
         live = [one for one in memory.all_tickets() if one.status in ("open", "claimed", "waiting")]
         values = reading.values_by(connection, every, today, By.COMPANY)
