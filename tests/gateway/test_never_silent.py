@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from adapters.care.alarm import QUIET, CareAlarm
 from bot.dialogue import words
@@ -38,13 +40,27 @@ def frozen(database_url: str) -> Iterator[None]:
         if engine.dialect.name == "sqlite":
             connection.execute(text("begin immediate"))
         else:
-            every = ", ".join(tables.metadata.tables)
-            connection.execute(text(f"lock table {every} in access exclusive mode"))
+            lock_every_table(connection)
         try:
             yield
         finally:
             connection.rollback()
     engine.dispose()
+
+
+def lock_every_table(connection: Connection) -> None:
+    """One after the other: where the bot holds a later one and waits for an earlier one,
+    PostgreSQL gives one of the two up, and this begins anew."""
+    every = ", ".join(tables.metadata.tables)
+    while True:
+        try:
+            connection.execute(text(f"lock table {every} in access exclusive mode"))
+        except OperationalError as error:
+            if not isinstance(error.orig, psycopg.errors.DeadlockDetected):
+                raise
+            connection.rollback()
+        else:
+            return
 
 
 @contextmanager
