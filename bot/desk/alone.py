@@ -54,11 +54,13 @@ def shown(turn: Learn, desk: Place, draw: Callable[[str], Card]) -> list[Deliver
 
 
 def stepped(turn: Learn, home: Delivery, draw: Callable[[str], Card]) -> list[Delivery]:
-    """The card at home, and the one that was pressed elsewhere."""
-    slot = turn.seen.partition(" ")[2]
-    if not slot or turn.where.place == home.to:
+    """The card at home, and the one that was pressed elsewhere, where nobody but whoever pressed
+    sees it."""
+    pressed, there = turn.seen.partition(" ")[2], conversation(turn.where)
+    if not pressed or there is None or turn.where.place == home.to:
         return [home]
-    return [home, Delivery(turn.where.place, slot, draw(slot))]
+    slot = slots.list_at(there.place, pressed)
+    return [home, Delivery(there.place, slot, draw(slot))]
 
 
 def told(where: Conversation) -> list[Delivery]:

@@ -31,7 +31,7 @@ def card(context: TurnContext, news: Announcement, slot: str = "", most: int = S
         to = audience(context, news)
         companies = {company.id for room in to for company in room.companies}
         intro = words.would_go_to(len(to), len(companies)) if to else words.NO_ROOMS
-        parts += _rooms(words.NEWS_ROOMS, [_line(room, news) for room in to], most)
+        parts += _rooms(words.NEWS_ROOMS, [_line(room, news, slot) for room in to], most)
     else:
         reached = AnnouncementBook(context.memory.connection).reached(news.id)
         intro = _intro(news, reached)
@@ -79,8 +79,14 @@ def called(room: Room) -> str:
     return words.a_chat(names) if room.chat else names
 
 
-def _line(room: Room, news: Announcement) -> ReportLine:
-    return ReportLine(called(room), _where(room), Press(Lesson.LEAVE_OUT, f"{news.id}/{room.mark}"))
+def _line(room: Room, news: Announcement, slot: str) -> ReportLine:
+    press = Press(Lesson.LEAVE_OUT, f"{news.id}/{room.mark}", _seen(news.state, slot))
+    return ReportLine(called(room), _where(room), press)
+
+
+def _seen(state: str, slot: str) -> str:
+    """What a line's button carries where the card stands in a list's place."""
+    return f"{state} {slot}" if slot else ""
 
 
 def _where(room: Room) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.desk import alone, change_cards
 from bot.desk.context import TurnContext
@@ -33,26 +34,21 @@ _ENDS = (Step.REJECT, Step.WITHDRAW, Step.EXPIRE, Step.UNDO)
 
 def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """Compare and set: of two presses the second is told what became of it."""
-    seen, _, slot = turn.seen.partition(" ")
-    change = known(context, turn.about)
+    seen = turn.seen.partition(" ")[0]
+    change = known(context, turn.about, alone=True)
     step = STEPS[turn.lesson]
     if change.stage != seen or not change.may(step):
         raise TooLateError(words.change_too_late(change.id, change.stage))
     _check(context, change, turn)
     change = make(context, change, step, turn.by)
-    shown = [at_home(context, change)]
-    there = alone.conversation(turn.where)
-    if slot and there and turn.where.place != context.knowledge_desk.place:
-        slot = slots.list_at(there.place, slot)
-        card = change_cards.change_card(context.knowledge, context.memory, change, slot)
-        shown.append(Delivery(there.place, slot, card))
-    return shown
+    draw = partial(change_cards.change_card, context.knowledge, context.memory, change)
+    return alone.stepped(turn, at_home(context, change), draw)
 
 
 def checked(context: TurnContext, turn: turns.Assess) -> list[Delivery]:
     """Two replicas may check the same change: the first counts. What was checked is so again when
     something else was published since."""
-    change = ChangeBook(context.memory.connection).change(turn.change)
+    change = ChangeBook(context.memory.connection).change(turn.change, alone=True)
     if change is None or not change.may(Step.CHECK):
         return _checked_again(context, change, turn.report) if change else []
     change = make(context, replace(change, report=turn.report), Step.CHECK, turn.by)
@@ -73,16 +69,16 @@ def _checked_again(context: TurnContext, change: Change, report: Report) -> list
 
 
 def lapse(context: TurnContext, turn: turns.Lapse) -> list[Delivery]:
-    change = ChangeBook(context.memory.connection).change(turn.change)
+    change = ChangeBook(context.memory.connection).change(turn.change, alone=True)
     if change is None or not change.may(Step.EXPIRE) or change.expires > context.now:
         return []
     return [at_home(context, make(context, change, Step.EXPIRE, turn.by))]
 
 
-def known(context: TurnContext, id: str) -> Change:
-    """TooLateError for one that only a newer release can read."""
+def known(context: TurnContext, id: str, *, alone: bool = False) -> Change:
+    """TooLateError for one that only a newer release can read; `alone` as in ChangeBook."""
     book = ChangeBook(context.memory.connection)
-    change = book.change(id)
+    change = book.change(id, alone=alone)
     if change is not None:
         return change
     if id in {one.id for one in book.unknown()}:

@@ -29,7 +29,7 @@ def card(context: TurnContext, issue: Issue, slot: str = "") -> ReportCard:
     """`slot` is that of a list in whose place it stands."""
     tickets = IssueBook(context.memory.connection).tickets(issue.id)
     companies = len({one.by.company.id for one in tickets})
-    parts = [part for part in _parts(context, issue, tickets) if part.lines]
+    parts = [part for part in _parts(context, issue, tickets, slot) if part.lines]
     presses = tuple(_presses(issue, slot))
     if issue.state is IssueState.SUSPECTED:
         return ReportCard(
@@ -63,10 +63,12 @@ def _line(context: TurnContext, issue: Issue, slot: str) -> ReportLine:
     return ReportLine(f"{issue.id} · {title}", small, Press(Lesson.ISSUE, issue.id, slot))
 
 
-def _parts(context: TurnContext, issue: Issue, tickets: Sequence[Ticket]) -> Iterator[ReportPart]:
+def _parts(
+    context: TurnContext, issue: Issue, tickets: Sequence[Ticket], slot: str
+) -> Iterator[ReportPart]:
     notice = (ReportLine(issue.notice),) if issue.notice else ()
     yield ReportPart(words.ISSUE_NOTICE, notice)
-    yield ReportPart(words.ISSUE_UPDATES, tuple(_updates(context, issue)))
+    yield ReportPart(words.ISSUE_UPDATES, tuple(_updates(context, issue, slot)))
     lines = [_ticket(one) for one in tickets[:SHOWN]]
     if len(tickets) > SHOWN:
         lines.append(ReportLine(words.and_more(len(tickets) - SHOWN)))
@@ -79,14 +81,15 @@ def _ticket(ticket: Ticket) -> ReportLine:
     return ReportLine(f"{ticket.number} · {ticket.subject}", small, press)
 
 
-def _updates(context: TurnContext, issue: Issue) -> Iterator[ReportLine]:
+def _updates(context: TurnContext, issue: Issue, slot: str) -> Iterator[ReportLine]:
+    seen = f"{issue.state} {slot}" if slot else ""
     for number, update in enumerate(issue.updates, 1):
         about = f"{issue.id}/{number}"
         told = tellings.standing(context.memory.connection, about)
         small = update.by.name
         if told:
             small = words.update_told(small, told.told, told.recipients, stopped=told.stopped)
-        press = Press(Lesson.STOP_UPDATE, about) if told and told.waiting else None
+        press = Press(Lesson.STOP_UPDATE, about, seen) if told and told.waiting else None
         yield ReportLine(update.text or words.RESOLVED_WITH_ISSUE, small, press)
 
 

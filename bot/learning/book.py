@@ -47,14 +47,18 @@ class ChangeBook:
         self._connection.execute(insert(tables.changes).values(row))
         self._record(change, "draft", change.author.id, change.made)
 
-    def of_person(self, person: str) -> list[Change]:
-        """Those that they proposed, or took a step of."""
-        event = tables.change_events.c
+    def of_person(self, person: str, *, alone: bool = False) -> list[Change]:
+        """Those that they proposed, or took a step of; `alone` as in `change`."""
+        event, row = tables.change_events.c, tables.changes.c
         took_part = select(event.change).where(event.person == person)
-        return list(self._changes(_documents().where(tables.changes.c.id.in_(took_part))))
+        query = _documents().where(row.id.in_(took_part)).order_by(row.id)
+        return list(self._changes(query.with_for_update() if alone else query))
 
-    def change(self, id: str) -> Change | None:
-        return next(self._changes(_documents().where(tables.changes.c.id == id)), None)
+    def change(self, id: str, *, alone: bool = False) -> Change | None:
+        """`alone`: it is to be changed, so that whoever changes it at the same time waits until
+        this transaction is over, and changes what this one left."""
+        query = _documents().where(tables.changes.c.id == id)
+        return next(self._changes(query.with_for_update() if alone else query), None)
 
     def unknown(self) -> tuple[Unknown, ...]:
         """Of those that have not ended."""
@@ -78,7 +82,7 @@ class ChangeBook:
         return True
 
     def amend(self, change: Change) -> None:
-        """Replace what is known of it, without a step."""
+        """Replace what is known of it, which was read `alone`, without a step."""
         same = tables.changes.c.id == change.id
         self._connection.execute(update(tables.changes).where(same).values(_changing(change)))
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.dialogue.views import MissOrder
 from bot.learning import tables
 from bot.model.misses import GroupState, MissGroup
+from bot.storage import database
 
 
 class MissBook:
@@ -29,8 +30,9 @@ class MissBook:
     def group(self, id: str) -> MissGroup | None:
         return next(self._groups(tables.miss_groups.c.id == id), None)
 
-    def every(self) -> list[MissGroup]:
-        return list(self._groups(None))
+    def every(self, *, alone: bool = False) -> list[MissGroup]:
+        """`alone`: they are to be replaced, so that whoever moves one at the same time waits."""
+        return list(self._groups(None, alone=alone))
 
     def move(self, id: str, state: GroupState) -> None:
         row = tables.miss_groups.c
@@ -38,16 +40,23 @@ class MissBook:
         self._connection.execute(moved.values(state=state))
 
     def replace(self, groups: Sequence[MissGroup]) -> None:
-        """What is known of all of them."""
-        self._connection.execute(delete(tables.miss_groups))
+        """What is known of all of them. A group that stays keeps its row, for which somebody who
+        moves it may wait."""
+        table = tables.miss_groups
+        staying = [group.id for group in groups]
+        self._connection.execute(delete(table).where(table.c.id.not_in(staying)))
         if groups:
             rows = [{**asdict(group), "members": list(group.members)} for group in groups]
-            self._connection.execute(insert(tables.miss_groups), rows)
+            changed = tuple(column.name for column in table.c if not column.primary_key)
+            dialect = self._connection.dialect.name
+            self._connection.execute(database.replacing(table, ("id",), changed, dialect), rows)
 
-    def _groups(self, which: Any) -> Iterator[MissGroup]:
-        found = select(tables.miss_groups)
+    def _groups(self, which: Any, *, alone: bool = False) -> Iterator[MissGroup]:
+        found = select(tables.miss_groups).order_by(tables.miss_groups.c.id)
         if which is not None:
             found = found.where(which)
+        if alone:
+            found = found.with_for_update()
         for row in self._connection.execute(found).mappings():
             members, state = tuple(row["members"]), GroupState(row["state"])
             yield MissGroup(**{**row, "members": members, "state": state})

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.knowledge.entries import Knowledge
 from bot.learning import overlay, tables, versions
 from bot.learning.book import ChangeBook
-from bot.model.changes import Change, Step, stepped
+from bot.model.changes import Change, Stage, Step, stepped
 from bot.model.people import CLOCK
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
@@ -48,9 +48,9 @@ def read(store: Store, files: Knowledge, now: datetime) -> Shelf:
         lying = overlay.laid(files, published, _reviewed(memory.connection))
         for change in published:
             if change.id in lying.settled:
-                _settle(book, change, now)
+                _settle(book, change.id, now)
             elif change.conflict != (change.id in lying.conflicts):
-                book.amend(replace(change, conflict=not change.conflict))
+                _mark(book, change.id, conflict=not change.conflict)
         news = tuple(_unheard(memory, files, published, lying.conflicts, now))
         apart = {one.entry for one in unknown if one.published}
         knowledge = versions.numbered(memory.connection, lying.knowledge, published, now, apart)
@@ -101,9 +101,19 @@ def revision(store: Store) -> int:
         return ChangeBook(memory.connection).revision()
 
 
-def _settle(book: ChangeBook, change: Change, now: datetime) -> None:
-    settled = stepped(change, Step.SETTLE, NOBODY, now)
-    book.keep(settled, change.stage, Step.SETTLE, NOBODY.id, now)
+def _settle(book: ChangeBook, id: str, now: datetime) -> None:
+    """Unless somebody has undone it meanwhile."""
+    change = book.change(id, alone=True)
+    if change and change.may(Step.SETTLE):
+        settled = stepped(change, Step.SETTLE, NOBODY, now)
+        book.keep(settled, change.stage, Step.SETTLE, NOBODY.id, now)
+
+
+def _mark(book: ChangeBook, id: str, *, conflict: bool) -> None:
+    """The same."""
+    change = book.change(id, alone=True)
+    if change and change.stage is Stage.PUBLISHED:
+        book.amend(replace(change, conflict=conflict))
 
 
 def _reviewed(connection: Connection) -> dict[str, tuple[str, date]]:

@@ -122,7 +122,7 @@ class Study:
         before = {group.id: group.state for group in former}
         with self._store.turn() as memory:
             book = MissBook(memory.connection)
-            now = {group.id: group.state for group in book.every()}
+            now = {group.id: group.state for group in book.every(alone=True)}
             book.replace([grouping.as_moved(group, before, now) for group in found])
 
     def _ask_beforehand(self, latest: Sequence[Question]) -> None:

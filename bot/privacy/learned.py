@@ -42,7 +42,7 @@ class Learned(Keeper):
         return {"changes": [change_document(change) for change in own]}
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
-        changes = ChangeBook(connection).of_person(person.id)
+        changes = ChangeBook(connection).of_person(person.id, alone=True)
         gone = _erase_labels(connection, person)
         for change in changes:
             _keep(connection, _unsigned(change, person))

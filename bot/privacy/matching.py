@@ -43,10 +43,12 @@ def holding(table: Table, wanted: Iterable[str]) -> ColumnElement[bool]:
 def naming(
     connection: Connection, table: Table, wanted: Iterable[str]
 ) -> Iterator[Mapping[str, Any]]:
-    """Rows that hold one of the words as a whole: a longer id may begin like theirs."""
+    """Rows that hold one of the words as a whole: a longer id may begin like theirs. Whoever
+    changes one of them at the same time waits, and changes what is left of it."""
     for chunk in _chunks(sorted(wanted)):
         names = whole_words(chunk)
-        for row in connection.execute(select(table).where(holding(table, chunk))).mappings():
+        perhaps = select(table).where(holding(table, chunk)).with_for_update()
+        for row in connection.execute(perhaps).mappings():
             if names.search(json.dumps(dict(row), default=str, ensure_ascii=False)):
                 yield dict(row)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -249,3 +249,48 @@ def test_the_form_is_filled_with_what_was_written(office: Office) -> None:
         "slack:C2",
         "yes",
     ]
+
+
+def _own_list(office: Office, by: Agent) -> tuple[str, ReportCard]:
+    """The announcement's card in the list of somebody's own chat, with the slot of both."""
+    office.writes()
+    where = direct(by)
+    office.chat.says("announcements", by=by, where=where)
+    [(slot, listed)] = office.chat.screens[where.place].items()
+    assert isinstance(listed, ReportCard)
+    press = listed.parts[0].lines[0].press
+    assert press
+    _learn(office, press, by, where)
+    shown = office.chat.screens[where.place][slot]
+    assert isinstance(shown, ReportCard)
+    return slot, shown
+
+
+def _learn(office: Office, press: Press, by: Agent, where: Conversation) -> list[Delivery]:
+    lesson, about, seen = press.lesson, press.about, press.seen
+    id = office.chat.fresh()
+    turn = Learn(id=id, by=by, where=where, lesson=lesson, about=about, seen=seen)
+    return [one.delivery for one in office.chat.does(turn)]
+
+
+def test_what_is_left_out_in_ones_own_list_is_gone_there_too(office: Office) -> None:
+    slot, shown = _own_list(office, BEN)
+    press = shown.parts[-1].lines[0].press
+    assert press
+    _learn(office, press, BEN, direct(BEN))
+    after = office.chat.screens[direct(BEN).place][slot]
+    assert isinstance(after, ReportCard)
+    assert len(lines(after)) == 4
+    assert lines(after) == lines(office.card)
+
+
+def test_a_forged_slot_overwrites_nothing_and_shows_nobody_else_anything(office: Office) -> None:
+    """It is drawn in the list that it was pressed in, if that stands there; where others look on
+    it is not drawn at all."""
+    _, shown = _own_list(office, BEN)
+    press = shown.parts[-1].lines[0].press
+    assert press
+    forged = replace(press, seen="draft WX-AAAAA/partner")
+    told = _learn(office, forged, BEN, direct(BEN))
+    assert "WX-AAAAA/partner" not in {one.slot for one in told}
+    assert {one.to for one in _learn(office, forged, BEN, room(1))} == {CARE}

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests import ROOT
+from tests.tools.faults.scenarios import changed
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SCRIPTS = Path(sys.executable).parent
@@ -74,3 +75,10 @@ def test_the_proxy_understands_its_configuration(tmp_path: Path) -> None:
         command, env={"SITE": "https://bot.example.com"}, capture_output=True, text=True
     )
     assert read.returncode == 0, read.stderr
+
+
+def test_a_release_with_another_workflow_can_be_made_of_this_one(tmp_path: Path) -> None:
+    """As `make faults` deploys it and takes it back: a test, because that runs seldom."""
+    courier = changed(tmp_path) / "bot" / "courier"
+    for file in courier.glob("*.py"):
+        compile(file.read_text("utf-8"), file, "exec")

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests import ROOT
 from tests.fakes.postgresql import processes, restart
 from tests.tools.faults.network import far_host, listen
-from tests.tools.faults.stage import ANSWERED_WITHIN, Replica, Stage, stage
+from tests.tools.faults.stage import ANSWERED_WITHIN, Replica, stage
 
 CLICKS, ROUNDS = 10, 200
 LONE, WAITING = 10, 50  # tickets
@@ -93,7 +93,7 @@ async def deploy() -> str:
         on.helpdesk.down = True
         old = await on.enter("deploy-old")
         filed = {await on.ticket(on.at(old), f"case {number}") for number in range(WAITING)}
-        new = await on.enter("deploy-new", _changed(on))
+        new = await on.enter("deploy-new", changed(on.folder / "release"))
         await old.stop()
         filed |= {await on.ticket(on.at(new), f"new case {number}") for number in range(LONE)}
         back = await on.enter("deploy-back")
@@ -157,21 +157,19 @@ async def restarted() -> str:
         )
 
 
-def _changed(on: Stage) -> Path:
+def changed(release: Path) -> Path:
     """A release whose workflow has another step, and therefore another name; the old one stands
     beside it."""
-    release = on.folder / "release"
     for part in ("bot", "adapters"):
         shutil.copytree(ROOT / part, release / part, ignore=shutil.ignore_patterns("__pycache__"))
-    courier = release / "bot" / "courier" / "courier.py"
-    source = courier.read_text("utf-8")
-    for old, new in (
-        ('"workflow_name": WORKFLOW', '"workflow_name": "deliver.v2"'),
-        ("        DBOS.launch()\n", _SECOND + "\n        DBOS.launch()\n"),
+    for name, old, new in (
+        ("engine.py", '"workflow_name": WORKFLOW', '"workflow_name": "deliver.v2"'),
+        ("courier.py", "        DBOS.launch()\n", _SECOND + "\n        DBOS.launch()\n"),
     ):
+        file = release / "bot" / "courier" / name
+        source = file.read_text("utf-8")
         assert source.count(old) == 1
-        source = source.replace(old, new)
-    courier.write_text(source, "utf-8")
+        file.write_text(source.replace(old, new), "utf-8")
     return release
 
 
