@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model import text
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -33,9 +35,7 @@ class Partner:
         """Whether both are one person: by the id, or by the name where one writes from another
         platform. Nobody passes for two with an account in each."""
         elsewhere = self.id.partition(":")[0] != other.id.partition(":")[0]
-        return self.id == other.id or (
-            elsewhere and self.name.strip().casefold() == other.name.strip().casefold()
-        )
+        return self.id == other.id or (elsewhere and text.same(self.name, other.name))
 
 
 CLOCK = Partner("clock", "", Company("", ""))

@@ -1,5 +1,5 @@
-"""What people type, made fit to be kept: no NUL, no lone surrogates; and texts changed wherever
-they stand."""
+"""What people type, made fit to be kept: no NUL, no lone surrogates, nothing that turns the words
+beside it around; and texts changed wherever they stand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any, TypeVar, cast
 
 Anything = TypeVar("Anything")
 DIGITS = 6  # of a page, or of a version
+# NUL, and the signs that order a direction for what follows: they would turn others' words, and
+# show a file as one of another kind. Right-to-left words are read so without them.
+_LEFT_OUT = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def cleaned(value: Anything) -> Anything:
@@ -23,6 +26,12 @@ def changed(value: Anything, change: Callable[[str], str]) -> Anything:
     """The same value with every text in it changed; enumerations and whatever else is no text
     stay."""
     return cast(Anything, _changed(value, change))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether people read the same, however it is spelt: accents apart or not, wide letters, any
+    case, signs that nobody sees."""
+    return _read(one) == _read(other)
 
 
 def visible(text: str) -> str:
@@ -38,10 +47,14 @@ def without_emoji(text: str) -> str:
     return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))
 
 
+def _read(text: str) -> str:
+    return one_line(visible(unicodedata.normalize("NFKC", text)).casefold())
+
+
 def _clean(text: str) -> str:
     if text.isascii() and "\0" not in text:
         return text
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return text.translate(_LEFT_OUT).encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_no_emoji(sign: str) -> bool:

@@ -502,6 +502,19 @@ def test_no_text_breaks_the_desk(chat: Chat, text: str) -> None:
     assert chat.says(text) is not None
 
 
+def test_no_name_or_text_turns_the_words_beside_it(chat: Chat) -> None:
+    """A picture that is a program shows what it is; the words are kept."""
+    luca = replace(LUCA, name="Luca \u202eakraM")
+    file = Attachment("invoice\u202egpj.exe", "https://files.example.com/invoice")
+    text = "my phone \u2067restarts\u2069 when I press OK"
+    question = chat.says(text, by=luca, files=(file,)).asked.question  # type: ignore[union-attr]
+    chat.files_ticket(question, by=luca, subject="\u202dRestarts", body=text)
+    [card] = [one for one in chat.screen(CARE) if isinstance(one, CareCard)]
+    assert (card.who, card.subject) == ("Luca akraM", "Restarts")
+    assert card.body == "my phone restarts when I press OK"
+    assert [one.name for one in card.files] == ["invoicegpj.exe"]
+
+
 def test_too_long_a_question_is_refused_in_words(chat: Chat) -> None:
     """Nothing of it is cut off silently."""
     card = chat.says("porting " * 1000)

@@ -146,7 +146,8 @@ def test_a_group_closes_when_its_questions_are_answered(desk: School) -> None:
 
 
 def test_nobody_approves_alone(desk: School) -> None:
-    """Of two approvers the second hears who was first; the author is neither of them."""
+    """Of two approvers the second hears who was first; the author is neither of them, however
+    another platform spells the name."""
     card = desk.teaches(
         Lesson.WORDING, f"entry/{DURATION}", {"asked": "until when is my number over"}
     )
@@ -154,6 +155,9 @@ def test_nobody_approves_alone(desk: School) -> None:
         desk.steps(card, Lesson.APPROVE, by=ANNA)
     with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
         desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111"))
+    for name in ("anna ", "A\u200bnna", "\uff21nna", "Anna\u2063"):
+        with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
+            desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111", name=name))
     desk.steps(card, Lesson.APPROVE, by=BEN)
     with pytest.raises(TooLateError, match="approved"):
         desk.steps(card, Lesson.APPROVE, by=replace(BEN, id="slack:U-cara"))
