@@ -133,7 +133,12 @@ def furnish_rooms(
         courier=courier,
         connectors=connectors,
         incoming=Incoming(
-            Cursors(store.engine), connectors, intake.take_and_send, poll_every, monitor
+            Cursors(store.engine),
+            connectors,
+            courier.ledger.has_to_do,
+            intake.take_and_send,
+            poll_every,
+            monitor,
         ),
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.courier.cursors import Cursors
 from bot.dialogue.turns import Relay, Sync
@@ -20,6 +21,7 @@ from bot.ports.helpdesk import Change, Commented, Helpdesk, HelpdeskError, Statu
 from bot.ports.observer import UNOBSERVED, Observer
 
 POLL_EVERY = 30.0  # seconds
+ELSEWHERE = "no ticket of that number was filed there"
 LONGEST_NAME = 100
 
 log = structlog.get_logger()
@@ -45,13 +47,16 @@ class Incoming:
         self,
         cursors: Cursors,
         helpdesks: Mapping[str, Helpdesk],
+        has_to_do: Callable[[str, str], bool],
         take: Callable[[Sync | Relay], Awaitable[object]],
         every: float = POLL_EVERY,
         observer: Observer = UNOBSERVED,
     ) -> None:
-        """`every`: seconds between two polls of a helpdesk."""
+        """`has_to_do`: whether a ticket is at a helpdesk, see `Ledger`; `every`: seconds between
+        two polls of one."""
         self._cursors = cursors
         self._helpdesks = helpdesks
+        self._has_to_do = has_to_do
         self._take = take
         self._every = every
         self._observer = observer
@@ -78,13 +83,23 @@ class Incoming:
             await asyncio.to_thread(self._cursors.keep, name, news.cursor)
 
     async def take(self, name: str, change: Change) -> None:
-        """One change, polled or told by a webhook. What the desk refuses for good is left out."""
+        """One change, polled or told by a webhook. What the desk refuses for good is left out, and
+        what a helpdesk tells of a ticket that was never there."""
+        if not await self._is_there(name, change):
+            log.warning("change left out", helpdesk=name, ticket=change.number, reason=ELSEWHERE)
+            return
         try:
             await self._take(turn(name, change))
         except BusyError:
             raise
         except CareError as error:
             log.info("change left out", helpdesk=name, ticket=change.number, reason=str(error))
+
+    async def _is_there(self, name: str, change: Change) -> bool:
+        try:
+            return await asyncio.to_thread(self._has_to_do, change.number, name)
+        except SQLAlchemyError as error:
+            raise BusyError("the database does not say where the ticket is") from error
 
     async def _run(self, name: str) -> None:
         while True:
@@ -94,6 +109,8 @@ class Incoming:
             except HelpdeskError as error:
                 log.warning("helpdesk could not be asked", helpdesk=name, reason=str(error))
                 pause = max(pause, error.retry_after or 0.0)
+            except BusyError as error:
+                log.warning("changes postponed", helpdesk=name, reason=str(error))
             except Exception:
                 log.exception("poll failed", helpdesk=name)
             await asyncio.sleep(pause)

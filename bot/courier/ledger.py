@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, and_, insert, or_, select, update
 
 from bot.courier.errand import Errand, Queue
 from bot.dialogue import words
@@ -160,6 +160,16 @@ class Ledger:
             ):
                 with remembering(connection) as memory:
                     memory.post(f"parked/{errand.id}", [alert], self._clock(), claim=False)
+
+    def has_to_do(self, ticket: str, helpdesk: str) -> bool:
+        """Whether a ticket is at a helpdesk, or on its way there."""
+        there, row = tables.remotes.c, tables.owed.c
+        filed = select(there.ticket).where(there.ticket == ticket, there.helpdesk == helpdesk)
+        owed = select(row.id).where(
+            row.ticket == ticket, row.helpdesk == helpdesk, row.state != "done"
+        )
+        with self._engine.begin() as connection:
+            return bool(connection.execute(select(or_(filed.exists(), owed.exists()))).scalar())
 
     def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:
         return Errand(

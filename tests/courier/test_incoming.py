@@ -20,7 +20,7 @@ from bot.knowledge.entries import Knowledge
 from bot.model.remote import RemoteStatus, moves
 from bot.model.tickets import MOVES, Move, Status
 from bot.ports.helpdesk import Change, Changes, Commented, StatusChanged
-from bot.storage import tables
+from bot.storage import adding, tables
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, LUCA, Chat
 from tests.drivers.virtual_time import run
@@ -41,7 +41,8 @@ class Scene:
         )
         self.chat.owes(self.ledger)
         self.cursors = Cursors(self.chat.store.engine)
-        self.incoming = Incoming(self.cursors, {"fake": self.helpdesk}, self._take)
+        helpdesks = {"fake": self.helpdesk, "other": FakeHelpdesk()}
+        self.incoming = Incoming(self.cursors, helpdesks, self.ledger.has_to_do, self._take)
         self.number = self.chat.ticket()
         self.works()
         asyncio.run(self.incoming.poll("fake"))  # begins now
@@ -55,6 +56,8 @@ class Scene:
         """The helpdesk is told all that is owed to it."""
         with self.chat.store.engine.begin() as connection:
             connection.execute(update(tables.owed).values(state="done"))
+            there = {"ticket": self.number, "helpdesk": "fake", "remote": "1", "departed": False}
+            adding.added(connection, tables.remotes, there)
 
     def owed(self) -> list[str]:
         with self.chat.store.engine.begin() as connection:
@@ -164,6 +167,25 @@ def test_a_change_of_an_unknown_ticket_is_left_out(scene: Scene) -> None:
     foreign = StatusChanged("9", "WX-NONE", scene.chat.now, "Bea", RemoteStatus.RESOLVED)
     scene.polls(foreign, scene.moved(RemoteStatus.CLAIMED))
     assert scene.status() is Status.CLAIMED
+
+
+def test_a_helpdesk_tells_nothing_of_tickets_that_were_never_there(scene: Scene) -> None:
+    """Whoever may write at one, or knows its secret, says nothing in care's name on the others'."""
+    for told in (scene.said("Pay us at once."), scene.moved(RemoteStatus.RESOLVED)):
+        asyncio.run(scene.incoming.take("other", told))
+    assert scene.status() is Status.OPEN
+    assert scene.chat.care_card(scene.number).said == ()
+
+
+def test_what_is_on_its_way_to_a_helpdesk_is_heard_of_there(scene: Scene) -> None:
+    """It was created there, and the answer is not here yet."""
+    number = scene.chat.ticket("ticket the other phone restarts")
+    asyncio.run(
+        scene.incoming.take(
+            "fake", StatusChanged("7", number, scene.chat.now, "Bea", RemoteStatus.CLAIMED)
+        )
+    )
+    assert scene.chat.care_card(number).status is Status.CLAIMED
 
 
 def test_a_helpdesk_that_is_away_is_asked_again(scene: Scene) -> None:

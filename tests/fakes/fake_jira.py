@@ -94,6 +94,14 @@ class FakeJira:
         }
         issue.histories.append(log)
 
+    def clone(self, issue: Issue) -> Issue:
+        """As somebody does who hands a part of it on: summary, description and labels come
+        along."""
+        copied = (issue.summary, issue.description, list(issue.labels))
+        copy = Issue(next(self.ids), *copied, self.now, self.now)
+        self.issues[copy.key] = copy
+        return copy
+
     def say(self, issue: Issue, text: str, public: bool, by: Json, properties: list[Json]) -> Json:
         comment = {"id": str(next(self.ids)), "author": by, "body": text, "jsdPublic": public}
         comment |= {"created": self._tick(issue), "properties": properties}

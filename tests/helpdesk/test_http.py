@@ -4,6 +4,9 @@ ticket."""
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
+import json
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -16,11 +19,14 @@ from adapters.helpdesk.http import LONGEST_WAIT, RETRY_AFTER, Service, basic, wa
 from adapters.helpdesk.jira.answers import Me
 from adapters.helpdesk.jira.connector import Jira
 from adapters.helpdesk.jira.settings import JiraSettings
+from adapters.helpdesk.registry import readers
 from adapters.helpdesk.webhook import Webhook, WebhookSettings
 from adapters.helpdesk.zendesk.connector import Zendesk, ZendeskSettings
 from bot.errors import SettingsError
-from bot.ports.helpdesk import Comment, Filing, HelpdeskError, InDoubt
+from bot.ports.helpdesk import Comment, Commented, Filing, HelpdeskError, InDoubt
+from bot.settings.settings import Settings
 from tests.fakes import fake_jira, fake_webhook, fake_zendesk
+from tests.fakes.fake_jira_workflow import GRACE
 from tests.fakes.helpdesk_rig import Fault, Faults, serving
 
 
@@ -180,6 +186,40 @@ async def test_jiras_note_that_fails_leaves_doubt() -> None:
         fake.broken_comments = True
         with pytest.raises(InDoubt, match="without its note"):
             await jira.file(filing(note="Staff only"))
+
+
+async def test_a_cloned_request_is_not_ours() -> None:
+    """What is done with the clone, whose labels are those of the first, reaches no partner; the
+    first one goes on, polled and told by a webhook."""
+    fake = fake_jira.FakeJira()
+    async with serving(fake.app(Faults())) as url:
+        at = (url, fake_jira.EMAIL, fake_jira.TOKEN, fake_jira.DESK, fake_jira.KIND)
+        jira = Jira(JiraSettings(*at))
+        first = fake.issues[await jira.file(filing(note=None))]
+        fake.now += timedelta(seconds=90)
+        clone = fake.clone(first)
+        since = (await jira.changes_since(None)).cursor
+        fake.now += timedelta(seconds=90)
+        fake.say(clone, "Their contract ends soon.", True, GRACE, [])
+        fake.say(first, "It is in the order.", True, GRACE, [])
+        [told] = (await jira.changes_since(since)).changes
+        assert isinstance(told, Commented)
+        assert told.text == "It is in the order."
+        read = readers(Settings(_env_file=None, JIRA_WEBHOOK_SECRET="hook-canary"), {"jira": jira})[
+            "jira"
+        ]
+        for issue, count in ((first, 1), (clone, 0)):
+            body = json.dumps(hook(issue, fake.now)).encode()
+            digest = hmac.new(b"hook-canary", body, hashlib.sha256).hexdigest()
+            headers = {"X-Hub-Signature": f"sha256={digest}"}
+            assert len(await read(headers, body, fake.now)) == count
+
+
+def hook(issue: fake_jira.Issue, at: datetime) -> dict[str, object]:
+    """What Jira tells of the latest comment."""
+    about = {"id": str(issue.id), "key": issue.key, "fields": {"labels": issue.labels}}
+    sent = int(at.timestamp() * 1000)
+    return {"timestamp": sent, "issue": about, "comment": issue.comments[-1]}
 
 
 async def test_doctor_says_what_to_mend() -> None:

@@ -89,8 +89,14 @@ class Jira:
             yield f"{self.tag}-urgent"
 
     async def find(self, number: str) -> str | None:
-        issues = await self._search(f'labels = "{label_of(number, self.tag)}"')
-        return min(issues, key=lambda issue: int(issue.id)).key if issues else None
+        first = await self._first(number)
+        return first.key if first else None
+
+    async def is_copy(self, issue: answers.Issue) -> bool:
+        """Whoever clones a request clones its labels, too: the first one is ours."""
+        number = number_of(issue, self.tag)
+        first = await self._first(number) if number else None
+        return first is not None and int(first.id) < int(issue.id)
 
     async def comment(self, remote: str, comment: Comment) -> None:
         if comment.id in await self._marks(remote):
@@ -167,6 +173,10 @@ class Jira:
             )
         return self._me
 
+    async def _first(self, number: str) -> answers.Issue | None:
+        issues = await self._search(f'labels = "{label_of(number, self.tag)}"')
+        return min(issues, key=lambda issue: int(issue.id), default=None)
+
     async def _search(self, jql: str) -> list[answers.Issue]:
         issues: list[answers.Issue] = []
         params = {"jql": jql, "fields": "labels", "maxResults": str(PAGE)}
@@ -201,7 +211,7 @@ class Jira:
 
     async def _happened(self, issue: answers.Issue, since: datetime) -> list[Change]:
         me, number = await self.me(), number_of(issue, self.tag)
-        if number is None:
+        if number is None or await self.is_copy(issue):
             return []
         histories = [one for one in await self._histories(issue.key) if one.created >= since]
         comments = [one for one in await self._said(issue.key) if one.created >= since]

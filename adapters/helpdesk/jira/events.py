@@ -116,6 +116,11 @@ def read_webhook(
     return () if number is None else tuple(_told(webhook, number, own, statuses))
 
 
+def issue_in(body: bytes) -> Issue | None:
+    """What a checked webhook is about. PayloadError."""
+    return verification.read(_Webhook, body).issue
+
+
 def _told(
     webhook: _Webhook, number: str, own: str, statuses: Mapping[str, RemoteStatus]
 ) -> Iterable[Change]:
