@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from bot.model.tickets import LIVE
 from bot.numbers.values import AGES as AGES
@@ -15,23 +16,22 @@ from bot.numbers.values import Owed as Owed
 from bot.numbers.values import Waiting as Waiting
 from bot.storage import tables
 
+NAMED = 5  # of the oldest, and of those that are overdue
+
 
 def read(connection: Connection, now: datetime) -> Backlog:
     """The oldest first."""
-    row = tables.tickets.c
-    query = select(
-        row.number,
-        row.document["route"].as_string(),
-        row.company,
-        row.status,
-        row.document["subject"].as_string(),
-        row.filed,
-        row.document["promises"],
-    ).where(row.status.in_(LIVE))
-    found = [_waiting(*one) for one in connection.execute(query)]
+    found = [_waiting(*one) for one in connection.execute(_live())]
     waiting = tuple(sorted(found, key=lambda one: (one.filed, one.number)))
     ages = Counter((one.route, age(now - one.filed)) for one in waiting)
-    return Backlog(waiting, dict(ages))
+    return _named(connection, Backlog(waiting, dict(ages)), now)
+
+
+def _live() -> Select[Any]:
+    """As little of each as it takes: documents are long, and many wait."""
+    row = tables.tickets.c
+    columns = (row.number, row.route, row.company, row.status, row.filed, row.document["promises"])
+    return select(*columns).where(row.status.in_(LIVE))
 
 
 def _waiting(
@@ -39,12 +39,27 @@ def _waiting(
     route: str,
     company: str,
     status: str,
-    subject: str,
     filed: datetime,
     promises: list[dict[str, Any]] | None,
 ) -> Waiting:
     owed = tuple(_owed(one) for one in promises or () if not one["kept"])
-    return Waiting(number, route, company, status, subject, filed, owed)
+    return Waiting(number, route, company, status, filed, owed)
+
+
+def _named(connection: Connection, waiting: Backlog, now: datetime) -> Backlog:
+    """With the subjects of those that a page names."""
+    row = tables.tickets.c
+    shown = {one.number for one in (*waiting.oldest(NAMED), *waiting.overdue(now)[:NAMED])}
+    subject = row.document["subject"].as_string()
+    found = connection.execute(select(row.number, subject).where(row.number.in_(shown)))
+    subjects = dict(map(tuple, found))
+    return replace(
+        waiting,
+        tickets=tuple(
+            replace(one, subject=subjects[one.number]) if one.number in subjects else one
+            for one in waiting.tickets
+        ),
+    )
 
 
 def _owed(promise: dict[str, Any]) -> Owed:

@@ -1,11 +1,11 @@
-"""Some numbers in a window and in the one before, told apart, in one look."""
+"""Some numbers in a window and in the one before, told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
 
 from bot.numbers import definitions, reading, tally
 from bot.numbers.definitions import Count, Number, Source
@@ -17,20 +17,35 @@ from bot.numbers.windows import Window
 def read(
     connection: Connection, window: Window, numbers: Sequence[str], by: By
 ) -> dict[Any, Beside]:
-    """Some numbers of questions, or of tickets, in the window and in the one before, in one look.
-    The database adds them up: there are many companies."""
+    """Some numbers of questions, or of tickets. The database adds them up: there are many
+    companies."""
     wanted = [definitions.number(id) for id in numbers]
-    [source] = {number.source for number in wanted}
-    counts = _distinct(wanted)
-    row, both = reading.table_of(source).c, Window(window.before.first, window.last)
-    sides = (row.day >= window.first, row.day < window.first)
-    sums = [_sum(row, count, side) for side in sides for count in counts]
+    now, before = (_read(connection, one, wanted, by) for one in (window, window.before))
+    nothing = {one.id: tally.value(one, 0, 0) for one in wanted}
+    return {
+        key: Beside(now.get(key, nothing), before.get(key, nothing)) for key in {**now, **before}
+    }
+
+
+def _read(
+    connection: Connection, window: Window, numbers: Sequence[Number], by: By
+) -> dict[Any, dict[str, Value]]:
+    [source] = {number.source for number in numbers}
+    counts, row = _distinct(numbers), reading.table_of(source).c
     query = (
-        select(row[by], *sums)
-        .where(reading.within(row, both, source, reading.ALL))
+        select(row[by], *(_sum(row, count) for count in counts))
+        .where(reading.within(row, window, source, reading.ALL), _any(row, counts))
         .group_by(row[by])
     )
-    return {key: _beside(wanted, counts, found) for key, *found in connection.execute(query)}
+    return {
+        key: {one.id: _value(one, counts, sums) for one in numbers}
+        for key, *sums in connection.execute(query)
+    }
+
+
+def _any(row: Any, counts: Iterable[Count]) -> ColumnElement[bool]:
+    """What counts for any of them: the rest need not be looked at."""
+    return or_(*(and_(true(), *reading.matching(row, count)) for count in counts))
 
 
 def _distinct(numbers: Iterable[Number]) -> list[Count]:
@@ -43,21 +58,11 @@ def _distinct(numbers: Iterable[Number]) -> list[Count]:
     return found
 
 
-def _sum(row: Any, count: Count, side: ColumnElement[bool]) -> ColumnElement[Any]:
+def _sum(row: Any, count: Count) -> ColumnElement[Any]:
     each = row.count if count.source is Source.QUESTIONS else 1
-    return func.sum(case((and_(side, *reading.matching(row, count)), each), else_=0))
+    return func.sum(case((and_(true(), *reading.matching(row, count)), each), else_=0))
 
 
-def _beside(numbers: Sequence[Number], counts: Sequence[Count], found: Sequence[int]) -> Beside:
-    now, before = found[: len(counts)], found[len(counts) :]
-    return Beside(_told(numbers, counts, now), _told(numbers, counts, before))
-
-
-def _told(
-    numbers: Sequence[Number], counts: Sequence[Count], found: Sequence[int]
-) -> dict[str, Value]:
-    told = dict[str, Value]()
-    for number in numbers:
-        whole = int(found[counts.index(number.whole)]) if number.whole else 0
-        told[number.id] = tally.value(number, int(found[counts.index(number.part)]), whole)
-    return told
+def _value(number: Number, counts: Sequence[Count], sums: Sequence[int]) -> Value:
+    whole = sums[counts.index(number.whole)] if number.whole else 0
+    return tally.value(number, int(sums[counts.index(number.part)]), int(whole))

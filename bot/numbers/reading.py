@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, true
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, select, true
 
 from bot.numbers import definitions, tables, tally
 from bot.numbers.definitions import Count, Source
@@ -82,14 +82,21 @@ def spans_by(
 def minutes_taken(
     connection: Connection, window: Window, by: By | None, scope: Scope = ALL
 ) -> list[Taken]:
+    """The database joins those of one kind: there are many."""
     row = tables.happenings.c
     wanted = [one.what for one in definitions.SPANS]
     here = and_(
         within(row, window, Source.TICKETS, scope), row.what.in_(wanted), row.minutes.is_not(None)
     )
-    key = row[by] if by else literal(None)
-    query = select(key, row.day, row.what, row.minutes).where(here)
-    return [Taken(*found) for found in connection.execute(query)]
+    keys = [row[by]] if by else []
+    joined = func.aggregate_strings(cast(row.minutes, String), ",")
+    query = select(joined, row.what, row.day, *keys).where(here)
+    found = connection.execute(query.group_by(row.what, row.day, *keys))
+    return [_taken(*one) for one in found]
+
+
+def _taken(joined: str, what: str, day: date, key: Any = None) -> Taken:
+    return Taken(key, day, what, tuple(map(int, joined.split(","))))
 
 
 def behind(

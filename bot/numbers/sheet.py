@@ -3,9 +3,10 @@ company's; it looks only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -18,6 +19,7 @@ from bot.numbers.reading import ALL, By, Value
 from bot.numbers.values import (
     Backlog,
     Behind,
+    Beside,
     CompanyRow,
     Overview,
     RouteRow,
@@ -27,6 +29,8 @@ from bot.numbers.values import (
 from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE
 from bot.storage.store import Store
+
+_ASKED, _FILED = ("asked", "answered-alone"), ("tickets",)  # of companies
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Sheets:
             return Overview(
                 days.sheet_of(connection, window, today, taken),
                 waiting,
-                self._companies(connection, window, waiting),
+                self._companies(connection, window, waiting, _FILED),
                 apart.topics(entries, knowledge),
                 apart.routes(taken, window, knowledge),
                 apart.unhelpful(entries, knowledge),
@@ -108,14 +112,15 @@ class Sheets:
         """All that asked or had a ticket in the window or before, or have an open one, by name."""
         with self._store.reading() as memory:
             waiting = backlog.read(memory.connection, self._clock())
-            return self._companies(memory.connection, window, waiting)
+            return self._companies(memory.connection, window, waiting, _ASKED, _FILED)
 
     def _companies(
-        self, connection: Connection, window: Window, waiting: Backlog
+        self, connection: Connection, window: Window, waiting: Backlog, *numbers: Sequence[str]
     ) -> tuple[CompanyRow, ...]:
         found: dict[str, CompanyRow] = {}
-        live = _live(waiting, self._clock())
-        for row in _companies(connection, window, self._organisations(), live):
+        live, organisations = _live(waiting, self._clock()), self._organisations()
+        apart = [beside.read(connection, window, some, By.COMPANY) for some in numbers]
+        for row in _companies(reading.company_names(connection), apart, organisations, live):
             former = found.get(row.company.id)
             found[row.company.id] = _together(former, row) if former else row
         return tuple(sorted(found.values(), key=lambda row: row.company.name.casefold()))
@@ -130,21 +135,18 @@ class Sheets:
 
 
 def _companies(
-    connection: Connection,
-    window: Window,
+    names: Mapping[str, str],
+    apart: Sequence[Mapping[str, Beside]],
     organisations: Organisations,
     live: Mapping[str, _Live],
 ) -> Iterator[CompanyRow]:
-    names = reading.company_names(connection)
-    asked = beside.read(connection, window, ("asked", "answered-alone"), By.COMPANY)
-    filed = beside.read(connection, window, ("tickets",), By.COMPANY)
-    for id in dict.fromkeys((*asked, *filed, *live)):
+    for id in dict.fromkeys(chain(*apart, live)):
         waits = live.get(id, _Live())
-        both = [some[id] for some in (asked, filed) if id in some]
+        theirs = [some[id] for some in apart if id in some]
         yield CompanyRow(
             companies.known_as(id, names, organisations),
-            {number: value for one in both for number, value in one.now.items()},
-            {number: value for one in both for number, value in one.before.items()},
+            {number: value for one in theirs for number, value in one.now.items()},
+            {number: value for one in theirs for number, value in one.before.items()},
             waits.count,
             waits.overdue,
             waits.oldest,

@@ -27,9 +27,8 @@ outcomes = Table(
     Column("count", Integer, nullable=False),
     # Each holds all that a page asks for, so that it reads no row of the table itself.
     Index("ix_question_outcomes_by_kind", "day", *_KIND, "asked", "question"),
-    Index("ix_question_outcomes_by_company", "day", "company", *_KIND),
-    Index("ix_question_outcomes_by_entry", "day", "entry", *_KIND),
-    Index(None, "entry", "day"),
+    Index("ix_question_outcomes_by_company", "company", "day", *_KIND),
+    Index("ix_question_outcomes_by_entry", "entry", "day", *_KIND),
 )
 
 # `ticket` and `at` are None once it is no longer kept.
@@ -46,8 +45,8 @@ happenings = Table(
     Column("minutes", Integer),
     Index(None, "ticket"),
     Index(None, "day", "what"),
-    Index("ix_ticket_happenings_by_company", "day", "company", "what", "minutes"),
-    Index("ix_ticket_happenings_by_route", "day", "route", "what", "minutes"),
+    Index("ix_ticket_happenings_by_company", "company", "day", "what", "minutes"),
+    Index("ix_ticket_happenings_by_route", "what", "day", "route", "minutes", "company"),
 )
 
 companies = Table(

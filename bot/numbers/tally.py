@@ -33,12 +33,12 @@ class Group:
 
 
 class Taken(NamedTuple):
-    """That something took so many minutes, on a day; `key` as above."""
+    """How many minutes something took each time on a day; `key` as above."""
 
     key: Any
     day: date
     what: str
-    minutes: int
+    minutes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,15 @@ class _Share:
 
 def values(groups: Iterable[Group]) -> dict[str, Value]:
     """Every number by its id."""
+    kinds: dict[tuple[Source, tuple[str | int, ...], bool], int] = {}
+    for group in groups:  # many, of few kinds
+        kind = (group.source, group.kind, group.old)
+        kinds[kind] = kinds.get(kind, 0) + group.count
     parts, wholes = Counter[str](), Counter[str]()
-    for group in groups:
-        for share in _shares(group.source, group.kind, group.old):
-            parts[share.number] += group.count * share.part
-            wholes[share.number] += group.count * share.whole
+    for kind, count in kinds.items():
+        for share in _shares(*kind):
+            parts[share.number] += count * share.part
+            wholes[share.number] += count * share.whole
     return {one.id: value(one, parts[one.id], wholes[one.id]) for one in NUMBERS}
 
 
@@ -72,7 +76,7 @@ def spans_by(taken: Iterable[Taken]) -> dict[Any, dict[str, Span]]:
     """Every time that something took, by its id, for every key."""
     some: dict[Any, dict[str, list[int]]] = {}
     for one in taken:
-        some.setdefault(one.key, {}).setdefault(one.what, []).append(one.minutes)
+        some.setdefault(one.key, {}).setdefault(one.what, []).extend(one.minutes)
     return {key: _spans(minutes) for key, minutes in some.items()}
 
 
@@ -109,7 +113,6 @@ def value(number: Number, part: int, whole: int) -> Value:
 
 @cache
 def _shares(source: Source, kind: tuple[str | int, ...], old: bool) -> tuple[_Share, ...]:
-    """There are few kinds, and many groups of each."""
     found = dict(zip(COLUMNS[source], kind, strict=True))
     shares = (_share(number, source, found) for number in NUMBERS if old or not number.judged)
     return tuple(share for share in shares if share.part or share.whole)

@@ -27,13 +27,15 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """`subject` is empty for one that no page names."""
+
     number: str
     route: str
     company: str
     status: str
-    subject: str
     filed: datetime
     owed: tuple[Owed, ...] = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`unhelpful`: entries that didn't help, how often, and of how many questions."""
+    """`companies` have their tickets alone. `unhelpful`: entries that didn't help, how often, and
+    of how many questions."""
 
     sheet: Sheet
     backlog: Backlog

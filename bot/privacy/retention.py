@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Engine
 
+from bot.numbers import planning
 from bot.ports.keeper import Keeper, Retention
 
 PAUSE = 0.02  # seconds between two transactions, in which whoever waits goes first
@@ -48,8 +49,9 @@ class Tidying:
         self._ended.set()
 
     def run(self) -> None:
-        """Everything whose time is over."""
+        """Everything whose time is over. What is left is measured."""
         deleted = {keeper.what: self._expire(keeper) for keeper in self._keepers}
+        planning.measure(self._engine)
         log.info("tidied", **deleted)
 
     def _expire(self, keeper: Keeper) -> int:

@@ -168,11 +168,16 @@ def _engine(url: str) -> Engine:
 
 
 def reader(engine: Engine) -> Engine:
-    """For single reads outside of a turn: they wait for no writer."""
+    """For single reads outside of a turn: they wait for no writer. SQLite's learn what was measured
+    (see bot/numbers/planning.py) when they are opened."""
     if engine.dialect.name != "sqlite":
         return _postgresql(engine.url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
     return create_engine(
-        engine.url, hide_parameters=True, pool_size=4, connect_args={"isolation_level": None}
+        engine.url,
+        hide_parameters=True,
+        pool_size=4,
+        pool_recycle=3600,
+        connect_args={"isolation_level": None},
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, event, text
 
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
@@ -17,6 +20,8 @@ from bot.numbers.counting import Counting
 from bot.numbers.sheet import Sheets
 from bot.numbers.values import CompanyRow, Value
 from bot.numbers.windows import Window
+from bot.ports.keeper import Retention
+from bot.privacy.retention import Tidying
 from bot.storage.store import Store
 from tests.conftest import Demo
 from tests.drivers import ledger
@@ -26,6 +31,7 @@ from tests.tools.demo import plan
 TODAY = Demo.until.date() - timedelta(days=1)
 NOW = Demo.until - timedelta(minutes=1)
 EVERY = Window(TODAY - timedelta(days=plan.DAYS), TODAY)
+COUNTED = {"question_outcomes", "ticket_happenings"}
 WINDOWS = (EVERY, *(windows.last_week(TODAY - timedelta(days=7 * back)) for back in range(-1, 9)))
 
 
@@ -158,6 +164,48 @@ def test_a_week_without_anything_says_nothing(sheets: Sheets) -> None:
         assert sheet.flow.net == 0
     assert sheets.topics(empty) == ()
     assert sheets.routes(empty) == ()
+
+
+def test_a_page_reads_an_index_and_no_table(store: Store, sheets: Sheets) -> None:
+    """Each look of a company's page, and of the questions behind a number, finds all that it asks
+    for in an index, from where its company or its days begin; no look reads a table from end to
+    end. Every night SQLite is told how much there is of what."""
+    Tidying(store.engine, (), Retention, lambda: NOW).run()
+    with store.reading() as memory:
+        measured = set(memory.connection.execute(text("select tbl from sqlite_stat1")).scalars())
+    assert measured == COUNTED
+    window, company = windows.last_days(TODAY, 7), sheets.companies(EVERY)[0].company.id
+    with _plans() as narrow:
+        sheets.sheet(window, company)
+        sheets.behind("asked", window, 0)
+    assert [
+        step for step in narrow if "COVERING INDEX" not in step and "day_what" not in step
+    ] == []
+    assert sum("(company=? AND day>?" in step for step in narrow) == 3
+    with _plans() as every:
+        sheets.overview(window)
+        sheets.companies(window)
+    assert [step for step in (*narrow, *every) if not step.startswith("SEARCH")] == []
+
+
+@contextmanager
+def _plans() -> Iterator[list[str]]:
+    """How SQLite reads what was counted."""
+    steps: list[str] = []
+
+    def explain(
+        connection: Connection, cursor: object, statement: str, parameters: Any, *_: object
+    ) -> None:
+        asked = connection.connection.cursor()
+        asked.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        said = [row[3] for row in asked.fetchall()]
+        steps.extend(step for step in said if any(table in step for table in COUNTED))
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        yield steps
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
 
 
 def _both(value: Value) -> tuple[int, int | None]:

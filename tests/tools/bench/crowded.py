@@ -20,6 +20,7 @@ from bot.learning.book import ChangeBook
 from bot.learning.study import Study
 from bot.model.changes import Change, Evidence, Kind, Proposal, Report, Stage
 from bot.model.tickets import LIVE
+from bot.numbers import planning
 from bot.numbers.counting import Counting
 from bot.search import Index
 from bot.search.keeping import Kept
@@ -93,7 +94,7 @@ def fill(store: Store, now: datetime, questions: int = QUESTIONS, tickets: int =
     index = Index(knowledge, kept=Kept(INDEX_CACHE))
     Counting(store, lambda: knowledge, lambda: now).run()
     Study(store, lambda: knowledge, lambda: index, lambda: now).group()
-    _analyze(store)
+    _measure(store)
 
 
 def _played(knowledge: Knowledge) -> Played:
@@ -203,7 +204,9 @@ def _propose(connection: Connection, knowledge: Knowledge, now: datetime) -> Non
         )
 
 
-def _analyze(store: Store) -> None:
-    """As the database does by itself sooner or later."""
-    with store.engine.begin() as connection:
-        connection.execute(text("analyze"))
+def _measure(store: Store) -> None:
+    """As PostgreSQL does by itself, and the bot every night on SQLite."""
+    planning.measure(store.engine)
+    if store.engine.dialect.name == "postgresql":
+        with store.engine.begin() as connection:
+            connection.execute(text("analyze"))
