@@ -128,6 +128,13 @@ class Teams:
         """So many things that the bot did next."""
         return [await self.fake.next_call() for _ in range(count)]
 
+    async def showing(self, text: str) -> Call:
+        """The next message, or change of one, that says this."""
+        while True:
+            call = await self.fake.next_call()
+            if call.kind in ("post", "put") and text in call.told:
+                return call
+
     async def invokes(self, name: str, value: Any, conversation: str, **changes: Any) -> Any:
         activity = self.fake.payload(
             "press-helped", name=name, value=value, id=self.new_id(), **changes

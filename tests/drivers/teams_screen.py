@@ -28,6 +28,11 @@ class Call:
     def said(self) -> str:
         return json.dumps(self.card, ensure_ascii=False)
 
+    @property
+    def told(self) -> str:
+        """All that it says, in a card or without."""
+        return self.said if self.activity.get("attachments") else str(self.activity)
+
     def button(self, title: str) -> dict[str, Any]:
         """The button, or the row that can be pressed, with that title."""
         for part in parts(self.card):

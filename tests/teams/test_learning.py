@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from adapters.server.app import RELOADER, STUDYING
 from bot.dialogue import words
 from tests.conftest import Start
 from tests.drivers.teams_chat import ANNA, BEN, CARE, PETRA, Teams, thread_of
-from tests.drivers.teams_screen import Call
 from tests.fakes.fake_teams import FakeTeams
 
 MISSED = "is my ported number allowed on a ship"
@@ -32,20 +29,20 @@ async def test_what_was_missed_is_taught_and_answered(
     refused = await teams.presses(door, words.OPEN_KNOWLEDGE, **{"from": PETRA})
     assert words.CARE_ONLY in str(refused)
     await teams.presses(door, words.OPEN_KNOWLEDGE, **{"from": ANNA})
-    listed = await _showing(fake, MISSED)
+    listed = await teams.showing(MISSED)
     await teams.presses(listed, words.LESSON["miss"], **{"from": ANNA})
-    miss = await _showing(fake, words.WHAT_WAS_ASKED)
+    miss = await teams.showing(words.WHAT_WAS_ASKED)
     wrong = {**TAUGHT, "detail.answer": "# Heading"}
     again = await teams.fills_in(miss, words.LESSON["new-entry"], ANNA, **wrong)
     assert words.CHECK_FIELDS in str(again), again
     assert await teams.submits(again, TAUGHT, thread_of(miss), **{"from": ANNA}) == {}
     await running.app[STUDYING].work()
-    card = await _showing(fake, words.FOUND["gained"])
+    card = await teams.showing(words.FOUND["gained"])
     assert card.conversation == CARE
     await teams.presses(card, words.LESSON["approve"], **{"from": BEN})
-    card = await _showing(fake, words.change_step("approve", BEN["name"]))
+    card = await teams.showing(words.change_step("approve", BEN["name"]))
     await teams.presses(card, words.LESSON["publish"], **{"from": BEN})
-    card = await _showing(fake, words.change_step("publish", BEN["name"]))
+    card = await teams.showing(words.change_step("publish", BEN["name"]))
     await running.app[RELOADER].reload()
     answer = await teams.says(MISSED, sender=PETRA)
     assert "in its country" in answer.said
@@ -53,17 +50,4 @@ async def test_what_was_missed_is_taught_and_answered(
     receipt = await teams.says("receipt may-a-ported-number-be-used-on-a-ship 1", sender=PETRA)
     assert words.receipt_approved(BEN["name"]) in receipt.said
     await teams.presses(card, words.LESSON["undo"], **{"from": ANNA})
-    await _showing(fake, words.change_step("undo", ANNA["name"]))
-
-
-async def _showing(fake: FakeTeams, text: str) -> Call:
-    """The next message, or change of one, that says this."""
-    while True:
-        call = await fake.next_call()
-        if call.kind in ("post", "put") and text in _said(call):
-            return call
-
-
-def _said(call: Call) -> str:
-    activity: Any = call.activity
-    return call.said if activity.get("attachments") else str(activity)
+    await teams.showing(words.change_step("undo", ANNA["name"]))
