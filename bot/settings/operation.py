@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
+_EVALUATION_SET = "tests/evals/dev.jsonl"
+
 
 class OperationSettings(BaseSettings):
     """One attribute per setting, as in `Settings`."""
@@ -35,13 +37,24 @@ class OperationSettings(BaseSettings):
         description="Stands in brand.yaml now, as knowledge_approval; still taken.",
     )
     evaluation_sets: str = Field(
-        "tests/evals/dev.jsonl",
+        _EVALUATION_SET,
         alias="EVALUATION_SETS",
         description=(
             "Files of labelled questions, with commas, on which each change is measured before it"
             " is approved; questions of entries that the knowledge has not are left out."
         ),
     )
+
+    @field_validator("evaluation_sets")
+    @classmethod
+    def _there(cls, value: str) -> str:
+        """A default that is not there, as in an image, has nothing to say."""
+        named = [name.strip() for name in value.split(",") if name.strip()]
+        missing = [one for one in named if one != _EVALUATION_SET and not Path(one).is_file()]
+        if missing:
+            raise ValueError(f"{', '.join(missing)} is no file that is there; name others")
+        return value
+
     person_questions: int = Field(
         20,
         alias="QUESTIONS_PER_MINUTE",

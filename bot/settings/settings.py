@@ -171,5 +171,9 @@ def _fields() -> Iterable[FieldInfo]:
 
 def _sentence(problem: ErrorDetails) -> str:
     name = ".".join(str(part) for part in problem["loc"])
-    message = problem["msg"].removeprefix("Value error, ")
+    message = spelling.said(problem, _descriptions().get(name, ""))
     return f"{name}: {message}" if name else message
+
+
+def _descriptions() -> dict[str, str]:
+    return {str(field.alias): field.description or "" for field in _fields()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import urlsplit
 
+from pydantic_core import ErrorDetails
+
 NEAR = 80.0  # in a hundred: SLACK_TOKEN is near SLACK_BOT_TOKEN, and HOSTNAME is not near HOST
 
 
@@ -29,6 +31,21 @@ def address(value: str) -> str:
     if parts.scheme in ("http", "https") and "@" in parts.netloc:
         raise ValueError("holds a name or a password, which have settings of their own; remove it")
     return value
+
+
+def said(problem: ErrorDetails, description: str) -> str:
+    """What pydantic finds, as people say it; `description` tells how the setting is written."""
+    match problem["type"]:
+        case "string_pattern_mismatch":
+            return f"is not written as it must be. {description}".replace("`", "").rstrip(".")
+        case "int_parsing":
+            return "must be a whole number"
+        case "bool_parsing":
+            return "must be true or false"
+        case "too_short" | "string_too_short":
+            return f"must have {problem['ctx']['min_length']} characters or more"
+        case _:
+            return problem["msg"].removeprefix("Value error, ")
 
 
 def meant(given: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -96,8 +96,14 @@ def test_without_settings_the_playground_runs_alone(environment: pytest.MonkeyPa
             "HELPDESK does not name request-tracker",
         ),
         ({"SMTP_USER": "bot"}, "SMTP_PASSWORD is missing: set both, or neither"),
-        ({"PORT": "many"}, "PORT: "),
-        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: "),
+        ({"PORT": "many"}, "PORT: must be a whole number"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL: Input should be 'debug', "),
+        ({"LOG_QUESTIONS": "perhaps"}, "LOG_QUESTIONS: must be true or false"),
+        ({"CONSOLE": "google"}, "CONSOLE: is not written as it must be. .* slack, teams, or both"),
+        ({"CONSOLE_TENANT": "ours"}, "CONSOLE_TENANT: is not written as it must be. Tenant id"),
+        ({"KNOWLEDGE_CHANNEL": "C1"}, "KNOWLEDGE_CHANNEL: .* .slack:C..., teams:19:"),
+        ({"PLAYGROUND_TOKEN": "short"}, "PLAYGROUND_TOKEN: must have 20 characters or more"),
+        ({"EVALUATION_SETS": "none.jsonl"}, "EVALUATION_SETS: none.jsonl is no file that is there"),
     ],
 )
 def test_half_a_channel_names_what_is_missing(

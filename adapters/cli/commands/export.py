@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from adapters.cli import options as given
 from adapters.cli.options import Commands, Options
 from adapters.shared import inert
@@ -29,9 +31,10 @@ def _export(options: Options) -> int:
     difference = folder.difference()
     if options.dry_run:
         print(inert.lines(difference), end="")
-        return 0
-    for file in folder.write():
-        print(f"written: {file}")
-    if not difference:
-        print("the files say all that was published")
+    else:
+        for file in folder.write():
+            print(f"written: {file}")
+    if not difference:  # which is no part of a difference that goes on to another program
+        beside = sys.stderr if options.dry_run else sys.stdout
+        print("the files say all that was published", file=beside)
     return 0
