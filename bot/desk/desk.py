@@ -19,6 +19,7 @@ from bot.dialogue import naming, speech, turns, words
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
+from bot.dialogue.lessons import OF_CARE, Lesson
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.views import View
 from bot.errors import ChannelError, RefusedError
@@ -214,6 +215,12 @@ class Desk:
         """Whether a channel wants every question answered that the bot is sure of, mentioned or
         not."""
         return room in self._book.organisations.listening
+
+    def worked_at(self, lesson: Lesson) -> Place:
+        """Where a button or form of the knowledge's desk is worked that is about no ticket."""
+        if self._knowledge_desk and lesson not in OF_CARE:
+            return self._knowledge_desk.place
+        return self._book.care_place(Company("", ""), self._book.knowledge.routes[0])
 
     def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, for people who choose by themselves; without a

@@ -79,6 +79,24 @@ OF_ISSUES = (
 """Those whose form is about a known issue."""
 OF_NEWS = (Lesson.ANNOUNCE, Lesson.REWRITE_NEWS)
 """Those whose form is an announcement."""
+OF_CARE = (
+    *OF_ISSUES,
+    *OF_NEWS,
+    Lesson.ISSUES,
+    Lesson.ISSUE,
+    Lesson.DISMISS_WAVE,
+    Lesson.STOP_UPDATE,
+    Lesson.ANNOUNCEMENTS,
+    Lesson.ANNOUNCEMENT,
+    Lesson.LEAVE_OUT,
+    Lesson.SEND_NEWS,
+    Lesson.DISCARD_NEWS,
+    Lesson.STOP_NEWS,
+    Lesson.NUMBERS,
+    Lesson.AWAY,
+    Lesson.BACK,
+)
+"""Those that are worked where tickets are, whatever desk the knowledge has."""
 FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST, *OF_ISSUES, *OF_NEWS)
 """Those that open a form."""
 

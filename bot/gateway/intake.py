@@ -18,6 +18,7 @@ from bot.dialogue import speech
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
+from bot.dialogue.lessons import Lesson
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.turns import Turn
 from bot.dialogue.views import View
@@ -139,6 +140,10 @@ class Intake:
     def listens_in(self, room: str) -> bool:
         """As the desk says; needs no thread."""
         return self._desk.listens_in(room)
+
+    def worked_at(self, lesson: Lesson) -> Place:
+        """As the desk says; needs no thread."""
+        return self._desk.worked_at(lesson)
 
     async def remind(self) -> None:
         """Take the clock's own turns."""

@@ -187,7 +187,7 @@ def test_another_language_needs_files_only() -> None:
     with speech.speaking("he"):
         assert words.ticket_raised("WX-1") == "נפתחה פנייה WX-1."
         assert words.RAISE_TICKET == "Raise ticket"
-        assert '<html lang="he" dir="rtl">' in cards.page(helpdesk=False)
+        assert '<html lang="he" dir="rtl">' in cards.page(helpdesk=False, knowledge=False)
         assert adaptive([], [], "")["rtl"] is True
     assert "rtl" not in adaptive([], [], "")
 

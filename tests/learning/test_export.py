@@ -84,8 +84,8 @@ def test_all_kinds_of_changes_go_into_the_files(
     assert main(["knowledge", "export"]) == 0
     assert capsys.readouterr().out == "the files say all that was published\n"
     assert main(["knowledge", "export", "--dry-run"]) == 0
-    said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "the files say all that was published\n")
+    nothing = capsys.readouterr()
+    assert (nothing.out, nothing.err) == ("", "the files say all that was published\n")
 
 
 def _text(knowledge: Knowledge, entry: str) -> tuple[object, ...]:

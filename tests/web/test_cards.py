@@ -85,7 +85,7 @@ def test_every_field_has_a_label_and_a_place_for_its_problem(form: Form) -> None
 def test_the_pages_load_nothing_from_elsewhere(knowledge: Knowledge) -> None:
     drawn = samples.drawn_from(knowledge, "web")
     gallery = cards.gallery(drawn.cards, drawn.forms)
-    pages = cards.page(helpdesk=True) + gallery
+    pages = cards.page(helpdesk=True, knowledge=True) + gallery
     assert all(
         source.startswith("/") for source in re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', pages)
     )

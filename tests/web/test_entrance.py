@@ -161,6 +161,15 @@ async def test_what_is_worked_elsewhere_is_none_of_the_playgrounds(
                 assert (await page.form("teach", agent="anna", **taught))[0] == 409
                 pressed = {"type": "teach", "details": {"text": "Yes", "to": "x"}, **taught}
             assert (await page.posts(pressed, agent="anna"))[0] == 409, lesson
+        async with page.session.get(app.url) as shown:
+            assert words.KNOWLEDGE not in await shown.text()
+        for lesson in set(Lesson) - {lesson for lesson, _ in OF_A_TICKET}:
+            played: dict[str, Any] = {"type": "learn", "seen_as": "", "lesson": lesson}
+            played["about"] = "KI-22222"
+            if lesson in FORMS:
+                filled = {"numbers": number, "title": "All", "text": "Yes", "notice": "Yes"}
+                played |= {"type": "teach", "details": filled}
+            assert (await page.posts(played, agent="anna"))[0] == 409, lesson
     assert "Anna took it" not in str(slack.messages)
 
 

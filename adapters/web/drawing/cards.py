@@ -80,9 +80,10 @@ def form(form: Form, scope: str) -> str:
     return _draw(_template(form), form=form, scope=scope)
 
 
-def page(*, helpdesk: bool) -> str:
-    """The playground, with a helpdesk or without; what is said in it arrives by events."""
-    return _draw("page.html", helpdesk=helpdesk)
+def page(*, helpdesk: bool, knowledge: bool) -> str:
+    """The playground, with a helpdesk and the knowledge's desk or without; what is said in it
+    arrives by events."""
+    return _draw("page.html", helpdesk=helpdesk, knowledge=knowledge)
 
 
 def door(*, refused: bool) -> str:

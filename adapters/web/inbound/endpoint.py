@@ -148,8 +148,12 @@ class _Desk:
             raise RefusedError(words.CARE_ONLY)
 
     async def _check_lesson(self, asked: DeskTurn | TeachFormRequest) -> None:
+        """One person plays all of care here: where others work the knowledge, known issues and
+        announcements, they decide nothing."""
         if (number := ticket_of(asked.lesson, asked.about)) is not None:
             await self._check_ticket(number)
+        elif self._intake.worked_at(asked.lesson) != CARE:
+            raise StaleError(f"{asked.lesson} is not worked here")
 
     async def _check_ticket(self, number: str) -> None:
         """What is worked in Slack or Teams is none of the playground's, whoever knows its

@@ -10,11 +10,13 @@ import structlog
 from aiohttp import web
 
 from adapters.shared import posted
+from adapters.web.channel import CARE
 from adapters.web.drawing import cards
 from adapters.web.inbound import sessions
 from adapters.web.inbound.guard import HEADERS, Handler, own, page
 from adapters.web.inbound.sessions import Sessions
 from adapters.web.visitors import CHANNEL
+from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
 from bot.gateway.intake import Intake
 
@@ -26,7 +28,7 @@ log = structlog.get_logger()
 
 def mount(app: web.Application, intake: Intake, entrance: Sessions, *, helpdesk: bool) -> None:
     """`helpdesk`: whether the playground has one of its own."""
-    app.router.add_get("/", _shown(entrance, lambda: cards.page(helpdesk=helpdesk)))
+    app.router.add_get("/", _shown(entrance, lambda: _page(intake, helpdesk=helpdesk)))
     app.router.add_get("/gallery", _shown(entrance, lambda: _gallery(intake)))
     for file in sorted(STATIC.iterdir()):
         app.router.add_get(f"/playground/{file.name}", page(_file(file)))
@@ -71,6 +73,11 @@ def _door(*, refused: bool) -> web.Response:
         content_type="text/html",
         headers={"Content-Security-Policy": policy},
     )
+
+
+def _page(intake: Intake, *, helpdesk: bool) -> str:
+    here = intake.worked_at(Lesson.MISSES) == CARE
+    return cards.page(helpdesk=helpdesk, knowledge=here)
 
 
 def _gallery(intake: Intake) -> str:
