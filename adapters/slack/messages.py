@@ -15,7 +15,7 @@ from adapters.slack.client.refusals import GONE, NO_THREAD, SlackRefused, unless
 from adapters.slack.drawing import cards
 from adapters.slack.fields import Json
 from adapters.slack.places import Room, Thread
-from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard
+from bot.dialogue.cards import CareCard, NudgeCard, ReplyCard, TicketCard, replaces_only
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model import slots
@@ -71,12 +71,14 @@ class Messages:
 
     async def show(self, delivery: Delivery, spot: Room | Thread) -> None:
         """Every part is remembered as soon as it stands, so that a second attempt goes on from
-        there."""
+        there. What only replaces is not posted anew."""
         parts = await self._parts(delivery.slot)
         drawn = cards.message(delivery.card)
         for number, message in enumerate(drawn):
             if number < len(parts) and await self._replaced(spot.team, parts[number], message):
                 continue
+            if number == 0 and replaces_only(delivery.card):
+                return
             with self._underway.posting(_conversation(spot)):
                 parts[number : number + 1] = [await self._post(delivery, spot, message)]
                 await self._keep(delivery, parts)

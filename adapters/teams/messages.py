@@ -15,7 +15,7 @@ from adapters.teams.drawing.cards import in_words, message
 from adapters.teams.drawing.whispered import spoken, unshareable, whispered
 from adapters.teams.places import TEAMS, Alone
 from adapters.teams.references import References
-from bot.dialogue.cards import LASTING, Card
+from bot.dialogue.cards import LASTING, Card, replaces_only
 from bot.errors import ChannelError, Refusal
 from bot.gateway.executor import in_database
 from bot.model.people import Place
@@ -50,6 +50,8 @@ class Messages:
         new one."""
         known = await in_database(self._slots.message, TEAMS, delivery.slot)
         if known and await self._replaced(known, delivery):
+            return
+        if replaces_only(delivery.card):
             return
         with self._underway.posting(delivery.to.key):
             filled = await self._new(delivery)

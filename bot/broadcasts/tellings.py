@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from bot.broadcasts import tables
 from bot.model.people import Place
 from bot.storage import database
+from bot.storage.tables import deliveries
 
+TURN = "tell/"  # with which the ids of the turns begin that tell somebody
 WAITING, TOLD, STOPPED, GONE, REFUSED = "waiting", "told", "stopped", "gone", "refused"
 A_ROUND = 5  # that are told at once, so that no platform's limit is met
+SLOW = timedelta(minutes=10)  # for which those who come next wait for what a platform does not take
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,14 @@ def begin(connection: Connection, about: str, to: Sequence[Recipient], now: date
         connection.execute(database.adding(tables.tellings, connection.dialect.name), rows)
 
 
-def next_ones(connection: Connection, elsewhere: Collection[str]) -> list[tuple[str, str]]:
+def next_ones(
+    connection: Connection, elsewhere: Collection[str], now: datetime
+) -> list[tuple[str, str]]:
     """The next few: about what, and who. Those that wait longest come first; but for what is
-    told `elsewhere`."""
+    told `elsewhere`, and on a channel that has not taken the last few yet."""
     row = tables.tellings.c
     known = and_(row.state == WAITING, row.about.not_in(list(elsewhere)))
-    waiting = select(row.about, row.recipient).where(known)
+    waiting = select(row.about, row.recipient).where(known, row.channel.not_in(_busy(now)))
     oldest = waiting.order_by(row.at, row.about, row.recipient).limit(A_ROUND)
     return [(about, recipient) for about, recipient in connection.execute(oldest)]
 
@@ -105,6 +110,14 @@ def standing(connection: Connection, about: str) -> Standing | None:
         return None
     stopped = found.get(STOPPED, 0) > 0
     return Standing(sum(found.values()), found.get(TOLD, 0), found.get(WAITING, 0), stopped)
+
+
+def _busy(now: datetime) -> Select[tuple[str]]:
+    """Channels on which as many as are told at once wait to be sent."""
+    row = deliveries.c
+    lately = and_(row.turn >= TURN, row.turn < f"{TURN[:-1]}0", row.created > now - SLOW)
+    unsent = select(row.channel).where(lately, row.refused.is_(None)).group_by(row.channel)
+    return unsent.having(func.count() >= A_ROUND)
 
 
 def _is(about: str, recipient: str) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ class Watch:
         """The next few who are told of something."""
         with self._store.reading() as memory:
             elsewhere = self._elsewhere(memory.connection)
-            waiting = tellings.next_ones(memory.connection, elsewhere)
+            waiting = tellings.next_ones(memory.connection, elsewhere, self._clock())
         return [_telling(about, recipient) for about, recipient in waiting]
 
     def _tells(self, raised: Raised) -> bool:
@@ -74,7 +74,7 @@ def _turn(wave: Wave) -> turns.SeeWave:
 
 
 def _telling(about: str, recipient: str) -> turns.Tell:
-    id = f"tell/{about}/{_mark(recipient)}"
+    id = f"{tellings.TURN}{about}/{_mark(recipient)}"
     return turns.Tell(id=id, by=CLOCK, about=about, recipient=recipient)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.broadcasts import rooms, tellings
-from bot.broadcasts.announcements import AnnouncementBook, Reached
+from bot.broadcasts import reached, rooms, tellings
+from bot.broadcasts.announcements import AnnouncementBook
+from bot.broadcasts.reached import Reached
 from bot.broadcasts.rooms import Room
 from bot.desk.context import TurnContext
 from bot.dialogue import words
@@ -33,19 +34,19 @@ def card(context: TurnContext, news: Announcement, slot: str = "", most: int = S
         intro = words.would_go_to(len(to), len(companies)) if to else words.NO_ROOMS
         parts += _rooms(words.NEWS_ROOMS, [_line(room, news, slot) for room in to], most)
     else:
-        reached = AnnouncementBook(context.memory.connection).reached(news.id)
-        intro = _intro(news, reached)
+        each = reached.every(context.memory.connection, news.id)
+        intro = _intro(news, each)
         named = {room.id: room for room in _every(context)}
-        parts += _rooms(words.NEWS_ROOMS, list(_reached(reached, named)), most)
+        parts += _rooms(words.NEWS_ROOMS, list(_reached(each, named)), most)
     return ReportCard(title, intro, tuple(parts), tuple(_presses(news, slot)))
 
 
 def every(context: TurnContext, slot: str = "") -> ReportCard:
     """The newest first."""
-    book = AnnouncementBook(context.memory.connection)
+    connection = context.memory.connection
     lines = []
-    for news in book.latest():
-        small = _intro(news, book.reached(news.id))
+    for news in AnnouncementBook(connection).latest():
+        small = _intro(news, reached.every(connection, news.id))
         press = Press(Lesson.ANNOUNCEMENT, news.id, slot)
         lines.append(ReportLine(f"{news.id} · {news.title}", small, press))
     parts = (ReportPart(words.ANNOUNCEMENTS, tuple(lines)),) if lines else ()
@@ -94,10 +95,10 @@ def _where(room: Room) -> str:
     return f"{words.asked_in(room.place.channel, venue)} · {room.id}"
 
 
-def _reached(reached: Sequence[Reached], named: Mapping[str, Room]) -> Iterator[ReportLine]:
+def _reached(each: Sequence[Reached], named: Mapping[str, Room]) -> Iterator[ReportLine]:
     """Those that were not reached first."""
     states = words.REACHED_STATE
-    for one in sorted(reached, key=_order):
+    for one in sorted(each, key=_order):
         room = named.get(one.recipient)
         text = called(room) if room else one.recipient
         small = states[one.state]
@@ -114,9 +115,9 @@ def _rooms(heading: str, lines: list[ReportLine], most: int) -> list[ReportPart]
     return [ReportPart(heading, tuple(lines))] if lines else []
 
 
-def _intro(news: Announcement, reached: Sequence[Reached]) -> str:
+def _intro(news: Announcement, each: Sequence[Reached]) -> str:
     state = words.news_state(news.state, news.by.name)
-    count = [one.state for one in reached].count
+    count = [one.state for one in each].count
     stopped = count(tellings.STOPPED) + count(tellings.GONE)
     counts = words.news_reached(
         count(tellings.TOLD), count(tellings.WAITING), count(tellings.REFUSED), stopped

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.broadcasts import announcements, tellings
+from bot.broadcasts import reached, tellings
 from bot.broadcasts.announcements import AnnouncementBook
 from bot.broadcasts.tellings import Recipient
 from bot.desk import alone, announcement_cards
@@ -66,7 +66,7 @@ def tell(context: TurnContext, about: str, to: Recipient) -> list[Delivery]:
     asked = context.memory.question(to.question)
     with speech.speaking(asked.by.language if asked else ""):
         card = announcement_cards.preview(news)
-        return [Delivery(to.to, announcements.slot(about, to.id), card)]
+        return [Delivery(to.to, reached.slot(about, to.id, to.question), card)]
 
 
 def told(context: TurnContext, about: str, *, over: bool) -> list[Delivery]:
@@ -74,16 +74,6 @@ def told(context: TurnContext, about: str, *, over: bool) -> list[Delivery]:
     news = known(context, about, alone=True)
     if over and news.may(NewsStep.FINISH):
         news = step(context, news, NewsStep.FINISH, CLOCK)
-    return [at_home(context, news)]
-
-
-def refused(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
-    """A platform would not take it in a room: that stands in the list."""
-    id, _, kind = delivery.slot.partition("/news/")
-    news = AnnouncementBook(context.memory.connection).announcement(id) if kind else None
-    if news is None:
-        return []
-    AnnouncementBook(context.memory.connection).refuse(id, delivery.slot, reason)
     return [at_home(context, news)]
 
 
@@ -121,7 +111,7 @@ def _step_pressed(context: TurnContext, turn: turns.Learn) -> Announcement:
         return _begun(context, news, turn)
     news = step(context, news, _STEPS[turn.lesson], turn.by)
     if turn.lesson is Lesson.STOP_NEWS:
-        AnnouncementBook(context.memory.connection).stop(news.id)
+        reached.stop(context.memory.connection, news.id)
     return news
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from bot.broadcasts import tellings
+from bot.broadcasts import reached, tellings
+from bot.broadcasts.reached import Reached
 from bot.dialogue import learning, speech, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge
 from bot.model.changes import PENDING, Change, Effect, Report, Shift, Stage, Step
+from bot.model.people import Partner
 from bot.storage.transaction import Memory
 
 SHOWN = 5  # of each of the check's lists
+UNTOLD = 20  # of those who could not be told
 _ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.UNDONE)
 
 
@@ -21,7 +24,7 @@ def change_card(
     """`slot` is that of a list in whose place it stands."""
     entry = knowledge.by_id.get(change.entry)
     report = change.report or Report()
-    told = tellings.standing(memory.connection, change.id)
+    told = reached.every(memory.connection, change.id)
     return learning.ChangeCard(
         number=change.id,
         kind=change.kind,
@@ -39,7 +42,7 @@ def change_card(
         found=tuple(_found(memory, report)),
         labelled=report.labelled,
         history=change.history,
-        told=words.told_so_far(told.told, told.recipients, told.stopped) if told else None,
+        told=_told(memory, told) if told else None,
         presses=tuple(_presses(change, told, slot)),
         untranslated=_untranslated(knowledge, change),
     )
@@ -96,7 +99,27 @@ def _some(memory: Memory, shifts: tuple[Shift, ...]) -> Iterator[str]:
         yield words.shift(text, shift.before, shift.after)
 
 
-def _presses(change: Change, told: tellings.Standing | None, slot: str) -> Iterator[Press]:
+def _told(memory: Memory, each: Sequence[Reached]) -> str:
+    """How many, and who could not be."""
+    count = [one.state for one in each].count
+    so_far = words.told_so_far(count(tellings.TOLD), len(each), count(tellings.STOPPED) > 0)
+    refused = [one for one in each if one.state == tellings.REFUSED]
+    if not refused:
+        return so_far
+    some = refused[:UNTOLD]
+    by = {one.id: one.by for one in memory.questions([one.question for one in some])}
+    lines = [_untold(by.get(one.question), one.reason) for one in some]
+    if len(refused) > UNTOLD:
+        lines.append(words.and_more(len(refused) - UNTOLD))
+    return "\n".join([f"{so_far} {words.NOT_TOLD}", *lines])
+
+
+def _untold(by: Partner | None, reason: str) -> str:
+    who = f"{by.name} ({by.company.name})" if by else words.FORMER_USER
+    return f"{who}: {reason}"
+
+
+def _presses(change: Change, told: Sequence[Reached], slot: str) -> Iterator[Press]:
     seen = f"{change.stage} {slot}".strip()
     for lesson in _lessons(change, told):
         yield Press(lesson, change.id, seen)
@@ -104,7 +127,7 @@ def _presses(change: Change, told: tellings.Standing | None, slot: str) -> Itera
         yield Press(Lesson.CHANGES, "", slot)
 
 
-def _lessons(change: Change, told: tellings.Standing | None) -> Iterator[Lesson]:
+def _lessons(change: Change, told: Sequence[Reached]) -> Iterator[Lesson]:
     report = change.report
     if change.may(Step.APPROVE) and report and not report.problems:
         yield Lesson.APPROVE_ANYWAY if report.costs else Lesson.APPROVE
@@ -119,8 +142,8 @@ def _lessons(change: Change, told: tellings.Standing | None) -> Iterator[Lesson]
         yield from _telling(told)
 
 
-def _telling(told: tellings.Standing | None) -> Iterator[Lesson]:
-    if told is None:
+def _telling(told: Sequence[Reached]) -> Iterator[Lesson]:
+    if not told:
         yield Lesson.RECALL
-    elif told.waiting and not told.stopped:
+    elif any(one.open for one in told):
         yield Lesson.STOP

@@ -9,6 +9,7 @@ from functools import partial
 from bot.desk import alone, change_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
+from bot.dialogue.learning import ChangeCard
 from bot.dialogue.lessons import Lesson
 from bot.errors import RefusedError, StaleError, TooLateError
 from bot.learning import checking, overlay
@@ -41,8 +42,13 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
         raise TooLateError(words.change_too_late(change.id, change.stage))
     _check(context, change, turn)
     change = make(context, change, step, turn.by)
-    draw = partial(change_cards.change_card, context.knowledge, context.memory, change)
+    draw = partial(card, context, change)
     return alone.stepped(turn, at_home(context, change), draw)
+
+
+def card(context: TurnContext, change: Change, slot: str = "") -> ChangeCard:
+    """`slot` is that of a list in whose place it stands."""
+    return change_cards.change_card(context.knowledge, context.memory, change, slot)
 
 
 def checked(context: TurnContext, turn: turns.Assess) -> list[Delivery]:
@@ -104,8 +110,10 @@ def make(context: TurnContext, change: Change, step: Step, by: Partner) -> Chang
 
 def at_home(context: TurnContext, change: Change) -> Delivery:
     """Its card, where changes are worked."""
-    card = change_cards.change_card(context.knowledge, context.memory, change)
-    return Delivery(context.knowledge_desk.place, slots.change(change.id), card)
+    with context.to_care():
+        return Delivery(
+            context.knowledge_desk.place, slots.change(change.id), card(context, change)
+        )
 
 
 def _check(context: TurnContext, change: Change, turn: turns.Learn) -> None:

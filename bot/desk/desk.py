@@ -16,7 +16,7 @@ from bot.desk.deciding import decided
 from bot.desk.pace import Pace
 from bot.desk.viewing import looked_at
 from bot.dialogue import naming, speech, turns, words
-from bot.dialogue.cards import Card
+from bot.dialogue.cards import Card, replaces_only
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
 from bot.dialogue.lessons import OF_CARE, Lesson
@@ -181,7 +181,10 @@ class Desk:
 
     def undelivered(self, delivery: Delivery, error: ChannelError) -> Instead:
         """A platform refused it. It goes to the asker alone; where it cannot, care is told of a
-        ticket, once a message, and whoever waits for a reply gets a plain one."""
+        ticket, once a message, and whoever waits for a reply gets a plain one. What nobody waits
+        for is given up."""
+        if replaces_only(delivery.card):
+            return Instead(True, ())
         turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
             moved = undelivered.redirect(context, delivery, error)

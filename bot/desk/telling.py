@@ -3,25 +3,27 @@ of an announcement; once each, paced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from bot.broadcasts import tellings
+from bot.broadcasts import reached, tellings
 from bot.broadcasts.tellings import Recipient
-from bot.desk import announcing, change_cards, changing, presenter, updating
+from bot.desk import alone, announcing, changing, presenter, updating
 from bot.desk.context import TurnContext
-from bot.dialogue import turns, words
+from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import AnswerCard, Choice
 from bot.dialogue.learning import ChangeCard, CorrectionCard
 from bot.dialogue.lessons import Lesson, Press
 from bot.errors import StaleError, TooLateError
 from bot.knowledge import prose
+from bot.knowledge.entries import Entry
 from bot.learning import recalls, versions
 from bot.learning.recalls import Seen
 from bot.model import announcements, issues, slots
 from bot.model.changes import Change, Stage
-from bot.model.people import Addressee, Venue
+from bot.model.people import Addressee
 from bot.model.questions import Question, Showing
 from bot.ports.channel import Delivery
 
@@ -38,11 +40,19 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             to = [one.recipient for one in seen]
             tellings.begin(context.memory.connection, change.id, to, context.now)
         case Lesson.STOP:
-            tellings.stop(context.memory.connection, change.id)
+            reached.stop(context.memory.connection, change.id)
         case _:
-            shown = preview(context, change)
-            return [Delivery(context.knowledge_desk.place, slots.change(change.id), shown)]
-    return [changing.at_home(context, change)]
+            return _shown_as(context, turn, change, partial(preview, context, change))
+    return _shown_as(context, turn, change, partial(changing.card, context, change))
+
+
+def _shown_as(
+    context: TurnContext, turn: turns.Learn, change: Change, draw: Callable[[str], ChangeCard]
+) -> list[Delivery]:
+    """Where changes are worked, and where it was pressed."""
+    with context.to_care():
+        home = Delivery(context.knowledge_desk.place, slots.change(change.id), draw(""))
+    return alone.stepped(turn, home, draw)
 
 
 def tell(context: TurnContext, turn: turns.Tell) -> list[Delivery]:
@@ -61,6 +71,13 @@ def tell(context: TurnContext, turn: turns.Tell) -> list[Delivery]:
     return [*told, *_redrawn(context, turn.about)]
 
 
+def refused(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
+    """A platform would not take what somebody is told: who that is stands in the list."""
+    about = slots.told_about(delivery.slot)
+    reached.refuse(context.memory.connection, about, delivery.slot, reason)
+    return _shown(context, about, over=False)
+
+
 def _told(context: TurnContext, about: str, to: Recipient) -> list[Delivery]:
     if about.startswith(issues.PREFIX):
         return updating.tell(context, about, to)
@@ -74,22 +91,36 @@ def _redrawn(context: TurnContext, about: str) -> list[Delivery]:
     standing = tellings.standing(context.memory.connection, about)
     if standing is None or (standing.waiting and standing.told % REDRAWN):
         return []
+    return _shown(context, about, over=not standing.waiting)
+
+
+def _shown(context: TurnContext, about: str, *, over: bool) -> list[Delivery]:
+    """What shows how far it is; nobody waits any more when it is `over`."""
     if about.startswith(issues.PREFIX):
         return [updating.at_home(context, about)]
     if about.startswith(announcements.PREFIX):
-        return announcing.told(context, about, over=not standing.waiting)
+        return announcing.told(context, about, over=over)
     return [changing.at_home(context, changing.known(context, about))]
 
 
 def _correct(context: TurnContext, id: str, to: Recipient) -> list[Delivery]:
-    """Where they were shown it; what only they saw, in their own chat. Nothing where that is
-    gone."""
+    """Where they were shown it; what only they saw, in their own chat, as where nothing can be
+    written any more. Nothing where that is gone."""
     change = changing.known(context, id)
     question = context.memory.question(to.question)
     entry = context.knowledge.by_id.get(change.entry)
     if question is None or entry is None or change.stage is not Stage.PUBLISHED:
         return []
-    card = CorrectionCard(
+    with speech.speaking(question.by.language):
+        card = _correction(question, entry, change)
+        slot = reached.slot(change.id, to.id, question.id)
+        aside = question.where.own
+        told = Delivery(to.to, slot, card, aside=aside if aside != to.to else None)
+        return [told, *_old_card(context, question, change)]
+
+
+def _correction(question: Question, entry: Entry, change: Change) -> CorrectionCard:
+    return CorrectionCard(
         to=Addressee(question.by.id, question.by.name),
         entry=entry.id,
         title=entry.question,
@@ -97,8 +128,6 @@ def _correct(context: TurnContext, id: str, to: Recipient) -> list[Delivery]:
         before=_plain(change.before.partition("\n\n")[2]),
         after=_plain(entry.written or ""),
     )
-    told = Delivery(to.to, slots.told(change.id, question.id), card)
-    return [told, *_old_card(context, question, change)]
 
 
 def _plain(written: str) -> str:
@@ -106,11 +135,11 @@ def _plain(written: str) -> str:
     return prose.plain(prose.parse(written), words.NOTE)
 
 
-def preview(context: TurnContext, change: Change) -> ChangeCard:
+def preview(context: TurnContext, change: Change, slot: str = "") -> ChangeCard:
     """How many would be told, with the button that does it."""
     seen = recalls.seen(context.memory, change, context.now)
-    card = change_cards.change_card(context.knowledge, context.memory, change)
-    presses = [Press(Lesson.TELL, change.id, change.stage)] if seen else []
+    card = changing.card(context, change, slot)
+    presses = [Press(Lesson.TELL, change.id, f"{change.stage} {slot}".strip())] if seen else []
     kept = [one for one in card.presses if one.lesson is not Lesson.RECALL]
     return replace(card, told=_counted(seen), presses=(*presses, *kept))
 
@@ -130,7 +159,8 @@ def _old_card(context: TurnContext, question: Question, change: Change) -> Itera
     """The message that showed it says so now, where it can still be changed; the new text is a
     press away."""
     same = question.showing is Showing.ENTRY and question.entry == change.entry
-    if not same or question.where.venue is Venue.COMMAND or question.version is None:
+    stands = question.where.place == question.where.home
+    if not same or not stands or question.version is None:
         return
     old = versions.version(context.memory.connection, change.entry, question.version)
     card = presenter.question_card(question, context.knowledge)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import announcing, screens
+from bot.desk import screens, telling
 from bot.desk.context import TurnContext
 from bot.dialogue import cards, speech, words
-from bot.dialogue.reports import NewsCard
 from bot.errors import ChannelError, Refusal
+from bot.model import slots
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
 from bot.model.remote import Owed
@@ -40,8 +40,8 @@ def _why(place: Place, delivery: Delivery) -> Delivery:
 
 def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """Care is told of a partner's card; whoever waits for a reply gets a plain one."""
-    if isinstance(delivery.card, NewsCard):
-        return announcing.refused(context, delivery, str(error))
+    if slots.told_about(delivery.slot):
+        return telling.refused(context, delivery, str(error))
     plain = [] if error.refusal is Refusal.WAITS else _plain(delivery)
     return _cares(context, delivery, str(error)) or plain
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Text, and_, cast, select
 from bot.broadcasts.tellings import Recipient
 from bot.learning import versions
 from bot.model.changes import Change
-from bot.model.people import Place, Venue
+from bot.model.people import Place
 from bot.model.questions import Question
 from bot.model.text import natural
 from bot.storage.documents import as_question
@@ -71,7 +71,5 @@ def _versions(question: Question, entry: str) -> Iterator[int]:
 
 def _seen(question: Question) -> Seen:
     """What only they saw is told in their own chat."""
-    where = question.where
-    place = where.home if where.venue is Venue.COMMAND else where.place
     by = question.by
-    return Seen(by.id, by.company.id, place, question.id)
+    return Seen(by.id, by.company.id, question.where.home, question.id)

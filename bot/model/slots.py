@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from bot.model.people import Place
 
+_TOLD = "/news/"
+
 
 class Side(StrEnum):
     """Who is shown a message about a ticket."""
@@ -103,9 +105,16 @@ def preview(announcement: str, version: int) -> str:
     return f"{announcement}/preview/{version}"
 
 
-def told(change: str, question: str) -> str:
-    """What somebody is told of a correction."""
-    return f"{question}/told/{change}"
+def told(about: str, recipient: str) -> str:
+    """What somebody is told of a correction, or a room of an announcement."""
+    return f"{about}{_TOLD}{recipient}"
+
+
+def told_about(slot: str) -> str:
+    """The correction or the announcement that the message in a slot tells of; empty for another
+    message."""
+    about, told, _ = slot.partition(_TOLD)
+    return about if told else ""
 
 
 def about(slot: str) -> About | None:

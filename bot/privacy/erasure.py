@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from bot.broadcasts.tables import tellings
 from bot.desk import change_cards, ticket_cards
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
@@ -72,6 +73,8 @@ def _changes_that_show(memory: Memory, person: Person) -> Iterator[tuple[Place, 
     """Where cards of changes stand that name the person, or what they asked."""
     row, book = tables.messages.c, ChangeBook(memory.connection)
     own = {one.id for one in book.of_person(person.id)}
+    told = select(tellings.c.about).where(tellings.c.recipient == person.id)
+    own.update(memory.connection.execute(told).scalars())
     cards = select(row.channel, row.place, row.slot).where(row.slot.endswith("/change"))
     for channel, place, slot in memory.connection.execute(cards).all():
         change = book.change(slot.partition("/")[0])

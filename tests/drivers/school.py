@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from bot.broadcasts.watch import Watch
 from bot.dialogue.cards import Card
@@ -19,6 +20,7 @@ from bot.model.issues import Bounds
 from bot.model.people import Agent, Company, Conversation, Partner, Venue
 from bot.numbers.asked import times_asked
 from bot.search import Index
+from bot.storage.store import Store
 from tests.drivers.chat import ANNA, BEN, CARE, Chat, direct, index_of
 
 DESK = Conversation(CARE, CARE, Venue.CHANNEL)
@@ -135,3 +137,14 @@ class School:
 def school(knowledge: Knowledge, chat: Chat) -> School:
     index_of(knowledge)
     return School(chat, knowledge)
+
+
+def corrects(files: Knowledge, database_url: str, entry: str, answer: str) -> ChangeCard:
+    """A text that was wrong is corrected, approved and published, beside an application that runs
+    on the same database."""
+    store = Store(database_url)
+    desk = school(files, Chat(files, store, now=datetime.now(UTC)))
+    filled = {"answer": answer, "correcting": "yes"}
+    card = desk.publishes(desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{entry}", filled))
+    store.close()
+    return card

@@ -59,6 +59,18 @@ class SlackSchool:
         await self.paul.press(listed, "learn:miss")
         return await self.slack.call("response")
 
+    async def change(self) -> Call:
+        """The newest change, as Paul sees it for himself."""
+        card = await self.answered(self.paul, "knowledge")
+        for pressed in ("learn:misses", "learn:changes", "learn:change"):
+            card = await self.looks(card, pressed)
+        return card
+
+    async def looks(self, card: Call, action: str) -> Call:
+        """What Paul's press changes before his eyes."""
+        await self.paul.press(card, action)
+        return await self.slack.call("response")
+
     async def taught(self, card: Call, lesson: str, id: str = "V0TEACH", **filled: str) -> Call:
         """Paul fills in a form; gives the change's card once it was checked."""
         await self.paul.press(card, f"learn:{lesson}")

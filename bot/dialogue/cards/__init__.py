@@ -77,3 +77,9 @@ LASTING = (
 )
 """Those about a ticket or a change: worth showing whenever that becomes possible. All others answer
 somebody who waits."""
+
+
+def replaces_only(card: Card) -> bool:
+    """Whether nobody waits for it: it is shown where the one before it in its slot still stands,
+    and nowhere else."""
+    return isinstance(card, AnswerCard) and card.changed is not None

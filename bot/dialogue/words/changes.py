@@ -60,6 +60,7 @@ NO_SUCH_VERSION = (
 NOT_YOUR_OWN = "Somebody else approves what you proposed."
 NOTHING_CHANGED = "Nothing is changed yet."
 OPEN_NEW_ANSWER = "Show the new answer"
+NOT_TOLD = "Could not be told:"
 OLD_ANSWER = "What stood there"
 NEW_ANSWER = "What stands there now"
 CHECKED_AGAIN = (
