@@ -48,7 +48,7 @@ class Judged:
     def unasked(self) -> bool:
         """Whether a short message asks the first entry for a fact that it is hardly ever asked for:
         "does the code expire?" where the others ask where it is."""
-        brief = len(self.match.reading.words) <= decision.SHORT
+        brief = len(self.match.reading.pointed.words) <= decision.SHORT
         if not (self.telling and brief and len(self.signals)):
             return False
         return bool(self.signals[0, _FACET] <= decision.UNASKED)

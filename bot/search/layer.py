@@ -51,6 +51,16 @@ class Scored:
         places = np.minimum(self.missed.searchsorted(entries), len(self.missed) - 1)
         return np.where(self.missed[places] == entries, self.misses[places], np.float32(0))
 
+    def with_point(self, point: Scored) -> Scored:
+        """The scores of a message that sets something aside, with those of its point."""
+        return Scored(
+            self.classes,
+            np.float32(0.5) * (self.scores + point.scores),
+            np.maximum(self.nearest, point.nearest),
+            self.missed,
+            np.maximum(self.misses, point.misses),
+        )
+
 
 class Nearest:
     """From the similarity with every wording to the nearest wording of each class."""

@@ -124,13 +124,23 @@ class Matcher:
 
     def match(self, reading: Reading) -> Match:
         """By words alone."""
-        return self.rank(reading, self._layer.scored(self.inverted.weighed(reading.evidence)))
+        return self.rank(reading, self._scored(reading))
 
     def asked_again(self, match: Match) -> Match:
         """With the second opinion; the same match where there is none."""
         if self._meaning is None or match.meant is not None:
             return match
-        return self.rank(match.reading, match.scored, self._meaning.scored(match.reading.text))
+        return self.rank(match.reading, match.scored, self._heard(self._meaning, match.reading))
+
+    def _scored(self, reading: Reading) -> Scored:
+        scored = self._layer.scored(self.inverted.weighed(reading.evidence))
+        if reading.point is None or not self._fitted:
+            return scored
+        return scored.with_point(self._scored(reading.point))
+
+    def _heard(self, meaning: MeaningLayer, reading: Reading) -> Scored:
+        scored = meaning.scored(reading.text)
+        return scored.with_point(self._heard(meaning, reading.point)) if reading.point else scored
 
     def rank(self, reading: Reading, scored: Scored, meant: Scored | None = None) -> Match:
         """Among equals the earlier entry comes first."""

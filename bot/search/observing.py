@@ -80,11 +80,12 @@ def _words(
         matcher.starts[entries],
         matcher.starts[entries + 1],
     )
-    stems = match.reading.evidence.stems
+    reading = match.reading.pointed
+    stems = reading.evidence.stems
     words = _Used(matcher, [inverted.word(word) for word in stems], begins, ends)
-    denied = {stem(word) for word in match.reading.aspects.denied}
+    denied = {stem(word) for word in reading.aspects.denied}
     denials = np.array([word in denied for word in stems], float)
-    concepts = match.reading.evidence.features[3]
+    concepts = reading.evidence.features[3]
     about = _Used(matcher, [inverted.concept(name) for name in concepts], begins, ends)
     return {
         "unknown": words.share(words.unknown[:, None]),
@@ -132,7 +133,7 @@ class _Used:
 def _habits(
     matcher: Matcher, match: Match, entries: NDArray[np.intp]
 ) -> Mapping[str, Table | float]:
-    fit = matcher.habits.fit(match.reading.aspects, entries)
+    fit = matcher.habits.fit(match.reading.pointed.aspects, entries)
     return {
         "facet": fit.facet,
         "strange": fit.strange,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.search import decision
+from bot.search.asides import sets_aside
 from bot.search.context import Thread
 from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
@@ -96,9 +97,12 @@ class Questions:
         return strange >= _STRANGE and decision.likely(others) < decision.OFFER
 
     def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
-        """What leans on the question before it is read with that."""
+        """What leans on the question before it is read with that; what sets something aside asks
+        for nothing."""
         before: str | None = None
         for piece in pieces(text):
+            if sets_aside(piece) and not wants(piece):
+                continue
             judged = self._judge.judged(self._matcher.match(self._matcher.read(piece)))
             words = judged.match.reading.words
             if points(words) or len(words) <= _BRIEF:

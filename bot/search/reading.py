@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.entries import Knowledge
-from bot.search import aspects
+from bot.search import asides, aspects
 from bot.search.aspects import Aspects
 from bot.search.evidence import Evidence, gather, plain
 from bot.search.lessons import Lessons
@@ -23,13 +23,20 @@ _SPELT = 9
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`text` is what was typed; `repaired` maps words as typed to words as read."""
+    """`text` is what was typed; `repaired` maps words as typed to words as read; `point` is what
+    the message is about, where it sets something else aside."""
 
     text: str
     words: tuple[str, ...]
     repaired: Mapping[str, str]
     evidence: Evidence
     aspects: Aspects
+    point: Reading | None = None
+
+    @property
+    def pointed(self) -> Reading:
+        """Without what it sets aside."""
+        return self.point or self
 
 
 class Reader:
@@ -44,6 +51,10 @@ class Reader:
 
     def read(self, text: str, known: Callable[[str], bool]) -> Reading:
         """`known`: whether some wording has the stem of a word."""
+        point = asides.point(text) if self._lexicon else None
+        return replace(self._read(text, known), point=self._read(point, known) if point else None)
+
+    def _read(self, text: str, known: Callable[[str], bool]) -> Reading:
         repaired: dict[str, str] = {}
         words = normalise(text).split()
         unknown = [word for word in dict.fromkeys(words) if not self._knows(word, known)]

@@ -31,6 +31,8 @@ OWN = (
     "pairs",
     "judge",
     "apart",
+    "contrasts",
+    "asides",
 )
 PUBLIC = ("banking77", "clinc150", "hwu64")
 
