@@ -29,7 +29,7 @@ def open_console(
     """`issuers` are other providers of accounts than the real ones, by account."""
     return Console(
         intake=rooms.intake,
-        sessions=KeptSessions(store.engine),
+        sessions=KeptSessions(store.engine, store.reader),
         clock=clock,
         accounts=dict(_accounts(settings, issuers)),
         members=dict(_members(channels)),

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.desk import samples
 from bot.desk.desk import Desk
@@ -69,11 +70,11 @@ class Intake:
     @asynccontextmanager
     async def in_time(self, within: float = DEADLINE) -> AsyncIterator[None]:
         """Around everything that somebody waits for: BusyError when it takes longer than `within`
-        seconds."""
+        seconds, or when no connection to the database came free."""
         try:
             async with asyncio.timeout(within):
                 yield
-        except (BusyError, TimeoutError) as error:
+        except (BusyError, TimeoutError, NoConnectionError) as error:
             late = (
                 error if isinstance(error, BusyError) else BusyError(f"not done within {within} s")
             )

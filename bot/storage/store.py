@@ -26,11 +26,11 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = database.connect(url)
         self._courier: Courier | None = None
-        self._reader = database.reader(self.engine)
-        self.slots = StoredSlots(self.engine, self._reader)
-        self.pictures = StoredPictures(self.engine, self._reader)
-        self.deliveries = Deliveries(self.engine, self._reader)
-        self.ticket_lists = StoredTicketLists(self._reader)
+        self.reader = database.reader(self.engine)
+        self.slots = StoredSlots(self.engine, self.reader)
+        self.pictures = StoredPictures(self.engine, self.reader)
+        self.deliveries = Deliveries(self.engine, self.reader)
+        self.ticket_lists = StoredTicketLists(self.reader)
 
     def owing(self, courier: Courier) -> Self:
         """The same, whose turns give what they owe to a helpdesk to this courier."""
@@ -52,25 +52,25 @@ class Store:
             if memory.begun or not writing.alone(self.engine.dialect.name, memory.gathered):
                 memory.write()
             else:
-                with self._reader.connect() as alone:
+                with self.reader.connect() as alone:
                     memory.posted = writing.write(alone, memory.gathered).posted
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:
         """For looking only: it waits for no writer."""
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             yield Memory(lambda: connection, None)
 
     def alive(self) -> bool:
         try:
-            with self._reader.connect() as connection:
+            with self.reader.connect() as connection:
                 return connection.execute(text("select 1")).scalar() == 1
         except SQLAlchemyError:
             return False
 
     def backlog(self, now: datetime) -> Backlog:
         """How much there is of what; for figures."""
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             return backlog.read(connection, now)
 
     def scrub(self) -> None:
@@ -79,5 +79,5 @@ class Store:
         scrubbing.scrub(self.engine)
 
     def close(self) -> None:
-        self._reader.dispose()
+        self.reader.dispose()
         self.engine.dispose()

@@ -145,7 +145,7 @@ def kind_of(turn: turns.Turn) -> object:
 @contextmanager
 def counted(store: Store) -> Iterator[Callable[[], int]]:
     """How much was asked of the database so far."""
-    engines = {store.engine, store._reader}
+    engines = {store.engine, store.reader}
     for engine in engines:
         engine.dispose()
     postgresql = store.engine.dialect.name == "postgresql"

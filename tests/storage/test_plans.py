@@ -86,7 +86,7 @@ def heard(store: Store, statements: dict[str, Any]) -> Iterator[None]:
     ) -> None:
         statements[statement] = parameters[0] if several else parameters
 
-    engines = [store.engine, store._reader]
+    engines = [store.engine, store.reader]
     for engine in engines:
         event.listen(engine, "before_cursor_execute", hear)
     yield

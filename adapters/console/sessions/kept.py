@@ -15,10 +15,12 @@ from bot.model.people import Agent, Company
 
 
 class KeptSessions:
-    """Synchronous: call it in a thread."""
+    """Synchronous: call it in a thread. Who is signed in is looked up by the `reader`, which waits
+    for no writer."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, reader: Engine) -> None:
         self._engine = engine
+        self._reader = reader
 
     def begin(self, session: Session, flow: str, now: datetime) -> bool:
         """Whether it is the first of this sign-in: an answer of the provider that is sent again
@@ -44,7 +46,7 @@ class KeptSessions:
     def session(self, cookie: str, now: datetime) -> Session | None:
         """None for one that was ended, is over, or never was."""
         wanted = select(sessions).where(sessions.c.id == digest(cookie))
-        with self._engine.connect() as connection:
+        with self._reader.connect() as connection:
             found = connection.execute(wanted).mappings().first()
         if found is None or found["ends"] <= _seconds(now):
             return None

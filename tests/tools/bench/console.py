@@ -108,7 +108,7 @@ def _filled(name: str, url: str, *, quick: bool) -> str:
         crowded.fill(store, now, crowded.QUESTIONS // share, crowded.TICKETS // share)
     by = Agent("slack:U0BENCH", "Anna", Company(TEAM, "Wildix"))
     begun = sessions.begun(by, (TEAM,), now + timedelta(hours=3))
-    KeptSessions(store.engine).begin(begun, "bench", now)
+    KeptSessions(store.engine, store.reader).begin(begun, "bench", now)
     store.close()
     return begun.cookie
 
