@@ -55,8 +55,8 @@ def write(connection: Connection, gathered: Gathered) -> Written:
     values = dict(_values(gathered))
     for number, (each, row, _) in enumerate(posted):
         moments = posting.moments(each.now, claim=each.claim)
-        values |= _named("delivery", number, tables.deliveries, row)
-        values |= {f"delivery{number}_{name}": value for name, value in moments.items()}
+        values |= _named("card", number, tables.deliveries, row)
+        values |= {f"card{number}_{name}": value for name, value in moments.items()}
     found = connection.exec_driver_sql(_text(shape), values).all()
     kept = {row.part: row for row in found}
     if gathered.turn is not None and _OPENED not in kept:
@@ -245,7 +245,7 @@ def _joined(number: int) -> str:
     """A card that waits, and that nobody is sending, is replaced by this one."""
     its = _its(number)
     changed = [f"{name} = {its[name]}" for name in _DELIVERY]
-    first = f"{its['claim']} and not {_on_its_way(its, 'earlier.id < mine.id')}"
+    first = f"{its['claim']} and not {_on_its_way(its, 'and earlier.id < mine.id')}"
     changed += [
         "attempts = mine.attempts + 1",
         f"created = case when mine.lasting then mine.created else {its['now']} end",
@@ -265,17 +265,17 @@ def _joined(number: int) -> str:
 
 def _posted(number: int) -> str:
     its = _its(number)
-    fresh = f"{its['claim']} and not {_on_its_way(its, 'true')}"
+    fresh = f"(select {its['claim']} and not {_on_its_way(its)} as fresh) as its"
     values = [its[name] for name in _DELIVERY]
     values += [
         its["now"],
-        f"case when {fresh} then {its['leasing']} else {its['now']} end",
-        f"case when {fresh} then {its['leasing']} end",
-        f"case when {fresh} then 1 else 0 end",
+        f"case when its.fresh then {its['leasing']} else {its['now']} end",
+        f"case when its.fresh then {its['leasing']} end",
+        "its.fresh::integer",
     ]
     columns = f"({', '.join(_DELIVERY)}, created, due, leased, attempts)"
     unless = ("where not exists", f"(table joined{number})")
-    chosen = ("select", ", ".join(values), "from opened", *unless, "returning", _KEPT)
+    chosen = ("select", ", ".join(values), "from opened,", fresh, *unless, "returning", _KEPT)
     return _sql("insert into deliveries", columns, *chosen)
 
 
@@ -284,18 +284,18 @@ def _free(name: str, its: Mapping[str, str]) -> str:
     return f"({name}.leased is null or {name}.leased <= {its['now']})"
 
 
-def _on_its_way(its: Mapping[str, str], which: str) -> str:
+def _on_its_way(its: Mapping[str, str], which: str = "") -> str:
     """Whether another card of the slot is."""
     return _sql(
         "exists (select from deliveries as earlier where earlier.slot =",
         its["slot"],
-        f"and (earlier.lasting or earlier.created > {its['young']}) and {which})",
+        f"and (earlier.lasting or earlier.created > {its['young']}) {which})",
     )
 
 
 def _its(number: int) -> Mapping[str, str]:
     """The values of a delivery by their names."""
-    part = f"delivery{number}"
+    part = f"card{number}"
     columns = {name: _value(part, tables.deliveries.c[name]) for name in _DELIVERY}
     moments = {name: f"%({part}_{name})s::timestamptz" for name in ("now", "young", "leasing")}
     return {**columns, **moments, "claim": f"%({part}_claim)s::boolean"}
