@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -21,10 +21,29 @@ from bot.numbers.counting import Counting
 LOOK = 1.0  # seconds between two looks at what waits
 GROUP = 60.0  # seconds after which misses are grouped anew
 COUNT = 15.0  # seconds after which what happened meanwhile is counted
+PART, SELDOM = 0.01, 600.0  # of the time that each of both takes at most, and its longest pause
 
 log = structlog.get_logger()
 
 Result = TypeVar("Result")
+
+
+class Seldom:
+    """Work that is done again after `every` seconds, or later where it takes long: people's
+    questions come first."""
+
+    def __init__(self, every: float, begin: float) -> None:
+        self._every = every
+        self._next = time.monotonic() + begin
+
+    async def run(self, work: Callable[[], Awaitable[None]]) -> None:
+        begun = time.monotonic()
+        if begun < self._next:
+            return
+        self._next = begun + self._every
+        await work()
+        took = time.monotonic() - begun
+        self._next = begun + max(self._every, min(took / PART, SELDOM))
 
 
 class Studying:
@@ -36,21 +55,17 @@ class Studying:
         self._counting = counting
         self._intake = intake
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="study")
-        self._grouped = time.monotonic()
+        self._grouped = Seldom(GROUP, begin=GROUP)
+        self._counted = Seldom(COUNT, begin=0.0)
         self._told = ""
-        self._counted = time.monotonic() - COUNT
 
     async def run(self) -> None:
         while True:
             try:
                 await self.work()
-                if time.monotonic() - self._counted >= COUNT:
-                    self._counted = time.monotonic()
-                    await self.count()
+                await self._counted.run(self.count)
                 await self.week()
-                if time.monotonic() - self._grouped >= GROUP:
-                    self._grouped = time.monotonic()
-                    await self.group()
+                await self._grouped.run(self.group)
             except Exception:  # the database is away; the next look tries again
                 log.exception("nothing learned or counted")
             await asyncio.sleep(LOOK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class Miss:
         return self.question.entry or first
 
 
-def missed(latest: Sequence[Question], now: datetime) -> list[Miss]:
+def missed(latest: Iterable[Question], now: datetime) -> list[Miss]:
     """Each question once, whatever further messages it led to."""
     found: dict[tuple[str, datetime, str], Miss] = {}
     for question in latest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.knowledge.entries import Knowledge
@@ -27,6 +27,11 @@ class Side:
         if text not in self.known:
             self.known[text] = self.index.find(text)
         return self.known[text]
+
+    def forget(self, all_but: Collection[str]) -> None:
+        """Whatever was found for other texts."""
+        for text in self.known.keys() - all_but:
+            del self.known[text]
 
     def asked(self, row: Row) -> Finding:
         """What is found for a labelled question."""

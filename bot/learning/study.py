@@ -26,6 +26,7 @@ from bot.storage.store import Store
 from bot.storage.tables import questions
 
 MOST = 10_000  # of the latest questions that are looked at for misses
+PORTION = 500  # of them that are read at once
 _WORDS = (Showing.ENTRY, Showing.CHOICES, Showing.NONE)
 _PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
 
@@ -109,15 +110,15 @@ class Study:
 
     def group(self) -> None:
         """Group what was missed anew; each group stays what it was while most of it is in it."""
-        index, latest = self._index(), self.latest(MOST)
+        index = self._index()
         with self._store.reading() as memory:
             former = MissBook(memory.connection).every()
             waiting = ChangeBook(memory.connection).pending()
         pending = {change.evidence.group for change in waiting}
-        self._ask_beforehand(latest)
-        missed = grouping.missed(latest, self._clock())
+        self._ask_beforehand(self.latest(replay.LAST))
+        known = set[str]()
+        missed = grouping.missed(self._noting(known), self._clock())
         still = [miss for miss in missed if not self._answered(miss)]
-        known = {question.id for question in latest}
         found = grouping.grouped(index, still, former, known, pending)
         before = {group.id: group.state for group in former}
         with self._store.turn() as memory:
@@ -126,11 +127,14 @@ class Study:
             book.replace([grouping.as_moved(group, before, now) for group in found])
 
     def _ask_beforehand(self, latest: Sequence[Question]) -> None:
-        """Then a check has half of its work behind it."""
-        for question in replay.once_each(latest[: replay.LAST]):
-            self._side().found(question.text)
-        for row in self._labelled():
+        """Then a check has half of its work behind it. What is no longer asked is forgotten."""
+        asked = [question.text for question in replay.once_each(latest)]
+        for text in asked:
+            self._side().found(text)
+        labelled = self._labelled()
+        for row in labelled:
             self._side().asked(row)
+        self._side().forget({*asked, *(row.q for row in labelled)})
 
     def _labelled(self) -> list[Row]:
         """Questions whose answer is known, about entries that there are."""
@@ -164,9 +168,24 @@ class Study:
 
     def latest(self, most: int) -> list[Question]:
         """What people asked in words, the latest first."""
+        return list(self._each(most))
+
+    def _noting(self, known: set[str]) -> Iterator[Question]:
+        """What misses are looked for in; `known` gets the ids."""
+        for question in self._each(MOST):
+            known.add(question.id)
+            yield question
+
+    def _each(self, most: int) -> Iterator[Question]:
+        """A portion at a time: ten thousand at once take 30 MB, which a process does not give back.
+        One may come twice where others are asked meanwhile."""
         row = questions.c
-        query = select(row.document).order_by(row.asked.desc(), row.id).limit(most)
-        with self._store.reading() as memory:
-            found = [as_question(one) for one in memory.connection.execute(query).scalars()]
-        asked = [one for one in found if one.decision not in _PRESSED]
-        return [one for one in asked if one.showing in _WORDS or one.moved]
+        query = select(row.document).order_by(row.asked.desc(), row.id)
+        for at in range(0, most, PORTION):
+            with self._store.reading() as memory:
+                page = query.limit(min(PORTION, most - at)).offset(at)
+                found = [as_question(one) for one in memory.connection.execute(page).scalars()]
+            asked = (one for one in found if one.decision not in _PRESSED)
+            yield from (one for one in asked if one.showing in _WORDS or one.moved)
+            if len(found) < PORTION:
+                return
