@@ -108,6 +108,10 @@ class Sheets:
             taken = days.taken(memory.connection, window, By.ROUTE)
         return apart.routes(taken, window, self._knowledge())
 
+    def backlog(self) -> Backlog:
+        with self._store.reading() as memory:
+            return backlog.read(memory.connection, self._clock())
+
     def companies(self, window: Window) -> tuple[CompanyRow, ...]:
         """All that asked or had a ticket in the window or before, or have an open one, by name."""
         with self._store.reading() as memory:

@@ -67,6 +67,7 @@ async def test_a_known_issue_is_begun_told_and_closed(office: Office) -> None:
     assert words.ISSUE_STATE["closed"] in closed.text
     await office.clock()
     assert words.STATUS["resolved"] in (await office.console.opens(page)).text
+    assert number in (await office.console.opens(f"{page}.csv")).text
     gone = await office.console.opens(f"{ISSUES}/KI-22222")
     assert gone.status in (404, 410)
 

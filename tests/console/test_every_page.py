@@ -18,6 +18,7 @@ FILES = (
     "asked",
     "topics",
     "routes",
+    "backlog",
     "misses",
     "changes",
     "entries",

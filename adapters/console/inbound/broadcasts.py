@@ -26,6 +26,7 @@ class Broadcasts:
         app.router.add_get(ISSUES, guard.page(self.issues))
         app.router.add_get(f"{ISSUES}.csv", guard.page(self.issues_file))
         app.router.add_get(f"{ISSUES}/{_ID}", guard.page(self.issue))
+        app.router.add_get(f"{ISSUES}/{_ID}.csv", guard.page(self.issue_file))
         app.router.add_get(NEWS, guard.page(self.announcements))
         app.router.add_get(f"{NEWS}.csv", guard.page(self.announcements_file))
         app.router.add_get(f"{NEWS}/{_ID}", guard.page(self.announcement))
@@ -39,8 +40,14 @@ class Broadcasts:
         return _file("issues", await self._card(views.IssuesView(by=session.by)))
 
     async def issue(self, request: web.Request, session: Session) -> web.Response:
+        id = request.match_info["id"]
+        card = await self._card(views.IssueView(by=session.by, issue=id))
+        return await self._page(session, card, "issues", f"{ISSUES}/{id}.csv")
+
+    async def issue_file(self, request: web.Request, session: Session) -> web.Response:
+        """Its notice, what was told, and its tickets."""
         view = views.IssueView(by=session.by, issue=request.match_info["id"])
-        return await self._page(session, await self._card(view), "issues")
+        return _file("issue", await self._card(view))
 
     async def announcements(self, request: web.Request, session: Session) -> web.Response:
         card = await self._card(views.AnnouncementsView(by=session.by))

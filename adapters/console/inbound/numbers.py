@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from aiohttp import web
 
@@ -17,18 +17,21 @@ from bot.dialogue import views, words
 from bot.dialogue.learning import MissListCard
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
+from bot.knowledge.entries import Knowledge
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which, listed
 from bot.model.questions import Question
-from bot.numbers.values import CompanyRow, RouteRow, Sheet, TopicRow
+from bot.numbers.values import AGES, Backlog, CompanyRow, RouteRow, Sheet, TopicRow
 from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE
 
 NUMBERS, TOPICS, ROUTES = "/console/numbers", "/console/topics", "/console/routes"
+BACKLOG = "/console/backlog"
 MOST = 1000  # pages of a file with what is behind a number
 _NUMBER = ("number", "now", "before", "means")
 _QUESTION = ("asked", "company", "question", "entry", "ticket")
 _TOPIC = ("topic", "title", "answered", "before")
 _ROUTE = ("route", "name", "what", "now", "before")
+_WAITING = ("route", "name", "up to days", "tickets")
 _OVERDUE = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
 
 
@@ -42,6 +45,7 @@ class Numbers:
         app.router.add_get(f"{NUMBERS}.csv", guard.page(self.file))
         app.router.add_get(f"{TOPICS}.csv", guard.page(self.topic_file))
         app.router.add_get(f"{ROUTES}.csv", guard.page(self.route_file))
+        app.router.add_get(f"{BACKLOG}.csv", guard.page(self.backlog_file))
         app.router.add_get(one, guard.page(self.number))
         app.router.add_get(f"{one}.csv", guard.page(self.trend_file))
         app.router.add_get(f"{one}/behind.csv", guard.page(self.behind_file))
@@ -57,7 +61,7 @@ class Numbers:
             misses,
             _rising(overview.companies),
             listed(knowledge, _OVERDUE, self._console.sheets.today),
-            {route.id: route.name for route in knowledge.routes},
+            _routes(overview.backlog, knowledge),
             self._console.clock(),
         )
         return shown(number_pages.overview(by, seen))
@@ -105,6 +109,12 @@ class Numbers:
         rows = await in_database(self._console.sheets.routes, self._window(request))
         return files.table("routes", _ROUTE, (line for row in rows for line in _route(row)))
 
+    async def backlog_file(self, request: web.Request, session: Session) -> web.Response:
+        """What waits now, by route and age."""
+        waiting = await in_database(self._console.sheets.backlog)
+        names = _routes(waiting, self._console.intake.knowledge)
+        return files.table("backlog", _WAITING, _ages(waiting, names))
+
     def _window(self, request: web.Request) -> Window:
         return self._console.sheets.window(payloads.days(request.query))
 
@@ -123,6 +133,19 @@ def _rising(companies: tuple[CompanyRow, ...]) -> list[CompanyRow]:
     rising = [row for row in companies if row.rise("tickets") > 0 or row.overdue]
     rising.sort(key=lambda row: (-row.overdue, -row.rise("tickets")))
     return rising[:SOME]
+
+
+def _routes(waiting: Backlog, knowledge: Knowledge) -> dict[str, str]:
+    """The routes' names by their ids; one that the files no longer have is called by its id."""
+    known = {route.id: route.name for route in knowledge.routes}
+    return known | {id: id for id, _ in waiting.ages if id not in known}
+
+
+def _ages(waiting: Backlog, names: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    for id, name in names.items():
+        for days in (*AGES, 0):
+            if count := waiting.ages.get((id, days), 0):
+                yield (id, name, days or "", count)
 
 
 def _question(one: Question) -> tuple[object, ...]:
