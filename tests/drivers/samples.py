@@ -129,7 +129,7 @@ LONG_TITLE = (
     " moves from one partner to another in the middle of a paid year, and who has to confirm it?"
 )
 ORIGIN = Origin(
-    "CLASSOUND & DID numbers", "Customer Care FAQ", date(2021, 12, 8), "did-porting-duration"
+    "CLASSOUND & DID numbers", "Customer Care FAQ", date(2021, 12, 8), "did-porting-duration", 1
 )
 TITLE = "How long does porting a DID number take?"
 

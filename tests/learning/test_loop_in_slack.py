@@ -3,6 +3,8 @@ published, undone."""
 
 from __future__ import annotations
 
+import json
+
 from bot.dialogue import words
 from tests.drivers.slack_school import MISSED, SlackSchool
 
@@ -30,7 +32,9 @@ async def test_what_was_missed_is_taught_and_answered(school: SlackSchool) -> No
     await school.reloads()
     answer = await school.answered(school.anna, MISSED)
     assert "in its country" in answer.text
-    assert "may-a-ported-number-be-used-on-a-ship · 1" in str(answer.blocks)
+    assert words.version_of("may-a-ported-number-be-used-on-a-ship", 1) in json.dumps(
+        answer.blocks, ensure_ascii=False
+    )
     receipt = await school.answered(school.anna, "receipt may-a-ported-number-be-used-on-a-ship 1")
     assert "Approved by Rita" in receipt.text
     await school.presses(school.rita, card, "undo")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,9 @@ async def test_whoever_inserted_a_text_is_told_when_it_is_corrected(
     offer = next(one for one in offers if one["preview"]["content"]["title"] == PORTING)
     chosen = offer["preview"]["content"]["tap"]["value"]
     [inserted] = await _offered(teams, "search-chosen", value=chosen)
-    assert "did-porting-duration · 1" in str(inserted["content"])
+    assert words.version_of("did-porting-duration", 1) in json.dumps(
+        inserted["content"], ensure_ascii=False
+    )
     await asyncio.to_thread(_corrected, small_knowledge, f"sqlite:///{tmp_path}/care.db")
     await running.app[RELOADER].reload()
     await running.app[STUDYING].work()

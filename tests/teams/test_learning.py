@@ -46,7 +46,7 @@ async def test_what_was_missed_is_taught_and_answered(
     await running.app[RELOADER].reload()
     answer = await teams.says(MISSED, sender=PETRA)
     assert "in its country" in answer.said
-    assert "may-a-ported-number-be-used-on-a-ship · 1" in answer.said
+    assert words.version_of("may-a-ported-number-be-used-on-a-ship", 1) in answer.said
     receipt = await teams.says("receipt may-a-ported-number-be-used-on-a-ship 1", sender=PETRA)
     assert words.receipt_approved(BEN["name"]) in receipt.said
     await teams.presses(card, words.LESSON["undo"], **{"from": ANNA})

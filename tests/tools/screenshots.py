@@ -25,6 +25,9 @@ DESKTOP = ViewportSize(width=1280, height=860)
 PHONE = ViewportSize(width=390, height=780)
 BOTH_SIDES = ViewportSize(width=1200, height=1000)
 BELOW = 40  # pixels below the card of the care team
+# The partner's card of a ticket, then care's; asked for in one go, since a step draws them anew.
+CARDS = "[...document.querySelectorAll('[data-ticket]')]"
+BOTTOM = "card => card.closest('.log').getBoundingClientRect().top + card.offsetHeight"
 MISTAKEN = "Sounds like a question that the FAQ answers."
 NOTE = "The losing operator wants a newer invoice."
 REPLY = "The operator has your request.\nPlease send us the latest invoice."
@@ -91,7 +94,7 @@ async def _life(page: Page) -> None:
     await _both_sides(page, COMMENT, "commented")
     await _say(page, care, words.MOVE["resolve"], REASON)
     await _both_sides(page, words.DID_THAT_SOLVE_IT, "resolved")
-    await chat.get_by_role("button", name=words.YES).click()
+    await chat.get_by_role("button", name=words.YES).last.click()
     await _both_sides(page, words.SOLVED[True], "solved")
 
 
@@ -104,15 +107,9 @@ async def _say(page: Page, side: Locator, button: str, text: str) -> None:
 
 async def _both_sides(page: Page, text: str, state: str) -> None:
     await page.get_by_text(text).first.wait_for()
-    [partners, cares] = await page.locator("[data-ticket]").all()
-    height = int(
-        await cares.evaluate(
-            "card => card.closest('.log').getBoundingClientRect().top + card.offsetHeight"
-        )
-    )
+    height = int(await page.evaluate(f"{CARDS}.map({BOTTOM}).at(-1)"))
     await page.set_viewport_size({"width": BOTH_SIDES["width"], "height": height + BELOW})
-    for ticket in (partners, cares):
-        await ticket.evaluate("ticket => ticket.parentElement.scrollIntoView()")
+    await page.evaluate(f"{CARDS}.forEach(card => card.parentElement.scrollIntoView())")
     await page.mouse.move(0, 0)
     await page.get_by_role("main").screenshot(path=PICTURES / f"ticket-{state}.png")
 

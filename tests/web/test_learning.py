@@ -52,6 +52,6 @@ async def test_what_was_missed_is_taught_and_answered(
 async def _answered(page: WebPage) -> None:
     await page.says(MISSED)
     answer = read(await page.sees("in its country")).text
-    assert "may-a-ported-number-be-used-on-a-ship · 1" in answer
+    assert words.version_of("may-a-ported-number-be-used-on-a-ship", 1) in answer
     await page.says("receipt may-a-ported-number-be-used-on-a-ship")
     await page.sees(words.receipt_approved("Ben"))

@@ -92,7 +92,7 @@ def change(card: learning.ChangeCard) -> Iterator[Json]:
 
 
 def receipt(card: learning.ReceiptCard) -> Iterator[Json]:
-    yield header(words.receipt_title(card.entry, card.number))
+    yield header(words.version_of(card.entry, card.number))
     yield rich(line(run(card.title, bold=True)))
     if card.answer is None:
         yield rich(line(run(words.UNPUBLISHED)))

@@ -99,7 +99,7 @@ def _change(card: learning.ChangeCard, room: int) -> Iterator[Element]:
 
 
 def receipt(card: learning.ReceiptCard) -> Iterator[Element]:
-    yield elements.heading(words.receipt_title(card.entry, card.number))
+    yield elements.heading(words.version_of(card.entry, card.number))
     yield elements.text(card.title, weight="Bolder")
     if card.answer is None:
         yield elements.text(words.UNPUBLISHED)

@@ -70,7 +70,7 @@ def _told(card: cards.Card) -> str:
             return f"{words.change_title(card.number, card.kind)}\n{card.title}\n{state}"
         case learning.ReceiptCard():
             told = plain(card.answer) if card.answer else words.UNPUBLISHED
-            return f"{words.receipt_title(card.entry, card.number)}\n{card.title}\n{told}"
+            return f"{words.version_of(card.entry, card.number)}\n{card.title}\n{told}"
         case learning.CorrectionCard():
             return f"{card.to.name}: {words.correction(card.title, card.on)}\n{card.after}"
         case learning.ReviewCard():

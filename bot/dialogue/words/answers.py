@@ -61,14 +61,18 @@ def unknown_part(text: str) -> str:
 
 def origin(topic: str, page: str, reviewed: date, entry: str, version: int = 0) -> str:
     when = day(reviewed)
-    numbered = f"{entry} · {version}" if version else entry
     return said(
         "{topic} · {page} · as of {when} · {entry}",
         topic=topic,
         page=page,
         when=when,
-        entry=numbered,
+        entry=version_of(entry, version) if version else entry,
     )
+
+
+def version_of(entry: str, version: int) -> str:
+    """Stays in one piece where the line has an end."""
+    return f"{entry}\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}{version}"
 
 
 def day(value: date) -> str:

@@ -140,10 +140,6 @@ def undo_later_first(number: str) -> str:
     )
 
 
-def receipt_title(entry: str, number: int) -> str:
-    return f"{entry} · {number}"
-
-
 def receipt_approved(approver: str) -> str:
     if approver:
         return said("Approved by {approver}.", approver=approver)
