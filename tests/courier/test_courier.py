@@ -445,7 +445,7 @@ def test_a_backlog_is_gone_ten_minutes_after_six_hours_of_outage(scene: Scene) -
     scene.works()
     copy_ticket(scene, number, 500)
     scene.helpdesk.tickets.clear()
-    scene.helpdesk.always = DOWN
+    scene.helpdesk.always = Fault(503, retry_after=180)
 
     async def outage() -> float:
         loop = asyncio.get_running_loop()
