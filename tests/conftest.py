@@ -161,8 +161,10 @@ async def start_app(tmp_path: Path) -> AsyncIterator[Start]:
 
         first_started(str(values["DATABASE_URL"]))
         read = Settings(_env_file=None, **values)  # type: ignore[arg-type]
+        files = knowledge_of(read.knowledge_dir)
         usual = {
-            "index": index_of(knowledge_of(read.knowledge_dir)),
+            "files": files,
+            "index": index_of(files),
             "sweep_every": SWEEP_EVERY,
         }
         app = build(read, **usual | (build_with or {}))  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import Desk, utc_now
 from bot.dialogue import naming
 from bot.gateway.studying import Studying
+from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
 from bot.learning import shelf
 from bot.search import Index
@@ -50,15 +51,16 @@ def build(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
     teams_cloud: Cloud | None = None,
+    files: Knowledge | None = None,
     index: Index | None = None,
     poll_every: float = POLL_EVERY,
     sweep_every: float = SWEEP_EVERY,
     issuers: Mapping[str, str] = NO_OTHERS,
 ) -> web.Application:
     """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
-    `adapters.teams`, `index` as in Desk, of the files alone; `poll_every` as in Incoming,
-    `sweep_every` as in `running`; `issuers` as in `open_console`."""
-    files = load(settings.knowledge_dir)
+    `adapters.teams`; `files` that are read already; `index` as in Desk, of the files alone;
+    `poll_every` as in Incoming, `sweep_every` as in `running`; `issuers` as in `open_console`."""
+    files = files or load(settings.knowledge_dir)
     naming.check(files.brand)
     moved.check(settings, files.brand)
     store = Store(settings.database_url.get_secret_value())
