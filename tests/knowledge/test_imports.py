@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -145,6 +146,7 @@ BAD = [
     (b"answer\nYes", "faq.csv", "no column for questions"),
     (b"{}", "faq.json", "no page of Confluence"),
     (b"x" * (drafting.LARGEST + 1), "faq.txt", "larger than"),
+    (b"<p>Why?</p><![declared]><p>So.</p>", "faq.html", "declarations"),
     (b"<span>" * 50_000 + b"Why?", "faq.html", "no question|too deeply"),
 ]
 
@@ -172,6 +174,19 @@ async def site() -> AsyncIterator[str]:
     app.router.add_get("/endless", endless)
     async with TestServer(app) as server:
         yield str(server.make_url("/"))
+
+
+@pytest.mark.parametrize(
+    "unended", ['<p a="', "<a href='x", "<!-- x ->", "<p>And</p>", "<li>So?</li>"]
+)
+def test_what_never_ends_is_read_as_fast_as_any_other_page(unended: str) -> None:
+    """Tags, remarks and lists without an end take their length, and not its square."""
+    once, times = (f"<html><h2>How?</h2><p>So.</p>{unended * many}" for many in (500, 10_000))
+    began = time.process_time()
+    drafting.read(once.encode(), "faq.html")
+    short = time.process_time() - began
+    assert drafting.read(times.encode(), "faq.html")[0].question == "How?"
+    assert time.process_time() - began < 100 * max(short, 0.05)
 
 
 async def test_a_page_is_fetched_from_hosts_that_may_be_asked(site: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 MOST = 2_000  # questions of one source
 DEEPEST = 12  # lists in lists
@@ -21,6 +22,9 @@ class Kind(StrEnum):
     STEP = "step"
     TEXT = "text"
     NOTE = "note"
+
+
+_LISTED = (Kind.ITEM, Kind.STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def plain(text: str) -> str:
 
 def drafts(nodes: Sequence[Node], topic: str = "") -> list[Draft]:
     """In their order, `MOST` at most."""
-    return list(_found(nodes, topic))[:MOST]
+    return list(islice(_found(nodes, topic), MOST))
 
 
 def _out_of_list(begins: str) -> str:
@@ -70,12 +74,12 @@ def _out_of_list(begins: str) -> str:
 
 def _found(nodes: Sequence[Node], topic: str) -> Iterator[Draft]:
     """Of items of which half ask, all do, and no paragraph beside them."""
-    items = [node for node in nodes if node.kind in (Kind.ITEM, Kind.STEP)]
+    items = [node for node in nodes if node.kind in _LISTED]
     all_ask = bool(items) and 2 * sum(node.asks for node in items) >= len(items)
     for node in nodes if all_ask else _adopted(nodes):
         if node.kind is Kind.HEADING:
             yield from _under(node, topic)
-        elif node in items if all_ask else node.asks:
+        elif node.kind in _LISTED if all_ask else node.asks:
             yield _draft(node, topic)
         else:
             yield from _found(node.children, topic)
@@ -95,16 +99,16 @@ def _under(heading: Node, topic: str) -> Iterator[Draft]:
 
 def _adopted(nodes: Sequence[Node]) -> list[Node]:
     """A paragraph that asks has what follows it, up to the next one, below it."""
-    found: list[Node] = []
+    found: list[tuple[Node, list[Node]]] = []
+    asking = False
     for node in nodes:
-        last = found[-1] if found else None
-        asking = last is not None and last.kind is Kind.TEXT and last.asks
-        opens = node.kind is Kind.HEADING or (node.kind is Kind.TEXT and node.asks)
-        if last is not None and asking and not opens:
-            found[-1] = Node(last.kind, last.text, (*last.children, node), last.strong)
+        asks = node.kind is Kind.TEXT and node.asks
+        if asking and not asks and node.kind is not Kind.HEADING:
+            found[-1][1].append(node)
         else:
-            found.append(node)
-    return found
+            found.append((node, []))
+            asking = asks
+    return [replace(node, children=(*node.children, *below)) for node, below in found]
 
 
 def _draft(node: Node, topic: str) -> Draft:

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from bs4 import UnicodeDammit as EncodingDetected
+from bs4.builder import ParserRejectedMarkup
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
+from bot.errors import KnowledgeError
 from bot.knowledge.imports.outline import DEEPEST, Kind, Node, escaped
 
 _LEFT_OUT = {"script", "style", "nav", "header", "footer", "aside", "form", "template", "noscript"}
@@ -20,9 +23,29 @@ _BLOCKS |= _HEADINGS | _LISTS | {"ac:structured-macro", "ac:rich-text-body", "ac
 
 
 def read(markup: str | bytes) -> list[Node]:
-    soup = BeautifulSoup(markup, "html.parser")
+    """KnowledgeError for what the parser does not take at all."""
+    try:
+        soup = BeautifulSoup(_ended(_decoded(markup)), "html.parser")
+    except ParserRejectedMarkup:
+        raise KnowledgeError("a page with declarations that are no HTML: save it as text") from None
     main = soup.find(id="main-content") or soup.find("main") or soup.find("article") or soup
     return _nested(list(_blocks(main, 0)), 0)
+
+
+def _decoded(markup: str | bytes) -> str:
+    """In the encoding that it says itself."""
+    if isinstance(markup, str):
+        return markup
+    return EncodingDetected(markup, is_html=True).unicode_markup or ""
+
+
+def _ended(markup: str) -> str:
+    """Behind the last end of a tag, or of a remark, none begins: the parser would look for its end
+    from each beginning anew, for minutes where there are thousands."""
+    tags = markup.rfind(">") + 1
+    remarks = markup.rfind("-->") + 1
+    within = markup[remarks:tags].replace("<!--", "&lt;!--")
+    return markup[:remarks] + within + markup[tags:].replace("<", "&lt;")
 
 
 Leveled = tuple[int, Node]
