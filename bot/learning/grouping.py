@@ -14,6 +14,7 @@ from bot.search import Index
 
 OVERLAP = 0.5  # share of the smaller group's members that make the one the other's heir
 KEPT = 500  # members of a group that are remembered
+EARLIER = 5  # of a group's members that are looked at though they lie far back
 _ENDED = (GroupState.DISMISSED, GroupState.ANSWERED)
 
 
@@ -57,6 +58,17 @@ def grouped(
     kept = [_ended(one, known) for one in former if one.id in lost]
     worth = [one for one in found if one.worth or one.state in _ENDED]
     return [*worth, *(one for one in kept if one)]
+
+
+def earlier(former: Sequence[MissGroup], latest: Collection[str]) -> list[str]:
+    """The latest members of each group that lie before the `latest` questions: through them it
+    stays what it is, and closes when they are answered."""
+    return [
+        id
+        for group in former
+        if group.state is not GroupState.ANSWERED
+        for id in [one for one in group.members if one not in latest][:EARLIER]
+    ]
 
 
 def as_moved(
@@ -136,12 +148,18 @@ def _inherited(
         group,
         id=before.id,
         state=state,
-        questions=group.questions + len(gone),
+        questions=_questions(group, before, len(gone)),
         people=_at_least(group.people, before.people, len(gone)),
         companies=_at_least(group.companies, before.companies, len(gone)),
         first=min(group.first, before.first),
         members=(*group.members, *gone)[:KEPT],
     )
+
+
+def _questions(now: MissGroup, before: MissGroup, gone: int) -> int:
+    """Of a group with more members than are remembered none is lost."""
+    counted = now.questions + gone
+    return max(counted, before.questions) if len(before.members) == KEPT else counted
 
 
 def _at_least(now: int, before: int, gone: int) -> int:

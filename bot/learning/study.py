@@ -17,7 +17,7 @@ from bot.learning.misses import MissBook
 from bot.learning.replay import Side
 from bot.learning.shelf import NOBODY
 from bot.model.changes import Change, Report
-from bot.model.misses import Why
+from bot.model.misses import MissGroup, Why
 from bot.model.questions import Question, Showing
 from bot.search import Index
 from bot.search.calibration import Row
@@ -25,7 +25,7 @@ from bot.storage.documents import as_question
 from bot.storage.store import Store
 from bot.storage.tables import questions
 
-MOST = 10_000  # of the latest questions that are looked at for misses
+MOST = 10_000  # of the latest questions that are looked at for misses, beside former ones
 PORTION = 500  # of them that are read at once
 _WORDS = (Showing.ENTRY, Showing.CHOICES, Showing.NONE)
 _PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
@@ -117,7 +117,7 @@ class Study:
         pending = {change.evidence.group for change in waiting}
         self._ask_beforehand(self.latest(replay.LAST))
         known = set[str]()
-        missed = grouping.missed(self._noting(known), self._clock())
+        missed = grouping.missed(self._looked_at(former, known), self._clock())
         still = [miss for miss in missed if not self._answered(miss)]
         found = grouping.grouped(index, still, former, known, pending)
         before = {group.id: group.state for group in former}
@@ -170,9 +170,15 @@ class Study:
         """What people asked in words, the latest first."""
         return list(self._each(most))
 
-    def _noting(self, known: set[str]) -> Iterator[Question]:
-        """What misses are looked for in; `known` gets the ids."""
+    def _looked_at(self, former: Sequence[MissGroup], known: set[str]) -> Iterator[Question]:
+        """What misses are looked for in, and what lies before it of each former group; `known` gets
+        the ids."""
         for question in self._each(MOST):
+            known.add(question.id)
+            yield question
+        with self._store.reading() as memory:
+            earlier = memory.questions(grouping.earlier(former, known))
+        for question in earlier:
             known.add(question.id)
             yield question
 
