@@ -42,13 +42,15 @@ def door(
     return [Delivery(turn.where.place, new_id(), card)]
 
 
-def shown(turn: Learn, desk: Place, draw: Callable[[str], Card]) -> list[Delivery]:
+def shown(
+    turn: Learn, desk: Place, draw: Callable[[str], Card], begins: str = slots.LIST
+) -> list[Delivery]:
     """What a button of a desk asks for, where nobody but that desk sees it. `draw` gives the card
-    for a slot."""
+    for a slot, which `begins` so where it is a new one."""
     where = turn.where if turn.where.place == desk else conversation(turn.where)
     if where is None:
         return told(turn.where)
-    slot = slots.list_at(where.place, turn.seen or None)
+    slot = slots.list_at(where.place, turn.seen or None, begins)
     elsewhere = [] if where is turn.where else told(turn.where)
     return [Delivery(where.place, slot, draw(slot)), *elsewhere]
 

@@ -106,7 +106,8 @@ def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
 
 
 def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    return alone.shown(turn, context.knowledge_desk.place, partial(_card, context, turn))
+    desk, draw = context.knowledge_desk.place, partial(_card, context, turn)
+    return alone.shown(turn, desk, draw, slots.KNOWLEDGE)
 
 
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:

@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from bot.model.people import Place
 
+LIST = "list/"  # with which the slots of lists begin,
+MONDAY = "monday/"
+KNOWLEDGE = "misses/"  # and those of lists that show what people asked
 _TOLD = "/news/"
 
 
@@ -86,8 +89,8 @@ def review(entry: str, asked: datetime) -> str:
 
 
 def monday(week: str) -> str:
-    """The card of a week."""
-    return f"monday/{week}"
+    """The card of the week before the one that begins on this day."""
+    return f"{MONDAY}{week}"
 
 
 def issue(issue: str) -> str:
@@ -129,13 +132,13 @@ def about(slot: str) -> About | None:
             return None
 
 
-def list_at(place: Place, pressed: str | None = None) -> str:
+def list_at(place: Place, pressed: str | None = None, begins: str = LIST) -> str:
     """That of the list which was pressed, if it stands at this very place; else a new one. Buttons
     can be forged, and cards copied."""
     mark = hashlib.sha256(f"{place.channel}/{place.key}".encode()).hexdigest()[:16]
-    if pressed and re.fullmatch(rf"list/[\w-]{{24}}/{mark}", pressed):
+    if pressed and re.fullmatch(rf"({LIST}|{KNOWLEDGE})[\w-]{{24}}/{mark}", pressed):
         return pressed
-    return f"list/{_unguessable()}/{mark}"
+    return f"{begins}{_unguessable()}/{mark}"
 
 
 def _unguessable() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from bot.broadcasts.tables import tellings
 from bot.desk import change_cards, ticket_cards
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from bot.dialogue.cards import NudgeCard
 from bot.knowledge.entries import Knowledge
 from bot.learning.book import ChangeBook
@@ -20,6 +20,7 @@ from bot.model.people import Place
 from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery
 from bot.ports.keeper import Keeper, Person
+from bot.privacy import lists
 from bot.privacy.personal_data import find
 from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
@@ -47,15 +48,20 @@ def forget(
     store: Store, keepers: Collection[Keeper], sought: str, knowledge: Knowledge, now: datetime
 ) -> Forgotten:
     """In one transaction, also while the server runs; that draws the cards of tickets and changes
-    anew. Then nothing of it is left in the database's files, either. `sought` as in `find`."""
+    anew, and takes what they asked from lists. Then nothing of it is left in the database's files,
+    either. `sought` as in `find`."""
     person = find(store, keepers, sought)
     with store.turn() as memory:
         changes = list(_changes_that_show(memory, person))
+        asked = lists.asked(memory, person)
         erased = [keeper.erase(memory.connection, person, now) for keeper in keepers]
         for number in sorted(person.traces.tickets):
             _draw_anew(memory, number, knowledge, now)
         for place, change in changes:
             _draw_change_anew(memory, place, change, knowledge, now)
+        with speech.speaking(knowledge.routes[0].language):
+            instead = lists.instead(memory, asked)
+        memory.post(f"forget/lists/{now.isoformat()}", instead, now, claim=False)
     store.scrub()
     done = [each for one in erased for each in one.done]
     return Forgotten(person, done, [each for one in erased for each in one.left])
