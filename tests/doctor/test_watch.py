@@ -125,6 +125,7 @@ async def test_cron_gets_an_exit_code(
     assert await asyncio.to_thread(main, asked) == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_what_cron_told_is_remembered(
     running: Running,
     slack: FakeSlack,
@@ -132,7 +133,8 @@ async def test_what_cron_told_is_remembered(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """Each look is a process of its own; care hears of it once, and once that it is well again."""
+    """Each look is a process of its own; care hears of it once, and once that it is well again.
+    What it remembers stands in a file, whichever database there is."""
     monkeypatch.chdir(tmp_path)
     slack.scopes.remove("users:read")
     arguments = ("doctor", "--watch", "--once", "--memory", "told.json", "--url", running.url)

@@ -24,7 +24,7 @@ ASKED = ("how to port DID", "wie lange dauert die Portierung?", "hello", "what i
 @pytest.fixture(scope="module")
 def large(knowledge: Knowledge) -> Knowledge:
     """Large enough to be kept, and fitted soon."""
-    return replace(knowledge, entries=knowledge.entries[:16], uncovered=knowledge.uncovered[:50])
+    return replace(knowledge, entries=knowledge.entries[:11], uncovered=knowledge.uncovered[:30])
 
 
 @pytest.fixture
