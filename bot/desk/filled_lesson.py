@@ -10,12 +10,16 @@ from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.forms import BODY_LIMIT
 from bot.errors import FormError
-from bot.learning import clearing
-from bot.model.text import one_line
+from bot.learning import checking, clearing
+from bot.model.text import has_words, one_line, printable
 
 LINE_LIMIT = 150  # characters of a question
 LINES = 20  # that are taught at once
 REASON_LIMIT = 500  # characters
+
+
+def _lined(typed: str) -> str:
+    return "\n".join(typed.splitlines())
 
 
 class FilledLesson:
@@ -23,7 +27,7 @@ class FilledLesson:
     is of no use."""
 
     def __init__(self, filled: Mapping[str, str], lead: Lead) -> None:
-        self._filled = filled
+        self._filled = {id: printable(_lined(typed)) for id, typed in filled.items()}
         self._lead = lead
         self.problems: dict[str, str] = {}
 
@@ -39,14 +43,19 @@ class FilledLesson:
 
     def answer(self) -> str:
         try:
-            return long_answers.joined(self._filled)
+            answer = long_answers.joined(self._filled)
         except FormError as error:
             self.problems.update(error.problems)
             return ""
+        self._note(long_answers.FIELD, None if has_words(answer) else words.SAY_IT_IN_WORDS)
+        return answer
 
     def lines(self, field: str, *, required: bool = True) -> tuple[str, ...]:
         typed = (one_line(line) for line in self._filled.get(field, "").splitlines())
-        lines = tuple(dict.fromkeys(line for line in typed if line))
+        different: dict[str, str] = {}
+        for line in typed:
+            different.setdefault(checking.folded(line), line)
+        lines = tuple(line for line in different.values() if line)
         if required and not lines:
             self._note(field, words.FILL_THIS_IN)
         elif len(lines) > LINES:
@@ -82,6 +91,8 @@ class FilledLesson:
             return words.FILL_THIS_IN
         if len(line) > limit:
             return words.too_long(len(line), limit)
+        if not has_words(line):
+            return words.SAY_IT_IN_WORDS
         found = clearing.particulars(line, self._lead.names)
         return words.leave_out(", ".join(found)) if found else None
 

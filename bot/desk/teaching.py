@@ -42,9 +42,17 @@ def checked(context: TurnContext, turn: turns.Teach) -> tuple[Lead, Change]:
         raise StaleError(f"{turn.lesson} is no form")
     lead = leads.named(context, turn.about, turn.by)
     change = _proposed(context, turn, lead)
-    if wrong := checking.problems(context.knowledge, change):
-        raise FormError({_blamed(change): " ".join(wrong)})
+    if wrong := _problems(context, change):
+        raise FormError(wrong)
     return lead, change
+
+
+def _problems(context: TurnContext, change: Change) -> dict[str, str]:
+    """By the fields that they are about."""
+    taken = checking.question_taken(context.knowledge, change)
+    others = [one for one in checking.problems(context.knowledge, change) if one != taken]
+    found = {"question": taken, _blamed(change): " ".join(others)}
+    return {field: told for field, told in found.items() if told}
 
 
 def _taught(context: TurnContext, turn: turns.Teach, lead: Lead) -> list[Delivery]:

@@ -19,6 +19,13 @@ def folded(wording: str) -> str:
     return " ".join(wording.casefold().split())
 
 
+def question_taken(knowledge: Knowledge, change: Change) -> str | None:
+    """Whether another entry asks, or is asked, the same."""
+    question = change.proposal.question
+    owner = owners(knowledge).get(folded(question), change.entry) if question else change.entry
+    return words.wording_taken(question or "", owner) if owner != change.entry else None
+
+
 def owners(knowledge: Knowledge) -> dict[str, str]:
     """Every wording, folded, with its entry."""
     return {
@@ -46,6 +53,8 @@ def _problems(knowledge: Knowledge, change: Change) -> Iterator[str]:
         return
     if change.rewrites and entry and entry.digest != change.base:
         yield words.base_changed(entry.question)
+    if taken := question_taken(knowledge, change):
+        yield taken
     yield from _taken(knowledge, change)
     if change.proposal.answer and (reason := unreadable(change.proposal.answer)):
         yield words.cannot_be_shown(reason)
@@ -54,8 +63,8 @@ def _problems(knowledge: Knowledge, change: Change) -> Iterator[str]:
 def _taken(knowledge: Knowledge, change: Change) -> Iterator[str]:
     known = owners(knowledge)
     for wording in change.proposal.asked:
-        owner = known.get(folded(wording), change.entry)
-        if owner != change.entry:
+        owner = known.get(folded(wording), "")
+        if owner and (owner != change.entry or change.kind is Kind.WORDING):
             yield words.wording_taken(wording, owner)
     for text in (*change.proposal.not_asked, *change.proposal.outside):
         owner = known.get(folded(text), "")

@@ -42,6 +42,16 @@ def visible(text: str) -> str:
     return "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in seen)
 
 
+def printable(text: str) -> str:
+    """Without control characters; lines stay."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) != "Cc")
+
+
+def has_words(text: str) -> bool:
+    """Whether it is more than emoji, punctuation, and what nobody sees."""
+    return any(sign.isalnum() for sign in text)
+
+
 def without_emoji(text: str) -> str:
     """Neither as signs nor by their names, ":wave::skin-tone-4:"."""
     return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))

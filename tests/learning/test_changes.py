@@ -351,7 +351,8 @@ def test_a_resolved_ticket_teaches_once(desk: School) -> None:
     form = desk.form(Lesson.NEW_ENTRY, f"ticket/{number}")
     [answer] = [one.value for one in form.fields if one.id == "answer"]
     assert answer == "[remove: Luca], call [remove: +44 20 7946 0123]: it takes five days."
-    filled = {"answer": "It takes five days.", "asked": "how long until my port is done"}
+    asked = "how long until my port is done"
+    filled = {"question": asked, "answer": "It takes five days.", "asked": asked}
     desk.teaches(Lesson.NEW_ENTRY, f"ticket/{number}", filled)
     offered = {press.lesson for press in desk.chat.care_card(number).lessons}
     assert Lesson.TEACH not in offered

@@ -68,6 +68,7 @@ KNOWLEDGE_DESK = (
 OPEN_KNOWLEDGE = "Open the knowledge"
 KNOWLEDGE = "Knowledge"
 TAKE_OUT_MARKED = "Take out what is marked with [remove: ...]."
+SAY_IT_IN_WORDS = "Please say it in words."
 SAY_WHICH_ENTRY = "Choose an entry, or type the id of one."
 WORDINGS_LABEL = "Wordings, one a line"
 NOT_ASKED_LABEL = "Messages that it does not answer, one a line"
