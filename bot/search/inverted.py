@@ -131,10 +131,11 @@ class Inverted:
         """The number of a concept's feature, -1 for one that no wording has."""
         return self._numbers[_CONCEPTS].get(name, -1)
 
-    def uses(self, number: int, begins: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
-        """How many of the wordings from each beginning up to its end have a feature."""
-        documents = self.documents_with(number)
-        counts: NDArray[Any] = documents.searchsorted(ends) - documents.searchsorted(begins)
+    def uses(self, number: int, edges: NDArray[Any]) -> NDArray[Any]:
+        """How many of the wordings from each beginning up to its end have a feature: `edges` are
+        those in two rows."""
+        begins, ends = self.documents_with(number).searchsorted(edges)
+        counts: NDArray[Any] = ends - begins
         return counts
 
     def weighed(self, evidence: Evidence) -> Weighed:

@@ -179,21 +179,25 @@ class Matcher:
     def strange(self, reading: Reading, entries: Sequence[str]) -> float:
         """The share of a message's information that no wording of these entries has."""
         numbers = np.array([self.entries.index(entry) for entry in entries], np.intp)
-        return self._lacking(reading, self.starts[numbers], self.starts[numbers + 1])
+        return self._lacking(reading, self.edges(numbers))
 
     def unheard(self, reading: Reading, name: str) -> float:
         """The same for the messages of a name among what lies outside."""
         at = np.flatnonzero(self._classes == len(self.entries) + self.outside.index(name))
-        return self._lacking(reading, at, at + 1)
+        return self._lacking(reading, np.array((at, at + 1)))
 
-    def _lacking(self, reading: Reading, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> float:
+    def edges(self, entries: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Where the wordings of these entries begin, and where they end: two rows."""
+        return np.array((self.starts[entries], self.starts[entries + 1]))
+
+    def _lacking(self, reading: Reading, edges: NDArray[np.intp]) -> float:
         words = [self.inverted.word(word) for word in reading.evidence.stems]
         rarities = np.array([self.inverted.rarity(word) for word in words])
-        lacking = [not self._used(word, begins, ends) for word in words]
+        lacking = [not self._used(word, edges) for word in words]
         return float(rarities @ np.array(lacking, float)) / (float(rarities.sum()) or 1.0)
 
-    def _used(self, word: int, begins: NDArray[np.intp], ends: NDArray[np.intp]) -> bool:
-        return word >= 0 and bool(self.inverted.uses(word, begins, ends).any())
+    def _used(self, word: int, edges: NDArray[np.intp]) -> bool:
+        return word >= 0 and bool(self.inverted.uses(word, edges).any())
 
     def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
         """A knowledge too large for the layer is too large for this as well."""

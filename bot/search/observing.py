@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.inverted import Inverted
 from bot.search.layer import Scored
 from bot.search.matcher import Match, Matcher
 from bot.search.signals import MEANT, NAMES, Table, longness
@@ -75,47 +76,37 @@ def _best_other(values: Table) -> Table:
 def _words(
     matcher: Matcher, match: Match, entries: NDArray[np.intp]
 ) -> Mapping[str, Table | float]:
-    inverted, begins, ends = (
-        matcher.inverted,
-        matcher.starts[entries],
-        matcher.starts[entries + 1],
-    )
+    inverted, edges = matcher.inverted, matcher.edges(entries)
     reading = match.reading.pointed
     stems = reading.evidence.stems
-    words = _Used(matcher, [inverted.word(word) for word in stems], begins, ends)
+    words = _Used(inverted, [inverted.word(word) for word in stems], edges)
     denied = {stem(word) for word in reading.aspects.denied}
     denials = np.array([word in denied for word in stems], float)
     concepts = reading.evidence.features[3]
-    about = _Used(matcher, [inverted.concept(name) for name in concepts], begins, ends)
+    about = _Used(inverted, [inverted.concept(name) for name in concepts], edges)
     return {
-        "unknown": words.share(words.unknown[:, None]),
+        "unknown": words.share(words.unknown),
         "elsewhere": words.share((words.uses == 0) & ~words.unknown[:, None]),
         "unusual": words.share(1 / (1 + words.uses)),
         "other concepts": about.share(about.uses == 0),
         "own concepts": about.share(about.mostly),
         "length": longness(len(stems), _LONG),
-        "denied": words.share(words.mostly * denials[:, None]),
+        "denied": words.share(words.mostly * denials[:, None]) if denied else 0.0,
     }
 
 
 class _Used:
     """How often each word or concept of a message stands in the candidates' wordings."""
 
-    def __init__(
-        self,
-        matcher: Matcher,
-        numbers: Sequence[int],
-        begins: NDArray[np.intp],
-        ends: NDArray[np.intp],
-    ) -> None:
-        inverted = matcher.inverted
-        self.unknown = np.array([number < 0 for number in numbers], bool)
-        self.uses = np.zeros((len(numbers), len(begins)))
+    def __init__(self, inverted: Inverted, numbers: Sequence[int], edges: NDArray[np.intp]) -> None:
+        self.unknown = np.array(numbers, np.intp) < 0
+        self.uses = np.zeros((len(numbers), edges.shape[1]))
         for at, number in enumerate(numbers):
             if number >= 0:
-                self.uses[at] = inverted.uses(number, begins, ends)
-        self._rarities = np.array([inverted.rarity(number) for number in numbers])
-        self._sizes = np.maximum(1, ends - begins)
+                self.uses[at] = inverted.uses(number, edges)
+        self._rarities = np.array([inverted.rarity(number) for number in numbers], float)
+        self._total = float(self._rarities.sum()) or 1.0
+        self._sizes = np.maximum(1, edges[1] - edges[0])
 
     @property
     def mostly(self) -> Table:
@@ -124,9 +115,9 @@ class _Used:
         return shares
 
     def share(self, part: NDArray[np.generic]) -> Table:
-        """Of the message's information."""
-        total = float(self._rarities.sum()) or 1.0
-        shares: Table = self._rarities @ np.broadcast_to(part, self.uses.shape) / total
+        """Of the message's information: that of the words or concepts of which a part holds, for
+        all candidates or for each."""
+        shares: Table = self._rarities @ part / self._total
         return shares
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _GAP, _WIDEST = "...", 3
 """What stands for other words in a phrase, and how many they are at most."""
@@ -24,6 +25,7 @@ class Phrases:
                 known = self._begun if first.endswith(_ANY) else self._whole
                 known[first.rstrip(_ANY)].append((tuple(rest), name))
         self._sizes = sorted({len(beginning) for beginning in self._begun})
+        self._starting = lru_cache(maxsize=10_000)(self._looked_up)
 
     def found(self, words: Sequence[str]) -> set[str]:
         """The names of which a phrase stands in the words."""
@@ -34,26 +36,25 @@ class Phrases:
                     names.add(name)
         return names
 
-    def _starting(self, word: str) -> list[tuple[_Phrase, str]]:
+    def _looked_up(self, word: str) -> tuple[tuple[_Phrase, str], ...]:
         found = list(self._whole.get(word, ()))
         for size in self._sizes:
             if size > len(word):
                 break
             found += self._begun.get(word[:size], ())
-        return found
+        return tuple(found)
 
 
 def _continues(phrase: _Phrase, words: Sequence[str], at: int) -> bool:
-    if not phrase:
-        return True
-    if phrase[0] == _GAP:
-        return any(_continues(phrase[1:], words, at + skip) for skip in range(_WIDEST + 1))
-    return (
-        at < len(words) and _meets(phrase[0], words[at]) and _continues(phrase[1:], words, at + 1)
-    )
+    for place, pattern in enumerate(phrase):
+        if pattern == _GAP:
+            rest = phrase[place + 1 :]
+            return any(_continues(rest, words, at + skip) for skip in range(_WIDEST + 1))
+        if at >= len(words) or not _meets(pattern, words[at]):
+            return False
+        at += 1
+    return True
 
 
 def _meets(pattern: str, word: str) -> bool:
-    if pattern.endswith(_ANY):
-        return word.startswith(pattern[:-1])
-    return word == pattern
+    return word == pattern or (pattern[-1] == _ANY and word.startswith(pattern[:-1]))
