@@ -21,7 +21,8 @@ from adapters.shared.check import Check
 from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
-from bot.desk.presenter import default_route, first_entries
+from bot.desk import subjects
+from bot.desk.presenter import first_entries
 from bot.dialogue import speech, words
 from bot.dialogue.cards import AnswerCard, AnswersCard, ChoicesCard, FamilyCard, NoticeCard
 from bot.errors import KnowledgeError
@@ -130,7 +131,7 @@ def watching(settings: Settings, url: str, cloud: Cloud = PUBLIC_CLOUD) -> Watch
 def _language(settings: Settings) -> str:
     """Care's, as far as the knowledge can be read."""
     try:
-        return default_route(load(settings.knowledge_dir)).language
+        return subjects.default_route(load(settings.knowledge_dir)).language
     except KnowledgeError:
         return speech.ENGLISH
 

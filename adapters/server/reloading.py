@@ -13,7 +13,7 @@ import structlog
 from adapters.helpdesk.registry import helpdesk_of
 from adapters.monitoring.monitor import Monitor
 from adapters.shared import moved
-from bot.desk import presenter
+from bot.desk import subjects
 from bot.desk.desk import Desk
 from bot.dialogue import naming, speech, words
 from bot.dialogue.cards import NoticeCard
@@ -134,7 +134,7 @@ class Reloader:
             log.error("knowledge refused: the former stays", reason=str(error))
             if not self._refused:
                 self._refused = True
-                with speech.speaking(presenter.default_route(self._desk.knowledge).language):
+                with speech.speaking(subjects.default_route(self._desk.knowledge).language):
                     problem = str(error).partition("\n")[0]
                     await self._tell(NoticeCard(*words.knowledge_refused(problem)))
             return

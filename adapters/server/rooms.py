@@ -27,7 +27,7 @@ from bot.broadcasts.watch import Watch
 from bot.courier.courier import Courier, Options
 from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
-from bot.desk import presenter
+from bot.desk import subjects
 from bot.desk.context import KnowledgeDesk
 from bot.desk.desk import Desk
 from bot.gateway.intake import Intake
@@ -113,7 +113,7 @@ def furnish_rooms(
         line.tell,
         lambda telling: intake.go(telling),
         rung=monitor.unanswered,
-        language=lambda: presenter.default_route(desk.knowledge).language,
+        language=lambda: subjects.default_route(desk.knowledge).language,
     )
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))

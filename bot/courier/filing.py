@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.desk import presenter, ticket_cards
+from bot.desk import subjects, ticket_cards
 from bot.dialogue import files, naming, speech, words
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.translations import spoken
@@ -20,7 +20,7 @@ def filing_of(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture] 
 
 def language(ticket: Ticket, knowledge: Knowledge) -> str:
     """That of whoever works the ticket."""
-    return presenter.route_named(ticket.route, knowledge).language
+    return subjects.route_named(ticket.route, knowledge).language
 
 
 def _filing(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture]) -> Filing:

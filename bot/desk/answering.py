@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import presenter
+from bot.desk import presenter, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
@@ -176,7 +176,7 @@ def show(context: TurnContext, question: Question) -> Delivery:
 def _with_text(context: TurnContext, question: Question) -> Question:
     match question.showing:
         case Showing.ENTRY | Showing.ENTRIES if question.entry in context.knowledge.by_id:
-            entries = presenter.entries_of(question, context.knowledge)
+            entries = subjects.entries_of(question, context.knowledge)
             digest = "+".join(entry.digest for entry in entries)
             if digest == question.digest:
                 return question

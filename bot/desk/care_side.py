@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter, screens, steps, ticket_form
+from bot.desk import screens, steps, subjects, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard, ReplyToPartner
@@ -31,7 +31,7 @@ def reroute(context: TurnContext, turn: turns.Reroute) -> list[Delivery]:
     outcome."""
     ticket = steps.as_seen(context, turn.ticket, turn.by, turn.seen)
     left = ticket.care
-    route = presenter.route_named(turn.route, context.knowledge)
+    route = subjects.route_named(turn.route, context.knowledge)
     ticket = replace(ticket, route=route.id, care=_worked(context, ticket, route))
     _mark_mistaken(context, ticket)
     ticket = steps.make(context, ticket, Move.REROUTE, turn.by, route.name)

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import (
-    answering,
-    known_issues,
-    partner_side,
-    presenter,
-    promises,
-    screens,
-    ticket_form,
-)
+from bot.desk import answering, known_issues, partner_side, promises, screens, subjects, ticket_form
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, words
 from bot.dialogue.turns import FileTicket
@@ -72,7 +64,7 @@ def _beside(ticket: Ticket, filed: Ticket) -> Iterator[str]:
 
 def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticket:
     details = _details(context, turn, question)
-    route = presenter.route_of(question, context.knowledge)
+    route = subjects.route_of(question, context.knowledge)
     number = new_number(context.knowledge.brand.ticket_prefix)
     ticket = Ticket(
         number=number,
@@ -115,5 +107,5 @@ def _details(context: TurnContext, turn: FileTicket, question: Question) -> tupl
 
 
 def _fields(question: Question, knowledge: Knowledge) -> tuple[Field, ...]:
-    entry = presenter.filed_under(question, knowledge)
+    entry = subjects.filed_under(question, knowledge)
     return entry.form if entry else ()

@@ -3,7 +3,7 @@ again."""
 
 from __future__ import annotations
 
-from bot.desk import presenter, teaching_forms, ticket_cards
+from bot.desk import subjects, teaching_forms, ticket_cards
 from bot.desk.context import TurnContext
 from bot.dialogue import form_requests, forms, speech, words
 from bot.dialogue.cards import TicketLine
@@ -39,8 +39,8 @@ def _ticket_form(
 ) -> forms.TicketForm:
     asked = context.question(request.question, request.by)
     knowledge = spoken(context.knowledge, speech.language())
-    route = presenter.route_of(asked, knowledge)
-    entry = presenter.filed_under(asked, knowledge)
+    route = subjects.route_of(asked, knowledge)
+    entry = subjects.filed_under(asked, knowledge)
     subject = one_line(entry.question if entry else asked.unknown or asked.text)
     return forms.TicketForm(
         question=asked.id,
@@ -78,7 +78,7 @@ def _feedback_form(
     context: TurnContext, request: form_requests.FeedbackFormRequest
 ) -> forms.FeedbackForm:
     asked = context.question(request.question, request.by)
-    entries = presenter.entries_of(asked, spoken(context.knowledge, speech.language()))
+    entries = subjects.entries_of(asked, spoken(context.knowledge, speech.language()))
     title = " · ".join(entry.question for entry in entries)
     return forms.FeedbackForm(asked.id, title, new_id())
 

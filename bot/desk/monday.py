@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from bot.desk import alone, presenter
+from bot.desk import alone, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import speech, turns, words
 from bot.dialogue.lessons import Lesson, Press
@@ -145,7 +145,7 @@ def _overdue(context: TurnContext, waiting: Backlog) -> list[ReportLine]:
 
 
 def _ticket(context: TurnContext, one: Waiting) -> ReportLine:
-    route = presenter.route_named(one.route, context.knowledge).name
+    route = subjects.route_named(one.route, context.knowledge).name
     days = (context.now - one.filed).days
     small = words.waits_for_days(route, days)
     return ReportLine(f"{one.number} · {one.subject}", small, Press(Lesson.TICKET, one.number))

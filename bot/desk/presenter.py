@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from bot.desk import subjects
 from bot.dialogue import speech, words
 from bot.dialogue.cards import (
     AddToTicket,
@@ -29,7 +30,7 @@ from bot.dialogue.cards import (
 )
 from bot.dialogue.words.sentences import sentences
 from bot.errors import StaleError
-from bot.knowledge.entries import Entry, Family, Knowledge, Route
+from bot.knowledge.entries import Entry, Family, Knowledge
 from bot.knowledge.prose import first_line
 from bot.knowledge.translations import ENGLISH, spoken
 from bot.model.people import Venue
@@ -47,9 +48,9 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
     knowledge = spoken(knowledge, speech.language())
     match question.showing:
         case Showing.ENTRY:
-            return _entry_card(question, entry_of(question, knowledge), knowledge)
+            return _entry_card(question, subjects.entry_of(question, knowledge), knowledge)
         case Showing.ENTRIES:
-            return _answers_card(question, entries_of(question, knowledge), knowledge)
+            return _answers_card(question, subjects.entries_of(question, knowledge), knowledge)
         case Showing.CHOICES:
             return _choices_card(question, knowledge)
         case Showing.NONE:
@@ -69,48 +70,6 @@ def has_choices(question: Question) -> bool:
     """Whether choices can be shown for it: something was found, and not opened from a list."""
     found = question.decision in (Decision.ANSWER, Decision.CHOICES)
     return found and bool(question.near)
-
-
-def entry_of(question: Question, knowledge: Knowledge) -> Entry:
-    """The entry that the question's message shows."""
-    entry = knowledge.by_id.get(question.entry or "")
-    if entry is None:
-        raise StaleError(f"entry {question.entry} was withdrawn")
-    return entry
-
-
-def entries_of(question: Question, knowledge: Knowledge) -> tuple[Entry, ...]:
-    """All that it shows, in the order of what was asked; StaleError when one was withdrawn."""
-    first = entry_of(question, knowledge)
-    if not all(entry in knowledge.by_id for entry in question.also):
-        raise StaleError(f"one of {', '.join(question.also)} was withdrawn")
-    return (first, *(knowledge.by_id[entry] for entry in question.also))
-
-
-def filed_under(question: Question, knowledge: Knowledge) -> Entry | None:
-    """The entry whose details a ticket asks for; None where that is not one: of several questions
-    a ticket may be about any, and about what is unknown no entry says anything."""
-    if not question.entry or question.also or question.unknown:
-        return None
-    return entry_of(question, knowledge)
-
-
-def route_of(question: Question, knowledge: Knowledge) -> Route:
-    """To whom a ticket goes: where all that was asked is of one route, there."""
-    if not question.entry or question.unknown:
-        return default_route(knowledge)
-    routes = {entry.route.id: entry.route for entry in entries_of(question, knowledge)}
-    return routes.popitem()[1] if len(routes) == 1 else default_route(knowledge)
-
-
-def route_named(id: str, knowledge: Knowledge) -> Route:
-    """The route, or the default one when it was withdrawn since."""
-    return next((route for route in knowledge.routes if route.id == id), default_route(knowledge))
-
-
-def default_route(knowledge: Knowledge) -> Route:
-    """Where a ticket goes that no entry says more about: the first of routes.yaml."""
-    return knowledge.routes[0]
 
 
 def offers(entries: Iterable[str], knowledge: Knowledge) -> tuple[Choice, ...]:
@@ -190,7 +149,7 @@ def sample_card(entry: Entry, knowledge: Knowledge) -> AnswerCard | UnpublishedC
 
 def refusal(text: str, knowledge: Knowledge) -> NoAnswerCard:
     """What nobody's message is answered with that no entry answers."""
-    return NoAnswerCard(Asked(question="sample"), text, default_route(knowledge).answers)
+    return NoAnswerCard(Asked(question="sample"), text, subjects.default_route(knowledge).answers)
 
 
 def in_english(entry: str) -> str:
@@ -215,7 +174,7 @@ def _translated(entry: Entry, knowledge: Knowledge) -> str:
 
 
 def _no_answer_card(question: Question, knowledge: Knowledge) -> NoAnswerCard:
-    answers = default_route(knowledge).answers
+    answers = subjects.default_route(knowledge).answers
     return NoAnswerCard(_asked(question), question.text, answers, refused=has_choices(question))
 
 

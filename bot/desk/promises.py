@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import presenter, screens
+from bot.desk import screens, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.knowledge.hours import Target
@@ -22,7 +22,7 @@ WARNED = 0.75  # of a target has passed when care is warned of it
 def renewed(context: TurnContext, ticket: Ticket) -> Ticket:
     """The ticket with what is owed of it now. What is done was kept, however late; what nobody
     waits for any more is no promise."""
-    target = presenter.route_named(ticket.route, context.knowledge).target
+    target = subjects.route_named(ticket.route, context.knowledge).target
     owed = dict(_owed(ticket))
     kept = [*_kept(ticket, owed, context.now)]
     open_ones = {one.pledge for one in kept if not one.kept}
@@ -38,7 +38,7 @@ def told(context: TurnContext, ticket: Ticket) -> list[Delivery]:
     """A warning to whoever has the ticket, else to the desk; what broke, to the desk. A first
     answer that is late is reminded of elsewhere. Where nothing is promised any more nothing is
     said."""
-    target = presenter.route_named(ticket.route, context.knowledge).target
+    target = subjects.route_named(ticket.route, context.knowledge).target
     if target is None:
         kept = tuple(one for one in ticket.promises if one.kept)
         ticket = replace(ticket, promises=kept)

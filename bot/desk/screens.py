@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter, ticket_cards
+from bot.desk import subjects, ticket_cards
 from bot.dialogue import speech, words
 from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
@@ -39,7 +39,7 @@ def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
 
 def to_care(ticket: Ticket, knowledge: Knowledge) -> AbstractContextManager[None]:
     """Each side of a ticket reads its own language."""
-    return speech.speaking(presenter.route_named(ticket.route, knowledge).language)
+    return speech.speaking(subjects.route_named(ticket.route, knowledge).language)
 
 
 def left_by_care(ticket: Ticket, left: Screen, knowledge: Knowledge) -> list[Delivery]:

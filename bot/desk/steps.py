@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter, promises
+from bot.desk import promises, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import files, words
 from bot.errors import TooLateError
@@ -90,4 +90,4 @@ def _owed_anew(before: Ticket, after: Ticket) -> bool:
 
 
 def _due(context: TurnContext, ticket: Ticket) -> datetime | None:
-    return context.first_answer(presenter.route_named(ticket.route, context.knowledge))
+    return context.first_answer(subjects.route_named(ticket.route, context.knowledge))

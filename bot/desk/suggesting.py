@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import care_side, presenter
+from bot.desk import care_side, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import catalogues, speech, turns, words
 from bot.dialogue.forms import BODY_LIMIT
@@ -86,7 +86,7 @@ def _offered(context: TurnContext, ticket: Ticket) -> Iterator[tuple[str, str, s
         entry = knowledge.by_id[id]
         if entry.answer:
             yield id, entry.question, prose.plain(entry.answer, note)
-    route = presenter.route_named(ticket.route, knowledge)
+    route = subjects.route_named(ticket.route, knowledge)
     for reply in knowledge.replies:
         if reply.route in (None, route.id):
             yield f"saved-{reply.id}", reply.title, reply.text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter
+from bot.desk import subjects
 from bot.dialogue import cards, speech, tongues, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge, Route
@@ -38,7 +38,7 @@ TOLD = (
 
 def ticket_card(ticket: Ticket, knowledge: Knowledge) -> cards.TicketCard:
     knowledge = spoken(knowledge, speech.language())
-    route = presenter.route_named(ticket.route, knowledge)
+    route = subjects.route_named(ticket.route, knowledge)
     return cards.TicketCard(
         number=ticket.number,
         route=route.name,
@@ -66,7 +66,7 @@ def reply_cards(ticket: Ticket, knowledge: Knowledge) -> list[tuple[str, cards.R
     drawn = []
     for number, said in enumerate(ticket.said):
         if said.by_care:
-            route = presenter.route_named(said.route or ticket.route, knowledge).name
+            route = subjects.route_named(said.route or ticket.route, knowledge).name
             card = cards.ReplyCard(
                 ticket.number, to, said.who, route, said.text, moves, foreign(said.text)
             )
@@ -79,7 +79,7 @@ def care_card(ticket: Ticket, knowledge: Knowledge) -> cards.CareCard:
     entry = knowledge.by_id.get(ticket.entry or "")
     return cards.CareCard(
         number=ticket.number,
-        route=presenter.route_named(ticket.route, knowledge).name,
+        route=subjects.route_named(ticket.route, knowledge).name,
         status=ticket.status,
         urgent=ticket.urgent,
         filed=ticket.filed,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import presenter, promises, screens, steps
+from bot.desk import promises, screens, steps, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.turns import Relay, Remind, Sync
@@ -59,7 +59,7 @@ def remind(context: TurnContext, turn: Remind) -> list[Delivery]:
 
 
 def _reminded(context: TurnContext, turn: Remind, ticket: Ticket, due: datetime) -> list[Delivery]:
-    target = presenter.route_named(ticket.route, context.knowledge).target
+    target = subjects.route_named(ticket.route, context.knowledge).target
     if target is None:  # nothing is promised any more
         ticket = replace(ticket, due=None, next_reminder=None)
         context.memory.keep_ticket(ticket)

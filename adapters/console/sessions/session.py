@@ -1,4 +1,4 @@
-"""Somebody who is signed in; pure."""
+"""Somebody who is signed in, and for how long that holds; pure."""
 
 from __future__ import annotations
 
