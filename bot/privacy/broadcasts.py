@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, exists, select, update
+from sqlalchemy import Connection, Table, and_, case, delete, exists, select, update
 
-from bot.broadcasts import announcements, issues, tables
+from bot.broadcasts import announcements, issues, tables, tellings
 from bot.dialogue import words
 from bot.model.announcements import Announcement
 from bot.model.issues import Issue, IssueState, Update
-from bot.model.people import Agent
+from bot.model.people import Agent, Place
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, without
@@ -57,6 +57,8 @@ class Broadcasts(Keeper):
             connection.execute(own.values(document=announcements.DOCUMENTS.written(news)))
         told = delete(tables.tellings).where(tables.tellings.c.recipient == person.id)
         count = connection.execute(told).rowcount
+        for place in person.traces.places:
+            count += _placeless(connection, place)
         return Erased(
             [
                 f"{len(known)} known issues no longer name them",
@@ -79,6 +81,16 @@ class Broadcasts(Keeper):
         )
         more = any(one.after for one in each)
         return Expired(sum(one.count for one in each), True if more else None)
+
+
+def _placeless(connection: Connection, place: Place) -> int:
+    """What was told about a ticket of theirs, which is ended now, in a chat that is theirs alone:
+    it stays counted."""
+    row = tables.tellings.c
+    there = and_(row.channel == place.channel, row.place == place.key)
+    unsent = case((row.state == tellings.WAITING, tellings.GONE), else_=row.state)
+    named = update(tables.tellings).where(there).values(place=FORGOTTEN, state=unsent)
+    return connection.execute(named).rowcount
 
 
 def _documents(connection: Connection, table: Table, person: Person) -> list[Any]:

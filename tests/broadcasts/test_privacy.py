@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from adapters.server.keepers import every_keeper
 from bot.broadcasts import tables
+from bot.dialogue import words
 from bot.dialogue.lessons import Lesson
 from bot.knowledge.entries import Knowledge
 from bot.ports.keeper import Retention
@@ -17,8 +18,8 @@ from bot.privacy.broadcasts import Broadcasts
 from bot.privacy.erasure import forget
 from bot.privacy.personal_data import export
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, Chat
-from tests.drivers.waves import Sea
+from tests.drivers.chat import ANNA, Chat, direct
+from tests.drivers.waves import Sea, partner
 
 RARE = replace(ANNA, id="slack:U-canary", name="Zdenka Canary")
 NEWS = {"title": "Sunday", "text": "Ask Zdenka Canary.", "companies": "", "without": ""}
@@ -59,6 +60,28 @@ def test_whoever_wrote_to_many_is_forgotten(chat: Chat, store: Store, knowledge:
     assert "looks at it." in left
     assert "Canary" not in left
     assert RARE.id not in left
+
+
+def test_whoever_was_told_of_their_ticket_is_forgotten(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Their own chat, in which they were or were to be told; it stays counted."""
+    sea = Sea(chat)
+    issue = sea.opened()
+    sea.sends(Lesson.UPDATE_ISSUE, issue, text="We look at it.")
+    sea.tells()
+    sea.sends(Lesson.UPDATE_ISSUE, issue, text="It works again.")
+    first = partner(0)
+    assert direct(first).place.key in kept(store)
+    forget(store, every_keeper(), first.id, knowledge, chat.now)
+    left = kept(store)
+    assert direct(first).place.key not in left
+    assert first.id not in left
+    sea.tells()
+    card = sea.cards[-1]
+    told = [line.small for line in card.parts[1].lines]
+    assert told[0] == words.update_told("Anna", 3, 3, stopped=False)
+    assert told[1] == words.update_told("Anna", 2, 3, stopped=False)
 
 
 def test_what_was_told_many_expires_with_the_tickets(chat: Chat, store: Store) -> None:
