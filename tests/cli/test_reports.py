@@ -104,3 +104,13 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(chat: Chat, store: Store, formula
     [row] = csv.DictReader(io.StringIO(out.getvalue()))
     for column in ("by", "company", "subject"):
         assert row[column].startswith("'"), column
+
+
+@pytest.mark.parametrize("formula", ["=1+1", " +1", "\uff1d1+1", "-1", '=HYPERLINK("x")'])
+def test_nor_is_what_stands_after_a_semicolon(chat: Chat, store: Store, formula: str) -> None:
+    """At which a spreadsheet in Italian or German ends a cell."""
+    chat.ticket(f"ticket my phone, the new one;{formula};")
+    out = io.StringIO()
+    reports.export(store, "csv", out)
+    cells = [cell for row in csv.reader(io.StringIO(out.getvalue()), delimiter=";") for cell in row]
+    assert not [one for one in cells if one.strip()[:1] in "=+-@\uff1d" and one.strip()]
