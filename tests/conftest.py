@@ -254,6 +254,15 @@ def store(database_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
+def postgresql_store(postgresql: Databases) -> Iterator[Store]:
+    """For what cannot come about on SQLite, which has one writer."""
+    store = Store(url := postgresql.first_started())
+    yield store
+    store.close()
+    postgresql.done_with(url)
+
+
+@pytest.fixture
 def chat(knowledge: Knowledge, store: Store) -> Chat:
     """People and the desk, without a platform."""
     return Chat(knowledge, store)

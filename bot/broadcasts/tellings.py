@@ -71,8 +71,10 @@ def next_ones(
 
 
 def waiting_for(connection: Connection, about: str, recipient: str) -> Recipient | None:
+    """Whoever stops the telling at the same time waits until this transaction is over."""
     one = and_(_is(about, recipient), tables.tellings.c.state == WAITING)
-    found = connection.execute(select(tables.tellings).where(one)).mappings().first()
+    waiting = select(tables.tellings).where(one).with_for_update()
+    found = connection.execute(waiting).mappings().first()
     if found is None:
         return None
     return Recipient(recipient, Place(found["channel"], found["place"]), found["question"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -34,7 +33,6 @@ from bot.storage.store import Store
 from tests.drivers.chat import ANNA, BEN, Chat
 from tests.drivers.in_turn import in_turn
 from tests.drivers.school import DESK, School, school
-from tests.fakes.postgresql import Databases
 
 CARA = replace(BEN, id="slack:U-cara", name="Cara")
 DURATION = "did-porting-duration"
@@ -80,15 +78,6 @@ def _both(desk: School, card: ChangeCard, lesson: Lesson) -> list[bool]:
 def _revision(store: Store) -> int:
     with store.reading() as memory:
         return ChangeBook(memory.connection).revision()
-
-
-@pytest.fixture
-def postgresql_store(postgresql: Databases) -> Iterator[Store]:
-    """SQLite has one writer, so that nothing of this can come about."""
-    store = Store(url := postgresql.first_started())
-    yield store
-    store.close()
-    postgresql.done_with(url)
 
 
 @pytest.mark.parametrize("written", ["Other.", FIVE], ids=["a conflict", "settled"])
