@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
 from bot.dialogue import naming
+from bot.errors import BusyError
 from bot.gateway.executor import in_database
 from bot.storage.store import Store
 
@@ -65,7 +66,10 @@ async def _sweep(rooms: Rooms, every: float) -> None:
             await rooms.outbox.sweep()
             await rooms.intake.remind()
             await in_database(rooms.courier.ledger.take_up_again)
-        except SQLAlchemyError as error:  # it is away, or busy; the next sweep tries again
+        except (
+            SQLAlchemyError,
+            BusyError,
+        ) as error:  # it is away, or busy; the next sweep tries again
             log.warning("sweep failed: the database does not answer", reason=type(error).__name__)
         except Exception:
             log.exception("sweep failed")

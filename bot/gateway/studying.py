@@ -11,9 +11,11 @@ from functools import partial
 from typing import TypeVar
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.broadcasts.watch import Watch
 from bot.dialogue.turns import Turn
+from bot.errors import BusyError
 from bot.gateway.intake import Intake
 from bot.learning.study import Study
 from bot.numbers.counting import Counting
@@ -66,7 +68,9 @@ class Studying:
                 await self._counted.run(self.count)
                 await self.week()
                 await self._grouped.run(self.group)
-            except Exception:  # the database is away; the next look tries again
+            except (SQLAlchemyError, BusyError) as error:  # the next look tries again
+                log.warning("nothing learned or counted", reason=type(error).__name__)
+            except Exception:
                 log.exception("nothing learned or counted")
             await asyncio.sleep(LOOK)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.errors import BusyError
 from bot.storage import backlog, database, scrubbing, writing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
@@ -41,19 +42,17 @@ class Store:
     @contextmanager
     def turn(self) -> Iterator[Memory]:
         """One transaction: all of it is kept, or nothing. It begins when something is read, or at
-        the end."""
+        the end; BusyError where it cannot begin, as nothing is done then."""
         with ExitStack() as stack:
-            memory = Memory(
-                lambda: stack.enter_context(self.engine.begin()), self._courier, changing=True
-            )
+            memory = Memory(lambda: _begun(self.engine.begin, stack), self._courier, changing=True)
             yield memory
             if not memory.gathered:
                 return
             if memory.begun or not writing.alone(self.engine.dialect.name, memory.gathered):
                 memory.write()
             else:
-                with self.reader.connect() as alone:
-                    memory.posted = writing.write(alone, memory.gathered).posted
+                alone = _begun(self.reader.connect, stack)
+                memory.posted = writing.write(alone, memory.gathered).posted
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:
@@ -81,3 +80,12 @@ class Store:
     def close(self) -> None:
         self.reader.dispose()
         self.engine.dispose()
+
+
+def _begun(begin: Callable[[], AbstractContextManager[Connection]], stack: ExitStack) -> Connection:
+    """Locked by another program, out of connections, or away."""
+    try:
+        return stack.enter_context(begin())
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        raise BusyError(f"the database takes nothing now: {reason}") from error
