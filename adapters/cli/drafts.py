@@ -24,7 +24,7 @@ _RESERVED = ("brand", "routes", "lexicon", "out_of_scope", "organisations", "fam
 
 def pull(options: Options) -> int:
     into: Path = options.into
-    if into.exists():
+    if into.exists() or into.is_symlink():
         raise KnowledgeError(f"{into}: is there already; name a folder that is not")
     drafts, title = _read(options)
     files = dict(_files(drafts, title, options.source, drafting.ROUTE, ()))

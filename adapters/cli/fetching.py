@@ -22,6 +22,7 @@ async def fetched(url: str, settings: Settings) -> tuple[bytes, str]:
     if urlsplit(url).scheme != "https" and not private:
         raise KnowledgeError(f"{url}: only https is asked; save the page, and name the file")
     try:
+        outgoing.check_given(host, settings.private)
         async with (
             outgoing.session({host}, settings.private, timeout=_WITHIN) as session,
             session.get(url) as answer,
@@ -32,6 +33,6 @@ async def fetched(url: str, settings: Settings) -> tuple[bytes, str]:
             while len(content) <= LARGEST and (more := await answer.content.read(LARGEST)):
                 content += more
             return content, answer.content_type
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        reason = str(error) or type(error).__name__
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise KnowledgeError(f"{url}: cannot be fetched ({reason})") from None

@@ -60,8 +60,12 @@ async def _known(
     trace: SimpleNamespace,
     start: aiohttp.TraceRequestStartParams,
 ) -> None:
-    if start.url.host not in hosts:
-        raise RefusedHost(f"the host {start.url.host} is not one that is asked here")
+    host = start.url.host or ""
+    if host not in hosts:
+        raise RefusedHost(f"the host {host} is not one that is asked here")
+    named = _as_address(host)
+    if named and _never(named):
+        raise RefusedHost(f"the address {host} is none that is asked; name another host")
 
 
 async def _not_followed(
@@ -104,15 +108,37 @@ def check_address(host: str, address: str, private: Collection[str] = NOBODY) ->
         raise OSError(errno.EACCES, f"the address {address} is not public; {fix}")
 
 
+def check_given(host: str, private: Collection[str] = NOBODY) -> None:
+    """OSError when somebody who only looks names a host by an address that is not public: no name
+    server is asked of it."""
+    address = _as_address(host)
+    if address and not _fits("", address, host in private):
+        raise OSError(errno.EACCES, f"{host} is not public; PRIVATE_HOSTS names what is your own")
+
+
+def _as_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _never(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Link-local: a cloud's own secrets."""
+    address = _inner(address)
+    return address.is_multicast or address.is_unspecified or address.is_link_local
+
+
+def _inner(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    if isinstance(address, ipaddress.IPv6Address):
+        return address.ipv4_mapped or address.sixtofour or address
+    return address
+
+
 def _fits(host: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address, private: bool) -> bool:
-    inner = (
-        (address.ipv4_mapped or address.sixtofour)
-        if isinstance(address, ipaddress.IPv6Address)
-        else None
-    )
-    address = inner or address
-    if (
-        address.is_multicast or address.is_unspecified or address.is_link_local
-    ):  # link-local: a cloud's own secrets
+    address = _inner(address)
+    if _never(address):
         return False
     return private or address.is_global or (is_loopback(host) and address.is_loopback)

@@ -199,6 +199,9 @@ async def test_a_page_is_fetched_from_hosts_that_may_be_asked(site: str) -> None
         drafting.read(too_large, "endless", media)
     with pytest.raises(KnowledgeError, match="redirect"):
         await fetching.fetched(f"{site}moved", allowed)
-    for url in (f"{site}faq", "https://127.0.0.1:1/faq", "https://localhost:1/faq"):
+    for url in (f"{site}faq", "https://localhost:1/faq"):
         with pytest.raises(KnowledgeError):
             await fetching.fetched(url, Settings(_env_file=None))
+    for host in ("127.0.0.1:1", "10.0.0.7", "169.254.169.254", "[::1]", "[fe80::1]", "[fd00::1]"):
+        with pytest.raises(KnowledgeError, match="is not public"):
+            await fetching.fetched(f"https://{host}/faq", Settings(_env_file=None))

@@ -199,6 +199,15 @@ async def test_private_hosts_names_those_of_your_own_network(names: dict[str, st
             await session.get(f"http://{NAME}/")
 
 
+@pytest.mark.parametrize("host", ["169.254.169.254", "[fe80::1]", "[::ffff:a9fe:a9fe]", "[::]"])
+async def test_no_setting_makes_the_bot_ask_a_clouds_own_address(host: str) -> None:
+    """Nor where PRIVATE_HOSTS names it."""
+    bare = host.strip("[]")
+    async with outgoing.session([bare], [bare]) as session:
+        with pytest.raises(outgoing.RefusedHost, match="none that is asked"):
+            await session.get(f"https://{host}/latest")
+
+
 def test_private_hosts_are_a_list_of_names() -> None:
     assert Settings(_env_file=None, PRIVATE_HOSTS=" Desk.example , 10.0.0.1,").private == {
         "desk.example",
