@@ -111,12 +111,14 @@ class TurnContext:
 
     def may_ask(self, by: Partner) -> bool:
         companys = self.limits.company_questions if self._in_company(by) else None
-        limit = Limit(self.now - MINUTE, by, self.limits.person_questions, companys)
+        since, until = self.now - MINUTE, self.now + MINUTE
+        limit = Limit(since, until, by, self.limits.person_questions, companys)
         return self.memory.asked_less(limit)
 
     def may_file(self, by: Partner) -> bool:
         companys = self.limits.company_tickets if self._in_company(by) else None
-        limit = Limit(self.now - HOUR, by, self.limits.person_tickets, companys)
+        since, until = self.now - HOUR, self.now + MINUTE
+        limit = Limit(since, until, by, self.limits.person_tickets, companys)
         return self.memory.filed_less(limit, self.now - DAY)
 
     def _in_company(self, by: Partner) -> bool:

@@ -45,12 +45,17 @@ class Pace:
 
 
 def _drop(done: deque[datetime], now: datetime) -> None:
-    while done and done[0] <= now - MINUTE:
+    """Also what lies far ahead: the clock was set back since."""
+    while done and not _lately(done[0], now):
         done.popleft()
 
 
 def _recent(done: Iterable[datetime], now: datetime) -> bool:
-    return any(at > now - MINUTE for at in done)
+    return any(_lately(at, now) for at in done)
+
+
+def _lately(at: datetime, now: datetime) -> bool:
+    return abs(now - at) < MINUTE
 
 
 def too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:

@@ -17,9 +17,10 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Limit:
     """That since a moment the person asked less than `own`, and the company, where that counts,
-    less than `companys`."""
+    less than `companys`. What was done after `until` was not: the clock was set back since."""
 
     since: datetime
+    until: datetime
     person: Partner
     own: int
     companys: int | None

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    and_,
     bindparam,
     func,
     not_,
@@ -31,7 +32,7 @@ def filed_less(connection: Connection, limit: Limit, since: datetime) -> bool:
 
 
 def _less(connection: Connection, table: str, limit: Limit, companys_since: datetime) -> bool:
-    who = {"since": limit.since, "asker": limit.person.id}
+    who = {"since": limit.since, "until": limit.until, "asker": limit.person.id}
     if limit.companys is None:
         return connection.execute(_OWN[table], who).scalar_one() < limit.own
     both = {**who, "companys_since": companys_since, "company": limit.person.company.id}
@@ -41,7 +42,11 @@ def _less(connection: Connection, table: str, limit: Limit, companys_since: date
 
 def _own(table: Table, at: ColumnElement[datetime]) -> Select[int]:
     mine = table.c.asker == bindparam("asker")
-    return select(func.count()).select_from(table).where(mine, at > bindparam("since"))
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(mine, at > bindparam("since"), at <= bindparam("until"))
+    )
 
 
 def _both(table: Table, at: ColumnElement[datetime]) -> Select[Any]:
@@ -49,7 +54,8 @@ def _both(table: Table, at: ColumnElement[datetime]) -> Select[Any]:
     companys = table.c.company == bindparam("company")
     member = not_(table.c.document["by", "guest"].as_boolean())
     counted = select(func.count()).select_from(table)
-    counted = counted.where(companys, member, at > bindparam("companys_since"))
+    lately = and_(at > bindparam("companys_since"), at <= bindparam("until"))
+    counted = counted.where(companys, member, lately)
     return select(_own(table, at).scalar_subquery(), counted.scalar_subquery())
 
 

@@ -89,7 +89,8 @@ def _values(gathered: Gathered) -> Iterator[tuple[str, Any]]:
     if gathered.turn is not None:
         yield from zip(("turn", "now"), gathered.turn, strict=True)
     if (limit := gathered.limit) is not None:
-        yield from (("since", limit.since), ("asker", limit.person.id), ("own", limit.own))
+        yield from (("since", limit.since), ("until", limit.until))
+        yield from (("asker", limit.person.id), ("own", limit.own))
         yield from (("company", limit.person.company.id), ("companys", limit.companys))
     for part, table, rows in (
         ("question", tables.questions, list(gathered.questions.values())),
@@ -199,12 +200,14 @@ def _opened(shape: _Shape) -> str:
 
 _OWN = (
     "(select count(*) from questions where asker = %(asker)s::text"
-    " and asked > %(since)s::timestamptz) < %(own)s::integer"
+    " and asked > %(since)s::timestamptz and asked <= %(until)s::timestamptz)"
+    " < %(own)s::integer"
 )
 _COMPANYS = (
     "(select count(*) from questions where company = %(company)s::text"
     " and not cast(document #>> '{by,guest}' as boolean)"
-    " and asked > %(since)s::timestamptz) < %(companys)s::integer"
+    " and asked > %(since)s::timestamptz and asked <= %(until)s::timestamptz)"
+    " < %(companys)s::integer"
 )
 _LIMITS = ("true", _OWN, f"{_OWN} and {_COMPANYS}")
 

@@ -49,6 +49,20 @@ def test_everything_that_somebody_does_is_limited(chat: Chat, doing: Doing) -> N
     chat.does(doing(chat, number))
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(days=3)])
+def test_a_clock_that_is_set_back_shuts_nobody_out(chat: Chat, back: timedelta) -> None:
+    """What was done at a time that is still to come is not of the last minute, or hour."""
+    for _ in range(USUAL.person_turns):
+        chat.does(DOINGS["browse"](chat, ""))
+    chat.waits(timedelta(minutes=1))
+    for _ in range(USUAL.person_questions):
+        chat.says("How long does porting take?")
+    chat.waits(-back)
+    for _ in range(USUAL.person_questions):
+        card = chat.says("How long does porting take?")
+        assert not isinstance(card, NoticeCard)
+
+
 def test_forms_that_nobody_reads_are_limited(chat: Chat) -> None:
     """Which is no turn, and is counted for itself: whoever opened many may still send one."""
     number = chat.ticket()
