@@ -13,7 +13,7 @@ from bot.dialogue import words
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import NewsCard, ReportCard, ReportLine, ReportPart
 from bot.model.announcements import Announcement, NewsState, NewsStep
-from bot.model.people import Company, Venue
+from bot.model.people import Venue
 
 SHOWN = 20  # rooms in a chat; a page has them all
 _STEPS: tuple[tuple[NewsStep, Lesson], ...] = (
@@ -60,14 +60,13 @@ def preview(news: Announcement) -> NewsCard:
 
 
 def audience(context: TurnContext, news: Announcement) -> list[Room]:
-    """Whom it would reach now; never where care works."""
-    desks = {context.care_place(company, context.knowledge.routes[0]) for company in _all(context)}
-    found = rooms.chosen(_every(context), news.audience)
-    return [room for room in found if room.place not in desks]
-
-
-def _all(context: TurnContext) -> set[Company]:
-    return {company for room in _every(context) for company in room.companies}
+    """Whom it would reach now; never where care works, of whatever route and company."""
+    every = _every(context)
+    companies = {company for room in every for company in room.companies}
+    routes = context.knowledge.routes
+    desks = {context.care_place(company, route) for company in companies for route in routes}
+    desks |= {context.care, context.knowledge_desk.place}
+    return [room for room in rooms.chosen(every, news.audience) if room.place not in desks]
 
 
 def _every(context: TurnContext) -> list[Room]:

@@ -15,8 +15,10 @@ from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import NewsCard, ReportCard
 from bot.dialogue.turns import Learn, Teach
 from bot.errors import ChannelError, FormError, Refusal, StaleError, TooLateError
+from bot.knowledge.entries import Route
+from bot.knowledge.organisations import NOBODY
 from bot.model.issues import Bounds
-from bot.model.people import Agent, Conversation, Place, Venue
+from bot.model.people import Agent, Company, Conversation, Place, Venue
 from bot.ports.channel import Delivery
 from tests.drivers.chat import ANNA, BEN, CARE, LUCA, Chat, direct
 from tests.drivers.school import DESK
@@ -138,6 +140,21 @@ def test_companies_and_rooms_are_chosen_and_left_out(office: Office) -> None:
     assert line.press
     left = office.does(line.press)
     assert [one.text for one in left.parts[-1].lines] == [one.text for one in others]
+
+
+def test_no_desk_of_cares_is_a_room(office: Office) -> None:
+    """Also of another route, where somebody asked beside care."""
+    chat, desk = office.chat, office.chat.desk
+    rma = room(9)
+
+    def worked(company: Company, route: Route) -> Place:
+        return rma.place if route.id == "rma" else CARE
+
+    desk.renew(desk.knowledge, desk.index, NOBODY, worked)
+    chat.says("how to port DID", by=partner(3), where=rma)
+    chat.says("how to port DID", by=partner(4), where=DESK)
+    assert set(lines(office.writes())) == {f"Company {number}" for number in range(5)}
+    assert len(office.card.parts[-1].lines) == 5
 
 
 def test_a_company_without_a_room_gets_it_in_its_own_chats(office: Office) -> None:
