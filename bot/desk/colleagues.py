@@ -145,7 +145,15 @@ def _known(context: TurnContext) -> list[Agent]:
         if assignee:
             found.setdefault(assignee["id"], _agent(assignee))
     gone = _away(context)
-    return sorted((one for one in found.values() if one.id not in gone), key=_name)
+    there = (one for one in found.values() if one.id not in gone and _works_here(one))
+    return sorted(there, key=_name)
+
+
+def _works_here(agent: Agent) -> bool:
+    """Neither whoever was forgotten, whose id says of no channel, nor people of a helpdesk, which
+    is their company: nothing would reach them."""
+    channel, _, person = agent.id.partition(":")
+    return bool(person) and agent.company.id != channel
 
 
 def _agent(document: dict[str, Any]) -> Agent:

@@ -7,19 +7,22 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.server.keepers import every_keeper
 from bot.dialogue import words
 from bot.dialogue.cards import Card, NoticeCard, NudgeCard, ReplyCard
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import TeachForm
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.reports import ReportCard
-from bot.dialogue.turns import Learn, MoveTicket, Reply, Teach
+from bot.dialogue.turns import Learn, MoveTicket, Reply, Sync, Teach
 from bot.errors import FormError, TooLateError
 from bot.knowledge.entries import Knowledge, SavedReply
-from bot.model.people import Agent, Place
+from bot.model.people import Agent, Company, Place
+from bot.model.remote import RemoteStatus
 from bot.model.tickets import Move, Status
 from bot.numbers import reading, windows
 from bot.numbers.counting import Counting
+from bot.privacy.erasure import forget
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, BEN, CARE, LUCA, Chat, channel, direct, index_of, kept_index
 from tests.drivers.school import DESK
@@ -75,6 +78,22 @@ def test_a_ticket_is_given_to_a_colleague(chat: Chat) -> None:
     chat.does(ends)
     with pytest.raises(TooLateError):
         sends(chat, Lesson.ASSIGN, number, to=BEN.id)
+
+
+def test_nothing_is_given_to_whom_nothing_reaches(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Who took a ticket at the helpdesk, and who took one and was forgotten."""
+    bea = Agent("zendesk:Bea", "Bea", Company("zendesk", "zendesk"))
+    taken = {"ticket": chat.ticket(), "status": RemoteStatus.CLAIMED, "at": chat.now}
+    chat.does(Sync(id="s", by=bea, **taken))  # type: ignore[arg-type]  # the fields of one
+    claims(chat, chat.ticket("how to port DID"), BEN)
+    number = chat.ticket("ticket the phone restarts")
+    [field] = form(chat, Lesson.ASSIGN, number).fields
+    assert field.choices == ((BEN.id, "Ben"),)
+    forget(store, every_keeper(), BEN.id, knowledge, chat.now)
+    with pytest.raises(TooLateError):
+        form(chat, Lesson.ASSIGN, number)
 
 
 def test_nobody_is_there_to_be_given_anything(chat: Chat) -> None:
