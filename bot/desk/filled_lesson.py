@@ -81,7 +81,10 @@ class FilledLesson:
         return entry
 
     def reason(self) -> str:
+        """Everybody who asks for a receipt reads it."""
         reason = self._filled.get("reason", "").strip()
+        if found := clearing.named(reason, self._lead.names):
+            self._note("reason", words.leave_out(", ".join(found)))
         if len(reason) > REASON_LIMIT:
             self._note("reason", words.too_long(len(reason), REASON_LIMIT))
         return reason

@@ -53,13 +53,19 @@ def particulars(text: str, names: Names = NAMELESS) -> list[str]:
     return found
 
 
+def named(text: str, names: Names) -> list[str]:
+    """Who is named in it; what else is written in numbers may stand."""
+    pattern = _named(names)
+    return list(dict.fromkeys(pattern.findall(text))) if pattern else []
+
+
 def _replaced(text: str, names: Names, change: Callable[[str], str]) -> str:
     def particular(match: re.Match[str]) -> str:
         return match[0] if _YEAR.fullmatch(match[0]) else change(match[0])
 
     text = _PARTICULARS.sub(particular, text)
-    named = _named(names)
-    return named.sub(lambda match: change(match[0]), text) if named else text
+    pattern = _named(names)
+    return pattern.sub(lambda match: change(match[0]), text) if pattern else text
 
 
 def _named(names: Names) -> re.Pattern[str] | None:

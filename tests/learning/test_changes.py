@@ -122,6 +122,18 @@ def test_a_forged_slot_beside_a_stage_overwrites_nothing(desk: School) -> None:
     assert "WX-AAAAA/care" not in shown
 
 
+def test_a_reason_names_nobody_who_asked(desk: School) -> None:
+    """Since it stands in the receipts that everybody may ask for; numbers may."""
+    desk.missed(*SHIP)
+    [group] = desk.misses().misses
+    about, filled = f"group/{group.group}", {"outside": "numbers on ships"}
+    for named in ("Person 0 asked for it", "Because of Co 1."):
+        with pytest.raises(FormError) as error:
+            desk.teaches(Lesson.OUT_OF_SCOPE, about, {**filled, "reason": named})
+        assert list(error.value.problems) == ["reason"]
+    desk.teaches(Lesson.OUT_OF_SCOPE, about, {**filled, "reason": "Directive 2018/1972, 0800 1234"})
+
+
 def test_a_group_closes_when_its_questions_are_answered(desk: School) -> None:
     """And what was published for it is what answers."""
     desk.missed(*SHIP)
