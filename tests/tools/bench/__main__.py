@@ -1,5 +1,5 @@
-"""`make bench`, `load`, `cost` and `retention`: measure, print the tables, and write their part of
-docs/bench.md and its pictures."""
+"""`make bench`, `load`, `cost`, `console` and `retention`: measure, print the tables, and write
+their part of docs/bench.md and its pictures."""
 
 from __future__ import annotations
 
@@ -24,8 +24,12 @@ PICTURE = ROOT / "docs/pictures/bench-search.png"
 LOAD_PICTURE = ROOT / "docs/pictures/bench-load.svg"
 COST_PICTURE = ROOT / "docs/pictures/bench-cost.svg"
 PAGE = ROOT / "docs/bench.md"
-COST = "\n## Cost of a command\n"  # from here on the page is of `make cost`
-LOAD = "\n## Load\n"  # and from here on of `make load`
+COST = "\n## Cost of a command\n"
+CONSOLE = "\n## The console's pages\n"
+LOAD = "\n## Load\n"
+MARKS = (COST, CONSOLE, LOAD)
+"""What the parts of the page begin with that are of `make cost`, `console` and `load`; what stands
+before them is of `make bench`."""
 
 
 def main() -> None:
@@ -59,7 +63,7 @@ def main() -> None:
         for tidied in retention.measured(options.retention):
             print(tidied)
     elif options.console:
-        print(console.table(list(console.measured(quick=options.quick))))
+        measure_console(quick=options.quick)
     elif options.learning:
         print(learning.table(list(learning.learning())))
     elif options.cost:
@@ -79,11 +83,7 @@ def measure(*, quick: bool) -> None:
         found, scales, speeds = search.quality(), list(search.scaling()), server.speed()
         clicks = tickets.clicks()
         pictures.search(found, scales, PICTURE)
-        page_before = PAGE.read_text("utf-8")
-        mark = COST if COST in page_before else LOAD
-        _, mark, kept = page_before.partition(mark)
-        whole = page.whole(found, scales, speeds, clicks, PICTURE.relative_to(PAGE.parent))
-        PAGE.write_text(whole + mark + kept, encoding="utf-8")
+        write("", page.whole(found, scales, speeds, clicks, PICTURE.relative_to(PAGE.parent)))
     print(page.tables(found, scales, speeds, clicks))
 
 
@@ -92,10 +92,7 @@ def measure_cost(*, quick: bool) -> None:
         taken = cost.costs(rounds=1 if quick else cost.ROUNDS)
     if not quick:
         pictures.cost(taken, COST_PICTURE)
-        rest, mark, loaded = PAGE.read_text("utf-8").partition(LOAD)
-        kept, _, _ = rest.partition(COST)
-        section = page.cost(taken, COST_PICTURE.relative_to(PAGE.parent))
-        PAGE.write_text(kept + COST + section + mark + loaded, encoding="utf-8")
+        write(COST, page.cost(taken, COST_PICTURE.relative_to(PAGE.parent)))
     print(page.costed(taken))
 
 
@@ -103,10 +100,32 @@ def measure_load(minutes: float, *, quick: bool) -> None:
     loads = load.load(minutes)
     if not quick:
         pictures.load(loads, LOAD_PICTURE)
-        kept, _, _ = PAGE.read_text("utf-8").partition(LOAD)
-        section = page.load(loads, minutes, LOAD_PICTURE.relative_to(PAGE.parent))
-        PAGE.write_text(kept + LOAD + section, encoding="utf-8")
+        write(LOAD, page.load(loads, minutes, LOAD_PICTURE.relative_to(PAGE.parent)))
     print(page.loaded(loads))
+
+
+def measure_console(*, quick: bool) -> None:
+    found = list(console.measured(quick=quick))
+    if not quick:
+        write(CONSOLE, page.console(found, console.ROUNDS))
+    print(console.table(found))
+
+
+def write(mark: str, section: str) -> None:
+    """One part of the page; the others stay."""
+    parts = {**_parts(PAGE.read_text("utf-8")), mark: section}
+    there = [one for one in ("", *MARKS) if one in parts]
+    PAGE.write_text("".join(one + parts[one] for one in there), encoding="utf-8")
+
+
+def _parts(text: str) -> dict[str, str]:
+    """By what they begin with."""
+    parts, begun = dict[str, str](), ""
+    for mark in MARKS:
+        if mark in text:
+            parts[begun], _, text = text.partition(mark)
+            begun = mark
+    return {**parts, begun: text}
 
 
 if __name__ == "__main__":

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.tools.bench import corpus, far_slack, search, server, tickets
+from tests.tools.bench import console as console_bench
+from tests.tools.bench import corpus, crowded, far_slack, search, server, tickets
 from tests.tools.bench import cost as cost_bench
 from tests.tools.bench import load as load_bench
+from tests.tools.bench.console import Measured
 from tests.tools.bench.cost import Cost
 from tests.tools.bench.load import Loaded
 from tests.tools.bench.search import Quality, Scale
@@ -121,6 +123,24 @@ def costed(costs: Sequence[Cost]) -> str:
         ("memory of a process, MB", [f"{one.memory:.0f}" for one in costs]),
     ]
     return _table(("", *(one.server for one in costs)), [(what, *cells) for what, cells in rows])
+
+
+def console(found: Sequence[Measured], rounds: int) -> str:
+    """The section on the console's pages, which `make console` measures apart from the rest."""
+    pairs = len(found[0].pairs)
+    return f"""\
+
+Written by `make console`. {_machine()}
+
+{console_bench.table(found)}
+
+- A database with a year of much traffic: {crowded.QUESTIONS:,} questions and {crowded.TICKETS:,} tickets of
+  {crowded.COMPANIES} companies, counted and grouped. Each page is opened {rounds} times, all of them in turn, after two rounds to
+  warm up: milliseconds until all of it is there, and the CPU that the server used meanwhile, which on a machine that does
+  other work says more. PostgreSQL's own CPU is not in it, but it shares the machine's cores.
+- Signed `/wildix` commands come {console_bench.COMMANDS:g} a second for {console_bench.A_TURN:g} s with nobody at the console and then as long
+  with {console_bench.READERS} people who open a page a second each, {pairs} times; medians.
+"""
 
 
 def load(loads: Sequence[Loaded], minutes: float, picture: Path) -> str:

@@ -13,6 +13,7 @@ import random
 import socket
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from sqlalchemy import create_engine, text
 
 from adapters.cli import progress
 from tests.fakes.postgresql import restart
+from tests.tools.chaos import broadcasting
 from tests.tools.chaos.learning import STEPS
 from tests.tools.chaos.world import World
 
@@ -84,6 +86,15 @@ class Process:
 
 
 @dataclass
+class End:
+    """What the last process says once everything had its time."""
+
+    left: dict[str, int]
+    learned: dict[str, Any]
+    told: dict[str, Any]
+
+
+@dataclass
 class Score:
     mode: str
     kills: int = 0
@@ -93,11 +104,15 @@ class Score:
     notes: set[str] = field(default_factory=set)
     claimed: set[str] = field(default_factory=set)
     taught: set[str] = field(default_factory=set)  # wordings of which it was said: published
+    announced: dict[str, str] = field(default_factory=dict)  # by key: the known issue's ticket
     seconds: float = 0.0
 
-    def row(
-        self, world: World, left: dict[str, int], learned: dict[str, Any]
-    ) -> dict[str, int | str]:
+    def row(self, world: World, end: End) -> dict[str, int | str]:
+        left, learned = end.left, end.learned
+        told = [*map(world.news.__getitem__, (f"news {key}" for key in self.announced))]
+        said = Counter(end.told["said"])
+        told += [said[text] for key in self.announced for text in broadcasting.expected(key)]
+        unsolved = set(self.announced.values()) - set(end.told["solved"])
         numbers = {number for shown in self.tickets.values() for number in shown}
         notes = [comment for comment in world.comments if comment.startswith("note ")]
         return {
@@ -119,6 +134,9 @@ class Score:
             "changes lost": len(self.taught - set(learned["wordings"])),
             "published twice": learned["publications"]
             - sum(wording.startswith(TAUGHT) for wording in learned["wordings"]),
+            "told": len(told),
+            "told to nobody": told.count(0) + left["untold"] + len(unsolved),
+            "told twice": sum(count > 1 for count in told),
             "seconds": round(self.seconds),
         }
 
@@ -154,13 +172,13 @@ async def play(
                 task.cancel()
             await asyncio.gather(*people, outages, return_exceptions=True)
             world.calm, world.down = True, False
-            left, learned = await drained(processes, session)
+            end = await drained(processes, session)
     finally:
         for process in processes:
             process.end()
         await world.stop()
     score.seconds = time.monotonic() - begun
-    return score.row(world, left, learned)
+    return score.row(world, end)
 
 
 async def person(
@@ -191,9 +209,29 @@ async def person(
                     session, processes, "/claim", {"id": f"claim-{key}", "ticket": number}
                 )
                 score.claimed.add(number)
+            if count % 4 == 2:
+                await announce(session, processes, score, key, number)
         if count % 3 == 0:
             await teach(session, processes, score, f"{TAUGHT} {me} and {count}")
         await asyncio.sleep(0.1)
+
+
+async def announce(
+    session: aiohttp.ClientSession,
+    processes: list[Process],
+    score: Score,
+    key: str,
+    ticket: str,
+) -> None:
+    """A known issue from its beginning to its end, and an announcement; nobody waits until it is
+    told."""
+    found: dict[str, str] = {}
+    for step, kind in broadcasting.STEPS.items():
+        about = found[kind] if kind else ""
+        body = {"step": step.value, "key": key, "ticket": ticket, "about": about}
+        body["id"] = f"{step.value} {key}"
+        found = await until_done(session, processes, "/broadcast", body)
+    score.announced[key] = ticket
 
 
 async def teach(
@@ -247,9 +285,7 @@ async def kill(victim: Process, session: aiohttp.ClientSession, chance: random.R
     await victim.start()
 
 
-async def drained(
-    processes: list[Process], session: aiohttp.ClientSession
-) -> tuple[dict[str, int], dict[str, Any]]:
+async def drained(processes: list[Process], session: aiohttp.ClientSession) -> End:
     """What is left when everything had its time, and what was learned; one process does it, whose
     clock is ahead."""
     for process in processes:
@@ -262,8 +298,10 @@ async def drained(
         left: dict[str, int] | None = await call(session, last, "GET", "/left")
         if left is not None and (not any(left.values()) or time.monotonic() > end):
             learned = await call(session, last, "GET", "/learned")
+            told = await call(session, last, "GET", "/told")
             await last.kill()
-            return left, learned or {"wordings": [], "publications": 0}
+            nothing = {"wordings": [], "publications": 0}
+            return End(left, learned or nothing, told or {"said": {}, "solved": []})
         await asyncio.sleep(0.2)
 
 
@@ -290,6 +328,8 @@ async def main(kills: int, seed: int) -> int:
         "cards unsent",
         "changes lost",
         "published twice",
+        "told to nobody",
+        "told twice",
     )
     return int(any(row[name] for row in rows for name in wrong))
 

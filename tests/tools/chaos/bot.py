@@ -19,13 +19,16 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy import func, select
 
+from bot.broadcasts.watch import Watch
 from bot.courier.courier import Courier, Options
 from bot.desk.desk import Desk
 from bot.dialogue.cards import NudgeCard, TicketCard
+from bot.dialogue.reports import NewsCard
 from bot.dialogue.turns import Ask, FileTicket, MoveTicket, TakeNote, Turn
 from bot.errors import CareError, ChannelError
 from bot.gateway.outbox import Outbox
 from bot.knowledge.loading import load
+from bot.model.issues import Bounds
 from bot.model.limits import Limits
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.remote import RemoteStatus
@@ -38,13 +41,14 @@ from bot.search.keeping import Kept
 from bot.storage import tables
 from bot.storage.store import Store
 from tests import INDEX_CACHE
-from tests.tools.chaos import learning
+from tests.tools.chaos import broadcasting, learning
 from tests.tools.chaos.world import LONGEST
 
 PARTNER = Partner("fake:partner", "Luca", Company("netvoice", "NetVoice"))
 CARE = Agent("fake:agent", "Anna", Company("wildix", "Wildix"))
 OTHER = Agent("fake:other", "Ben", Company("wildix", "Wildix"))
-HERE = Place("fake", "here")
+HERE = Place("slack", "here")
+ROOM = Place("slack", "room")  # where partners ask
 TIMEOUT = 1.0  # seconds
 PLENTY = 10**6
 
@@ -100,7 +104,7 @@ class Chat:
     """The channel of the platform in `world.py`; a message whose posting is in doubt is looked up
     by its slot."""
 
-    name = "fake"
+    name = "slack"
 
     def __init__(self, url: str, slots: Slots) -> None:
         self._url = url
@@ -108,13 +112,15 @@ class Chat:
 
     async def deliver(self, delivery: Delivery) -> None:
         slot, card = delivery.slot, type(delivery.card).__name__
+        news = delivery.card.text if isinstance(delivery.card, NewsCard) else ""
+        posted = {"slot": slot, "card": card, "news": news if delivery.to == ROOM else ""}
         try:
             known = await asyncio.to_thread(self._slots.message, self.name, slot)
             found = known or await _request(
                 "GET", f"{self._url}/cards?slot={slot.replace('/', '%2F')}"
             )
             if found["id"] is None:
-                found = await _request("POST", f"{self._url}/cards", {"slot": slot, "card": card})
+                found = await _request("POST", f"{self._url}/cards", posted)
             else:
                 await _request(
                     "PUT", f"{self._url}/cards/{found['id'].replace('/', '%2F')}", {"card": card}
@@ -150,11 +156,12 @@ class Bot:
         self.courier = Courier(self.store, options)
         store = self.courier.store
         fitted = Index(knowledge, kept=Kept(INDEX_CACHE))
+        self.watch = Watch(self.store, lambda: fitted, self._clock, Bounds())
         self.desk = Desk(
             knowledge, store, lambda company, route: HERE, self._clock, limits, index=fitted
         )
         self.outbox = Outbox(
-            self.store.deliveries, {"fake": Chat(world, self.store.slots)}, self._clock
+            self.store.deliveries, {"slack": Chat(world, self.store.slots)}, self._clock
         )
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -166,6 +173,8 @@ class Bot:
         app.router.add_post("/note", self._note)
         app.router.add_post("/learn", self._learn)
         app.router.add_get("/learned", self._learned)
+        app.router.add_post("/broadcast", self._broadcast)
+        app.router.add_get("/told", self._told)
         app.router.add_get("/left", self._left)
         app.cleanup_ctx.append(self._running)
         return app
@@ -181,12 +190,18 @@ class Bot:
         while True:
             with suppress(Exception):  # the database is away
                 await self.outbox.sweep()
+                await self._tell()
                 await asyncio.to_thread(self.courier.ledger.take_up_again)
             await asyncio.sleep(1)
 
+    async def _tell(self) -> None:
+        """The next few who are told of something."""
+        for turn in await asyncio.to_thread(self.watch.told):
+            await self.outbox.send(await asyncio.to_thread(self.desk.handle, turn))
+
     async def _ask(self, request: web.Request) -> web.Response:
         body = await request.json()
-        here = Conversation(HERE, HERE, Venue.CHANNEL)
+        here = Conversation(ROOM, ROOM, Venue.CHANNEL, f"{ROOM.channel}:{ROOM.key}")
         return await self._take(
             Ask(id=body["id"], by=PARTNER, where=here, text="Please send a human")
         )
@@ -232,6 +247,18 @@ class Bot:
         now = self._clock()
         return web.json_response(await asyncio.to_thread(learning.learned, self.store, now))
 
+    async def _broadcast(self, request: web.Request) -> web.Response:
+        """One step of a known issue's or an announcement's life; gives both."""
+        body = await request.json()
+        taken = await self._take(broadcasting.turn(body, CARE, HERE))
+        if taken.status != 200:
+            return taken
+        found = await asyncio.to_thread(broadcasting.about_of, self.store, body["key"])
+        return web.json_response(found)
+
+    async def _told(self, request: web.Request) -> web.Response:
+        return web.json_response(await asyncio.to_thread(broadcasting.told, self.store))
+
     async def _take(self, turn: Turn) -> web.Response:
         """The slot or number of what came of it, once it is committed."""
         try:
@@ -246,7 +273,9 @@ class Bot:
         return web.json_response({"slots": [slot for slot, _ in cards], "numbers": numbers})
 
     async def _left(self, request: web.Request) -> web.Response:
-        return web.json_response(await asyncio.to_thread(self._count))
+        left = await asyncio.to_thread(self._count)
+        left["untold"] = await asyncio.to_thread(broadcasting.waiting, self.store)
+        return web.json_response(left)
 
     def _count(self) -> dict[str, int]:
         with self.store.engine.begin() as connection:

@@ -26,6 +26,7 @@ class World:
     moves: dict[str, list[str]] = field(default_factory=dict)
     cards: dict[str, str] = field(default_factory=dict)
     posted: Counter[str] = field(default_factory=Counter)
+    news: Counter[str] = field(default_factory=Counter)  # in the room, by what it says
     url: str = ""
     _runner: web.AppRunner | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -95,8 +96,10 @@ class World:
         return web.json_response({})
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        slot = str((await request.json())["slot"])
+        body = await request.json()
+        slot = str(body["slot"])
         self.posted[slot] += 1
+        self.news[body["news"]] += 1
         self.cards[slot] = slot
         return _no_answer(request) if self._happens(0.05) else web.json_response({"id": slot})
 
