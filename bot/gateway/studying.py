@@ -23,7 +23,7 @@ from bot.numbers.counting import Counting
 LOOK = 1.0  # seconds between two looks at what waits
 GROUP = 60.0  # seconds after which misses are grouped anew
 COUNT = 15.0  # seconds after which what happened meanwhile is counted
-PART, SELDOM = 0.01, 600.0  # of the time that each of both takes at most, and its longest pause
+PART, SELDOM = 0.02, 300.0  # of the time that each of both takes at most, and its longest pause
 
 log = structlog.get_logger()
 
@@ -34,17 +34,20 @@ class Seldom:
     """Work that is done again after `every` seconds, or later where it takes long: people's
     questions come first."""
 
-    def __init__(self, every: float, begin: float) -> None:
+    def __init__(
+        self, every: float, begin: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._every = every
-        self._next = time.monotonic() + begin
+        self._clock = clock
+        self._next = clock() + begin
 
     async def run(self, work: Callable[[], Awaitable[None]]) -> None:
-        begun = time.monotonic()
+        begun = self._clock()
         if begun < self._next:
             return
         self._next = begun + self._every
         await work()
-        took = time.monotonic() - begun
+        took = self._clock() - begun
         self._next = begun + max(self._every, min(took / PART, SELDOM))
 
 
