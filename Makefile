@@ -94,8 +94,8 @@ bench: develop ## measure the search beside other engines
 load: develop ## put two replicas on PostgreSQL under load (MINUTES=1 for a short one)
 	$(PY) -m tests.tools.bench --load $(or $(MINUTES),10)
 
-cost: develop ## measure what a command costs on PostgreSQL, beside the least bot
-	$(PY) -m tests.tools.bench --cost
+cost: develop ## measure what a command costs on PostgreSQL, beside the least bot (CROWDED=1: over a year of traffic, too)
+	$(PY) -m tests.tools.bench --cost $(if $(CROWDED),--crowded)
 
 retention: develop ## measure what people wait for while 100,000 questions are deleted (QUESTIONS=5000 for the short one)
 	$(PY) -m tests.tools.bench --retention $(or $(QUESTIONS),100000)

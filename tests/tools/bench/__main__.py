@@ -47,6 +47,9 @@ def main() -> None:
     )
     parser.add_argument("--cost", action="store_true", help="only what a command costs")
     parser.add_argument(
+        "--crowded", action="store_true", help="that with a year of much traffic kept, too"
+    )
+    parser.add_argument(
         "--retention",
         type=int,
         metavar="QUESTIONS",
@@ -67,7 +70,7 @@ def main() -> None:
     elif options.learning:
         print(learning.table(list(learning.learning())))
     elif options.cost:
-        measure_cost(quick=options.quick)
+        measure_cost(quick=options.quick, crowd=options.crowded)
     elif options.load:
         measure_load(options.load, quick=options.quick)
     else:
@@ -87,9 +90,9 @@ def measure(*, quick: bool) -> None:
     print(page.tables(found, scales, speeds, clicks))
 
 
-def measure_cost(*, quick: bool) -> None:
+def measure_cost(*, quick: bool, crowd: bool) -> None:
     with progress.waiting("Measuring, which takes some minutes"):
-        taken = cost.costs(rounds=1 if quick else cost.ROUNDS)
+        taken = cost.costs(rounds=1 if quick else cost.ROUNDS, crowd=crowd)
     if not quick:
         pictures.cost(taken, COST_PICTURE)
         write(COST, page.cost(taken, COST_PICTURE.relative_to(PAGE.parent)))

