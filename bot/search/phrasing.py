@@ -61,6 +61,12 @@ def wants(piece: str) -> bool:
     return asks(piece) or not _WANTS.isdisjoint(normalise(piece).split())
 
 
+def requests(piece: str) -> bool:
+    """Whether a piece of a message says what is needed: "his successor starts on Monday and needs
+    one"."""
+    return not _REQUESTS.isdisjoint(normalise(piece).split())
+
+
 def points(words: Sequence[str]) -> bool:
     """Whether a word such as "it" stands for what was spoken of before."""
     return not _POINTS.isdisjoint(words)
@@ -72,7 +78,7 @@ _WORDS = (
 )
 _NAMED = re.compile(r"\s*@[^\W\d_]{2,}", re.UNICODE)
 _GAP = re.compile(r"\s{8,}")
-_JOINTS = "and|und|et|e|y|ed|plus|&|also|then|sowie|ps|p\\.s\\."
+_JOINTS = "and|und|et|e|y|ed|plus|&|\\+|also|then|sowie|ps|p\\.s\\."
 _SEAM = re.compile(
     rf"(?<=[?!.;\n])\s+|[,;]?\s+(?:{_JOINTS})\s+(?=\S+ \S+)|,\s+(?={_WORDS})|\s+/\s+"
     r"|\s+(?=\(?[a-d1-4]\)\s)",
@@ -85,6 +91,15 @@ _WANTS = frozenset(
         "how", "where", "why", "wie", "wieviel", "warum", "wieso", "kannst", "konnt", "konnen",
         "gibt", "habt", "dove", "perche", "quanti", "quante", "comment", "pourquoi", "combien",
         "como", "donde", "cuantos", "cuantas", "cuanto", "quien", "cual",
+    )
+)
+_REQUESTS = frozenset(
+    (
+        "need", "needs", "want", "wants", "must", "please", "should", "tell", "show", "like",
+        "brauche", "braucht", "brauchen", "mochte", "mochten", "will", "wollen", "soll", "sollen",
+        "muss", "mussen", "bitte", "vorrei", "vorremmo", "vuole", "vogliamo", "devo", "deve",
+        "dobbiamo", "serve", "servono", "veux", "voudrais", "voudrait", "veut", "dois", "doit",
+        "faut", "besoin", "quiero", "quiere", "queremos", "necesito", "necesita", "debe",
     )
 )
 _CONTINUES = frozenset(

@@ -11,11 +11,11 @@ from bot.search.asides import sets_aside
 from bot.search.context import Thread
 from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
-from bot.search.phrasing import asks, pieces, points, wants
+from bot.search.phrasing import asks, pieces, points, requests, wants
 
 _KNOWN_ASKED, _KNOWN_TOLD = 0.5, 0.9
-"""Chances from which a piece is one of the message's questions: when it asks, and when it only
-tells, as a story does before it asks."""
+"""Chances from which a piece is one of the message's questions: when it asks or says what
+is needed, and when it only tells, as a story does before it asks."""
 _MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
 """Chances from which it is offered beside one that is known."""
 _STRANGE = 0.5
@@ -73,13 +73,14 @@ class Questions:
         questions: dict[str, None] = {}
         for piece, judged in self._judged(text):
             asked = wants(piece)
-            if judged.confidence >= (_KNOWN_ASKED if asked else _KNOWN_TOLD):
+            wished = asked or requests(piece)
+            if judged.confidence >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
                 known.setdefault(judged.entries[0], judged.confidence)
-                questions |= dict.fromkeys(judged.entries[: int(asked)])
+                questions |= dict.fromkeys(judged.entries[: int(wished)])
             elif judged.in_thread:
                 other = asked and self._of_another(judged, [*known, *maybe])
                 unknown = unknown or (piece if other else None)
-            elif judged.confidence >= (_MAYBE_ASKED if asked else _MAYBE_TOLD):
+            elif judged.confidence >= (_MAYBE_ASKED if wished else _MAYBE_TOLD):
                 maybe.setdefault(judged.entries[0])
             elif asked and decision.likely(judged.chances) < decision.OFFER:
                 unknown = unknown or piece

@@ -127,6 +127,14 @@ def test_how_to_port_a_did_shows_the_answers_about_porting(index: Index) -> None
             "wo sehe ich das Portierungsdatum und kann ich es verschieben?",
             {"did-porting-date-lookup", "did-porting-date-change"},
         ),
+        (
+            "How do I cancel a rented phone? Besides, our new bookkeeper needs to see the invoices",
+            {"hwaas-cancel-return", "find-invoices"},
+        ),
+        (
+            "delete storage of a PBX + move its licences to another PBX",
+            {"delete-storage", "move-licenses"},
+        ),
     ],
 )
 def test_two_questions_in_one_message_get_both(index: Index, text: str, entries: set[str]) -> None:
