@@ -6,28 +6,22 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import keeping
-from bot.search.evidence import CONCEPTS, KINDS, LETTERS, Evidence, letters
+from bot.search.evidence import KINDS, Evidence, letters
 from bot.search.keeping import Arrays
+from bot.search.postings import CONCEPTS_AT, LETTERS_AT, SILENCE, WEIGHTS, Floats, Postings, filled
 
-Floats = NDArray[np.float32]
 _Names = tuple[dict[str, int], ...]
 MOST = 60_000
 """Postings read for one message, the rarest features first; only a very large knowledge has
 more."""
 _ROWS = 64
 _BLOCK = 20_000
-COMMON = 0.05
-"""Share of the wordings from which letters tell too little for their cost."""
-
-_WEIGHTS = np.array([kind.weight for kind in KINDS]) / sum(kind.weight for kind in KINDS)
-_SILENCE = np.array([kind.silence for kind in KINDS])
-_LETTERS, _CONCEPTS = KINDS.index(LETTERS), KINDS.index(CONCEPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +32,8 @@ class Weighed:
     weights: Floats
 
 
-class _Postings(NamedTuple):
-    """By feature, ascending: which documents have it from `starts` on, and what it weighs in each.
-    `rarity` is what each feature tells, `squares` are its squares."""
-
-    documents: NDArray[np.int32]
-    weights: Floats
-    starts: NDArray[np.int64]
-    rarity: Floats
-    squares: Floats
-
-
 class Inverted:
-    def __init__(self, names: _Names, kinds: NDArray[np.int8], size: int, made: _Postings) -> None:
+    def __init__(self, names: _Names, kinds: NDArray[np.int8], size: int, made: Postings) -> None:
         """`names` by kind, each with its feature's number; `size` counts the documents."""
         self.size = size
         self._numbers = names
@@ -70,7 +53,7 @@ class Inverted:
             before = len(feature)
             spelt = dict.fromkeys(piece for word in document.spelt for piece in letters(word))
             for kind, others in enumerate(document.features):
-                found: Iterable[str] = spelt if kind == _LETTERS else others
+                found: Iterable[str] = spelt if kind == LETTERS_AT else others
                 numbers = names[kind]
                 for name in found:
                     number = numbers.setdefault(name, len(kinds))
@@ -80,7 +63,7 @@ class Inverted:
             lengths.append(len(feature) - before)
             silent.append(document.silent)
         every = np.array(kinds, np.int8)
-        made = _filled(
+        made = filled(
             every,
             np.array(feature, np.int32),
             np.array(lengths, np.int32),
@@ -96,7 +79,7 @@ class Inverted:
         every = keeping.unpacked(arrays["names"])
         for number, (name, kind) in enumerate(zip(every, kinds.tolist(), strict=True)):
             names[kind][name] = number
-        made = _Postings(**{part: arrays[part] for part in _Postings._fields})
+        made = Postings(**{part: arrays[part] for part in Postings._fields})
         return cls(names, kinds, int(arrays["size"]), made)
 
     def packed(self) -> Arrays:
@@ -109,7 +92,7 @@ class Inverted:
             "names": keeping.packed(names),
             "kinds": self._kinds,
             "size": np.array(self.size),
-            **dict(zip(_Postings._fields, made, strict=True)),
+            **dict(zip(Postings._fields, made, strict=True)),
         }
 
     def rarity(self, number: int) -> float:
@@ -129,7 +112,7 @@ class Inverted:
 
     def concept(self, name: str) -> int:
         """The number of a concept's feature, -1 for one that no wording has."""
-        return self._numbers[_CONCEPTS].get(name, -1)
+        return self._numbers[CONCEPTS_AT].get(name, -1)
 
     def uses(self, number: int, edges: NDArray[Any]) -> NDArray[Any]:
         """How many of the wordings from each beginning up to its end have a feature: `edges` are
@@ -149,16 +132,23 @@ class Inverted:
         features = np.array(known, np.intp)
         kinds = self._kinds[features]
         squares = (
-            np.bincount(kinds, self._squares[features], len(KINDS)) + _SILENCE * evidence.silent
+            np.bincount(kinds, self._squares[features], len(KINDS)) + SILENCE * evidence.silent
         )
         return Weighed(features, (1 / np.sqrt(np.maximum(squares, 1e-9)))[kinds].astype(np.float32))
+
+    def with_itself(self, message: Weighed) -> float:
+        """What a text's similarity with itself would be: less than 1 where it says nothing of some
+        kind, or has features that no document has."""
+        features, weights = message.features, message.weights
+        told = WEIGHTS[self._kinds[features]] * self._squares[features] * weights**2
+        return float(told.sum())
 
     def similarities(self, message: Weighed, *, letters: bool) -> NDArray[Any]:
         """The message's weighted cosine with every wording, at most 1; without letters a part of
         it, at a part of the cost."""
         features, weights = message.features, message.weights
         if not letters:
-            kept = self._kinds[features] != _LETTERS
+            kept = self._kinds[features] != LETTERS_AT
             features, weights = features[kept], weights[kept]
         counts = self._starts[features + 1] - self._starts[features]
         if counts.sum() > MOST:
@@ -190,7 +180,7 @@ class Inverted:
         documents = self._documents[order]
         scales = (
             self._weights[order]
-            / (_WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
+            / (WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
         )
         for begin in range(0, self.size, _ROWS):
             own = slice(*documents.searchsorted((begin, begin + _ROWS)))
@@ -208,7 +198,7 @@ class Inverted:
 
     def _letters_of(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's letters that some wording has."""
-        numbers = self._numbers[_LETTERS]
+        numbers = self._numbers[LETTERS_AT]
         return tuple(numbers[piece] for piece in letters(word) if piece in numbers)
 
     def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
@@ -216,36 +206,3 @@ class Inverted:
         return np.repeat(self._starts[features] - np.cumsum(counts) + counts, counts) + np.arange(
             counts.sum()
         )
-
-
-def _filled(
-    kinds: NDArray[np.int8],
-    feature: NDArray[np.int32],
-    lengths: NDArray[np.int32],
-    silent: NDArray[np.float64],
-) -> _Postings:
-    """`kinds` by feature; the features of all documents one after the other, of which every
-    document has as many as `lengths` says."""
-    size = len(lengths)
-    document = np.repeat(np.arange(size, dtype=np.int32), lengths)
-    frequency = np.bincount(feature, minlength=len(kinds))
-    rarity = np.sqrt(np.log(1 + size / np.maximum(1, frequency))).astype(np.float32)
-    squares = rarity**2
-    group = document.astype(np.int64) * len(KINDS) + kinds[feature]
-    norms = _norms(group, squares[feature], silent)
-    weights = _WEIGHTS[kinds[feature]] * squares[feature] / np.maximum(norms[group], 1e-9)
-    telling = (kinds != _LETTERS) | (frequency <= max(10, COMMON * size))
-    kept = np.flatnonzero(telling[feature])
-    order = kept[np.argsort(feature[kept], kind="stable")]
-    starts = np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0))))
-    return _Postings(document[order], weights[order].astype(np.float32), starts, rarity, squares)
-
-
-def _norms(
-    group: NDArray[np.int64], square: Floats, silent: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The length of every document in every kind."""
-    size = len(silent)
-    sums = np.bincount(group, square, size * len(KINDS)).reshape(size, len(KINDS))
-    lengths: NDArray[np.float64] = np.sqrt(sums + silent[:, None] * _SILENCE).ravel()
-    return lengths

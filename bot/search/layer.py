@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.inverted import Floats, Inverted, Weighed
+from bot.search.inverted import Inverted, Weighed
 from bot.search.lessons import Lessons
+from bot.search.postings import Floats
 from bot.search.solving import solved
 
 Numbers = NDArray[np.intp]

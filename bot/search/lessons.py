@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge.entries import Knowledge
-from bot.search.inverted import Floats
+from bot.search.postings import Floats
 from bot.search.text import normalise_lines
 
 Numbers = NDArray[np.intp]

@@ -11,10 +11,10 @@ from typing import Protocol
 import numpy as np
 
 from bot.search import keeping
-from bot.search.inverted import Floats
 from bot.search.keeping import NOWHERE, Source
 from bot.search.layer import Nearest, Scored
 from bot.search.lessons import Lessons
+from bot.search.postings import Floats
 from bot.search.solving import solved
 from bot.search.text import LONGEST
 from bot.settings.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.inverted import Floats
+from bot.search.postings import Floats
 
 RIDGE = 0.4
 _STEPS = 6

@@ -12,8 +12,8 @@ import pytest
 
 from bot.knowledge.entries import Knowledge
 from bot.search import Decision, Index, meaning
-from bot.search.inverted import Floats
 from bot.search.meaning import Meaning
+from bot.search.postings import Floats
 from bot.settings.settings import Settings
 
 
