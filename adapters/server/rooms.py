@@ -117,14 +117,6 @@ def furnish_rooms(
     )
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
-    study = Study(
-        store,
-        lambda: desk.knowledge,
-        lambda: desk.index,
-        clock,
-        partial(_labelled, settings.evaluation_sets),
-        times_asked,
-    )
     connectors = {name: make() for name, make in helpdesks.makers.items()}
     return Rooms(
         desk=desk,
@@ -142,12 +134,26 @@ def furnish_rooms(
         ),
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
-        studying=Studying(
-            study,
-            Watch(store, lambda: desk.index, clock, _bounds(settings), study.elsewhere),
-            Counting(store, lambda: desk.knowledge, clock),
-            intake,
-        ),
+        studying=_studying(settings, store, desk, clock, intake),
+    )
+
+
+def _studying(
+    settings: Settings, store: Store, desk: Desk, clock: Callable[[], datetime], intake: Intake
+) -> Studying:
+    study = Study(
+        store,
+        lambda: desk.knowledge,
+        lambda: desk.index,
+        clock,
+        partial(_labelled, settings.evaluation_sets),
+        times_asked,
+    )
+    return Studying(
+        study,
+        Watch(store, lambda: desk.index, clock, _bounds(settings), study.elsewhere),
+        Counting(store, lambda: desk.knowledge, clock),
+        intake,
     )
 
 
