@@ -22,7 +22,7 @@ from adapters.slack import open_channel as open_slack
 from adapters.teams import open_channel as open_teams
 from adapters.teams.client.cloud import PUBLIC_CLOUD, Cloud
 from bot.desk import subjects
-from bot.desk.presenter import first_entries
+from bot.desk.showing.presenter import first_entries
 from bot.dialogue import speech, words
 from bot.dialogue.cards import AnswerCard, AnswersCard, ChoicesCard, FamilyCard, NoticeCard
 from bot.errors import KnowledgeError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.desk import subjects, ticket_cards
+from bot.desk import subjects
+from bot.desk.showing import ticket_cards
 from bot.dialogue import files, naming, speech, words
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.translations import spoken

@@ -9,8 +9,9 @@ from functools import partial
 from bot.broadcasts import reached, tellings
 from bot.broadcasts.announcements import AnnouncementBook
 from bot.broadcasts.tellings import Recipient
-from bot.desk import alone, announcement_cards
+from bot.desk import alone
 from bot.desk.context import TurnContext
+from bot.desk.showing import announcement_cards
 from bot.dialogue import speech, turns, words
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.reports import ReportCard

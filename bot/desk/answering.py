@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import presenter, subjects
+from bot.desk import subjects
 from bot.desk.context import TurnContext
+from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT

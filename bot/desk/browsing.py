@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.desk import alone, presenter, recognition, ticket_cards
+from bot.desk import alone, recognition
 from bot.desk.context import TurnContext
+from bot.desk.showing import presenter, ticket_cards
 from bot.dialogue import speech, words
 from bot.dialogue.cards import Card, NoticeCard
 from bot.dialogue.turns import Arrive, Ask, Browse, ListTickets

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import screens, steps, subjects, ticket_form
+from bot.desk import steps, subjects
 from bot.desk.context import TurnContext
+from bot.desk.forms import ticket_form
+from bot.desk.showing import screens
 from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard, ReplyToPartner
 from bot.knowledge.entries import Route

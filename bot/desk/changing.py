@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.desk import alone, change_cards
+from bot.desk import alone
 from bot.desk.context import TurnContext
+from bot.desk.showing import change_cards
 from bot.dialogue import turns, words
 from bot.dialogue.learning import ChangeCard
 from bot.dialogue.lessons import Lesson

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bot.desk import alone, promises, screens, steps
+from bot.desk import alone, promises, steps
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard
 from bot.dialogue.learning import TeachField

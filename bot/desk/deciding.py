@@ -5,14 +5,12 @@ from __future__ import annotations
 from bot.desk import (
     answering,
     browsing,
-    care_forms,
     care_side,
     changing,
     filing,
     hearing,
     knowledge_desk,
     known_issues,
-    monday,
     partner_side,
     reacting,
     recognition,
@@ -22,6 +20,8 @@ from bot.desk import (
     upkeep,
 )
 from bot.desk.context import TurnContext
+from bot.desk.forms import care_forms
+from bot.desk.showing import monday
 from bot.dialogue import turns
 from bot.dialogue.lessons import TAUGHT
 from bot.ports.channel import Delivery

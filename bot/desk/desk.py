@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.broadcasts.known import Known
-from bot.desk import forms, monday, pace, presenter, reading, transcribing, undelivered, upkeep
+from bot.desk import pace, reading, undelivered, upkeep
 from bot.desk.at_hand import Book, with_aside
 from bot.desk.chosen import Chosen
 from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
+from bot.desk.forms import forms
 from bot.desk.pace import Pace
+from bot.desk.showing import monday, presenter, transcribing
 from bot.desk.viewing import looked_at
 from bot.dialogue import naming, speech, turns, words
 from bot.dialogue.cards import Card, replaces_only

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.desk import answering, known_issues, partner_side, promises, screens, subjects, ticket_form
+from bot.desk import answering, known_issues, partner_side, promises, subjects
 from bot.desk.context import TurnContext
+from bot.desk.forms import ticket_form
+from bot.desk.showing import screens
 from bot.dialogue import speech, words
 from bot.dialogue.turns import FileTicket
 from bot.errors import RefusedError

@@ -14,11 +14,10 @@ from bot.desk import (
     knowledge_desk,
     known_issues,
     partner_side,
-    presenter,
-    receipts,
 )
 from bot.desk.below import Below
 from bot.desk.context import TurnContext
+from bot.desk.showing import presenter, receipts
 from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard
 from bot.errors import RefusedError, StaleError

@@ -8,19 +8,16 @@ from bot.desk import (
     alone,
     announcing,
     care_side,
-    change_cards,
     changing,
     colleagues,
     known_issues,
     leads,
-    learning_cards,
-    monday,
-    receipts,
     reviewing,
     suggesting,
     telling,
 )
 from bot.desk.context import TurnContext
+from bot.desk.showing import change_cards, learning_cards, monday, receipts
 from bot.dialogue import cards, turns, words
 from bot.dialogue.lessons import Lesson
 from bot.errors import StaleError

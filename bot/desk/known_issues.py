@@ -7,8 +7,9 @@ from functools import partial
 
 from bot.broadcasts import tellings
 from bot.broadcasts.issues import IssueBook
-from bot.desk import alone, issue_cards
+from bot.desk import alone
 from bot.desk.context import TurnContext
+from bot.desk.showing import issue_cards
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.reports import ReportCard

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import alone, answering, screens, steps, ticket_cards, ticket_form
+from bot.desk import alone, answering, steps
 from bot.desk.context import TurnContext
+from bot.desk.forms import ticket_form
+from bot.desk.showing import screens, ticket_cards
 from bot.dialogue import turns, words
 from bot.errors import StaleError
 from bot.model import slots

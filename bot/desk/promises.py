@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk import screens, subjects
+from bot.desk import subjects
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import words
 from bot.knowledge.hours import Target
 from bot.model.events import Happened

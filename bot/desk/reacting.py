@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import answering, presenter
+from bot.desk import answering
 from bot.desk.context import TurnContext
+from bot.desk.showing import presenter
 from bot.dialogue import turns, words
 from bot.dialogue.turns import Reason
 from bot.errors import FormError, RefusedError, StaleError

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import screens
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue.turns import Introduce
 from bot.errors import BusyError
 from bot.model.people import Partner

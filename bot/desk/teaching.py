@@ -6,10 +6,11 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from bot.desk import changing, leads, screens
+from bot.desk import changing, leads
 from bot.desk.context import TurnContext
-from bot.desk.filled_lesson import FilledLesson
+from bot.desk.forms.filled_lesson import FilledLesson
 from bot.desk.leads import Lead
+from bot.desk.showing import screens
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import TAUGHT
 from bot.errors import FormError, StaleError

@@ -10,8 +10,9 @@ from functools import partial
 
 from bot.broadcasts import reached, tellings
 from bot.broadcasts.tellings import Recipient
-from bot.desk import alone, announcing, changing, presenter, updating
+from bot.desk import alone, announcing, changing, updating
 from bot.desk.context import TurnContext
+from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import AnswerCard, Choice
 from bot.dialogue.learning import ChangeCard, CorrectionCard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import screens, telling
+from bot.desk import telling
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import cards, speech, words
 from bot.errors import ChannelError, Refusal
 from bot.model import slots

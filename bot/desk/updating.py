@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.broadcasts.issues import IssueBook
 from bot.broadcasts.tellings import Recipient
-from bot.desk import care_side, known_issues, screens, steps
+from bot.desk import care_side, known_issues, steps
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import words
 from bot.model.issues import Issue, Update
 from bot.model.tickets import LIVE, Move

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import promises, screens, steps, subjects
+from bot.desk import promises, steps, subjects
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import words
 from bot.dialogue.turns import Relay, Remind, Sync
 from bot.model import remote

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from bot.desk import (
-    announcement_cards,
     announcing,
-    change_cards,
     changing,
     colleagues,
-    issue_cards,
     known_issues,
     leads,
-    learning_cards,
-    presenter,
-    receipts,
     suggesting,
     teaching,
     telling,
-    ticket_cards,
 )
 from bot.desk.context import TurnContext
+from bot.desk.showing import (
+    announcement_cards,
+    change_cards,
+    issue_cards,
+    learning_cards,
+    presenter,
+    receipts,
+    ticket_cards,
+)
 from bot.dialogue import views
 from bot.dialogue.cards import Card
 from bot.errors import StaleError

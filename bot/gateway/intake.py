@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
-from bot.desk import samples
 from bot.desk.desk import Desk
-from bot.desk.samples import Samples
+from bot.desk.showing import samples
+from bot.desk.showing.samples import Samples
 from bot.dialogue import speech
 from bot.dialogue.cards import Card
 from bot.dialogue.form_requests import FormRequest

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from bot.broadcasts.tables import tellings
-from bot.desk import change_cards, ticket_cards
+from bot.desk.showing import change_cards, ticket_cards
 from bot.dialogue import speech, words
 from bot.dialogue.cards import NudgeCard
 from bot.knowledge.entries import Knowledge

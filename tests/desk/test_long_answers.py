@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk import long_answers
+from bot.desk.forms import long_answers
 from bot.dialogue import words
 from bot.errors import FormError
 from bot.knowledge import prose

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.cli.main import main
-from bot.desk import monday
+from bot.desk.showing import monday
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.dialogue.lessons import Lesson

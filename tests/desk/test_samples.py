@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from bot.desk import samples
+from bot.desk.showing import samples
 from bot.dialogue.cards import Card
 from bot.dialogue.forms import Form
 from bot.knowledge.entries import Knowledge

@@ -15,7 +15,7 @@ from adapters.teams.drawing.elements import bytes_of
 from adapters.teams.drawing.forms import dialog
 from adapters.teams.limits import MESSAGE_BYTES, PRIMARY_ACTIONS
 from adapters.web.drawing import cards as web
-from bot.desk import samples
+from bot.desk.showing import samples
 from bot.dialogue import catalogues, speech
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.translations import spoken

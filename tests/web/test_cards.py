@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.web.drawing import cards
-from bot.desk import samples
+from bot.desk.showing import samples
 from bot.dialogue.cards import Card
 from bot.dialogue.forms import Form
 from bot.knowledge.entries import Knowledge

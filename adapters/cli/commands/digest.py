@@ -23,8 +23,8 @@ def add(commands: Commands) -> None:
 
 
 def _digest(options: Options) -> int:
-    from bot.desk import monday
     from bot.desk.desk import Desk
+    from bot.desk.showing import monday
     from bot.learning import shelf
     from bot.model.people import Place
     from bot.numbers.counting import Counting

@@ -99,7 +99,7 @@ def _schema(options: Options, known: Sequence[str]) -> str:
 
 def _starters(options: Options) -> tuple[str, ...]:
     """Real questions of the knowledge, as the welcome offers them."""
-    from bot.desk import presenter
+    from bot.desk.showing import presenter
 
     offered = presenter.welcome_card(given.knowledge(options)).examples
     return tuple(one.title for one in offered if len(one.title) <= STARTER_CHARACTERS)

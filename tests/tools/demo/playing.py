@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 
 from adapters.web.channel import CARE, WebChannel
-from bot.desk.filled_lesson import LINES
+from bot.desk.forms.filled_lesson import LINES
 from bot.knowledge.entries import Knowledge
 from bot.ports.channel import Delivery
 from bot.storage.store import Store

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.desk import announcement_forms, colleagues, issue_forms, suggesting
+from bot.desk import colleagues, suggesting
 from bot.desk.context import TurnContext
+from bot.desk.forms import announcement_forms, issue_forms
 from bot.dialogue import turns, words
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import TeachField, TeachForm

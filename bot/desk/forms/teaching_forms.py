@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk import care_forms, leads, long_answers
+from bot.desk import leads
 from bot.desk.context import TurnContext
-from bot.desk.filled_lesson import LINE_LIMIT, REASON_LIMIT
+from bot.desk.forms import care_forms, long_answers
+from bot.desk.forms.filled_lesson import LINE_LIMIT, REASON_LIMIT
 from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.form_requests import TeachFormRequest

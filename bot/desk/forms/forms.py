@@ -3,8 +3,10 @@ again."""
 
 from __future__ import annotations
 
-from bot.desk import subjects, teaching_forms, ticket_cards
+from bot.desk import subjects
 from bot.desk.context import TurnContext
+from bot.desk.forms import teaching_forms
+from bot.desk.showing import ticket_cards
 from bot.dialogue import form_requests, forms, speech, words
 from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from bot.broadcasts import rooms
 from bot.broadcasts.announcements import AnnouncementBook
-from bot.desk import announcement_cards, announcing
+from bot.desk import announcing
 from bot.desk.context import TurnContext
+from bot.desk.showing import announcement_cards
 from bot.dialogue import turns, words
 from bot.dialogue.forms import BODY_LIMIT, SUBJECT_LIMIT
 from bot.dialogue.learning import TeachField

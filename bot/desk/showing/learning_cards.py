@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.desk import change_cards, leads
+from bot.desk import leads
 from bot.desk.context import TurnContext
+from bot.desk.showing import change_cards
 from bot.dialogue import learning, words
 from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.views import ChangeOrder, MissOrder, Part

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import subjects, ticket_cards
+from bot.desk import subjects
+from bot.desk.showing import ticket_cards
 from bot.dialogue import speech, words
 from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge

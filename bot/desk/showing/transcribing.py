@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.desk import ticket_cards
 from bot.desk.context import TurnContext
+from bot.desk.showing import ticket_cards
 from bot.dialogue import words
 from bot.dialogue.transcripts import Line, Transcript
 from bot.model.people import Agent, Partner

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import learning_samples, presenter, ticket_cards
+from bot.desk.showing import learning_samples, presenter, ticket_cards
 from bot.dialogue import cards, forms, words
 from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.desk import long_answers
+from bot.desk.forms import long_answers
 from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.forms import BODY_LIMIT

@@ -1,0 +1,1 @@
+"""What each form asks, and what becomes of what was filled in."""

@@ -1,0 +1,1 @@
+"""Which card shows what: from what is known to what is seen."""
