@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import insert, select
 
 from bot.dialogue.lessons import Lesson
-from bot.knowledge.loading import load
 from bot.learning.study import MOST
-from bot.storage.store import Store
 from bot.storage.tables import questions
-from tests.drivers.chat import Chat, direct
-from tests.drivers.school import School, partner, school
+from tests.drivers.chat import direct
+from tests.drivers.school import School, partner
 
 SHIP = (
     "may I use my number on a cruise ship",
@@ -23,14 +18,6 @@ SHIP = (
     "is my number allowed on a ship at sea",
 )
 FAX = ("fax over T38 trunk fails", "does the trunk do T38 fax", "T38 fax on your trunk")
-
-
-@pytest.fixture
-def desk(small_knowledge: Path, tmp_path: Path) -> Iterator[School]:
-    small = load(small_knowledge)
-    store = Store(f"sqlite:///{tmp_path}/care.db")
-    yield school(small, Chat(small, store))
-    store.close()
 
 
 def _much_is_asked(desk: School) -> None:

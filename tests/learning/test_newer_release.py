@@ -4,7 +4,6 @@ shown as unknown."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,23 +16,13 @@ from bot.dialogue.cards import AnswerCard
 from bot.dialogue.learning import ChangeListCard, ReceiptCard
 from bot.dialogue.lessons import Lesson
 from bot.errors import TooLateError
-from bot.knowledge.loading import load
 from bot.learning import tables
 from bot.privacy.erasure import forget
-from bot.storage.store import Store
-from tests.drivers.chat import ANNA, LUCA, Chat, direct
-from tests.drivers.school import School, school
+from tests.drivers.chat import ANNA, LUCA, direct
+from tests.drivers.school import School
 
 DURATION = "did-porting-duration"
 ASKING = "how long does porting a DID number take?"
-
-
-@pytest.fixture
-def desk(small_knowledge: Path, tmp_path: Path) -> Iterator[School]:
-    small = load(small_knowledge)
-    store = Store(f"sqlite:///{tmp_path}/care.db")
-    yield school(small, Chat(small, store))
-    store.close()
 
 
 def _of_newer_release(desk: School, number: str) -> str:
