@@ -5,14 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from sqlalchemy import create_engine, text
 
 from adapters.console.inbound.numbers import NUMBERS
 from adapters.server.app import STUDYING
 from bot.dialogue import words
 from bot.dialogue.lessons import FORMS
 from bot.knowledge.loading import load
+from bot.numbers import tables
 from bot.privacy.erasure import forget
 from bot.privacy.keepers import keepers
 from bot.storage.store import Store
@@ -20,6 +24,7 @@ from tests.conftest import Start
 from tests.console.conftest import Clock
 from tests.drivers.console_page import ConsolePage, console_page, read
 from tests.drivers.web_page import web_page
+from tests.fakes.postgresql import Databases
 
 LISTS = ("", "mine", "misses", "changes", "entries", "tickets", "companies", "issues")
 PAGES = tuple(f"/console/{name}" for name in (*LISTS, "announcements"))
@@ -100,3 +105,29 @@ async def test_a_page_waits_for_nobody_who_writes(
             for page in PAGES:
                 assert (await console.opens(page)).status == 200, page
             writer.execute("rollback")
+
+
+async def test_a_page_says_that_the_database_is_busy(
+    small_knowledge: Path, start_app: Start, postgresql: Databases
+) -> None:
+    """While what it reads is locked it asks to try again, and afterwards it opens."""
+    url = postgresql.first_started()
+    engine = create_engine(url)
+    with engine.begin() as impatient:
+        name = impatient.engine.url.database
+        impatient.execute(text(f'alter database "{name}" set lock_timeout = 20'))
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge, DATABASE_URL=url)
+    number, companies = f"{NUMBERS}/asked?days=90", "/console/companies.csv?days=90"
+    locked = {"console_sessions": PAGES, tables.outcomes.name: (number, companies)}
+    async with console_page(running.url) as console:
+        await console.opens("/console/")
+        for table, addresses in locked.items():
+            with engine.begin() as working:
+                working.execute(text(f"lock table {table} in access exclusive mode"))
+                for address in addresses:
+                    answer = await console.opens(address)
+                    assert answer.status == 503, address
+                    assert all(said in unescape(answer.text) for said in words.BUSY), address
+            for address in addresses:
+                assert (await console.opens(address)).status == 200, address
+    engine.dispose()

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from aiohttp import web
+from sqlalchemy import exc
 
 from adapters.console.console import Console
 from adapters.console.drawing import pages
@@ -31,6 +32,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LONGEST_ID = 100
+UNAVAILABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+"""What the database raises while it is locked, out of connections, or away."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Filled = Mapping[str, str]
@@ -139,11 +142,23 @@ async def _answered(handle: Handler, request: web.Request) -> web.StreamResponse
         return _problem(404, *words.STALE)
     except BusyError:
         return _problem(503, *words.BUSY)
+    except UNAVAILABLE as error:
+        log.warning("console found no database", path=request.path, reason=_reason(error))
+        return _problem(503, *_unavailable(request))
     except web.HTTPRequestEntityTooLarge:
         return _problem(413, *words.TOO_LONG)
     except Exception:
         log.exception("console failed", path=request.path)
         return _problem(500, *words.FAILED)
+
+
+def _unavailable(request: web.Request) -> tuple[str, ...]:
+    """Of whoever only looked nothing can be lost; a form may have been taken all the same."""
+    return words.BUSY if request.method == "GET" else words.FAILED
+
+
+def _reason(error: exc.SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
 
 
 def _problem(status: int, *sentences: str) -> web.Response:
