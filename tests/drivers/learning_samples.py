@@ -199,6 +199,7 @@ def cards(hostile: str, long_words: str) -> dict[str, Card]:
 def forms(hostile: str) -> dict[str, Form]:
     entries = (("did-porting-duration", TITLE), ("did-porting-date", "When is my number ported?"))
     reason = TeachField("reason", words.WHY_LABEL, required=False, limit=500)
+    receipted = replace(reason, hint=words.WHY_HINT)
     asked = TeachField("asked", words.WORDINGS_LABEL, "until when is my number over", several=True)
     question = TeachField("question", words.QUESTION_LABEL, TITLE, limit=150)
     answer = TeachField("answer", words.ANSWER_LABEL, hostile, several=True, hint=words.ANSWER_HINT)
@@ -215,7 +216,7 @@ def forms(hostile: str) -> dict[str, Form]:
             Lesson.CHANGE_ENTRY,
             ABOUT,
             words.TEACH_NOTE,
-            (question, answer, correcting, reason),
+            (question, answer, correcting, receipted),
             "form-2",
         ),
     }

@@ -47,8 +47,15 @@ def _fields(context: TurnContext, lesson: Lesson, lead: Lead) -> Iterator[TeachF
             yield from _new(context, lead)
         case _:
             yield from _changed(context, lead)
-    yield TeachField("reason", words.WHY_LABEL, required=False, limit=REASON_LIMIT)
+    yield TeachField(
+        "reason", words.WHY_LABEL, required=False, limit=REASON_LIMIT, hint=_shown_to(lesson)
+    )
     yield _kept(lead)
+
+
+def _shown_to(lesson: Lesson) -> str:
+    """Only texts have versions, and receipts say why there is a later one."""
+    return words.WHY_HINT if lesson is Lesson.CHANGE_ENTRY else ""
 
 
 def _choice(context: TurnContext, lead: Lead) -> Iterator[TeachField]:

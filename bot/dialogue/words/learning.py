@@ -79,6 +79,7 @@ TOPIC_LABEL = "Topic"
 QUESTION_LABEL = "Question"
 ANSWER_LABEL = "Answer"
 WHY_LABEL = "Reason"
+WHY_HINT = "receipts show it to everybody who asks for one: name nobody"
 CORRECTING_LABEL = "Was the old text wrong?"
 CORRECTING_CHOICES = (("no", "No, it is said better or newer"), ("yes", "Yes: it can be told"))
 KEPT_QUESTIONS_LABEL = "Questions kept for measuring, one a line"
