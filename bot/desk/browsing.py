@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.desk import alone, recognition
 from bot.desk.context import TurnContext
 from bot.desk.showing import presenter, ticket_cards
@@ -11,6 +13,7 @@ from bot.dialogue.turns import Arrive, Ask, Browse, ListTickets
 from bot.model import slots
 from bot.model.questions import new_id
 from bot.ports.channel import Delivery
+from bot.storage import visible
 
 
 def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
@@ -48,5 +51,7 @@ def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
     tickets = context.memory.tickets_of(turn.by, offset=page * size, limit=size + 1)
     if not tickets:
         recognition.known(turn.by)
-    card = ticket_cards.ticket_list_card(slot, tickets, page)
+    since = context.now - timedelta(days=words.LATELY)
+    totals = visible.totals(context.memory.connection, turn.by, since)
+    card = ticket_cards.ticket_list_card(slot, tickets, page, totals)
     return [Delivery(there.place, slot, card), *alone.told(turn.where), *made_good]

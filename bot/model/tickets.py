@@ -130,6 +130,17 @@ class Screen:
     slot: str
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Of some tickets: how many care has, how many wait for their partner; how many were raised
+    lately, and of those how many are resolved."""
+
+    open: int = 0
+    waiting: int = 0
+    raised: int = 0
+    resolved: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """`entry` and `shown` are what the partner was shown (entry id, plain text), None when nothing

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
     and_,
@@ -29,7 +28,7 @@ from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.tickets import LIVE, Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import adding, limits, owing, posting, tables, writing
+from bot.storage import adding, limits, owing, posting, tables, visible, writing
 from bot.storage.documents import (
     as_question,
     as_ticket,
@@ -205,13 +204,13 @@ class Memory:
         """Those whose home is this place and that the person may see, the latest first."""
         row = tables.tickets.c
         here = and_(row.home_channel == place.channel, row.home == place.key)
-        query = select(row.document).where(here, _visible_to(person))
+        query = select(row.document).where(here, visible.to(person))
         return tuple(self._to_change(query.order_by(row.filed.desc()).limit(most)))
 
     def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
         """The latest one about an entry that the person may see."""
         row = tables.tickets.c
-        about = and_(row.entry == entry, row.status.in_(LIVE), _visible_to(person))
+        about = and_(row.entry == entry, row.status.in_(LIVE), visible.to(person))
         return next(
             self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)),
             None,
@@ -245,7 +244,7 @@ class Memory:
         """The company's tickets, the newest first; a guest's own only."""
         row = tables.tickets.c
         query = (
-            select(row.document).where(_visible_to(person)).order_by(row.filed.desc(), row.number)
+            select(row.document).where(visible.to(person)).order_by(row.filed.desc(), row.number)
         )
         return tuple(self._tickets(query.offset(offset).limit(limit)))
 
@@ -325,16 +324,6 @@ def _changing(ticket: Ticket) -> dict[str, Any]:
         "route": ticket.route,
         "words": searched(ticket),
     }
-
-
-def _visible_to(person: Partner) -> ColumnElement[bool]:
-    """As `Ticket.seen_by` has it."""
-    row = tables.tickets.c
-    own = row.asker == person.id
-    if person.guest:
-        return own
-    guests = row.document["by", "guest"].as_boolean()
-    return or_(own, and_(row.company == person.company.id, not_(guests)))
 
 
 # What every turn needs, built once: to build a statement costs more than to run it.

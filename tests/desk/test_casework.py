@@ -36,8 +36,8 @@ from bot.dialogue.turns import (
 from bot.errors import FormError, FormWarning, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import NOBODY, Organisations
-from bot.model.people import Agent, Place
-from bot.model.tickets import ENDED, LIVE, MOVES, Move, Status
+from bot.model.people import Agent, Partner, Place
+from bot.model.tickets import ENDED, LIVE, MOVES, Move, Status, Totals
 from bot.storage.store import Store
 from tests.drivers.chat import (
     ANNA,
@@ -370,6 +370,28 @@ def test_other_companies_and_guests_see_nothing_of_each_other(chat: Chat) -> Non
         listed = latest(chat.screen(direct(person).place), TicketListCard)
         assert isinstance(listed, TicketListCard)
         assert hidden not in [line.number for line in listed.tickets]
+
+
+def test_the_list_totals_what_it_lists_and_no_more(chat: Chat) -> None:
+    """A company's own, without what its guests or others have; a guest's own; nothing where there
+    is nothing."""
+    for person in (GUEST, STRANGER):
+        chat.ticket(by=person)
+    assert (totals(chat, LUCA), words.totals(Totals())) == (Totals(), "")
+    answered, solved, former, _ = (chat.ticket(by=MARTA) for _ in range(4))
+    moves(chat, solved, Move.RESOLVE, Status.OPEN)
+    moves(chat, former, Move.DISMISS, Status.OPEN)
+    replies(chat, answered)
+    assert totals(chat, LUCA) == Totals(open=1, waiting=1, raised=4, resolved=1)
+    assert totals(chat, GUEST) == Totals(open=1, raised=1)
+    chat.waits(timedelta(days=words.LATELY + 1))
+    assert totals(chat, LUCA) == Totals(open=1, waiting=1)
+
+
+def totals(chat: Chat, person: Partner) -> Totals:
+    listed = chat.says("tickets", by=person, where=direct(person))
+    assert isinstance(listed, TicketListCard)
+    return listed.totals
 
 
 def test_a_ticket_opened_from_the_list_is_kept_up_to_date(chat: Chat) -> None:

@@ -64,6 +64,7 @@ from bot.model.tickets import (
     Moved,
     Said,
     Status,
+    Totals,
 )
 from tests.drivers import learning_samples, report_samples
 
@@ -493,8 +494,9 @@ CARDS: dict[str, Card] = {
         ),
         1,
         True,
+        Totals(3, 1, 12, 7),
     ),
-    "ticket-list-empty": TicketListCard(LIST, (), 0, False),
+    "ticket-list-empty": TicketListCard(LIST, (), 0, False, Totals()),
     "topics": TopicsCard(
         LIST,
         (

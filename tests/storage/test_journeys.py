@@ -29,7 +29,7 @@ COSTS = {
     "insert": (1, 6),
     "browse": (1, 5),
     "arrive": (1, 5),
-    "list tickets": (6, 7),
+    "list tickets": (7, 8),
     "pick": (5, 8),
     "pick none": (5, 8),
     "pick again": (5, 7),

@@ -10,6 +10,7 @@ from uuid import uuid4
 from aiohttp import ClientSession, CookieJar
 
 from bot.dialogue import words
+from bot.model.tickets import Totals
 from tests.conftest import Running, Start
 from tests.drivers.patience import in_time
 from tests.drivers.samples import HOSTILE, RIGHT_TO_LEFT
@@ -122,7 +123,9 @@ async def test_a_ticket_from_a_command_lives_in_the_chat(page: WebPage) -> None:
 async def test_my_tickets_are_listed(page: WebPage) -> None:
     number = await page.raises_ticket()
     await page.posts({"type": "tickets"})
-    assert number in read(await page.sees(words.TICKETS)).text
+    listed = read(await page.sees(words.TICKETS)).text
+    assert number in listed
+    assert words.totals(Totals(open=1, raised=1)) in listed
 
 
 async def test_a_reload_and_a_restart_show_the_same_chat(start_app: Start) -> None:

@@ -102,6 +102,8 @@ def nudge(card: NudgeCard) -> Iterator[Json]:
 
 def tickets(card: TicketListCard) -> Iterator[Json]:
     yield header(words.TICKETS)
+    if totals := words.totals(card.totals):
+        yield small(totals)
     for ticket in card.tickets:
         yield from _ticket_line(ticket)
     if not card.tickets:

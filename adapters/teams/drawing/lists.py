@@ -33,6 +33,8 @@ def topic_buttons(card: cards.TopicCard) -> Iterator[Button]:
 
 def tickets(card: cards.TicketListCard) -> Iterator[Element]:
     yield elements.heading(_title(card.page))
+    if totals := words.totals(card.totals):
+        yield elements.small(totals)
     for ticket in card.tickets:
         yield _line(ticket)
     if not card.tickets:

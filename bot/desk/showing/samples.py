@@ -13,7 +13,7 @@ from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ticket, moved
+from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ticket, Totals, moved
 
 _FORM = "samples"
 _LIST = "samples"
@@ -48,7 +48,10 @@ def _cards(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, cards.C
     yield "reply", reply
     anna = cards.Addressee(_ANNA.id, _ANNA.name)
     yield "nudge", cards.NudgeCard(number, anna, words.still_unanswered(number))
-    yield "ticket-list", ticket_cards.ticket_list_card(_LIST, tuple(life.values()), 0)
+    yield (
+        "ticket-list",
+        ticket_cards.ticket_list_card(_LIST, tuple(life.values()), 0, Totals(2, 1, 5, 2)),
+    )
     yield "topics", presenter.topics_card(_LIST, knowledge)
     yield "topic", presenter.topic_card(_LIST, _richest(knowledge).topic.id, knowledge)
     yield "welcome", presenter.welcome_card(knowledge)

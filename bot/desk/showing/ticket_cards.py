@@ -21,6 +21,7 @@ from bot.model.tickets import (
     Move,
     Said,
     Ticket,
+    Totals,
     carried,
     left,
 )
@@ -172,7 +173,9 @@ def ticket_line(ticket: Ticket) -> cards.TicketLine:
     return cards.TicketLine(ticket.number, ticket.subject, ticket.status, ticket.filed)
 
 
-def ticket_list_card(slot: str, tickets: tuple[Ticket, ...], page: int) -> cards.TicketListCard:
+def ticket_list_card(
+    slot: str, tickets: tuple[Ticket, ...], page: int, totals: Totals
+) -> cards.TicketListCard:
     """`tickets` are those of the page and, if there is a next page, one more."""
     lines = tuple(map(ticket_line, tickets[:TICKETS_A_PAGE]))
-    return cards.TicketListCard(slot, lines, page, more=len(tickets) > TICKETS_A_PAGE)
+    return cards.TicketListCard(slot, lines, page, len(tickets) > TICKETS_A_PAGE, totals)

@@ -9,7 +9,7 @@ from bot.dialogue.cards.answers import Choice
 from bot.dialogue.lessons import Press
 from bot.model.people import Addressee, Venue
 from bot.model.promises import Pledge
-from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status
+from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,11 @@ class TicketLine:
 
 @dataclass(frozen=True, slots=True)
 class TicketListCard:
-    """A page of tickets. Buttons carry `slot`, so that a press replaces this list."""
+    """A page of tickets, and the totals of all pages. Buttons carry `slot`, so that a press
+    replaces this list."""
 
     slot: str
     tickets: tuple[TicketLine, ...]
     page: int
     more: bool
+    totals: Totals

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.dialogue.speech import counted, said, spoken
+from collections.abc import Iterator
+
+from bot.dialogue.speech import counted, number, said, spoken
 from bot.dialogue.words.sentences import sentences
-from bot.model.tickets import Ticket
+from bot.model.tickets import Ticket, Totals
 
 STATUS = {
     "open": "received",
@@ -39,6 +41,7 @@ SHOW_TICKET = "Show"
 DID_THAT_SOLVE_IT = "Did that solve it?"
 NO_TICKETS = "No tickets yet."
 TICKETS = "Your company's tickets"
+LATELY = 28  # days
 FORMER_USER = "A former user"
 ERASED = "(erased on request)"
 SOMEBODY = "Somebody"
@@ -85,6 +88,26 @@ def ticket_title(number: str, route: str) -> str:
 
 def page_of(page: int) -> str:
     return said("Page {page}", page=page + 1)
+
+
+def totals(of: Totals) -> str:
+    """Nothing of what there is none of; the words stand before the count, so that they need no
+    plural."""
+    return " · ".join(_totals(of))
+
+
+def _totals(of: Totals) -> Iterator[str]:
+    if of.open:
+        yield said("Open: {count}", count=number(of.open))
+    if of.waiting:
+        yield said("Waiting for you: {count}", count=number(of.waiting))
+    if of.raised:
+        yield said(
+            "Raised in the last {days} days: {raised}, resolved: {resolved}",
+            days=LATELY,
+            raised=number(of.raised),
+            resolved=number(of.resolved),
+        )
 
 
 def what_next(ticket: Ticket, answers: str) -> str:
