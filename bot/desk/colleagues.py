@@ -76,7 +76,7 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
         for one in context.memory.tickets_with(turn.by.id)
         for each in _back(context, one, turn.by)
     ]
-    return [*given, _told(context, turn.by, day)]
+    return [*given, _told(context, turn.by, day), *_shown_anew(context, turn)]
 
 
 def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
@@ -88,23 +88,33 @@ def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
 
 def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     context.memory.connection.execute(delete(tables.away).where(tables.away.c.person == turn.by.id))
-    return door(context, turn.by, turn.where)
+    return door(context, turn.by, turn.where, turn.seen)
 
 
-def door(context: TurnContext, by: Agent, where: Conversation) -> list[Delivery]:
-    """To them alone."""
+def door(context: TurnContext, by: Agent, where: Conversation, pressed: str = "") -> list[Delivery]:
+    """To them alone; in place of the card that was pressed."""
     there = alone.conversation(where) or where
-    return [Delivery(there.place, slots.list_at(there.place), card(context, by))]
+    slot = slots.list_at(there.place, pressed)
+    return [Delivery(there.place, slot, card(context, by, slot))]
 
 
-def card(context: TurnContext, by: Agent) -> ReportCard:
-    """Whether somebody is away, with the button that changes it, and what they have."""
+def _shown_anew(context: TurnContext, turn: turns.Teach) -> Iterator[Delivery]:
+    """The card whose button opened the form, where it stands on the desk; nothing says where else
+    it may stand."""
+    slot = slots.list_at(context.care, turn.about)
+    if slot == turn.about:
+        yield Delivery(context.care, slot, card(context, turn.by, slot))
+
+
+def card(context: TurnContext, by: Agent, slot: str = "") -> ReportCard:
+    """Whether somebody is away, with the button that changes it, and what they have; the button
+    carries the slot that the card fills."""
     until = _away(context).get(by.id)
     zone = windows.zone_of(context.knowledge)
     day = until.astimezone(zone).date() if until else None
     lines = tuple(_line(one) for one in context.memory.tickets_with(by.id))
     parts = (ReportPart(words.YOU_HAVE, lines),) if lines else ()
-    press = Press(Lesson.BACK) if day else Press(Lesson.AWAY)
+    press = Press(Lesson.BACK, seen=slot) if day else Press(Lesson.AWAY, slot)
     return ReportCard(words.away_until(day), "", parts, (press,))
 
 

@@ -12,7 +12,7 @@ from tests.drivers.web_page import web_page
 
 async def test_somebody_says_that_they_are_away(start_app: Start, small_knowledge: Path) -> None:
     """By the form of a button that is about nothing but the person; a day that is past is refused
-    at its field."""
+    at its field. What was pressed gives way to the other button."""
     running = await start_app(KNOWLEDGE_DIR=small_knowledge)
     today = datetime.now(UTC).date()
     async with web_page(running.url) as page:
@@ -25,4 +25,8 @@ async def test_somebody_says_that_they_are_away(start_app: Start, small_knowledg
         until = today + timedelta(days=5)
         status, problems = await page.fills(form, "anna", details={"until": f"{until}"})
         assert status in (200, 204), problems
-        await page.sees(words.day(until), view="care")
+        await page.sees(words.LESSON["back"], view="care")
+        await page.no_longer_sees(words.LESSON["away"], view="care")
+        await page.presses(words.LESSON["back"], agent="anna")
+        await page.sees(words.LESSON["away"], view="care")
+        await page.no_longer_sees(words.LESSON["back"], view="care")
