@@ -47,6 +47,8 @@ def visitor(cookie: str, language: str = "") -> Visitor:
     return Visitor(hashlib.sha256(cookie.encode()).hexdigest()[:32], language)
 
 
-def agent(id: str) -> Agent:
-    """One of the care team's people; whoever sits at this machine plays any of them."""
-    return Agent(f"{_CARE}/{id}", words.PLAYGROUND_AGENTS[id], Company(_CARE, words.CARE_TEAM))
+def agent(id: str, language: str = "") -> Agent:
+    """One of the care team's people; whoever sits at this machine plays any of them, in the
+    `language` of the browser."""
+    company = Company(_CARE, words.CARE_TEAM)
+    return Agent(f"{_CARE}/{id}", words.PLAYGROUND_AGENTS[id], company, language=language)

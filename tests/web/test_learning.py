@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.server.app import RELOADER, STUDYING
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from tests.conftest import Start
 from tests.drivers.web_page import WebPage, read, web_page
 
@@ -55,3 +55,14 @@ async def _answered(page: WebPage) -> None:
     assert words.version_of("may-a-ported-number-be-used-on-a-ship", 1) in answer
     await page.says("receipt may-a-ported-number-be-used-on-a-ship")
     await page.sees(words.receipt_approved("Ben"))
+
+
+async def test_whoever_plays_care_reads_the_language_of_the_browser(
+    start_app: Start, small_knowledge: Path
+) -> None:
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as page:
+        shown = {"type": "learn", "lesson": "misses", "about": ""}
+        await page.posts(shown, agent="anna", **{"Accept-Language": "de-DE"})
+        with speech.speaking("de"):
+            await page.sees(words.NO_MISSES, view="care")

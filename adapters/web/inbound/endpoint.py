@@ -139,7 +139,7 @@ class _Desk:
 
     async def _agent(self, request: web.Request) -> Agent:
         await self._check_agent(request)
-        return agent(request.match_info["agent"])
+        return agent(request.match_info["agent"], preferred.language(request))
 
     async def _check_agent(self, request: web.Request) -> None:
         """A partner's cookie makes nobody an agent."""
