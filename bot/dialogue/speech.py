@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from babel.dates import format_date
@@ -22,6 +23,8 @@ from bot.dialogue import catalogues, naming
 ENGLISH = "en"
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+SAID = 4096  # numbers that are kept as they are said: a page of numbers says many, and many twice
 
 Sentence = TypeVar("Sentence")
 
@@ -88,12 +91,12 @@ def listed(texts: Iterable[str]) -> str:
 
 def number(value: int) -> str:
     """With the language's own separators."""
-    return format_decimal(value, locale=catalogues.locale(language()))
+    return _number(value, language())
 
 
 def percent(part: float) -> str:
     """Without decimals: "48%", "48 %"."""
-    return format_percent(part, locale=catalogues.locale(language()))
+    return _percent(part, language())
 
 
 def day(value: date) -> str:
@@ -103,6 +106,16 @@ def day(value: date) -> str:
 def long_day(value: date) -> str:
     """With the month's whole name."""
     return format_date(value, "long", locale=catalogues.locale(language()))
+
+
+@lru_cache(SAID)
+def _number(value: int, tongue: str) -> str:
+    return format_decimal(value, locale=catalogues.locale(tongue))
+
+
+@lru_cache(SAID)
+def _percent(part: float, tongue: str) -> str:
+    return format_percent(part, locale=catalogues.locale(tongue))
 
 
 def _filled(sentence: str, values: dict[str, object]) -> str:

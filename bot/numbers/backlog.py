@@ -21,7 +21,7 @@ NAMED = 5  # of the oldest, and of those that are overdue
 
 def read(connection: Connection, now: datetime) -> Backlog:
     """The oldest first."""
-    found = [_waiting(*one) for one in connection.execute(_live())]
+    found = [_waiting(*one) for one in connection.execute(_live()).all()]
     waiting = tuple(sorted(found, key=lambda one: (one.filed, one.number)))
     ages = Counter((one.route, age(now - one.filed)) for one in waiting)
     return _named(connection, Backlog(waiting, dict(ages)), now)

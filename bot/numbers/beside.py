@@ -39,7 +39,7 @@ def _read(
     )
     return {
         key: {one.id: _value(one, counts, sums) for one in numbers}
-        for key, *sums in connection.execute(query)
+        for key, *sums in connection.execute(query).all()
     }
 
 

@@ -82,7 +82,8 @@ def spans_by(
 def minutes_taken(
     connection: Connection, window: Window, by: By | None, scope: Scope = ALL
 ) -> list[Taken]:
-    """The database joins those of one kind: there are many."""
+    """The database joins those of one kind: there are many. Here and below, what has many rows is
+    fetched at once: a row at a time costs PostgreSQL's driver more than the reading."""
     row = tables.happenings.c
     wanted = [one.what for one in definitions.SPANS]
     here = and_(
@@ -91,7 +92,7 @@ def minutes_taken(
     keys = [row[by]] if by else []
     joined = func.aggregate_strings(cast(row.minutes, String), ",")
     query = select(joined, row.what, row.day, *keys).where(here)
-    found = connection.execute(query.group_by(row.what, row.day, *keys))
+    found = connection.execute(query.group_by(row.what, row.day, *keys)).all()
     return [_taken(*one) for one in found]
 
 
@@ -146,7 +147,7 @@ def counted_until(connection: Connection) -> datetime | None:
 def company_names(connection: Connection) -> dict[str, str]:
     """What the companies were last called, by the ids that are kept of them."""
     row = tables.companies.c
-    return dict(map(tuple, connection.execute(select(row.id, row.name))))
+    return dict(map(tuple, connection.execute(select(row.id, row.name)).all()))
 
 
 def groups(
@@ -169,7 +170,7 @@ def _groups_of(
     keys = [row.day] if by is By.DAY else [row[by], old] if by else [old]
     counted = func.count() if source is Source.TICKETS else func.sum(row.count)
     query = select(counted, *keys, *columns).where(within(row, window, source, scope))
-    for count, *rest in connection.execute(query.group_by(*keys, *columns)):
+    for count, *rest in connection.execute(query.group_by(*keys, *columns)).all():
         key: Any = rest.pop(0) if by else None
         judged = key < now - JUDGED if by is By.DAY else bool(rest.pop(0))
         yield Group(key, source, tuple(rest), judged, int(count))
