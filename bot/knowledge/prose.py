@@ -9,6 +9,8 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.knowledge.unshowable import UnshowableError
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -53,20 +55,7 @@ Block = Paragraph | Listing | Note
 Prose = tuple[Block, ...]
 
 _DRAWN = ["list", "blockquote", "paragraph", "emphasis", "backticks", "link", "escape", "newline"]
-_REFUSED = {
-    "em": "italics; use **bold**, or plain words",
-    "s": "struck-out text; leave it out",
-    "heading": "a heading; begin the paragraph in **bold**",
-    "table": "a table; make each row a bullet",
-    "image": "an image; link to it, or say it in words",
-    "html_block": "HTML; write plain words, and `<` in backticks",
-    "html_inline": "HTML; write plain words, and `<` in backticks",
-    "fence": "a code block; use `backticks` within the line",
-    "code_block": "a code block; use `backticks`, and indent lists by two or three spaces",
-    "hr": "a rule; an empty line parts paragraphs",
-}
-"""What some channel could not draw, by its type, with what to write instead. Read, so that it is
-never shown raw."""
+# What no channel draws is read, too, so that it is never shown raw.
 _MARKDOWN = MarkdownIt("zero", {"html": True}).enable(
     [
         *_DRAWN,
@@ -86,9 +75,9 @@ _MARKDOWN = MarkdownIt("zero", {"html": True}).enable(
 
 @lru_cache(maxsize=4096)
 def parse(markdown: str) -> Prose:
-    """Read the subset; ValueError names the first thing that is outside of it, and what to write
-    instead. An answer is read to be checked, to be shown, and again with every reload: that was
-    two fifths of loading."""
+    """Read the subset; UnshowableError names the first thing that is outside of it, and what to
+    write instead. An answer is read to be checked, to be shown, and again with every reload: that
+    was two fifths of loading."""
     root = SyntaxTreeNode(_MARKDOWN.parse(markdown))
     return tuple(_block(node) for node in root.children)
 
@@ -117,13 +106,13 @@ def _block(node: SyntaxTreeNode) -> Block:
         case "blockquote":
             return Note(tuple(_paragraph(child) for child in node.children))
         case _:
-            raise ValueError(f"it holds {_REFUSED[node.type]}")
+            raise UnshowableError(node.type)
 
 
 def _paragraph(node: SyntaxTreeNode) -> Paragraph:
     block = _block(node)
     if not isinstance(block, Paragraph):
-        raise ValueError("a note holds paragraphs only; move the list out of it")
+        raise UnshowableError("note")
     return block
 
 
@@ -135,10 +124,10 @@ def _listing(node: SyntaxTreeNode) -> Listing:
 
 def _item(node: SyntaxTreeNode) -> Item:
     if not node.children or node.children[0].type != "paragraph":
-        raise ValueError("a list item begins with its text")
+        raise UnshowableError("item")
     line, *rest = node.children
     if any(child.type not in ("bullet_list", "ordered_list") for child in rest):
-        raise ValueError("a list item holds one line and nested lists only; split the paragraph")
+        raise UnshowableError("line")
     return Item(_inline(line), tuple(_listing(child) for child in rest))
 
 
@@ -162,13 +151,13 @@ def _spans(node: SyntaxTreeNode, *, bold: bool, link: str | None) -> Iterator[Sp
             for child in node.children:
                 yield from _spans(child, bold=bold, link=link)
         case _:
-            raise ValueError(f"it holds {_REFUSED[node.type]}")
+            raise UnshowableError(node.type)
 
 
 def _https(node: SyntaxTreeNode) -> str:
     address = str(node.attrs.get("href", ""))
     if not address.startswith("https://"):
-        raise ValueError(f"a link must begin with https://, not {address!r}")
+        raise UnshowableError("address", repr(address))
     return address
 
 

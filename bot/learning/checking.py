@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.dialogue import words
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
+from bot.knowledge.unshowable import UnshowableError
 from bot.model.changes import Change, Kind
 
 
@@ -39,8 +40,8 @@ def unreadable(answer: str) -> str | None:
     """Why an answer cannot be shown."""
     try:
         parse(answer)
-    except ValueError as error:
-        return str(error)
+    except UnshowableError as error:
+        return words.unshowable(error.sentence, error.address)
     return None
 
 

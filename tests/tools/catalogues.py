@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from bot.dialogue import catalogues, naming, words
+from bot.knowledge import unshowable
 
 Said = str | tuple[str, ...] | list[str] | None
 Message = str | tuple[str, str]
@@ -27,7 +28,7 @@ VALUES = {"no", "yes"}  # what a choice stands for, said to nobody
 def messages() -> dict[Message, str]:
     """Every sentence, a pair where it counts something, and the module that says it."""
     found = dict[Message, str]()
-    for module in (*words.MODULES, naming):
+    for module in (*words.MODULES, naming, unshowable):
         for message in _of(Path(str(module.__file__))):
             if message not in VALUES:
                 found.setdefault(message, module.__name__.rpartition(".")[2])

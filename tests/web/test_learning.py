@@ -66,3 +66,7 @@ async def test_whoever_plays_care_reads_the_language_of_the_browser(
         await page.posts(shown, agent="anna", **{"Accept-Language": "de-DE"})
         with speech.speaking("de"):
             await page.sees(words.NO_MISSES, view="care")
+        asked = {"lesson": "change-entry", "about": "entry/did-porting-duration"}
+        wrong = {"type": "teach", **asked, "form": "f", "details": {**TAUGHT, "answer": "# Nein"}}
+        _, told = await page.posts(wrong, agent="anna", **{"Accept-Language": "de-DE"})
+        assert "Überschrift" in told["fields"]["answer"], told

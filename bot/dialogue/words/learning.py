@@ -174,6 +174,11 @@ def cannot_be_shown(reason: str) -> str:
     return said("This cannot be shown: {reason}.", reason=reason)
 
 
+def unshowable(sentence: str, address: str) -> str:
+    """One of those that the reader of answers has."""
+    return said(sentence, address=address)
+
+
 def too_long_for_chat(title: str) -> str:
     return said(
         "The text of “{title}” is too long to be changed here: change it in its file.",
