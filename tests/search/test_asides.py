@@ -56,7 +56,7 @@ def test_the_entry_meant_comes_before_the_one_set_aside(index: Index) -> None:
 
 @pytest.mark.parametrize("file", [CONTRASTS, ASIDES], ids=["contrasts", "asides"])
 def test_contrasts_fare_well_by_words_alone(index: Index, file: Path) -> None:
-    """The second file was read by nobody while the engine was made for them."""
+    """No message of the second file was read for mending; its totals were in view."""
     shares = evaluate(index, read(file)).shares
     assert shares["right entry first, in scope"].value >= 0.70
     assert shares["contrasts answered wrongly"].value <= 0.10
