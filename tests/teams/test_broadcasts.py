@@ -4,6 +4,7 @@ who is told, who is left out, and what is stopped."""
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,13 +90,19 @@ class Office:
 
 @pytest.fixture
 async def office(
-    fake: FakeTeams, teams_settings: dict[str, object], small_knowledge: Path, start_app: Start
+    fake: FakeTeams,
+    teams_settings: dict[str, object],
+    small_knowledge: Path,
+    tmp_path: Path,
+    start_app: Start,
 ) -> Office:
     """Ben is of another company than Petra."""
     fake.conversations.add(CHANNEL)
-    (small_knowledge / "organisations.yaml").write_text(OTHERS, "utf-8")
-    bounds = {"WAVE_TICKETS": "2", "WAVE_COMPANIES": "2"}
-    running = await start_app(**teams_settings, **bounds, build_with={"teams_cloud": fake.cloud})
+    knowledge = tmp_path / "knowledge"
+    shutil.copytree(small_knowledge, knowledge)
+    (knowledge / "organisations.yaml").write_text(OTHERS, "utf-8")
+    own = {"KNOWLEDGE_DIR": str(knowledge), "WAVE_TICKETS": "2", "WAVE_COMPANIES": "2"}
+    running = await start_app(**teams_settings | own, build_with={"teams_cloud": fake.cloud})
     return Office(running, Teams(fake, running.url))
 
 
