@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
 from bot.broadcasts import tables, tellings
 from bot.model import announcements, slots
@@ -40,6 +41,27 @@ def every(connection: Connection, about: str) -> list[Reached]:
     unsent = _unsent(connection, about)
     rows = connection.execute(query.order_by(row.recipient))
     return [_reached(about, *one, unsent) for one in rows]
+
+
+def settled(connection: Connection, since: datetime) -> list[tuple[str, int]]:
+    """What somebody was told of since, and what keeps nobody waiting any more, neither here nor in
+    the outbox; each with how many were refused."""
+    row = tables.tellings.c
+    told = select(row.about).where(row.state == tellings.TOLD, row.at > since).distinct()
+    found = [(about, _outbox(connection, about)) for about in connection.execute(told).scalars()]
+    return [
+        (about, refused)
+        for about, (underway, refused) in found
+        if not underway and not tellings.waits(connection, about)
+    ]
+
+
+def _outbox(connection: Connection, about: str) -> tuple[int, int]:
+    """How many of its messages are on their way, and how many are refused until that is mended."""
+    row = deliveries.c
+    counted = select(func.count(), func.count(row.refused)).where(_theirs(about))
+    every, refused = connection.execute(counted).one()
+    return every - refused, refused
 
 
 def refuse(connection: Connection, about: str, of: str, reason: str) -> None:

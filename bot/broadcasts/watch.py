@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from bot.broadcasts import tellings, waves
+from bot.broadcasts import reached, tellings, waves
 from bot.broadcasts.issues import IssueBook
 from bot.broadcasts.waves import Raised, Wave
 from bot.dialogue import turns
@@ -18,6 +18,8 @@ from bot.model.people import CLOCK
 from bot.search import Index
 from bot.storage.store import Store
 from bot.storage.tables import tickets
+
+LATELY = timedelta(days=1)  # for which a refused message is looked after
 
 
 class Watch:
@@ -38,6 +40,7 @@ class Watch:
         self._bounds = bounds
         self._elsewhere = elsewhere
         self._looked: datetime | None = None
+        self._settled: dict[str, int] = {}
 
     def waves(self) -> list[turns.SeeWave]:
         """Tickets that belong together."""
@@ -61,6 +64,17 @@ class Watch:
             waiting = tellings.next_ones(memory.connection, elsewhere, self._clock())
         return [_telling(about, recipient) for about, recipient in waiting]
 
+    def settled(self) -> list[turns.Tell]:
+        """What nobody waits for any more, told or refused, counts a last time: a message leaves the
+        outbox after the turn that told it."""
+        now = self._clock()
+        with self._store.reading() as memory:
+            elsewhere = self._elsewhere(memory.connection)
+            found = dict(reached.settled(memory.connection, now - LATELY))
+        new = [about for about in found if found[about] != self._settled.get(about)]
+        self._settled = found
+        return [_counting(about, found[about]) for about in new if about not in elsewhere]
+
     def _tells(self, raised: Raised) -> bool:
         """Whether it says what it is about, and not only that a human is wanted."""
         return self._index().find(raised.text).small_talk is None
@@ -76,6 +90,10 @@ def _turn(wave: Wave) -> turns.SeeWave:
 def _telling(about: str, recipient: str) -> turns.Tell:
     id = f"{tellings.TURN}{about}/{_mark(recipient)}"
     return turns.Tell(id=id, by=CLOCK, about=about, recipient=recipient)
+
+
+def _counting(about: str, refused: int) -> turns.Tell:
+    return turns.Tell(id=f"told/{about}/{refused}", by=CLOCK, about=about, recipient="")
 
 
 def _mark(text: str) -> str:

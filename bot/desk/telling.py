@@ -4,6 +4,7 @@ of an announcement; once each, paced."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -58,6 +59,10 @@ def _shown_as(
 
 def tell(context: TurnContext, turn: turns.Tell) -> list[Delivery]:
     """One of those who wait; somebody else may have told them meanwhile, or stopped it."""
+    if not turn.recipient:
+        with suppress(StaleError):  # it is gone, and its card with it
+            return _shown(context, turn.about, over=True)
+        return []
     connection = context.memory.connection
     to = tellings.waiting_for(connection, turn.about, turn.recipient)
     if to is None:

@@ -80,7 +80,13 @@ class Studying:
     async def work(self) -> None:
         """Whatever waits now: checks, what lapsed, waves of tickets, who is told of something."""
         watch = self._watch
-        for waiting in (self._checked, self._study.lapsed, watch.waves, watch.told):
+        for waiting in (
+            self._checked,
+            self._study.lapsed,
+            watch.waves,
+            watch.told,
+            watch.settled,
+        ):
             for turn in await self._call(waiting):
                 await self._intake.take_and_send(turn)
 

@@ -182,6 +182,7 @@ async def test_an_announcement_is_seen_before_it_is_sent(office: Office) -> None
     await teams.sends(teams.fake.payload("installed-in-team"))
     sent = await office.told(TEXT)
     assert (sent.conversation, sent.kind) == (GROUP, "post")
+    await teams.showing(words.news_reached(2, 0, 0, 0))
 
 
 async def test_who_is_left_out_reads_nothing(office: Office) -> None:

@@ -64,7 +64,8 @@ class Lapse:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
     """Somebody is to be told of something: a person of a correction, a ticket's partner of what is
-    new with a known issue, a room of an announcement. `about` names what, `recipient` whom."""
+    new with a known issue, a room of an announcement. `about` names what, `recipient` whom; it
+    is empty when all were told, and what shows that counts a last time."""
 
     id: str
     by: Partner
