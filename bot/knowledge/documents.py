@@ -19,10 +19,10 @@ Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def tree(path: Path) -> yaml.Node | None:
     """None of an empty file; KnowledgeError with one sentence: file, line, fix."""
-    text = _text(path)
+    content = text(path)
     try:
-        _check_events(path, text)
-        node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+        _check_events(path, content)
+        node: yaml.Node | None = yaml.compose(content, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(
@@ -35,7 +35,8 @@ def tree(path: Path) -> yaml.Node | None:
     return node
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """Of a plain file of the folder that is not too large; KnowledgeError as in `tree`."""
     try:
         _check_place(path)
         with path.open("rb") as file:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
-from bot.knowledge import branding, consistency, shapes, small_talk, translations
+from bot.knowledge import branding, consistency, documents, shapes, small_talk, translations
 from bot.knowledge.entries import (
     REVIEW_DAYS,
     Entry,
@@ -76,8 +76,8 @@ def calibration(folder: Path) -> Mapping[str, Any] | None:
     """What `knowledge calibrate` found for this folder; None before. It says of which shape it is,
     so that one of an older release counts as none."""
     try:
-        found = json.loads((folder / CALIBRATION).read_text("utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(documents.text(folder / CALIBRATION))
+    except (KnowledgeError, ValueError):
         return None
     return found if isinstance(found, dict) and {"words", "meaning"} <= found.keys() else None
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import KnowledgeError
 from bot.knowledge import documents
-from bot.knowledge.loading import load
+from bot.knowledge.loading import CALIBRATION, calibration, load
 from tests.drivers.patience import Stopwatch
 from tests.drivers.process import bot_process
 from tests.drivers.slack_chat import chatting, settings
@@ -97,6 +97,12 @@ def test_a_wrong_file_is_a_sentence_at_once(folder: Path, name: str, file: str) 
     assert reason in str(caught.value)
     assert watch.seconds < SOON
     assert len(str(caught.value).partition("\n")[0]) < 1000
+
+
+@pytest.mark.parametrize("name", ["a pipe", "a link to a device", "a huge hole", "nothing"])
+def test_a_scale_that_is_no_file_is_none(folder: Path, name: str) -> None:
+    WRONG[name][0](folder / CALIBRATION)
+    assert calibration(folder) is None
 
 
 def test_a_mounted_volumes_links_stay_in_the_folder(folder: Path) -> None:
