@@ -34,7 +34,7 @@ REPLICAS = 2
 PEOPLE = 500
 IN_FLIGHT = 32
 FLOOD = 20.0  # seconds
-STEADY, STEADY_RATE = 60.0, 300.0  # seconds, and commands a second
+STEADY, STEADY_SHARE = 60.0, 0.5  # seconds, and a part of the commands that it takes flat out
 SOAK_RATE = 1000 / 60  # commands a second
 PEER_MINUTES = 2.0  # of the soak; its memory holds still sooner
 LOOK_EVERY = 10.0  # seconds
@@ -140,7 +140,7 @@ async def _loaded(
         crowd = Crowd(servers, slack, session)
         await crowd.flood(FLOOD / 4)  # to warm up
         flood = await crowd.flood(FLOOD)
-        steady = await crowd.steady(STEADY_RATE, STEADY)
+        steady = await crowd.steady(STEADY_SHARE * flood.rate, STEADY)
         before = await Lag.of(servers, session, TOKEN)
         soaking = 60 * (minutes if command is SERVE else min(minutes, PEER_MINUTES))
         watching = asyncio.create_task(crowd.watch(soaking))

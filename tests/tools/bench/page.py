@@ -168,7 +168,7 @@ Written by `make load`. {_machine()}
 - Signed `/wildix` commands of {load_bench.PEOPLE:,} people of a hundred companies, with the labelled messages of the
   evaluation, to both processes in turn.
 - *Flat out*: {load_bench.IN_FLIGHT} commands under way all the time, for {load_bench.FLOOD:.0f} s.
-- *Steady*: {load_bench.STEADY_RATE:.0f} a second for {load_bench.STEADY:.0f} s, whether the earlier ones are
+- *Steady*: {100 * load_bench.STEADY_SHARE:.0f} % of what each takes flat out, for {load_bench.STEADY:.0f} s, whether the earlier ones are
   acknowledged or not; one that is late counts from the moment at which it was due.
 - *Soak*: 1,000 a minute for {minutes:g} minutes, {load_bench.PEER_MINUTES:g} for the least bot, counted likewise.
   Loop lag is the bot's own metric: that 99 of 100 looks found the event loop at most so late, as fine as the

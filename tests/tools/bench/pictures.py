@@ -37,7 +37,9 @@ def load(loads: Sequence[Loaded], file: Path) -> None:
     """Left: commands a second, flat out. Right: the soak, minute by minute."""
     with mpl.rc_context({"font.size": 13, "axes.spines.top": False, "axes.spines.right": False}):
         figure = Figure(figsize=(13, 5.8), layout="constrained", facecolor="white")
-        left, upper, lower = (figure.add_subplot(place) for place in _PLACES)
+        grid = figure.add_gridspec(2, 2)
+        places = (grid[:, 0], grid[0, 1], grid[1, 1])
+        left, upper, lower = (figure.add_subplot(place) for place in places)
         _rates(left, loads)
         for one, colour in zip(loads, _COLOURS, strict=False):
             minutes = [look.minute for look in one.looks]
@@ -73,7 +75,6 @@ _PARTS = {
     "threads": "threads: answering, database",
     "watch": "what it uses while nobody asks",
 }
-_PLACES = (121, 222, 224)
 
 
 def _rates(axes: Axes, loads: Sequence[Loaded]) -> None:
@@ -83,7 +84,7 @@ def _rates(axes: Axes, loads: Sequence[Loaded]) -> None:
     half = loads[-1].flood.rate / 2
     axes.axvline(half, color="grey", linestyle="--")
     axes.annotate(
-        "half of the least bot's", (half, -0.46), (6, 0), textcoords="offset points", color="grey"
+        "half of the least bot's", (half, 0.5), (6, -4), textcoords="offset points", color="grey"
     )
     axes.invert_yaxis()
     axes.set_title("Flat out: commands a second", loc="left", fontsize=13)
