@@ -14,7 +14,7 @@ from bot.broadcasts.documents import Documents
 from bot.broadcasts.waves import MOST, Raised
 from bot.model.issues import Issue, IssueState
 from bot.model.tickets import Ticket
-from bot.storage import adding, database
+from bot.storage import adding
 from bot.storage.documents import as_ticket
 from bot.storage.tables import tickets
 
@@ -61,7 +61,7 @@ class IssueBook:
         """By hand: also one of another issue, and one that was taken out."""
         row = {"ticket": number, "issue": issue, "taken_out": False}
         dialect = self._connection.dialect.name
-        replacing = database.replacing(
+        replacing = adding.replacing(
             tables.issue_tickets, ("ticket",), ("issue", "taken_out"), dialect
         )
         self._connection.execute(replacing, row)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from bot.broadcasts import tables
 from bot.model.people import Place
-from bot.storage import database
+from bot.storage import adding
 from bot.storage.tables import deliveries
 
 TURN = "tell/"  # with which the ids of the turns begin that tell somebody
@@ -55,7 +55,7 @@ def begin(connection: Connection, about: str, to: Sequence[Recipient], now: date
         for one in to
     ]
     if rows:
-        connection.execute(database.adding(tables.tellings, connection.dialect.name), rows)
+        connection.execute(adding.unless_taken(tables.tellings, connection.dialect.name), rows)
 
 
 def next_ones(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
-from bot.storage import database, tables
+from bot.storage import adding, tables
 
 
 class Cursors:
@@ -21,5 +21,5 @@ class Cursors:
     def keep(self, helpdesk: str, cursor: str) -> None:
         with self._engine.begin() as connection:
             dialect = connection.dialect.name
-            kept = database.replacing(tables.cursors, ("helpdesk",), ("cursor",), dialect)
+            kept = adding.replacing(tables.cursors, ("helpdesk",), ("cursor",), dialect)
             connection.execute(kept, {"helpdesk": helpdesk, "cursor": cursor})

@@ -18,7 +18,7 @@ from bot.model import slots
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
-from bot.storage import database, owing, tables
+from bot.storage import adding, owing, tables
 from bot.storage.owing import Owing
 from bot.storage.transaction import remembering
 
@@ -138,7 +138,7 @@ class Ledger:
         row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            known = database.adding(tables.remotes, connection.dialect.name)
+            known = adding.unless_taken(tables.remotes, connection.dialect.name)
             connection.execute(known, row)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             ticket = self._ticket(connection, number)

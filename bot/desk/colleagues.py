@@ -24,7 +24,7 @@ from bot.model.questions import new_id
 from bot.model.tickets import LIVE, Move, Status, Ticket
 from bot.numbers import windows
 from bot.ports.channel import Delivery
-from bot.storage import database, tables
+from bot.storage import adding, tables
 
 LATEST = 500  # tickets whose people are known as colleagues
 OFFERED = 24  # colleagues to choose from
@@ -70,7 +70,7 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     connection = context.memory.connection
     row = {"person": turn.by.id, "until": back}
     dialect = connection.dialect.name
-    connection.execute(database.replacing(tables.away, ("person",), ("until",), dialect), row)
+    connection.execute(adding.replacing(tables.away, ("person",), ("until",), dialect), row)
     given = [
         each
         for one in context.memory.tickets_with(turn.by.id)

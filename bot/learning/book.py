@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, func, insert, select, update
 
 from bot.learning import tables
 from bot.model.changes import ENDED, PENDING, Change, Stage, Step, Unknown
-from bot.storage import database
+from bot.storage import adding
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 _THE_ONE = 1  # the row that counts publications
@@ -126,7 +126,7 @@ class ChangeBook:
         """The next revision. Whoever publishes at the same time waits here."""
         row = tables.revisions.c
         dialect = self._connection.dialect.name
-        first = database.adding(tables.revisions, dialect)
+        first = adding.unless_taken(tables.revisions, dialect)
         self._connection.execute(first, {"id": _THE_ONE, "revision": 0})
         counted = update(tables.revisions).where(row.id == _THE_ONE)
         next_one = counted.values(revision=row.revision + 1).returning(row.revision)

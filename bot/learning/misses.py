@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.dialogue.views import MissOrder
 from bot.learning import tables
 from bot.model.misses import GroupState, MissGroup
-from bot.storage import database
+from bot.storage import adding
 
 
 class MissBook:
@@ -49,7 +49,7 @@ class MissBook:
             rows = [{**asdict(group), "members": list(group.members)} for group in groups]
             changed = tuple(column.name for column in table.c if not column.primary_key)
             dialect = self._connection.dialect.name
-            self._connection.execute(database.replacing(table, ("id",), changed, dialect), rows)
+            self._connection.execute(adding.replacing(table, ("id",), changed, dialect), rows)
 
     def _groups(self, which: Any, *, alone: bool = False) -> Iterator[MissGroup]:
         found = select(tables.miss_groups).order_by(tables.miss_groups.c.id)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import tables
-from bot.storage import database
+from bot.storage import adding
 
 A_WEEK = timedelta(days=7)
 MOST = 5  # entries that one owner is asked about a week
@@ -73,5 +73,5 @@ def _again(row: object, entry: Entry, now: datetime) -> bool:
 
 def _keep(connection: Connection, row: dict[str, object], changed: tuple[str, ...]) -> None:
     dialect = connection.dialect.name
-    kept = database.replacing(tables.reviews, ("entry",), changed, dialect)
+    kept = adding.replacing(tables.reviews, ("entry",), changed, dialect)
     connection.execute(kept, row)

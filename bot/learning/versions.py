@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, select, update
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import tables
 from bot.model.changes import Change, Version
-from bot.storage import database
+from bot.storage import adding
 
 
 def numbered(
@@ -80,7 +80,7 @@ def _add(
     last: dict[str, int] = dict(map(tuple, connection.execute(counted)))
     brought = {change.entry: change for change in published}
     rows = [_row(entry, last.get(entry.id, 0) + 1, brought, now) for entry in entries]
-    connection.execute(database.adding(tables.entry_versions, connection.dialect.name), rows)
+    connection.execute(adding.unless_taken(tables.entry_versions, connection.dialect.name), rows)
 
 
 def _row(entry: Entry, number: int, brought: Mapping[str, Change], now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bot.knowledge.hours import Hours
 from bot.numbers import happenings, outcomes, tables
 from bot.numbers.outcomes import Asked, Raised
 from bot.numbers.windows import JUDGED, zone_of
-from bot.storage import database
+from bot.storage import adding
 from bot.storage import tables as kept
 from bot.storage.documents import as_ticket
 from bot.storage.store import Store
@@ -95,7 +95,7 @@ def judged_questions(
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         dialect = connection.dialect.name
-        replaced = database.replacing(tables.outcomes, ("question",), _CHANGED, dialect)
+        replaced = adding.replacing(tables.outcomes, ("question",), _CHANGED, dialect)
         connection.execute(replaced, rows)
 
 
@@ -128,7 +128,7 @@ def _count_tickets(connection: Connection, numbers: Sequence[str], knowledge: Kn
 
 def _name(connection: Connection, names: dict[str, str]) -> None:
     dialect = connection.dialect.name
-    named = database.replacing(tables.companies, ("id",), ("name",), dialect)
+    named = adding.replacing(tables.companies, ("id",), ("name",), dialect)
     if names:
         connection.execute(named, [{"id": id, "name": name} for id, name in names.items()])
 
@@ -136,7 +136,7 @@ def _name(connection: Connection, names: dict[str, str]) -> None:
 def _remember(connection: Connection, upto: UpTo) -> None:
     dialect = connection.dialect.name
     changed = ("asked", "event", "zone")
-    replaced = database.replacing(tables.progress, ("id",), changed, dialect)
+    replaced = adding.replacing(tables.progress, ("id",), changed, dialect)
     row = {"id": 1, "asked": upto.asked, "event": upto.event, "zone": str(upto.zone)}
     connection.execute(replaced, row)
 

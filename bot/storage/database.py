@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError, sqlite_version_info
@@ -21,13 +20,10 @@ from sqlalchemy import (
     Connection,
     Engine,
     ExceptionContext,
-    Insert,
-    Table,
     create_engine,
     event,
     make_url,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 
 from bot.errors import StoreError
@@ -73,25 +69,6 @@ def _away(context: ExceptionContext) -> None:
     happens while a server restarts in five ways."""
     if context.connection is None and context.dialect.name == "postgresql":
         context.is_disconnect = True
-
-
-@cache
-def adding(table: Table, dialect: str) -> Insert:
-    """Add a row unless its key is taken. Built once, because building a statement costs more than
-    running it."""
-    if dialect == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
-@cache
-def replacing(
-    table: Table, keys: tuple[str, ...], changed: tuple[str, ...], dialect: str
-) -> Insert:
-    """Add a row, or change the one that has its key."""
-    added = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-    values = {name: added.excluded[name] for name in changed}
-    return added.on_conflict_do_update(index_elements=keys, set_=values)
 
 
 def connect(url: str) -> Engine:

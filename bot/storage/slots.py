@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, delete, false, or_, select, true
 
 from bot.model.people import Place
-from bot.storage import database, tables
+from bot.storage import adding, database, tables
 
 
 class StoredSlots:
@@ -40,7 +40,7 @@ class StoredSlots:
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
         with database.alone(self._engine, self._reader) as connection:
-            changed = database.replacing(
+            changed = adding.replacing(
                 tables.messages,
                 ("channel", "slot"),
                 ("place", "message", "touched"),
@@ -93,7 +93,7 @@ class StoredSlots:
 
 def keep_reference(connection: Connection, place: Place, reference: Mapping[str, Any]) -> None:
     """The same within a turn's transaction."""
-    changed = database.replacing(
+    changed = adding.replacing(
         tables.places, ("channel", "place"), ("reference", "touched"), connection.dialect.name
     )
     connection.execute(

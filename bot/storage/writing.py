@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.ports.channel import Pending
-from bot.storage import adding, database, limits, one_statement, posting, slots, tables
+from bot.storage import adding, limits, one_statement, posting, slots, tables
 from bot.storage.gathered import Gathered, OvertakenError, Written
 from bot.storage.owing import Owing
 
@@ -45,7 +45,7 @@ def _look(connection: Connection, gathered: Gathered) -> None:
 
 def _write_rows(connection: Connection, gathered: Gathered) -> None:
     for row in gathered.questions.values():
-        keeping = database.replacing(
+        keeping = adding.replacing(
             tables.questions, ("id",), ("document",), connection.dialect.name
         )
         connection.execute(keeping, row)
