@@ -46,7 +46,7 @@ happenings = Table(
     Index(None, "ticket"),
     Index(None, "day", "what"),
     Index("ix_ticket_happenings_by_company", "company", "day", "what", "minutes"),
-    Index("ix_ticket_happenings_by_route", "what", "day", "route", "minutes", "company"),
+    Index("ix_ticket_happenings_by_route", "what", "day", "route", "minutes", "company", "ticket"),
 )
 
 companies = Table(

@@ -84,14 +84,14 @@ tickets = Table(
     Column("route", String(100), nullable=False, server_default=""),
     Column("words", Text, nullable=False, server_default=""),
     UniqueConstraint("question", "asker"),
-    Index(None, "company", "filed"),
     Index(None, "asker", "filed"),
     Index(None, "home_channel", "home"),
-    Index(None, "remind"),
-    Index(None, "status"),
-    Index(None, "status", "filed"),
-    Index(None, "filed"),
-    Index(None, "route", "filed"),
+    # Each is in the order of a list, down to the number.
+    Index(None, "filed", "number"),
+    Index(None, "status", "filed", "number"),
+    Index(None, "route", "filed", "number"),
+    Index(None, "company", "filed", "number"),
+    Index(None, "remind", "filed", "number"),
 )
 
 events = Table(

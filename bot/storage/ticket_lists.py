@@ -15,7 +15,7 @@ from bot.storage.documents import as_ticket
 _ROW = tables.tickets.c
 _DUE = _ROW.remind.is_not(None)
 _ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
-    Order.NEWEST: (_ROW.filed.desc(), _ROW.number),
+    Order.NEWEST: (_ROW.filed.desc(), _ROW.number.desc()),
     Order.OLDEST: (_ROW.filed, _ROW.number),
     Order.DUE: (_ROW.remind, _ROW.filed, _ROW.number),
 }
@@ -32,7 +32,7 @@ class StoredTicketLists:
             numbers = list(_numbers(connection, wanted))
             cut = select(_ROW.number, _ROW.document).where(_ROW.number.in_(numbers))
             found = {one.number: one.document for one in connection.execute(cut)}
-            total = _counted(connection, wanted)
+            total = _total(connection, wanted, len(numbers))
         return Found(tuple(as_ticket(found[number]) for number in numbers), total)
 
     def every_ticket(self, wanted: TicketsWanted) -> Iterator[Ticket]:
@@ -64,6 +64,12 @@ def _numbers(connection: Connection, wanted: TicketsWanted) -> Iterator[str]:
             return
         if query is not queries[-1]:
             first = max(0, first - _counted(connection, wanted, _DUE))
+
+
+def _total(connection: Connection, wanted: TicketsWanted, here: int) -> int:
+    """Counted only where a page does not say it: one that is not full is the last."""
+    last = 0 < here < A_PAGE or (here == 0 and wanted.page == 0)
+    return wanted.page * A_PAGE + here if last else _counted(connection, wanted)
 
 
 def _in_order(what: Select[Any], wanted: TicketsWanted) -> list[Select[Any]]:

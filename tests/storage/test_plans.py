@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, event
 
 from bot.knowledge.entries import Knowledge
+from bot.ports.lists import Order, TicketsWanted
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers import history
@@ -59,6 +61,33 @@ def test_every_statement_of_a_turn_finds_its_rows_by_an_index(
         plans = {said: plan(connection, kind, said, how) for said, how in statements.items()}
     assert len(plans) > 60
     assert {said: found for said, found in plans.items() if whole(said, found, kind)} == {}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        TicketsWanted(page=300),
+        TicketsWanted(page=300, order=Order.OLDEST),
+        TicketsWanted(page=300, order=Order.DUE),
+        TicketsWanted(page=300, route="care"),
+        TicketsWanted(page=300, company="T-7"),
+        TicketsWanted(page=300, statuses=("resolved",)),
+    ],
+    ids=str,
+)
+def test_a_late_page_of_tickets_reads_none_of_those_before_it(
+    store: Store, wanted: TicketsWanted
+) -> None:
+    """An index holds their numbers in the list's order."""
+    statements: dict[str, Any] = {}
+    with heard(store, statements):
+        store.ticket_lists.tickets(wanted)
+    with store.engine.connect() as connection:
+        sought = {said: how for said, how in statements.items() if "ORDER BY" in said}
+        plans = [plan(connection, "sqlite", said, how) for said, how in sought.items()]
+    assert plans
+    assert [one for one in plans if "COVERING INDEX" not in one or "TEMP B-TREE" in one] == []
 
 
 def whole(statement: str, plan: str, kind: str) -> set[str]:
