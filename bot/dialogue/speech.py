@@ -24,7 +24,7 @@ ENGLISH = "en"
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
-SAID = 4096  # numbers that are kept as they are said: a page of numbers says many, and many twice
+SAID = 4096  # numbers, or days, that are kept as they are said: a page says many, and many twice
 
 Sentence = TypeVar("Sentence")
 
@@ -100,12 +100,12 @@ def percent(part: float) -> str:
 
 
 def day(value: date) -> str:
-    return format_date(value, "medium", locale=catalogues.locale(language()))
+    return _day(value, "medium", language())
 
 
 def long_day(value: date) -> str:
     """With the month's whole name."""
-    return format_date(value, "long", locale=catalogues.locale(language()))
+    return _day(value, "long", language())
 
 
 @lru_cache(SAID)
@@ -116,6 +116,11 @@ def _number(value: int, tongue: str) -> str:
 @lru_cache(SAID)
 def _percent(part: float, tongue: str) -> str:
     return format_percent(part, locale=catalogues.locale(tongue))
+
+
+@lru_cache(SAID)
+def _day(value: date, form: str, tongue: str) -> str:
+    return format_date(value, form, locale=catalogues.locale(tongue))
 
 
 def _filled(sentence: str, values: dict[str, object]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from bot.dialogue.speech import spoken
+from bot.dialogue import naming, speech
 from bot.dialogue.words import (
     alerts,
     announcements,
@@ -31,6 +31,7 @@ from bot.dialogue.words import (
     tickets,
     welcome,
 )
+from bot.knowledge.brand import Brand
 
 MODULES = (
     alerts,
@@ -82,8 +83,18 @@ else:
 
     _ENGLISH = {name: value for module in MODULES for name, value in _defined(module).items()}
 
+    _KEPT: dict[tuple[str, str], tuple[Brand, Any]] = {}
+
     def __getattr__(name: str) -> Any:
+        """Said once in a language, with the names of whose bot it is: a page reads some of them a
+        hundred times."""
+        brand, kept = naming.brand(), _KEPT.get((name, speech.language()))
+        if kept is None or kept[0] is not brand:
+            kept = _KEPT[name, speech.language()] = (brand, _said(name))
+        return kept[1]
+
+    def _said(name: str) -> Any:
         try:
-            return spoken(_ENGLISH[name])
+            return speech.spoken(_ENGLISH[name])
         except KeyError:
             raise AttributeError(f"the bot has no words named {name}") from None
