@@ -31,6 +31,10 @@ from tests.tools.bench.server import SERVE
 from tests.tools.bench.slack import TEAM, Slack
 
 ROUNDS = 25  # of all pages
+SETTLED, IDLE = (
+    3.0,
+    0.1,
+)  # seconds in which a server that nobody asks uses so much of a core at most
 PAIRS, A_TURN = 10, 8.0  # seconds with nobody at the console, then as many with somebody
 COMMANDS = 10.0  # a second
 READERS = 3  # each opens one page a second
@@ -93,6 +97,7 @@ def measured(*, quick: bool = False) -> Iterator[Measured]:
 async def _measured(name: str, url: str, home: Path, *, quick: bool) -> Measured:
     by = await asyncio.to_thread(_filled, name, url, quick=quick)
     async with _served(url, home / name, by.cookie) as (server, slack, session), _stays(url, by):
+        await _settles(server)
         await _pages(session, server, 2)
         pages = await _pages(session, server, 5 if quick else ROUNDS)
         crowd = Commands(server, slack, session)
@@ -145,6 +150,15 @@ async def _served(
         settings = {**slack.settings(), **SETTINGS, "DATABASE_URL": url}
         server = await stack.enter_async_context(running(SERVE, settings, home / "bot", session))
         yield server, slack, session
+
+
+async def _settles(server: Running) -> None:
+    """What a start leaves to be done beside its work is done: it is no page's."""
+    while True:
+        before = server.cpu
+        await asyncio.sleep(SETTLED)
+        if server.cpu - before < IDLE * SETTLED:
+            return
 
 
 async def _pages(session: aiohttp.ClientSession, server: Running, rounds: int) -> list[Page]:
