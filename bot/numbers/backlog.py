@@ -20,11 +20,27 @@ NAMED = 5  # of the oldest, and of those that are overdue
 
 
 def read(connection: Connection, now: datetime) -> Backlog:
-    """The oldest first."""
+    """The oldest first; without their subjects."""
     found = [_waiting(*one) for one in connection.execute(_live()).all()]
     waiting = tuple(sorted(found, key=lambda one: (one.filed, one.number)))
     ages = Counter((one.route, age(now - one.filed)) for one in waiting)
-    return _named(connection, Backlog(waiting, dict(ages)), now)
+    return Backlog(waiting, dict(ages))
+
+
+def named(connection: Connection, waiting: Backlog, now: datetime) -> Backlog:
+    """With the subjects of those that a page names."""
+    row = tables.tickets.c
+    shown = {one.number for one in (*waiting.oldest(NAMED), *waiting.overdue(now)[:NAMED])}
+    subject = row.document["subject"].as_string()
+    found = connection.execute(select(row.number, subject).where(row.number.in_(shown)))
+    subjects = dict(map(tuple, found))
+    return replace(
+        waiting,
+        tickets=tuple(
+            replace(one, subject=subjects[one.number]) if one.number in subjects else one
+            for one in waiting.tickets
+        ),
+    )
 
 
 def _live() -> Select[Any]:
@@ -44,22 +60,6 @@ def _waiting(
 ) -> Waiting:
     owed = tuple(_owed(one) for one in promises or () if not one["kept"])
     return Waiting(number, route, company, status, filed, owed)
-
-
-def _named(connection: Connection, waiting: Backlog, now: datetime) -> Backlog:
-    """With the subjects of those that a page names."""
-    row = tables.tickets.c
-    shown = {one.number for one in (*waiting.oldest(NAMED), *waiting.overdue(now)[:NAMED])}
-    subject = row.document["subject"].as_string()
-    found = connection.execute(select(row.number, subject).where(row.number.in_(shown)))
-    subjects = dict(map(tuple, found))
-    return replace(
-        waiting,
-        tickets=tuple(
-            replace(one, subject=subjects[one.number]) if one.number in subjects else one
-            for one in waiting.tickets
-        ),
-    )
 
 
 def _owed(promise: dict[str, Any]) -> Owed:

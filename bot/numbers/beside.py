@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true
 
 from bot.numbers import definitions, reading, tally
 from bot.numbers.definitions import Count, Number, Source
@@ -34,7 +34,7 @@ def _read(
     counts, row = _distinct(numbers), reading.table_of(source).c
     query = (
         select(row[by], *(_sum(row, count) for count in counts))
-        .where(reading.within(row, window, source, reading.ALL), _any(row, counts))
+        .where(reading.within(row, window, source, reading.ALL), *reading.any_of(row, counts))
         .group_by(row[by])
     )
     return {
@@ -43,18 +43,11 @@ def _read(
     }
 
 
-def _any(row: Any, counts: Iterable[Count]) -> ColumnElement[bool]:
-    """What counts for any of them: the rest need not be looked at."""
-    return or_(*(and_(true(), *reading.matching(row, count)) for count in counts))
-
-
 def _distinct(numbers: Iterable[Number]) -> list[Count]:
     """What they count, each once: the whole of one is often the part of another."""
     found: list[Count] = []
     for number in numbers:
-        for count in (number.part, number.whole):
-            if count is not None and count not in found:
-                found.append(count)
+        found += (count for count in number.counts if count not in found)
     return found
 
 

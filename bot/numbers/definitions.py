@@ -81,6 +81,11 @@ class Number:
         return Unit.SHARE if self.whole else Unit.COUNT
 
     @property
+    def counts(self) -> tuple[Count, ...]:
+        """What is counted for it."""
+        return (self.part, self.whole) if self.whole else (self.part,)
+
+    @property
     def source(self) -> Source:
         return self.part.source
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, select, true
 
 from bot.numbers import definitions, tables, tally
-from bot.numbers.definitions import Count, Source
+from bot.numbers.definitions import Count, Number, Outcome, Rating, Source, SpanOf, What
 from bot.numbers.tally import Group, Taken
 from bot.numbers.values import NO_SPAN as NO_SPAN
 from bot.numbers.values import Figure as Figure
@@ -39,6 +39,8 @@ class Scope:
 
 
 ALL = Scope()
+_EVERY = {"outcome": set(Outcome), "what": set(What), "rating": set(Rating)}
+"""All that there is, which need not be asked for."""
 
 
 def figures(
@@ -80,12 +82,16 @@ def spans_by(
 
 
 def minutes_taken(
-    connection: Connection, window: Window, by: By | None, scope: Scope = ALL
+    connection: Connection,
+    window: Window,
+    by: By | None,
+    scope: Scope = ALL,
+    spans: Sequence[SpanOf] = definitions.SPANS,
 ) -> list[Taken]:
     """The database joins those of one kind: there are many. Here and below, what has many rows is
     fetched at once: a row at a time costs PostgreSQL's driver more than the reading."""
     row = tables.happenings.c
-    wanted = [one.what for one in definitions.SPANS]
+    wanted = [one.what for one in spans]
     here = and_(
         within(row, window, Source.TICKETS, scope), row.what.in_(wanted), row.minutes.is_not(None)
     )
@@ -115,7 +121,8 @@ def behind(
     row = table_of(part.source).c
     id, at = _id(part.source), row.asked if part.source is Source.QUESTIONS else row.at
     here = _behind(part, window, scope, entry)
-    found = select(id).where(here).order_by(at.desc(), id).offset(offset).limit(limit)
+    latest = (row.day.desc(), at.desc(), id.desc())  # an index gives the latest days first
+    found = select(id).where(here).order_by(*latest).offset(offset).limit(limit)
     return list(connection.execute(found).scalars())
 
 
@@ -151,25 +158,38 @@ def company_names(connection: Connection) -> dict[str, str]:
 
 
 def groups(
-    connection: Connection, window: Window, now: date, scope: Scope = ALL, by: By | None = None
+    connection: Connection,
+    window: Window,
+    now: date,
+    scope: Scope = ALL,
+    by: By | None = None,
+    numbers: Sequence[Number] = definitions.NUMBERS,
 ) -> Iterator[Group]:
-    """What happened in the window, by everything that numbers ask for. What is not old enough to be
-    judged stands apart: it counts for no number that judges."""
+    """What happened in the window, by everything that `numbers` ask for. What is not old enough to
+    be judged stands apart: it counts for no number that judges."""
     for source in Source:
-        if by is None or by in _told_by(source):
-            yield from _groups_of(connection, source, window, now, scope, by)
+        counts = [count for one in numbers for count in one.counts if count.source is source]
+        if counts and (by is None or by in _told_by(source)):
+            yield from _groups_of(connection, counts, window, now, scope, by)
 
 
 def _groups_of(
-    connection: Connection, source: Source, window: Window, now: date, scope: Scope, by: By | None
+    connection: Connection,
+    counts: Sequence[Count],
+    window: Window,
+    now: date,
+    scope: Scope,
+    by: By | None,
 ) -> Iterator[Group]:
     """By day they come in the order of an index, so that a database need not sort them."""
+    source = counts[0].source
     row = table_of(source).c
     columns: list[ColumnElement[Any]] = [row[name] for name in tally.COLUMNS[source]]
     old: ColumnElement[Any] = row.day < now - JUDGED
     keys = [row.day] if by is By.DAY else [row[by], old] if by else [old]
     counted = func.count() if source is Source.TICKETS else func.sum(row.count)
-    query = select(counted, *keys, *columns).where(within(row, window, source, scope))
+    here = and_(within(row, window, source, scope), *any_of(row, counts))
+    query = select(counted, *keys, *columns).where(here)
     for count, *rest in connection.execute(query.group_by(*keys, *columns)).all():
         key: Any = rest.pop(0) if by else None
         judged = key < now - JUDGED if by is By.DAY else bool(rest.pop(0))
@@ -187,6 +207,15 @@ def _behind(part: Count, window: Window, scope: Scope, entry: str | None) -> Col
 def _id(source: Source) -> ColumnElement[Any]:
     questions, tickets = tables.outcomes.c.question, tables.happenings.c.ticket
     return questions if source is Source.QUESTIONS else tickets
+
+
+def any_of(row: Any, counts: Sequence[Count]) -> Iterator[ColumnElement[bool]]:
+    """What all that counts for any of them has in common: the rest need not be looked at. As plain
+    as it can be, so that an index answers it."""
+    for name in set.intersection(*(set(count.where) for count in counts)):
+        allowed = {value for count in counts for value in count.where[name]}
+        if allowed != _EVERY.get(name):
+            yield row[name].in_(sorted(allowed, key=str))
 
 
 def matching(row: Any, count: Count) -> Iterator[ColumnElement[bool]]:

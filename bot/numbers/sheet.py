@@ -69,12 +69,17 @@ class Sheets:
         with self._store.reading() as memory:
             return days.sheet(memory.connection, window, self.today, scope)
 
+    def one(self, id: str, window: Window) -> Sheet:
+        """With a single number, or a single time."""
+        with self._store.reading() as memory:
+            return days.sheet_of_one(memory.connection, window, self.today, id)
+
     def overview(self, window: Window) -> Overview:
         """What one page shows, read at once."""
-        knowledge, today = self._knowledge(), self.today
+        knowledge, today, now = self._knowledge(), self.today, self._clock()
         with self._store.reading() as memory:
             connection = memory.connection
-            waiting = backlog.read(connection, self._clock())
+            waiting = backlog.named(connection, backlog.read(connection, now), now)
             entries = beside.read(connection, window, apart.ASKED_OF, By.ENTRY)
             taken = days.taken(connection, window, By.ROUTE)
             return Overview(

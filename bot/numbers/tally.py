@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from bot.numbers.definitions import NUMBERS, SPANS, Count, Number, Source
+from bot.numbers.definitions import NUMBERS, SPANS, Count, Number, Source, SpanOf
 from bot.numbers.values import NO_SPAN, Span, SpanFigure, Value
 
 COLUMNS: Mapping[Source, Sequence[str]] = {
@@ -20,8 +20,7 @@ COLUMNS: Mapping[Source, Sequence[str]] = {
 """What of each source decides which numbers it counts for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """So many of one kind, which says what is in each of the source's columns. `key` is what they
     are told apart by; `old`: old enough to be judged."""
 
@@ -29,7 +28,7 @@ class Group:
     source: Source
     kind: tuple[str | int, ...]
     old: bool
-    count: int
+    many: int
 
 
 class Taken(NamedTuple):
@@ -55,13 +54,26 @@ def values(groups: Iterable[Group]) -> dict[str, Value]:
     kinds: dict[tuple[Source, tuple[str | int, ...], bool], int] = {}
     for group in groups:  # many, of few kinds
         kind = (group.source, group.kind, group.old)
-        kinds[kind] = kinds.get(kind, 0) + group.count
+        kinds[kind] = kinds.get(kind, 0) + group.many
     parts, wholes = Counter[str](), Counter[str]()
     for kind, count in kinds.items():
         for share in _shares(*kind):
             parts[share.number] += count * share.part
             wholes[share.number] += count * share.whole
     return {one.id: value(one, parts[one.id], wholes[one.id]) for one in NUMBERS}
+
+
+def of_days(
+    number: Number, groups: Iterable[Group], days: Iterable[date]
+) -> list[tuple[date, Value]]:
+    """One number day by day; `groups` are told apart by day."""
+    parts, wholes = Counter[date](), Counter[date]()
+    for group in groups:
+        for share in _shares(group.source, group.kind, group.old):
+            if share.number == number.id:
+                parts[group.key] += group.many * share.part
+                wholes[group.key] += group.many * share.whole
+    return [(day, value(number, parts[day], wholes[day])) for day in days]
 
 
 def values_by(groups: Iterable[Group]) -> dict[Any, dict[str, Value]]:
@@ -80,10 +92,12 @@ def spans_by(taken: Iterable[Taken]) -> dict[Any, dict[str, Span]]:
     return {key: _spans(minutes) for key, minutes in some.items()}
 
 
-def span_figures(now: Mapping[str, Span], before: Mapping[str, Span]) -> tuple[SpanFigure, ...]:
+def span_figures(
+    now: Mapping[str, Span], before: Mapping[str, Span], wanted: Iterable[SpanOf] = SPANS
+) -> tuple[SpanFigure, ...]:
     """Each beside the same before; nothing where there was none."""
     return tuple(
-        SpanFigure(span, now.get(span.id, NO_SPAN), before.get(span.id, NO_SPAN)) for span in SPANS
+        SpanFigure(span, now.get(span.id, NO_SPAN), before.get(span.id, NO_SPAN)) for span in wanted
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,14 +102,14 @@ NO_SPAN = Span(0, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Every number of a window, and what each was day by day, as far as a day tells them apart.
-    `trends` has shares and counts, `times` minutes."""
+    """The numbers and times of a window. `trend` and `times` say what one of them was day by day:
+    a page has many, and draws few."""
 
     window: Window
     figures: tuple[Figure, ...]
     spans: tuple[SpanFigure, ...]
-    trends: Mapping[str, Sequence[tuple[date, Value]]]
-    times: Mapping[str, Sequence[tuple[date, Span]]]
+    trend: Callable[[Number], Sequence[tuple[date, Value]]]
+    times: Callable[[SpanOf], Sequence[tuple[date, Span]]]
 
     @property
     def flow(self) -> Flow:

@@ -70,7 +70,7 @@ def test_every_number_of_the_page_is_what_people_did(
         id = figure.number.id
         assert (figure.now.part, figure.now.whole) == known.counts(window)[id], id
         assert (figure.before.part, figure.before.whole) == known.counts(window.before)[id], id
-        assert sum(value.part for _, value in sheet.trends[id]) == figure.now.part, id
+        assert sum(value.part for _, value in sheet.trend(figure.number)) == figure.now.part, id
     for span in sheet.spans:
         id = span.span.id
         now, before = span.now, span.before
@@ -78,7 +78,7 @@ def test_every_number_of_the_page_is_what_people_did(
         assert (before.count, before.median, before.p90) == pytest.approx(
             known.times(window.before)[id]
         ), id
-        assert sum(day.count for _, day in sheet.times[id]) == now.count
+        assert sum(day.count for _, day in sheet.times(span.span)) == now.count
     assert sheet.flow.net == known.flow(window)
 
 

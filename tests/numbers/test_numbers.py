@@ -103,7 +103,7 @@ def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
                 assert len(found) == whole[number.id][0], number.id
         page = reading.behind(connection, "asked", every, offset=3, limit=2)
         assert page == reading.behind(connection, "asked", every, limit=1000)[3:5]
-        drawn = sheet(connection, every, today).trends["asked"]
+        drawn = sheet(connection, every, today).trend(definitions.number("asked"))
         assert [day for day, _ in drawn] == list(every.every_day())
         waiting = backlog.read(connection, chat.now)
         live = [one for one in memory.all_tickets() if one.status in ("open", "claimed", "waiting")]

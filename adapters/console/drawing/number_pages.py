@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from adapters.console import choices
 from adapters.console.drawing import charts
@@ -70,14 +70,6 @@ def lines(sheet: Sheet) -> Iterator[Line]:
         yield _of_span(span, sheet)
 
 
-def line(sheet: Sheet, id: str) -> Line:
-    for figure in sheet.figures:
-        if figure.number.id == id:
-            return _of_figure(figure, sheet)
-    span = next(one for one in sheet.spans if one.span.id == id)
-    return _of_span(span, sheet)
-
-
 def _of_figure(figure: Figure, sheet: Sheet) -> Line:
     id = figure.number.id
     return Line(
@@ -87,7 +79,7 @@ def _of_figure(figure: Figure, sheet: Sheet) -> Line:
         short=charts.short_value(figure.now),
         now=charts.said_value(figure.now),
         before=charts.said_value(figure.before),
-        drawn=partial(charts.of_values, sheet.trends[id]),
+        drawn=lambda: charts.of_values(sheet.trend(figure.number)),
     )
 
 
@@ -100,7 +92,7 @@ def _of_span(span: SpanFigure, sheet: Sheet) -> Line:
         short=charts.short_span(span.now),
         now=charts.said_span(span.now),
         before=charts.said_span(span.before),
-        drawn=partial(charts.of_times, sheet.times[id]),
+        drawn=lambda: charts.of_times(sheet.times(span.span)),
     )
 
 

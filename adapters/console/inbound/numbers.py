@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.console.console import Console
 from adapters.console.drawing import charts, number_pages
-from adapters.console.drawing.number_pages import SOME, Seen
+from adapters.console.drawing.number_pages import SOME, Line, Seen
 from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
 from adapters.console.sessions.session import Session
@@ -67,22 +67,21 @@ class Numbers:
         return shown(number_pages.overview(by, seen))
 
     async def number(self, request: web.Request, session: Session) -> web.Response:
-        window, sheet = await self._sheet(request)
-        id, page = request.match_info["id"], payloads.page(request.query)
+        id, window = request.match_info["id"], self._window(request)
+        page = payloads.page(request.query)
+        line = await self._line(id, window)
         behind = await in_database(self._console.sheets.behind, id, window, page)
         by = await reader.of(self._console, session)
-        line = number_pages.line(sheet, id)
         return shown(number_pages.number(by, line, window, behind, page))
 
     async def file(self, request: web.Request, session: Session) -> web.Response:
         """Every number, now and before, with what it counts."""
-        _, sheet = await self._sheet(request)
+        sheet = await in_database(self._console.sheets.sheet, self._window(request))
         return number_file("numbers", sheet)
 
     async def trend_file(self, request: web.Request, session: Session) -> web.Response:
         """One number day by day."""
-        _, sheet = await self._sheet(request)
-        line = number_pages.line(sheet, request.match_info["id"])
+        line = await self._line(request.match_info["id"], self._window(request))
         rows = ((point.day.isoformat(), point.said) for point in line.chart.points)
         return files.table(line.id, ("day", line.name), rows)
 
@@ -118,9 +117,9 @@ class Numbers:
     def _window(self, request: web.Request) -> Window:
         return self._console.sheets.window(payloads.days(request.query))
 
-    async def _sheet(self, request: web.Request) -> tuple[Window, Sheet]:
-        window = self._window(request)
-        return window, await in_database(self._console.sheets.sheet, window)
+    async def _line(self, id: str, window: Window) -> Line:
+        [line] = number_pages.lines(await in_database(self._console.sheets.one, id, window))
+        return line
 
 
 def number_file(name: str, sheet: Sheet) -> web.Response:

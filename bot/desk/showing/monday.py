@@ -43,7 +43,8 @@ def report(context: TurnContext) -> ReportCard | None:
     """None where nothing was asked, nothing waits and nothing is late."""
     today = windows.day_of(context.now, windows.zone_of(context.knowledge))
     week = windows.last_week(today)
-    waiting = backlog.read(context.memory.connection, context.now)
+    connection = context.memory.connection
+    waiting = backlog.named(connection, backlog.read(connection, context.now), context.now)
     misses = _misses(context, week.first)
     figures = {one.number.id: one for one in _figures(context, week, today)}
     asked = figures["asked"].now.part + figures["tickets"].now.part
