@@ -25,7 +25,7 @@ from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
 from bot.learning.book import ChangeBook
 from bot.model.changes import Change
-from bot.settings.secret_files import SUFFIX
+from bot.settings.environment import SUFFIX
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
@@ -44,6 +44,11 @@ from tests.tools.demo.playing import SEED, Played, play
 SWEEP_EVERY = 0.5
 """Seconds, so that no test waits long for what comes with the next sweep."""
 GOLDEN = ROOT / "tests/golden"
+SETTINGS = {
+    name
+    for field in Settings.model_fields.values()
+    for name in (str(field.alias), f"{field.alias}{SUFFIX}")
+}
 OURS = load(ROOT / "knowledge").brand
 naming.keep_naming(lambda: OURS)  # the tests read the words themselves, too
 SHORT_NOTICE = words.short_notice(
@@ -70,9 +75,8 @@ def _log_as_in_production() -> None:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own settings stay out of the tests; and meaning does, which takes a server
     seconds to prepare: the tests of it ask for it. What the search learned is kept for all."""
-    for field in Settings.model_fields.values():
-        monkeypatch.delenv(str(field.alias), raising=False)
-        monkeypatch.delenv(f"{field.alias}{SUFFIX}", raising=False)
+    for name in SETTINGS & os.environ.keys():
+        monkeypatch.delenv(name)
     monkeypatch.setenv("MEANING", "off")
     monkeypatch.setenv("INDEX_CACHE", str(INDEX_CACHE))
 

@@ -26,9 +26,9 @@ from pydantic_settings import (
 from bot.errors import SettingsError
 from bot.settings import spelling
 from bot.settings.console import ConsoleSettings
+from bot.settings.environment import SUFFIX, Environment, is_secret
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.operation import OperationSettings
-from bot.settings.secret_files import SUFFIX, SecretFiles, is_secret
 from bot.settings.slack import SlackSettings
 from bot.settings.teams import TeamsSettings
 
@@ -50,8 +50,7 @@ class Settings(HelpdeskSettings, ConsoleSettings, OperationSettings, TeamsSettin
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        files = SecretFiles(settings_cls, env_settings, dotenv_settings)
-        return init_settings, env_settings, dotenv_settings, files
+        return init_settings, Environment(settings_cls, env_settings, dotenv_settings)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -8,8 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.errors import SettingsError
+from bot.settings.environment import SUFFIX, is_secret
 from bot.settings.helpdesks import NEEDED
-from bot.settings.secret_files import SUFFIX, is_secret
 from bot.settings.settings import Settings, read
 
 SECRETS = {
