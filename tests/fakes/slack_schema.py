@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
-Json = dict[str, Any]
+from tests.fakes.kinds import BlockKit, Json, one_of
 
 
 def _text(most: int, least: int = 1) -> Json:
@@ -39,18 +37,7 @@ def _list(of: Json, most: int, least: int = 1) -> Json:
 
 
 def _any(*kinds: Json) -> Json:
-    """One of several, told apart by `type`, so that an error names the field that is wrong."""
-    names = [kind["properties"]["type"]["const"] for kind in kinds]
-    chosen = [
-        {"if": {"properties": {"type": {"const": name}}}, "then": kind}
-        for name, kind in zip(names, kinds, strict=True)
-    ]
-    return {
-        "type": "object",
-        "properties": {"type": {"enum": names}},
-        "required": ["type"],
-        "allOf": chosen,
-    }
+    return one_of({kind["properties"]["type"]["const"]: kind for kind in kinds})
 
 
 _ACTION = {"action_id": _text(255)}
@@ -176,8 +163,8 @@ _MODAL = _thing(
 )
 _HOME = _thing("home", {"blocks": _list(_VIEW_BLOCK, 100)})
 
-MESSAGE = Draft202012Validator(_list(_MESSAGE_BLOCK, 50))
-VIEW = Draft202012Validator(_any(_MODAL, _HOME))
+MESSAGE = BlockKit(_list(_MESSAGE_BLOCK, 50))
+VIEW = BlockKit(_any(_MODAL, _HOME))
 MESSAGE_TEXT = 11_000  # characters of all blocks together; measured, see limits.py
 
 

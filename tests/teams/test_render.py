@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft6Validator
+from jsonschema.protocols import Validator
 
 from adapters.teams import actions
 from adapters.teams.drawing import forms, transcripts
@@ -42,6 +43,7 @@ from tests.drivers.samples import (
     QUESTION,
     REPLY,
 )
+from tests.fakes.teams_schema import official
 
 IDS = {
     "alone",
@@ -132,8 +134,20 @@ def test_every_drawing_passes_the_official_schema(name: str) -> None:
     """`msteams` is Teams' own addition to Adaptive Cards, and the schema knows of none."""
     card = card_of(DRAWINGS[name]())
     card.pop("msteams")
+    adaptive_cards().validate(card)
+
+
+def test_a_card_is_judged_as_the_official_schema_judges_it() -> None:
+    """Right or wrong, and however deep: that only an element's own kind is looked at changes
+    nothing."""
     schema = json.loads(schema_file("adaptive-card-1.5.0.json").read_text())
-    Draft6Validator(schema).validate(card)
+    for wrong in ({}, {"type": "Nothing"}, {"type": "Column"}, {"type": None}, {"wrap": 7}):
+        card = card_of(message(CARE))
+        card.pop("msteams")
+        texts = [part for part in parts(card) if part.get("type") == "TextBlock"]
+        texts[-1].update(wrong)
+        assert Draft6Validator(schema).is_valid(card) == (not wrong)
+        assert adaptive_cards().is_valid(card) == (not wrong)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -286,15 +300,13 @@ def test_a_form_comes_back_as_it_was_filled_in() -> None:
 
 def test_every_entry_can_be_inserted_with_links_and_a_ticket_only(knowledge: Knowledge) -> None:
     """An inserted card is its sender's: it carries no question, but the entry."""
-    schema = json.loads(schema_file("adaptive-card-1.5.0.json").read_text())
+    schema = adaptive_cards()
     for entry in knowledge.entries:
         card = result(entry)["content"]
         assert [action["title"] for action in card["actions"]] == [words.RAISE_TICKET]
         assert card["actions"][0]["data"]["entry"] == entry.id
         assert QUESTION not in json.dumps(card)
-        Draft6Validator(schema).validate(
-            {key: value for key, value in card.items() if key != "msteams"}
-        )
+        schema.validate({key: value for key, value in card.items() if key != "msteams"})
 
 
 def test_whoever_is_known_is_mentioned_and_others_are_named() -> None:
@@ -360,6 +372,11 @@ def test_however_much_was_said_the_care_card_fits() -> None:
     assert words.READ_ALL not in [part.get("title") for part in parts(message(CARE))]
     many = tuple(replace(first, text="Short") for _ in range(20))
     assert words.earlier(8) in json.dumps(message(replace(CARE, said=many)))
+
+
+@cache
+def adaptive_cards() -> Validator:
+    return official(json.loads(schema_file("adaptive-card-1.5.0.json").read_text()))
 
 
 def schema_file(name: str) -> Path:
