@@ -101,3 +101,9 @@ class ChannelError(CareError):
     def passes(self) -> bool:
         """Whether the same may be taken in a moment."""
         return self.refusal is Refusal.PASSING
+
+
+def driver_said(error: Exception) -> str:
+    """What the database's driver says itself, in a line: SQLAlchemy adds the statement and an
+    address of its own documentation."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]

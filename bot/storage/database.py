@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import InvalidatePoolError, SQLAlchemyError
 
-from bot.errors import StoreError
+from bot.errors import StoreError, driver_said
 from bot.storage import schema as schemas
 
 log = structlog.get_logger()
@@ -128,7 +128,7 @@ def _store_errors(url: str) -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        reason = driver_said(error)
         raise StoreError(f"{shown(url)}: {reason}; mend DATABASE_URL, or what it names") from error
 
 

@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import BusyError
+from bot.errors import BusyError, driver_said
 from bot.storage import backlog, database, scrubbing, writing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
@@ -87,5 +87,4 @@ def _begun(begin: Callable[[], AbstractContextManager[Connection]], stack: ExitS
     try:
         return stack.enter_context(begin())
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise BusyError(f"the database takes nothing now: {reason}") from error
+        raise BusyError(f"the database takes nothing now: {driver_said(error)}") from error

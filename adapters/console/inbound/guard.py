@@ -16,7 +16,14 @@ from adapters.shared import posted
 from adapters.shared.loopback import from_this_machine
 from adapters.web.inbound import preferred
 from bot.dialogue import speech, words
-from bot.errors import BusyError, PayloadError, RefusedError, StaleError, TooLateError
+from bot.errors import (
+    BusyError,
+    PayloadError,
+    RefusedError,
+    StaleError,
+    TooLateError,
+    driver_said,
+)
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -143,7 +150,7 @@ async def _answered(handle: Handler, request: web.Request) -> web.StreamResponse
     except BusyError:
         return _problem(503, *words.BUSY)
     except UNAVAILABLE as error:
-        log.warning("console found no database", path=request.path, reason=_reason(error))
+        log.warning("console found no database", path=request.path, reason=driver_said(error))
         return _problem(503, *_unavailable(request))
     except web.HTTPRequestEntityTooLarge:
         return _problem(413, *words.TOO_LONG)
@@ -155,10 +162,6 @@ async def _answered(handle: Handler, request: web.Request) -> web.StreamResponse
 def _unavailable(request: web.Request) -> tuple[str, ...]:
     """Of whoever only looked nothing can be lost; a form may have been taken all the same."""
     return words.BUSY if request.method == "GET" else words.FAILED
-
-
-def _reason(error: exc.SQLAlchemyError) -> str:
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
 
 
 def _problem(status: int, *sentences: str) -> web.Response:
