@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from adapters.console.client.openid import OpenId
 from adapters.console.client.provider import providers
@@ -15,6 +16,7 @@ from bot.learning import versions
 from bot.model.changes import Version
 from bot.numbers.sheet import Sheets
 from bot.settings.settings import Settings
+from bot.storage import journeys
 from bot.storage.store import Store
 
 
@@ -29,7 +31,7 @@ def open_console(
     """`issuers` are other providers of accounts than the real ones, by account."""
     return Console(
         intake=rooms.intake,
-        sessions=KeptSessions(store.engine, store.reader),
+        sessions=sessions(store),
         clock=clock,
         accounts=dict(_accounts(settings, issuers)),
         members=dict(_members(channels)),
@@ -38,6 +40,12 @@ def open_console(
         sheets=Sheets(store, lambda: rooms.desk.knowledge, lambda: rooms.desk.organisations, clock),
         versions=lambda entry: _versions(store, entry),
         channel=channels.console,
+    )
+
+
+def sessions(store: Store) -> KeptSessions:
+    return KeptSessions(
+        partial(journeys.reading, store.reader), partial(journeys.writing, store.engine)
     )
 
 

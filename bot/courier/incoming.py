@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.courier.cursors import Cursors
 from bot.dialogue.turns import Relay, Sync
@@ -85,7 +84,7 @@ class Incoming:
     async def take(self, name: str, change: Change) -> None:
         """One change, polled or told by a webhook. What the desk refuses for good is left out, and
         what a helpdesk tells of a ticket that was never there."""
-        if not await self._is_there(name, change):
+        if not await asyncio.to_thread(self._has_to_do, change.number, name):
             log.warning("change left out", helpdesk=name, ticket=change.number, reason=ELSEWHERE)
             return
         try:
@@ -94,12 +93,6 @@ class Incoming:
             raise
         except CareError as error:
             log.info("change left out", helpdesk=name, ticket=change.number, reason=str(error))
-
-    async def _is_there(self, name: str, change: Change) -> bool:
-        try:
-            return await asyncio.to_thread(self._has_to_do, change.number, name)
-        except SQLAlchemyError as error:
-            raise BusyError("the database does not say where the ticket is") from error
 
     async def _run(self, name: str) -> None:
         while True:

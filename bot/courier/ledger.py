@@ -18,7 +18,7 @@ from bot.model import slots
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
-from bot.storage import adding, owing, tables
+from bot.storage import adding, journeys, owing, tables
 from bot.storage.owing import Owing
 from bot.storage.transaction import remembering
 
@@ -162,13 +162,13 @@ class Ledger:
                     memory.post(f"parked/{errand.id}", [alert], self._clock(), claim=False)
 
     def has_to_do(self, ticket: str, helpdesk: str) -> bool:
-        """Whether a ticket is at a helpdesk, or on its way there."""
+        """Whether a ticket is at a helpdesk, or on its way there; BusyError while none can say."""
         there, row = tables.remotes.c, tables.owed.c
         filed = select(there.ticket).where(there.ticket == ticket, there.helpdesk == helpdesk)
         owed = select(row.id).where(
             row.ticket == ticket, row.helpdesk == helpdesk, row.state != "done"
         )
-        with self._engine.begin() as connection:
+        with journeys.reading(self._engine) as connection:
             return bool(connection.execute(select(or_(filed.exists(), owed.exists()))).scalar())
 
     def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.desk.desk import Desk
 from bot.desk.showing import samples
@@ -70,14 +69,15 @@ class Intake:
     @asynccontextmanager
     async def in_time(self, within: float = DEADLINE) -> AsyncIterator[None]:
         """Around everything that somebody waits for: BusyError when it takes longer than `within`
-        seconds, or when no connection to the database came free."""
+        seconds."""
         try:
             async with asyncio.timeout(within):
                 yield
-        except (BusyError, TimeoutError, NoConnectionError) as error:
-            late = (
-                error if isinstance(error, BusyError) else BusyError(f"not done within {within} s")
-            )
+        except BusyError as error:
+            self._alarm(str(error))
+            raise
+        except TimeoutError as error:
+            late = BusyError(f"not done within {within} s")
             self._alarm(str(late))
             raise late from error
         except self._told:  # told in words, as it is meant to be

@@ -6,7 +6,7 @@ import os
 import select
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -17,7 +17,6 @@ from typing import Any
 import structlog
 from sqlalchemy import (
     URL,
-    Connection,
     Engine,
     ExceptionContext,
     create_engine,
@@ -156,12 +155,6 @@ def reader(engine: Engine) -> Engine:
         pool_recycle=3600,
         connect_args={"isolation_level": None},
     )
-
-
-def alone(engine: Engine, reader: Engine) -> AbstractContextManager[Connection]:
-    """For a single statement that writes: on PostgreSQL it needs no beginning and no end, which
-    would be two more journeys."""
-    return engine.begin() if engine.dialect.name == "sqlite" else reader.connect()
 
 
 def _postgresql(url: str | URL, **how: Any) -> Engine:

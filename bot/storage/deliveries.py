@@ -30,7 +30,7 @@ from sqlalchemy import (
 from bot.dialogue import cards, speech
 from bot.model.people import Place
 from bot.ports.channel import Delivery, Pending
-from bot.storage import database, tables
+from bot.storage import journeys, tables
 from bot.storage.documents import KINDS, as_card
 
 REPLIES_LAST = timedelta(minutes=10)
@@ -91,7 +91,7 @@ class Deliveries:
         """The places of a channel for which something waits until they are mended."""
         row = tables.deliveries.c
         places = select(row.place).where(row.channel == channel, row.refused.is_not(None))
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             return set(connection.execute(places).scalars())
 
     def mend(self, channel: str, places: Collection[str], now: datetime) -> None:
@@ -116,14 +116,14 @@ class Deliveries:
             wanted(row, now - REPLIES_LAST), row.due <= now, row.kind.in_(KINDS)
         )
         query = query.order_by(row.id).limit(100)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             return tuple(map(unsent, connection.execute(query).mappings()))
 
     def lapsed(self, now: datetime) -> int:
         """How many replies grew too old to be sent; they are given up."""
         row = tables.deliveries.c
         old = and_(~wanted(row, now - REPLIES_LAST), row.due <= now)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             if not connection.execute(select(exists().where(old))).scalar():
                 return 0
         with self._alone() as connection:
@@ -135,7 +135,7 @@ class Deliveries:
         row = tables.deliveries.c
         late = and_(row.created < before, row.kind == cards.CareCard.__name__)
         untold = or_(row.told.is_(None), row.told < now - TOLD_LASTS)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             if not connection.execute(select(exists().where(late, untold))).scalar():
                 return []
         telling = update(tables.deliveries).where(late, untold).values(told=now)
@@ -149,11 +149,11 @@ class Deliveries:
         shown = exists().where(message.channel == row.channel, message.slot == row.slot)
         late = and_(row.created < before, row.kind == cards.CareCard.__name__, ~shown)
         query = select(tables.deliveries).where(late).order_by(row.id).limit(100)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             return [unsent(one) for one in connection.execute(query).mappings()]
 
     def _alone(self) -> AbstractContextManager[Connection]:
-        return database.alone(self._engine, self._reader)
+        return journeys.writing_once(self._engine, self._reader)
 
 
 def unsent(row: RowMapping) -> Pending:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from bot.model.people import Partner
 from bot.ports.pictures import Picture
-from bot.storage import tables
+from bot.storage import journeys, tables
 
 A_DAY = 20 * 1024**2  # bytes of one person's pictures
 ALL = 2 * 1024**3  # bytes of everybody's
@@ -34,7 +34,7 @@ class StoredPictures:
             "content": picture.content,
             "at": now,
         }
-        with self._engine.begin() as connection:
+        with journeys.writing(self._engine) as connection:
             if not _has_room(connection, by.id, len(picture.content), now):
                 return None
             connection.execute(insert(tables.pictures).values(row))
@@ -43,7 +43,7 @@ class StoredPictures:
     def picture(self, id: str) -> Picture | None:
         row = tables.pictures.c
         query = select(row.name, row.kind, row.content).where(row.id == id)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             found = connection.execute(query).one_or_none()
         return Picture(found.name, found.kind, bytes(found.content)) if found else None
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, delete, false, or_, select, true
 
 from bot.model.people import Place
-from bot.storage import adding, database, tables
+from bot.storage import adding, journeys, tables
 
 
 class StoredSlots:
@@ -26,20 +26,20 @@ class StoredSlots:
         """What fills the slot, or None while it is empty."""
         row = tables.messages.c
         query = select(row.message).where(row.channel == channel, row.slot == slot)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             return connection.execute(query).scalar()
 
     def messages(self, place: Place) -> list[tuple[str, Mapping[str, Any]]]:
         """All slots filled at a place, the oldest first."""
         row = tables.messages.c
         here = and_(row.channel == place.channel, row.place == place.key)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             found = connection.execute(select(row.slot, row.message).where(here).order_by(row.id))
             return [(slot, message) for slot, message in found]
 
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
-        with database.alone(self._engine, self._reader) as connection:
+        with journeys.writing_once(self._engine, self._reader) as connection:
             changed = adding.replacing(
                 tables.messages,
                 ("channel", "slot"),
@@ -50,7 +50,7 @@ class StoredSlots:
 
     def forget_message(self, channel: str, slot: str) -> None:
         row = tables.messages.c
-        with database.alone(self._engine, self._reader) as connection:
+        with journeys.writing_once(self._engine, self._reader) as connection:
             connection.execute(
                 delete(tables.messages).where(row.channel == channel, row.slot == slot)
             )
@@ -59,11 +59,11 @@ class StoredSlots:
         """How to reach the place, as the channel kept it."""
         row = tables.places.c
         query = select(row.reference).where(row.channel == place.channel, row.place == place.key)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             return connection.execute(query).scalar()
 
     def keep_reference(self, place: Place, reference: Mapping[str, Any]) -> None:
-        with database.alone(self._engine, self._reader) as connection:
+        with journeys.writing_once(self._engine, self._reader) as connection:
             keep_reference(connection, place, reference)
 
     def forget_places(
@@ -80,7 +80,7 @@ class StoredSlots:
             row.channel == channel,
             or_(row.place.in_(keys), row.place.startswith(beginning, autoescape=True), same),
         )
-        with self._engine.begin() as connection:
+        with journeys.writing(self._engine) as connection:
             found = (
                 connection.execute(delete(tables.places).where(gone).returning(row.place))
                 .scalars()

