@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.cards import Card, NoticeCard
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import Lesson, Press, slot_of
 from bot.dialogue.reports import ReportCard
 from bot.dialogue.turns import Ask, Learn
 from bot.dialogue.words.sentences import sentences
@@ -58,7 +58,7 @@ def shown(
 def stepped(turn: Learn, home: Delivery, draw: Callable[[str], Card]) -> list[Delivery]:
     """The card at home, and the one that was pressed elsewhere, where nobody but whoever pressed
     sees it."""
-    pressed, there = turn.seen.partition(" ")[2], conversation(turn.where)
+    pressed, there = slot_of(turn.seen), conversation(turn.where)
     if not pressed or there is None or turn.where.place == home.to:
         return [home]
     slot = slots.list_at(there.place, pressed)

@@ -11,7 +11,7 @@ from bot.desk.context import TurnContext
 from bot.desk.showing import change_cards
 from bot.dialogue import turns, words
 from bot.dialogue.learning import ChangeCard
-from bot.dialogue.lessons import Lesson
+from bot.dialogue.lessons import Lesson, stage_of
 from bot.errors import RefusedError, StaleError, TooLateError
 from bot.learning import checking, overlay
 from bot.learning.book import ChangeBook
@@ -36,10 +36,9 @@ _ENDS = (Step.REJECT, Step.WITHDRAW, Step.EXPIRE, Step.UNDO)
 
 def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """Compare and set: of two presses the second is told what became of it."""
-    seen = turn.seen.partition(" ")[0]
     change = known(context, turn.about, alone=True)
     step = STEPS[turn.lesson]
-    if change.stage != seen or not change.may(step):
+    if change.stage != stage_of(turn.seen) or not change.may(step):
         raise TooLateError(words.change_too_late(change.id, change.stage))
     _check(context, change, turn)
     change = make(context, change, step, turn.by)

@@ -17,7 +17,7 @@ from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import AnswerCard, Choice
 from bot.dialogue.learning import ChangeCard, CorrectionCard
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import Lesson, Press, as_seen
 from bot.errors import StaleError, TooLateError
 from bot.knowledge import prose
 from bot.knowledge.entries import Entry
@@ -145,7 +145,7 @@ def preview(context: TurnContext, change: Change, slot: str = "") -> ChangeCard:
     """How many would be told, with the button that does it."""
     seen = recalls.seen(context.memory, change, context.now)
     card = changing.card(context, change, slot)
-    presses = [Press(Lesson.TELL, change.id, f"{change.stage} {slot}".strip())] if seen else []
+    presses = [Press(Lesson.TELL, change.id, as_seen(change.stage, slot))] if seen else []
     kept = [one for one in card.presses if one.lesson is not Lesson.RECALL]
     return replace(card, told=_counted(seen), presses=(*presses, *kept))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,8 +121,8 @@ def ticket_of(lesson: Lesson, about: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button: what it does, to which miss group, change, ticket or entry; `seen` is the stage
-    that the card showed, and the slot of the list that it stands in."""
+    """A button: what it does, to which miss group, change, ticket or entry; `seen` is what the card
+    showed, see `as_seen`; of a list, its slot."""
 
     lesson: Lesson
     about: str = ""
@@ -131,3 +132,26 @@ class Press:
     def opens(self) -> bool:
         """Whether it opens a form."""
         return self.lesson in FORMS
+
+
+def as_seen(stage: str, slot: str = "") -> str:
+    """What the buttons of a card carry that has a stage; `slot` is that of the list in whose place
+    it stands."""
+    return f"{stage} {slot}".strip()
+
+
+def stage_of(seen: str) -> str:
+    return seen.partition(" ")[0]
+
+
+def slot_of(seen: str) -> str:
+    return seen.partition(" ")[2]
+
+
+def row(
+    steps: Iterable[Lesson], about: str, stage: str, slot: str, back: Lesson
+) -> tuple[Press, ...]:
+    """The buttons of such a card: its steps, and the way back to the list in whose place it
+    stands."""
+    pressed = [Press(step, about, as_seen(stage, slot)) for step in steps]
+    return (*pressed, Press(back, "", slot)) if slot else tuple(pressed)

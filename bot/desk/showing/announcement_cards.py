@@ -10,7 +10,7 @@ from bot.broadcasts.reached import Reached
 from bot.broadcasts.rooms import Room
 from bot.desk.context import TurnContext
 from bot.dialogue import words
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import Lesson, Press, as_seen, row
 from bot.dialogue.reports import NewsCard, ReportCard, ReportLine, ReportPart
 from bot.model.announcements import Announcement, NewsState, NewsStep
 from bot.model.people import Venue
@@ -38,7 +38,7 @@ def card(context: TurnContext, news: Announcement, slot: str = "", most: int = S
         intro = _intro(news, each)
         named = {room.id: room for room in _every(context)}
         parts += _rooms(words.NEWS_ROOMS, list(_reached(each, named)), most)
-    return ReportCard(title, intro, tuple(parts), tuple(_presses(news, slot)))
+    return ReportCard(title, intro, tuple(parts), _presses(news, slot))
 
 
 def every(context: TurnContext, slot: str = "") -> ReportCard:
@@ -80,13 +80,8 @@ def called(room: Room) -> str:
 
 
 def _line(room: Room, news: Announcement, slot: str) -> ReportLine:
-    press = Press(Lesson.LEAVE_OUT, f"{news.id}/{room.mark}", _seen(news.state, slot))
+    press = Press(Lesson.LEAVE_OUT, f"{news.id}/{room.mark}", as_seen(news.state, slot))
     return ReportLine(called(room), _where(room), press)
-
-
-def _seen(state: str, slot: str) -> str:
-    """What a line's button carries where the card stands in a list's place."""
-    return f"{state} {slot}" if slot else ""
 
 
 def _where(room: Room) -> str:
@@ -124,10 +119,6 @@ def _intro(news: Announcement, each: Sequence[Reached]) -> str:
     return f"{state} · {counts}" if counts else state
 
 
-def _presses(news: Announcement, slot: str) -> Iterator[Press]:
-    seen = f"{news.state} {slot}".strip()
-    for step, lesson in _STEPS:
-        if news.may(step):
-            yield Press(lesson, news.id, seen)
-    if slot:
-        yield Press(Lesson.ANNOUNCEMENTS, "", slot)
+def _presses(news: Announcement, slot: str) -> tuple[Press, ...]:
+    steps = (lesson for step, lesson in _STEPS if news.may(step))
+    return row(steps, news.id, news.state, slot, Lesson.ANNOUNCEMENTS)

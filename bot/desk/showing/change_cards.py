@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.broadcasts import reached, tellings
 from bot.broadcasts.reached import Reached
 from bot.dialogue import learning, speech, words
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import Lesson, row
 from bot.knowledge.entries import Entry, Knowledge
 from bot.model.changes import PENDING, Change, Effect, Report, Shift, Stage, Step
 from bot.model.people import Partner
@@ -43,7 +43,7 @@ def change_card(
         labelled=report.labelled,
         history=change.history,
         told=_told(memory, told) if told else None,
-        presses=tuple(_presses(change, told, slot)),
+        presses=row(_lessons(change, told), change.id, change.stage, slot, Lesson.CHANGES),
         untranslated=_untranslated(knowledge, change),
     )
 
@@ -117,14 +117,6 @@ def _told(memory: Memory, each: Sequence[Reached]) -> str:
 def _untold(by: Partner | None, reason: str) -> str:
     who = f"{by.name} ({by.company.name})" if by else words.FORMER_USER
     return f"{who}: {reason}"
-
-
-def _presses(change: Change, told: Sequence[Reached], slot: str) -> Iterator[Press]:
-    seen = f"{change.stage} {slot}".strip()
-    for lesson in _lessons(change, told):
-        yield Press(lesson, change.id, seen)
-    if slot:
-        yield Press(Lesson.CHANGES, "", slot)
 
 
 def _lessons(change: Change, told: Sequence[Reached]) -> Iterator[Lesson]:

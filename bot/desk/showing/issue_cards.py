@@ -8,7 +8,7 @@ from bot.broadcasts import tellings
 from bot.broadcasts.issues import IssueBook
 from bot.desk.context import TurnContext
 from bot.dialogue import words
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import Lesson, Press, as_seen, row
 from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
 from bot.model.issues import Issue, IssueState, IssueStep
 from bot.model.tickets import Ticket
@@ -30,7 +30,7 @@ def card(context: TurnContext, issue: Issue, slot: str = "") -> ReportCard:
     tickets = IssueBook(context.memory.connection).tickets(issue.id)
     companies = len({one.by.company.id for one in tickets})
     parts = [part for part in _parts(context, issue, tickets, slot) if part.lines]
-    presses = tuple(_presses(issue, slot))
+    presses = _presses(issue, slot)
     if issue.state is IssueState.SUSPECTED:
         return ReportCard(
             words.wave(len(tickets), companies), words.WAVE_INTRO, tuple(parts), presses
@@ -82,7 +82,7 @@ def _ticket(ticket: Ticket) -> ReportLine:
 
 
 def _updates(context: TurnContext, issue: Issue, slot: str) -> Iterator[ReportLine]:
-    seen = f"{issue.state} {slot}" if slot else ""
+    seen = as_seen(issue.state, slot)
     for number, update in enumerate(issue.updates, 1):
         about = f"{issue.id}/{number}"
         told = tellings.standing(context.memory.connection, about)
@@ -93,10 +93,6 @@ def _updates(context: TurnContext, issue: Issue, slot: str) -> Iterator[ReportLi
         yield ReportLine(update.text or words.RESOLVED_WITH_ISSUE, small, press)
 
 
-def _presses(issue: Issue, slot: str) -> Iterator[Press]:
-    seen = f"{issue.state} {slot}".strip()
-    for step, lesson in _STEPS:
-        if issue.may(step):
-            yield Press(lesson, issue.id, seen)
-    if slot:
-        yield Press(Lesson.ISSUES, "", slot)
+def _presses(issue: Issue, slot: str) -> tuple[Press, ...]:
+    steps = (lesson for step, lesson in _STEPS if issue.may(step))
+    return row(steps, issue.id, issue.state, slot, Lesson.ISSUES)

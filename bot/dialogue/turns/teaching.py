@@ -12,7 +12,7 @@ from bot.model.people import Agent, Conversation
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learn:
     """A button of the knowledge's desk: what it does, to which miss group, change, ticket or entry;
-    `seen` is the stage that the pressed card showed, and the slot of the list that it stood in."""
+    `seen` as in Press."""
 
     id: str
     by: Agent
