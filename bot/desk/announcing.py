@@ -101,9 +101,8 @@ def step(context: TurnContext, news: Announcement, step: NewsStep, by: Partner) 
 
 def at_home(context: TurnContext, news: Announcement) -> Delivery:
     """Its card, where care works."""
-    with context.to_care():
-        card = announcement_cards.card(context, news)
-        return Delivery(context.care, slots.announcement(news.id), card)
+    draw = partial(announcement_cards.card, context, news)
+    return context.at_home(context.care, slots.announcement(news.id), draw)
 
 
 def _step_pressed(context: TurnContext, turn: turns.Learn) -> Announcement:

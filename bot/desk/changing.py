@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -31,6 +31,7 @@ STEPS: Mapping[Lesson, Step] = {
     Lesson.PUBLISH: Step.PUBLISH,
     Lesson.UNDO: Step.UNDO,
 }
+Draw = Callable[[TurnContext, Change, str], ChangeCard]
 _ENDS = (Step.REJECT, Step.WITHDRAW, Step.EXPIRE, Step.UNDO)
 
 
@@ -41,9 +42,7 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     if change.stage != stage_of(turn.seen) or not change.may(step):
         raise TooLateError(words.change_too_late(change.id, change.stage))
     _check(context, change, turn)
-    change = make(context, change, step, turn.by)
-    draw = partial(card, context, change)
-    return alone.stepped(turn, at_home(context, change), draw)
+    return shown(context, turn, make(context, change, step, turn.by))
 
 
 def card(context: TurnContext, change: Change, slot: str = "") -> ChangeCard:
@@ -108,12 +107,18 @@ def make(context: TurnContext, change: Change, step: Step, by: Partner) -> Chang
     return after
 
 
-def at_home(context: TurnContext, change: Change) -> Delivery:
+def at_home(context: TurnContext, change: Change, draw: Draw = card) -> Delivery:
     """Its card, where changes are worked."""
-    with context.to_care():
-        return Delivery(
-            context.knowledge_desk.place, slots.change(change.id), card(context, change)
-        )
+    to, slot = context.knowledge_desk.place, slots.change(change.id)
+    return context.at_home(to, slot, partial(draw, context, change, ""))
+
+
+def shown(
+    context: TurnContext, turn: turns.Learn, change: Change, draw: Draw = card
+) -> list[Delivery]:
+    """There, and where it was pressed."""
+    home = at_home(context, change, draw)
+    return alone.stepped(turn, home, partial(draw, context, change))
 
 
 def _check(context: TurnContext, change: Change, turn: turns.Learn) -> None:

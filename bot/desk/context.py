@@ -10,6 +10,7 @@ from typing import Self
 
 from bot.broadcasts.known import Known
 from bot.dialogue import speech
+from bot.dialogue.cards import Card
 from bot.errors import BusyError, StaleError
 from bot.knowledge.entries import Knowledge, Route
 from bot.knowledge.organisations import Organisations
@@ -18,6 +19,7 @@ from bot.model.limits import DAY, HOUR, MINUTE, Limits
 from bot.model.people import Company, Partner, Place
 from bot.model.questions import Question
 from bot.model.tickets import Ticket
+from bot.ports.channel import Delivery
 from bot.search import Index
 from bot.storage.gathered import Limit
 from bot.storage.transaction import Memory
@@ -65,6 +67,11 @@ class TurnContext:
     def to_care(self) -> AbstractContextManager[None]:
         """Whatever is said within is said in the language that care reads."""
         return speech.speaking(self.knowledge.routes[0].language)
+
+    def at_home(self, to: Place, slot: str, draw: Callable[[], Card]) -> Delivery:
+        """Where care works, drawn in its language."""
+        with self.to_care():
+            return Delivery(to, slot, draw())
 
     @property
     def approves_alone(self) -> bool:

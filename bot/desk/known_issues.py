@@ -110,8 +110,8 @@ def tell(context: TurnContext, issue: Issue, update: Update) -> None:
 
 def at_home(context: TurnContext, issue: Issue) -> Delivery:
     """Its card, where care works."""
-    with context.to_care():
-        return Delivery(context.care, slots.issue(issue.id), issue_cards.card(context, issue))
+    draw = partial(issue_cards.card, context, issue)
+    return context.at_home(context.care, slots.issue(issue.id), draw)
 
 
 def _joined(context: TurnContext, id: str, numbers: Sequence[str]) -> list[Delivery]:

@@ -3,15 +3,14 @@ of an announcement; once each, paced."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from bot.broadcasts import reached, tellings
 from bot.broadcasts.tellings import Recipient
-from bot.desk import alone, announcing, changing, updating
+from bot.desk import announcing, changing, updating
 from bot.desk.context import TurnContext
 from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
@@ -44,17 +43,8 @@ def take(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
         case Lesson.STOP:
             reached.stop(context.memory.connection, change.id)
         case _:
-            return _shown_as(context, turn, change, partial(preview, context, change))
-    return _shown_as(context, turn, change, partial(changing.card, context, change))
-
-
-def _shown_as(
-    context: TurnContext, turn: turns.Learn, change: Change, draw: Callable[[str], ChangeCard]
-) -> list[Delivery]:
-    """Where changes are worked, and where it was pressed."""
-    with context.to_care():
-        home = Delivery(context.knowledge_desk.place, slots.change(change.id), draw(""))
-    return alone.stepped(turn, home, draw)
+            return changing.shown(context, turn, change, preview)
+    return changing.shown(context, turn, change)
 
 
 def tell(context: TurnContext, turn: turns.Tell) -> list[Delivery]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from bot.broadcasts import rooms
 from bot.broadcasts.announcements import AnnouncementBook
@@ -59,10 +60,9 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
         AnnouncementBook(context.memory.connection).add(news)
     news = announcing.step(context, news, NewsStep.REWRITE, turn.by)
     home = announcing.at_home(context, news)
-    with context.to_care():
-        seen = announcement_cards.preview(news)
-        shown = Delivery(home.to, slots.preview(news.id, len(news.history)), seen)
-    return [home, shown]
+    slot = slots.preview(news.id, len(news.history))
+    draw = partial(announcement_cards.preview, news)
+    return [home, context.at_home(context.care, slot, draw)]
 
 
 def _audience(context: TurnContext, filled: Mapping[str, str]) -> Audience:
