@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, select, update
 
 from bot.broadcasts import tables, tellings
 from bot.model import announcements, slots
@@ -46,22 +46,15 @@ def every(connection: Connection, about: str) -> list[Reached]:
 def settled(connection: Connection, since: datetime) -> list[tuple[str, int]]:
     """What somebody was told of since, and what keeps nobody waiting any more, neither here nor in
     the outbox; each with how many were refused."""
-    row = tables.tellings.c
-    told = select(row.about).where(row.state == tellings.TOLD, row.at > since).distinct()
-    found = [(about, _outbox(connection, about)) for about in connection.execute(told).scalars()]
-    return [
-        (about, refused)
-        for about, (underway, refused) in found
-        if not underway and not tellings.waits(connection, about)
-    ]
-
-
-def _outbox(connection: Connection, about: str) -> tuple[int, int]:
-    """How many of its messages are on their way, and how many are refused until that is mended."""
-    row = deliveries.c
-    counted = select(func.count(), func.count(row.refused)).where(_theirs(about))
-    every, refused = connection.execute(counted).one()
-    return every - refused, refused
+    row, message = tables.tellings.c, deliveries.c
+    told = select(row.about).where(row.state == tellings.TOLD, row.at > since)
+    lately = told.distinct().subquery()
+    theirs = _theirs(lately.c.about)
+    refused = select(func.count()).where(theirs, message.refused.is_not(None))
+    underway = exists().where(theirs, message.refused.is_(None))
+    waiting = exists().where(row.about == lately.c.about, row.state == tellings.WAITING)
+    counted = select(lately.c.about, refused.correlate(lately).scalar_subquery())
+    return list(map(tuple, connection.execute(counted.where(~underway, ~waiting))))
 
 
 def refuse(connection: Connection, about: str, of: str, reason: str) -> None:
@@ -94,10 +87,10 @@ def _unsent(connection: Connection, about: str) -> dict[str, str]:
     return {slot: refused or "" for slot, refused in found}
 
 
-def _theirs(about: str) -> ColumnElement[bool]:
+def _theirs(about: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Messages that tell of it; a range, which an index finds."""
-    row, first = deliveries.c, slots.told(about, "")
-    return and_(row.slot >= first, row.slot < f"{first[:-1]}0")
+    row, first = deliveries.c, slots.told("", "")
+    return and_(row.slot >= about + first, row.slot < about + f"{first[:-1]}0")
 
 
 def _reached(

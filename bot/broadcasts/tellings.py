@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from bot.broadcasts import tables
 from bot.model.people import Place
@@ -101,13 +101,6 @@ def stop(connection: Connection, about: str) -> None:
 
 def forget(connection: Connection, about: str) -> None:
     connection.execute(delete(tables.tellings).where(tables.tellings.c.about == about))
-
-
-def waits(connection: Connection, about: str) -> bool:
-    """Whether somebody is still to be told."""
-    row = tables.tellings.c
-    waiting = select(exists().where(row.about == about, row.state == WAITING))
-    return bool(connection.execute(waiting).scalar())
 
 
 def standing(connection: Connection, about: str) -> Standing | None:

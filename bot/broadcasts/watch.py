@@ -60,8 +60,9 @@ class Watch:
     def told(self) -> list[turns.Tell]:
         """The next few who are told of something."""
         with self._store.reading() as memory:
-            elsewhere = self._elsewhere(memory.connection)
-            waiting = tellings.next_ones(memory.connection, elsewhere, self._clock())
+            waiting = tellings.next_ones(memory.connection, (), self._clock())
+            if waiting and (elsewhere := self._elsewhere(memory.connection)):
+                waiting = tellings.next_ones(memory.connection, elsewhere, self._clock())
         return [_telling(about, recipient) for about, recipient in waiting]
 
     def settled(self) -> list[turns.Tell]:
@@ -69,11 +70,11 @@ class Watch:
         outbox after the turn that told it."""
         now = self._clock()
         with self._store.reading() as memory:
-            elsewhere = self._elsewhere(memory.connection)
             found = dict(reached.settled(memory.connection, now - LATELY))
-        new = [about for about in found if found[about] != self._settled.get(about)]
+            new = sorted(found.items() - self._settled.items())
+            elsewhere = self._elsewhere(memory.connection) if new else ()
         self._settled = found
-        return [_counting(about, found[about]) for about in new if about not in elsewhere]
+        return [_counting(about, refused) for about, refused in new if about not in elsewhere]
 
     def _tells(self, raised: Raised) -> bool:
         """Whether it says what it is about, and not only that a human is wanted."""
