@@ -39,8 +39,13 @@ def last_days(today: date, days: int) -> Window:
 
 def last_week(today: date) -> Window:
     """The last whole week, from Monday to Sunday."""
-    monday = today - timedelta(days=today.weekday() + 7)
-    return Window(monday, monday + timedelta(days=6))
+    begins = monday(today) - timedelta(days=7)
+    return Window(begins, begins + timedelta(days=6))
+
+
+def monday(day: date) -> date:
+    """With which a day's week begins."""
+    return day - timedelta(days=day.weekday())
 
 
 def zone_of(knowledge: Knowledge) -> tzinfo:

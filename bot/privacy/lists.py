@@ -15,6 +15,7 @@ from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
 from bot.model import slots
 from bot.model.people import Place
+from bot.numbers import windows
 from bot.ports.channel import Delivery
 from bot.ports.keeper import Person
 from bot.storage import tables
@@ -55,7 +56,7 @@ def _shown(memory: Memory, person: Person) -> set[str]:
 
 def _told_of(day: date) -> Iterator[str]:
     """The Mondays whose card may show what was asked on a day."""
-    monday = day - timedelta(days=day.weekday())
+    monday = windows.monday(day)
     for begins in (monday, monday + A_WEEK):
         yield begins.isoformat()
 

@@ -3,13 +3,12 @@ is about the devices."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from bot.search import aspects
 from bot.search.text import LONGEST, normalise
 
 _SHORTEST = 3
@@ -73,6 +72,6 @@ class _Known:
 
 @cache
 def _known() -> _Known:
-    """From aspects.json: words in English, Italian, German, French, Spanish."""
-    recorded = json.loads(files("bot.search").joinpath("aspects.json").read_text("utf-8"))["asides"]
-    return _Known(**{name: frozenset(words.split(", ")) for name, words in recorded.items()})
+    """As aspects.json tells them."""
+    recorded: Mapping[str, str] = aspects.told()["asides"]
+    return _Known(**{name: frozenset(aspects.listed(words)) for name, words in recorded.items()})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -198,31 +199,40 @@ class _Known:
 
 
 @cache
+def told() -> Mapping[str, Any]:
+    """What aspects.json says: phrases between commas, in English, Italian, German, French,
+    Spanish."""
+    read: Mapping[str, Any] = json.loads(
+        files("bot.search").joinpath("aspects.json").read_text("utf-8")
+    )
+    return read
+
+
+@cache
 def _known() -> _Known:
-    """From aspects.json: phrases between commas, in English, Italian, German, French, Spanish."""
-    recorded = json.loads(files("bot.search").joinpath("aspects.json").read_text("utf-8"))
+    recorded = told()
     named: dict[str, list[str]] = {
-        name: _listed(phrases) for name, phrases in recorded["facets"].items()
+        name: listed(phrases) for name, phrases in recorded["facets"].items()
     }
     directions: Mapping[str, Mapping[str, str]] = recorded["directions"]
     for direction, poles in directions.items():
         for pole, phrases in poles.items():
-            named[f"{direction} {pole}"] = _listed(phrases)
+            named[f"{direction} {pole}"] = listed(phrases)
     return _Known(
         Phrases(named),
         tuple(recorded["facets"]),
         tuple(directions),
-        frozenset(_listed(recorded["negations"])),
+        frozenset(listed(recorded["negations"])),
         _laddered(recorded["ladders"]),
     )
 
 
 def _laddered(recorded: Mapping[str, str]) -> _Ladder:
-    to, start = frozenset(_listed(recorded["to"])), frozenset(_listed(recorded["from"]))
-    return _Ladder(to, to | start, tuple(_listed(recorded["plans"])))
+    to, start = frozenset(listed(recorded["to"])), frozenset(listed(recorded["from"]))
+    return _Ladder(to, to | start, tuple(listed(recorded["plans"])))
 
 
-def _listed(phrases: str) -> list[str]:
+def listed(phrases: str) -> list[str]:
     return phrases.split(", ")
 
 

@@ -26,8 +26,7 @@ LATE = timedelta(hours=24)  # after which a card that could not be sent is not s
 def due(knowledge: Knowledge, now: datetime) -> str | None:
     """The week's name while its card is due: from when work first begins in it, for a day."""
     zone = windows.zone_of(knowledge)
-    monday = now.astimezone(zone).date()
-    monday -= timedelta(days=monday.weekday())
+    monday = windows.monday(windows.day_of(now, zone))
     begins = _begins(_first(knowledge), monday, now)
     return monday.isoformat() if begins <= now < begins + LATE else None
 
