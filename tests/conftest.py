@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import pickle
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
@@ -131,6 +132,12 @@ def knowledge() -> Knowledge:
 def small_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a few entries, with which the application starts at once."""
     return write_small_knowledge(tmp_path_factory.mktemp("knowledge"))
+
+
+@pytest.fixture
+def folder(small_knowledge: Path, tmp_path: Path) -> Path:
+    """The same, to be written into."""
+    return Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -143,13 +142,11 @@ async def test_what_slack_does_not_grant_is_told(slack: FakeSlack, here: dict[st
 
 
 async def test_of_many_workspaces_our_own_must_be_there(
-    slack: FakeSlack, here: dict[str, object], tmp_path: Path
+    slack: FakeSlack, here: dict[str, object], folder: Path
 ) -> None:
     """It is looked up in the database; desks are looked at with its token."""
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
     acme = {"id": "acme", "name": "Acme", "homes": ["slack:T0ACME"], "desk": f"slack:{ELSEWHERE}"}
-    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
+    (folder / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
     Store(str(here["DATABASE_URL"])).close()
     many = {
         "SLACK_CLIENT_ID": CLIENT_ID,
@@ -159,7 +156,7 @@ async def test_of_many_workspaces_our_own_must_be_there(
         "SLACK_API_URL": f"{slack.url}api/",
         "PUBLIC_URL": "https://x.example",
     }
-    values = {**many, **here, "KNOWLEDGE_DIR": knowledge}
+    values = {**many, **here, "KNOWLEDGE_DIR": folder}
     found = await said(values)
     assert "has no installation" in found["Slack home workspace"].found
     assert "/slack/install" in str(found["Slack home workspace"].fix)
@@ -312,14 +309,14 @@ async def test_a_setting_that_is_misspelt_is_told(
 
 
 async def test_a_translation_of_an_earlier_english_is_told(
-    here: dict[str, object], small_knowledge: Path
+    here: dict[str, object], folder: Path
 ) -> None:
     """It harms nobody, since English is shown; a language of which all is of now is no line."""
+    here = {**here, "KNOWLEDGE_DIR": folder}
     assert "translations" not in await said(here)
-    folder = small_knowledge / "translations"
-    folder.mkdir(exist_ok=True)
-    entry = next(iter(load(small_knowledge).entries))
-    (folder / "it.yaml").write_text(
+    (folder / "translations").mkdir()
+    entry = next(iter(load(folder).entries))
+    (folder / "translations/it.yaml").write_text(
         f"entries: {{{entry.id}: {{of: 0a0a0a0a0a0a, question: Quando?}}}}", "utf-8"
     )
     found = (await said(here))["translations"]
@@ -334,16 +331,14 @@ async def test_a_folder_that_cannot_be_written_is_told(here: dict[str, object]) 
 
 
 async def test_a_desk_that_does_not_exist_is_told(
-    slack: FakeSlack, teams: FakeTeams, here: dict[str, object], tmp_path: Path
+    slack: FakeSlack, teams: FakeTeams, here: dict[str, object], folder: Path
 ) -> None:
     """A route's or a company's: gone, without the bot, a private channel of Teams, or of a platform
     that is off."""
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
-    routes = yaml.safe_load((knowledge / "routes.yaml").read_text())
+    routes = yaml.safe_load((folder / "routes.yaml").read_text())
     route = routes["routes"][0]
     route["desk"] = f"slack:{ELSEWHERE}"
-    (knowledge / "routes.yaml").write_text(yaml.safe_dump(routes, sort_keys=False))
+    (folder / "routes.yaml").write_text(yaml.safe_dump(routes, sort_keys=False))
     company = {
         "id": "acme",
         "name": "Acme",
@@ -352,8 +347,8 @@ async def test_a_desk_that_does_not_exist_is_told(
         "routes": {route["id"]: "teams:19:private@thread.tacv2"},
         "channels": [{"id": f"teams:{CARE}", "answers": "sure-questions"}],
     }
-    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [company]}))
-    values = {**slack_settings(slack, Path()), **SETTINGS, **here, "KNOWLEDGE_DIR": knowledge}
+    (folder / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [company]}))
+    values = {**slack_settings(slack, Path()), **SETTINGS, **here, "KNOWLEDGE_DIR": folder}
     values["TEAMS_CARE_SERVICE_URL"] = teams.service
     found = await said(values, teams)
     assert found["knowledge"].fix is None
@@ -367,20 +362,18 @@ async def test_a_desk_that_does_not_exist_is_told(
     assert "Manage channel" in str(private.fix)
     heard = found["without a mention"]
     assert (heard.fix, "no posts of private and shared channels" in heard.found) == (None, True)
-    off = await said({**here, "KNOWLEDGE_DIR": knowledge})
+    off = await said({**here, "KNOWLEDGE_DIR": folder})
     assert "Slack is off: set SLACK_BOT_TOKEN" in off["desk of the company acme"].found
 
 
 async def test_a_care_channel_that_is_shared_with_another_company_is_told(
-    slack: FakeSlack, here: dict[str, object], tmp_path: Path
+    slack: FakeSlack, here: dict[str, object], folder: Path
 ) -> None:
     """By Slack Connect, for which its people are care. A partner's channel may be shared."""
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(str(here["KNOWLEDGE_DIR"]), knowledge)
     about = {"id": "acme", "name": "Acme", "homes": ["slack:T0ACME"], "desk": f"slack:{CARE_ROOM}"}
     acme = {**about, "channels": [{"id": f"slack:{PARTNERS}", "answers": "sure-questions"}]}
-    (knowledge / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
-    values = {**slack_settings(slack, Path()), **here, "KNOWLEDGE_DIR": knowledge}
+    (folder / "organisations.yaml").write_text(yaml.safe_dump({"organisations": [acme]}))
+    values = {**slack_settings(slack, Path()), **here, "KNOWLEDGE_DIR": folder}
     slack.shared |= {CARE_ROOM, PARTNERS}
     found = await said(values)
     for what in ("Slack care channel", "desk of the company acme"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -113,9 +112,8 @@ def test_the_published_faq_becomes_files_that_pass_their_check(
 
 
 def test_what_is_there_already_is_not_imported_again(
-    small_knowledge: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
     before = load(folder)
     known = before.entries[0]
     source = tmp_path / "faq.md"

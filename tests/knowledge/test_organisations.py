@@ -4,7 +4,6 @@ platforms."""
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -53,11 +52,10 @@ def organisation(**keys: Any) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, small_knowledge: Path) -> Path:
-    """A knowledge folder of the test's own, with an organisation in it."""
-    shutil.copytree(small_knowledge, tmp_path / "knowledge")
-    (tmp_path / "knowledge" / "organisations.yaml").write_text(FILE)
-    return tmp_path / "knowledge"
+def folder(folder: Path) -> Path:
+    """With an organisation in it."""
+    (folder / "organisations.yaml").write_text(FILE)
+    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,13 +25,11 @@ DURATION = "did-porting-duration"
 
 
 @pytest.fixture
-def folder(small_knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files of one's own."""
-    there = tmp_path / "knowledge"
-    shutil.copytree(small_knowledge, there)
+def folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As the command line finds it."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/care.db")
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(there))
-    return there
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(folder))
+    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +19,8 @@ WRITTEN = "The old provider has it."
 
 
 @pytest.fixture
-def slack_settings(slack: FakeSlack, small_knowledge: Path, tmp_path: Path) -> dict[str, object]:
+def slack_settings(slack: FakeSlack, folder: Path) -> dict[str, object]:
     """Where one entry has no answer yet."""
-    folder = Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
     file = folder / "classound.yaml"
     topic = yaml.safe_load(file.read_text("utf-8"))
     next(one for one in topic["entries"] if one["id"] == ENTRY)["answer"] = None

@@ -35,12 +35,6 @@ DURATION = "how long does porting a DID number take?"
 NEWLY = "Now it takes **five** working days."
 
 
-@pytest.fixture
-def folder(small_knowledge: Path, tmp_path: Path) -> Path:
-    """To be written into."""
-    return Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
-
-
 def edit(folder: Path, entry: str, answer: str | None) -> None:
     """As an editor saves it: first the file is empty, then it is whole. Without an answer the entry
     goes."""

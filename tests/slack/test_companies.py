@@ -4,7 +4,6 @@ Slack's door, with organisations.yaml."""
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,15 +23,13 @@ NETVOICE = {"id": "netvoice", "name": "NetVoice", "people": [f"slack:{BERTA}", f
 
 
 @pytest.fixture
-def slack_settings(slack: FakeSlack, small_knowledge: Path, tmp_path: Path) -> dict[str, object]:
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(small_knowledge, knowledge)
+def slack_settings(slack: FakeSlack, folder: Path) -> dict[str, object]:
     companies = yaml.safe_dump({"organisations": [NETVOICE]})
-    (knowledge / "organisations.yaml").write_text(companies, encoding="utf-8")
+    (folder / "organisations.yaml").write_text(companies, encoding="utf-8")
     for user, name in ((BERTA, "Berta Klein"), (CARLA, "Carla Neri")):
         slack.users[user] = person(user, name, is_restricted=True)
         slack.members[PARTNERS].append(user)
-    return settings(slack, knowledge)
+    return settings(slack, folder)
 
 
 def of(anna: SlackChat, user: str) -> SlackChat:

@@ -4,7 +4,6 @@ who is told, who is left out, and what is stopped."""
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,16 +91,13 @@ class Office:
 async def office(
     fake: FakeTeams,
     teams_settings: dict[str, object],
-    small_knowledge: Path,
-    tmp_path: Path,
+    folder: Path,
     start_app: Start,
 ) -> Office:
     """Ben is of another company than Petra."""
     fake.conversations.add(CHANNEL)
-    knowledge = tmp_path / "knowledge"
-    shutil.copytree(small_knowledge, knowledge)
-    (knowledge / "organisations.yaml").write_text(OTHERS, "utf-8")
-    own = {"KNOWLEDGE_DIR": str(knowledge), "WAVE_TICKETS": "2", "WAVE_COMPANIES": "2"}
+    (folder / "organisations.yaml").write_text(OTHERS, "utf-8")
+    own = {"KNOWLEDGE_DIR": str(folder), "WAVE_TICKETS": "2", "WAVE_COMPANIES": "2"}
     running = await start_app(**teams_settings | own, build_with={"teams_cloud": fake.cloud})
     return Office(running, Teams(fake, running.url))
 
