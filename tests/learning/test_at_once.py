@@ -101,8 +101,7 @@ async def test_what_is_published_while_it_is_checked_again_stays_published(
     small, store = load(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE})
-    costs = any(press.lesson is Lesson.APPROVE_ANYWAY for press in card.presses)
-    card = desk.steps(card, Lesson.APPROVE_ANYWAY if costs else Lesson.APPROVE)
+    card = desk.approves(card)
     report = replace(desk.study.report(_change(store, card.number)), gained=())
     again = Assess(id="check/again", by=CLOCK, change=card.number, report=report)
     publish = partial(desk.steps, card, Lesson.PUBLISH)
@@ -118,8 +117,7 @@ async def test_what_is_published_while_its_author_is_forgotten_stays_published(
     small, store = load(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE})
-    costs = any(press.lesson is Lesson.APPROVE_ANYWAY for press in card.presses)
-    card = desk.steps(card, Lesson.APPROVE_ANYWAY if costs else Lesson.APPROVE)
+    card = desk.approves(card)
     publish = partial(desk.steps, card, Lesson.PUBLISH)
     erase = partial(forget, store, every_keeper(), ANNA.id, small, desk.chat.now)
     await in_turn(store, _row(card.number), publish, erase)

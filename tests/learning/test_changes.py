@@ -42,7 +42,7 @@ from tests.drivers.chat import (
     command,
     direct,
 )
-from tests.drivers.school import School, partner, school
+from tests.drivers.school import School, approval, partner, school
 
 SHIP = (
     "may I use my number on a cruise ship",
@@ -114,9 +114,14 @@ def test_a_forged_slot_beside_a_stage_overwrites_nothing(desk: School) -> None:
     cars = "until when does my number go over to you"
     card = desk.teaches(Lesson.WORDING, f"entry/{DURATION}", {"asked": cars})
     forged = f"{card.stage} WX-AAAAA/care"
-    costs = any(press.lesson is Lesson.APPROVE_ANYWAY for press in card.presses)
-    lesson = Lesson.APPROVE_ANYWAY if costs else Lesson.APPROVE
-    turn = Learn(id="f1", by=BEN, where=direct(BEN), lesson=lesson, about=card.number, seen=forged)
+    turn = Learn(
+        id="f1",
+        by=BEN,
+        where=direct(BEN),
+        lesson=approval(card),
+        about=card.number,
+        seen=forged,
+    )
     shown = [one.delivery.slot for one in desk.chat.does(turn)]
     assert len(shown) == 2
     assert "WX-AAAAA/care" not in shown

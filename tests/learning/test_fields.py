@@ -11,10 +11,9 @@ from tests.conftest import Start
 from tests.drivers.console_page import console_page
 from tests.drivers.console_page import read as read_forms
 from tests.drivers.slack_school import MISSED, SlackSchool, filled_in
-from tests.drivers.teams_chat import ANNA, CARE, PERSONAL, PETRA, SETTINGS, Teams
+from tests.drivers.teams_chat import ANNA, PETRA, Teams
 from tests.drivers.teams_screen import parts
 from tests.drivers.web_page import web_page
-from tests.fakes.fake_teams import FakeTeams
 
 RIGHT = {
     "topic": "classound",
@@ -56,16 +55,9 @@ async def test_in_slack(school: SlackSchool) -> None:
     assert right.text == ""
 
 
-async def test_in_teams(start_app: Start, small_knowledge: Path) -> None:
+async def test_in_teams(missed_in_teams: Teams) -> None:
     """The form comes back with all that was typed."""
-    fake = await FakeTeams(conversations={PERSONAL, CARE}, rosters={CARE: {ANNA["id"]}}).start()
-    care = {"TEAMS_CARE_CHANNEL": CARE, "TEAMS_CARE_SERVICE_URL": fake.service}
-    settings = {**SETTINGS, **care, "KNOWLEDGE_DIR": small_knowledge}
-    running = await start_app(**settings, build_with={"teams_cloud": fake.cloud})
-    teams = Teams(fake, running.url)
-    for _ in range(3):
-        await teams.says(MISSED, sender=PETRA)
-    await running.app[STUDYING].group()
+    teams = missed_in_teams
     card = await teams.says("knowledge", sender=PETRA)
     for title, said in (
         (words.OPEN_KNOWLEDGE, MISSED),
@@ -73,7 +65,7 @@ async def test_in_teams(start_app: Start, small_knowledge: Path) -> None:
     ):
         await teams.presses(card, title, **{"from": ANNA})
         while said not in card.said:
-            card = await fake.next_call()
+            card = await teams.fake.next_call()
     by = {"from": ANNA}
     form = await teams.presses(card, words.LESSON["new-entry"], **by)
     for field, typed, told in WRONG:
@@ -85,8 +77,6 @@ async def test_in_teams(start_app: Start, small_knowledge: Path) -> None:
         assert values == filled
     filled = {f"detail.{id}": text for id, text in RIGHT.items()}
     assert await teams.submits(form, filled, card.conversation, **by) == {}
-    await running.stop()
-    await fake.stop()
 
 
 async def test_in_the_playground_and_at_the_console(
