@@ -254,6 +254,34 @@ async def test_a_phone_shows_everything_without_scrolling_sideways(
     assert await overflow(page) == 0
 
 
+async def test_on_a_phone_the_buttons_of_a_ticket_stay_in_reach(
+    browser: Browser, app: Running
+) -> None:
+    """Below one that is longer than the screen; as many of another card stay at its end, and hide
+    nothing of it."""
+    page = (await opened(browser, app.url, viewport=PHONE, has_touch=True)).page
+    await ask(page, "ticket " + "our porting is late " * 60)
+    form = page.get_by_role("dialog")
+    await press(page.get_by_role("button", name=words.RAISE_TICKET), form)
+    await form.get_by_role("button", name=words.SEND).tap()
+    await page.get_by_role("button", name=f"{words.CARE_TEAM} 1").tap()
+    care = page.get_by_role("region", name=words.CARE_TEAM)
+    for move in ("claim", "reply"):
+        button = care.get_by_role("button", name=words.MOVE[move])
+        await expect(button).to_be_in_viewport(ratio=1)
+    await expect(care.get_by_role("heading", name=words.CARE_HISTORY)).not_to_be_in_viewport()
+    await page.get_by_role("button", name=words.CHAT, exact=True).tap()
+    await ask(page, "issues")
+    await page.get_by_role("button", name=words.LESSON["issues"]).tap()
+    await press(page.get_by_role("button", name=words.LESSON["new-issue"]), form)
+    await form.get_by_label(words.ISSUE_TITLE_LABEL).fill("Porting is late")
+    await form.get_by_label(words.ISSUE_NOTICE_LABEL).fill("We are on it. " * 35)
+    await form.get_by_role("button", name=words.SEND).tap()
+    issue = care.get_by_role("article").filter(has_text=words.ISSUE_NOTICE)
+    await expect(issue.get_by_role("button")).to_have_count(5)
+    await expect(issue.locator(".actions")).to_have_css("position", "static")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_all_text_can_be_read(browser: Browser, app: Running, scheme: str) -> None:
     """The contrast of each text to what it stands on, on every card and form."""
