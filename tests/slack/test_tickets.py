@@ -3,6 +3,7 @@ channel."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from bot.dialogue import words
 from tests.conftest import SHORT_NOTICE, Start
+from tests.drivers.patience import PATIENCE
 from tests.drivers.samples import HOSTILE
 from tests.drivers.slack_chat import THREAD, Answer, SlackChat, chatting, settings
 from tests.drivers.web_page import LOCKED, TOKEN, web_page
@@ -49,6 +51,18 @@ class Scene:
         is pressed."""
         self.ticket, self.card = await self.next(PARTNERS), await self.next(CARE)
         return self.ticket, self.card
+
+    async def added(self, text: str, above: str) -> None:
+        """Anna writes below a message of their chat: care sees it and she is told so, in whichever
+        order."""
+        await self.anna.happens("message_im_in_thread", text=text, thread_ts=above)
+        shown = {CARE: text, "D0ANNA": words.added_to(self.number)}
+        async with asyncio.timeout(PATIENCE):
+            while shown:
+                said = (await self.slack.calls.get()).arguments
+                place = said.get("channel")
+                if place in shown and shown[place] in said.get("text", ""):
+                    del shown[place]
 
     async def form(self, who: SlackChat, card: Call, action: str) -> Call:
         assert (await who.press(card, action)).status == 200
@@ -234,19 +248,14 @@ async def test_words_below_a_ticket_in_a_direct_message_are_about_it(scene: Scen
     await scene.anna.commands("ticket please call us")
     await scene.anna.press(await scene.slack.call("response"), "raise")
     await scene.anna.sends(await scene.slack.call("views.open"), id="V0SECRET")
-    await scene.next(ANNA, "chat.postMessage")
+    scene.ticket = await scene.next(ANNA, "chat.postMessage")
     scene.card = await scene.next(CARE, "chat.postMessage")
-    ts = _last(scene.slack, "D0ANNA")
-    await scene.anna.happens("message_im_in_thread", text="Before noon, please", thread_ts=ts)
-    assert "Before noon, please" in (await scene.next(CARE)).text
+    await scene.added("Before noon, please", _last(scene.slack, "D0ANNA"))
     form = await scene.form(scene.paul, scene.card, "care:reply")
     await scene.paul.sends(form, {"text": "At ten?"}, id="V0TEN")
     reply = await scene.next(ANNA, "chat.postMessage")
     assert "thread_ts" not in reply.arguments
-    ts = _last(scene.slack, "D0ANNA")
-    await scene.anna.happens("message_im_in_thread", text="Ten is fine", thread_ts=ts)
-    while "Ten is fine" not in (await scene.next(CARE)).text:
-        pass
+    await scene.added("Ten is fine", _last(scene.slack, "D0ANNA"))
     await scene.anna.happens("message_im", text="topics")
     assert (await scene.next("D0ANNA", "chat.postMessage")).text.startswith(words.TOPICS)
 
