@@ -50,10 +50,10 @@ def checked(context: TurnContext, turn: turns.Teach) -> tuple[Lead, Change]:
 
 def _problems(context: TurnContext, change: Change) -> dict[str, str]:
     """By the fields that they are about."""
-    taken = checking.question_taken(context.knowledge, change)
-    others = [one for one in checking.problems(context.knowledge, change) if one != taken]
-    found = {"question": taken, _blamed(change): " ".join(others)}
-    return {field: told for field, told in found.items() if told}
+    found: dict[str, list[str]] = {}
+    for field, told in checking.found(context.knowledge, change):
+        found.setdefault(field or _blamed(change), []).append(told)
+    return {field: " ".join(told) for field, told in found.items()}
 
 
 def _taught(context: TurnContext, turn: turns.Teach, lead: Lead) -> list[Delivery]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.dialogue import words
 from bot.knowledge.entries import Knowledge
@@ -13,18 +13,33 @@ from bot.model.changes import Change, Kind
 
 def problems(knowledge: Knowledge, change: Change) -> tuple[str, ...]:
     """A sentence each, of what would be wrong if it were published now."""
-    return tuple(_problems(knowledge, change))
+    return tuple(told for _, told in found(knowledge, change))
+
+
+def found(knowledge: Knowledge, change: Change) -> Iterator[tuple[str, str]]:
+    """The same, each behind the field that it is about, which is empty where that depends on the
+    change's kind."""
+    entry = knowledge.by_id.get(change.entry)
+    if change.kind is Kind.NEW_ENTRY and entry:
+        yield "", words.entry_exists(change.entry)
+    if change.kind not in (Kind.NEW_ENTRY, Kind.OUT_OF_SCOPE) and entry is None:
+        yield "", words.no_such_entry(change.entry)
+        return
+    if change.rewrites and entry and entry.digest != change.base:
+        yield "", words.base_changed(entry.question)
+    known = owners(knowledge)
+    question = _question_taken(known, change)
+    if question:
+        yield "question", question
+    for taken in _taken(known, change):
+        if taken != question:
+            yield "", taken
+    if change.proposal.answer and (reason := unreadable(change.proposal.answer)):
+        yield "", words.cannot_be_shown(reason)
 
 
 def folded(wording: str) -> str:
     return " ".join(wording.casefold().split())
-
-
-def question_taken(knowledge: Knowledge, change: Change) -> str | None:
-    """Whether another entry asks, or is asked, the same."""
-    question = change.proposal.question
-    owner = owners(knowledge).get(folded(question), change.entry) if question else change.entry
-    return words.wording_taken(question or "", owner) if owner != change.entry else None
 
 
 def owners(knowledge: Knowledge) -> dict[str, str]:
@@ -45,24 +60,14 @@ def unreadable(answer: str) -> str | None:
     return None
 
 
-def _problems(knowledge: Knowledge, change: Change) -> Iterator[str]:
-    entry = knowledge.by_id.get(change.entry)
-    if change.kind is Kind.NEW_ENTRY and entry:
-        yield words.entry_exists(change.entry)
-    if change.kind not in (Kind.NEW_ENTRY, Kind.OUT_OF_SCOPE) and entry is None:
-        yield words.no_such_entry(change.entry)
-        return
-    if change.rewrites and entry and entry.digest != change.base:
-        yield words.base_changed(entry.question)
-    if taken := question_taken(knowledge, change):
-        yield taken
-    yield from _taken(knowledge, change)
-    if change.proposal.answer and (reason := unreadable(change.proposal.answer)):
-        yield words.cannot_be_shown(reason)
+def _question_taken(known: Mapping[str, str], change: Change) -> str | None:
+    """Whether another entry asks, or is asked, the same."""
+    question = change.proposal.question
+    owner = known.get(folded(question), change.entry) if question else change.entry
+    return words.wording_taken(question or "", owner) if owner != change.entry else None
 
 
-def _taken(knowledge: Knowledge, change: Change) -> Iterator[str]:
-    known = owners(knowledge)
+def _taken(known: Mapping[str, str], change: Change) -> Iterator[str]:
     for wording in change.proposal.asked:
         owner = known.get(folded(wording), "")
         if owner and (owner != change.entry or change.kind is Kind.WORDING):
