@@ -157,14 +157,16 @@ class FakeJira:
         """Only what was touched more than a minute ago is in the index; one issue a page."""
         assert request.query["fields"] == "labels"
         found = re.fullmatch(
-            r'labels = "([\w-]+)"(?: AND updated >= "-(\d+)m")?', request.query["jql"]
+            r'labels (?:= "[\w-]+"|in \(("[\w-]+", )*"[\w-]+"\))(?: AND updated >= "-(\d+)m")?',
+            request.query["jql"],
         )
         assert found is not None, request.query["jql"]
+        wanted = set(re.findall(r'"([a-z][\w-]+)"', request.query["jql"]))
         oldest = self.now - timedelta(minutes=int(found[2] or 10**6))
         issues = [
             {"id": str(issue.id), "key": issue.key, "fields": {"labels": issue.labels}}
             for issue in self.issues.values()
-            if found[1] in issue.labels
+            if wanted & set(issue.labels)
             and oldest <= issue.updated
             and issue.created <= self.now - LAG
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -89,14 +89,15 @@ class Jira:
             yield f"{self.tag}-urgent"
 
     async def find(self, number: str) -> str | None:
-        first = await self._first(number)
+        first = (await self._firsts([number])).get(number)
         return first.key if first else None
 
-    async def is_copy(self, issue: answers.Issue) -> bool:
-        """Whoever clones a request clones its labels, too: the first one is ours."""
-        number = number_of(issue, self.tag)
-        first = await self._first(number) if number else None
-        return first is not None and int(first.id) < int(issue.id)
+    async def originals(self, issues: Sequence[answers.Issue]) -> list[answers.Issue]:
+        """Those that are ours, looked up at once: whoever clones a request clones its labels, too,
+        and the first one is ours."""
+        numbers = {number for issue in issues if (number := number_of(issue, self.tag))}
+        firsts = await self._firsts(sorted(numbers))
+        return [issue for issue in issues if self._earlier(issue, firsts) is issue]
 
     async def comment(self, remote: str, comment: Comment) -> None:
         if comment.id in await self._marks(remote):
@@ -143,7 +144,8 @@ class Jira:
         since = datetime.fromisoformat(cursor) - OVERLAP
         minutes = max(int((now - since) / timedelta(minutes=1)) + 1, 1)
         changes: list[Change] = []
-        for issue in await self._search(f'labels = "{self._label}" AND updated >= "-{minutes}m"'):
+        updated = await self._search(f'labels = "{self._label}" AND updated >= "-{minutes}m"')
+        for issue in await self.originals(updated):
             changes += await self._happened(issue, since)
         return Changes(tuple(sorted(changes, key=lambda change: change.at)), now.isoformat())
 
@@ -173,9 +175,20 @@ class Jira:
             )
         return self._me
 
-    async def _first(self, number: str) -> answers.Issue | None:
-        issues = await self._search(f'labels = "{label_of(number, self.tag)}"')
-        return min(issues, key=lambda issue: int(issue.id), default=None)
+    async def _firsts(self, numbers: Sequence[str]) -> dict[str, answers.Issue]:
+        """Of each number the first request that has it."""
+        found: dict[str, answers.Issue] = {}
+        for start in range(0, len(numbers), PAGE):
+            some = (label_of(number, self.tag) for number in numbers[start : start + PAGE])
+            labels = ", ".join(f'"{label}"' for label in some)
+            for issue in await self._search(f"labels in ({labels})"):
+                found[number_of(issue, self.tag) or ""] = self._earlier(issue, found)
+        return found
+
+    def _earlier(self, issue: answers.Issue, known: Mapping[str, answers.Issue]) -> answers.Issue:
+        """Of it and the one that is known of its number; the search knows the newest only later."""
+        other = known.get(number_of(issue, self.tag) or "", issue)
+        return min(issue, other, key=lambda one: int(one.id))
 
     async def _search(self, jql: str) -> list[answers.Issue]:
         issues: list[answers.Issue] = []
@@ -211,7 +224,7 @@ class Jira:
 
     async def _happened(self, issue: answers.Issue, since: datetime) -> list[Change]:
         me, number = await self.me(), number_of(issue, self.tag)
-        if number is None or await self.is_copy(issue):
+        if number is None:
             return []
         histories = [one for one in await self._histories(issue.key) if one.created >= since]
         comments = [one for one in await self._said(issue.key) if one.created >= since]
