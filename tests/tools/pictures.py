@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from adapters.slack.drawing.cards import message as slack_message
 from adapters.teams.drawing.cards import message as teams_message
 from bot.dialogue.cards import Card
 from bot.knowledge.loading import load
+from bot.learning import shelf
 from bot.model.people import Conversation
 from bot.storage.store import Store
 from tests import ROOT
@@ -61,12 +63,11 @@ def main() -> None:
 
 
 def _answer(where: Conversation) -> Card:
-    """What a partner really sees."""
+    """What a partner really sees, with its text's number."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{folder}/care.db")
-        card = Chat(load(ROOT / "knowledge"), store).says(
-            "how long does porting take?", where=where
-        )
+        knowledge = shelf.read(store, load(ROOT / "knowledge"), datetime.now(UTC)).knowledge
+        card = Chat(knowledge, store).says("how long does porting take?", where=where)
         store.close()
     assert card is not None
     return card
