@@ -45,6 +45,7 @@ from tests.tools.demo.playing import SEED, Played, play
 SWEEP_EVERY = 0.5
 """Seconds, so that no test waits long for what comes with the next sweep."""
 GOLDEN = ROOT / "tests/golden"
+LONG = {"browser", "demo"}
 SETTINGS = {
     name
     for field in Settings.model_fields.values()
@@ -85,6 +86,13 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a third of a test's time it waits for something."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that at the end nobody waits for it: the browser, and the
+    invented traffic, which one worker then plays for itself."""
+    items.sort(key=lambda item: LONG.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def pytest_configure() -> None:

@@ -20,11 +20,12 @@ from pydantic.fields import FieldInfo
 from adapters.cli.main import main, parser
 from bot import VERSION
 from bot.knowledge.loading import load
-from bot.search import Decision, Index
+from bot.search import Decision
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import ROOT
+from tests.drivers.chat import index_of
 
 FIELDS = Settings.model_fields
 OURS_FIRST = sorted(FIELDS, key=lambda name: name in HelpdeskSettings.model_fields)
@@ -142,7 +143,7 @@ def test_the_entry_of_the_readme_is_valid_and_found(tmp_path: Path) -> None:
     with (folder / "general.yaml").open("a", encoding="utf-8") as file:
         file.write(f"\n{entry}")
     question = re.findall(r'^    python -m bot ask "(.+)"$', README, re.MULTILINE)[0]
-    finding = Index(load(folder)).find(question)
+    finding = index_of(load(folder)).find(question)
     assert (finding.decision, finding.hits[0].entry) == (
         Decision.ANSWER,
         re.findall(r"- id: (\S+)", entry)[0],

@@ -28,6 +28,16 @@ OPENS, SHUTS = 7, 17  # hours, in UTC, between which care works
 Happening = Callable[[], None]
 
 
+class _Remembered(Index):
+    """What was learned for a check is kept for the next play, as everything else is."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__(knowledge, kept=Kept(INDEX_CACHE))
+
+    def of(self, knowledge: Knowledge) -> Index:
+        return _Remembered(knowledge)
+
+
 class Stage:
     """`cares` are the latest cards of the care desk's messages, in their order; `saw` is who was
     shown which text of an entry, as (entry, version)."""
@@ -41,7 +51,7 @@ class Stage:
         self._waiting: list[tuple[datetime, int, Happening]] = []
         self._order = count()
         self._ids = count(1)
-        index = Index(files, kept=Kept(INDEX_CACHE))
+        index = _Remembered(files)
         self.desk = Desk(files, store, lambda company, route: CARE, lambda: self.now, index=index)
         self.study = Study(
             store, lambda: self.desk.knowledge, lambda: self.desk.index, lambda: self.now
@@ -75,7 +85,7 @@ class Stage:
         """What was published, as a replica takes it within seconds."""
         found = shelf.read(self.store, self.files, self.now)
         alike = shelf.searched_alike(found.knowledge, self.desk.knowledge)
-        index = self.desk.index if alike else Index(found.knowledge, kept=Kept(INDEX_CACHE))
+        index = self.desk.index if alike else _Remembered(found.knowledge)
         self.desk.renew(found.knowledge, index, NOBODY, lambda company, route: CARE)
 
     def _show(self, turn: Turn, pending: Pending) -> None:
