@@ -13,7 +13,6 @@ from bot.numbers.windows import Window
 
 ASKED_OF = ("asked", "answered", "did-not-help")
 """The numbers of entries that this needs."""
-MOST = 5  # entries that don't help
 _NOTHING = Value(0, 0)
 
 
@@ -32,13 +31,13 @@ def topics(entries: Mapping[str, Beside], knowledge: Knowledge) -> tuple[TopicRo
 def unhelpful(
     entries: Mapping[str, Beside], knowledge: Knowledge
 ) -> tuple[tuple[Entry, int, int], ...]:
-    """Entries that didn't help the most: how often, and of how many questions."""
+    """Entries that didn't help, the most often first: how often, and of how many questions."""
     rows = [
         (knowledge.by_id[id], one.now["did-not-help"].part, one.now["asked"].part)
         for id, one in entries.items()
         if id in knowledge.by_id and one.now["did-not-help"].part
     ]
-    return tuple(sorted(rows, key=lambda row: (-row[1], row[0].id))[:MOST])
+    return tuple(sorted(rows, key=lambda row: (-row[1], row[0].id)))
 
 
 def routes(taken: Iterable[Taken], window: Window, knowledge: Knowledge) -> tuple[RouteRow, ...]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from sqlalchemy import Connection
 
-from bot.knowledge.entries import Knowledge
+from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Company
 from bot.numbers import apart, backlog, beside, companies, days, reading, windows
@@ -103,10 +103,15 @@ class Sheets:
 
     def topics(self, window: Window) -> tuple[TopicRow, ...]:
         """How much of what is asked the FAQ covers."""
+        return apart.topics(self._entries(window), self._knowledge())
+
+    def unhelpful(self, window: Window) -> tuple[tuple[Entry, int, int], ...]:
+        """Entries that didn't help: how often, and of how many questions."""
+        return apart.unhelpful(self._entries(window), self._knowledge())
+
+    def _entries(self, window: Window) -> Mapping[str, Beside]:
         with self._store.reading() as memory:
-            connection = memory.connection
-            entries = beside.read(connection, window, apart.ASKED_OF, By.ENTRY)
-        return apart.topics(entries, self._knowledge())
+            return beside.read(memory.connection, window, apart.ASKED_OF, By.ENTRY)
 
     def routes(self, window: Window) -> tuple[RouteRow, ...]:
         with self._store.reading() as memory:

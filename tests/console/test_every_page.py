@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapters.server.app import STUDYING
 from adapters.shared import inert
+from bot.dialogue import words
 from tests.conftest import Start
 from tests.drivers.console_page import Answer, ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
@@ -19,6 +20,8 @@ FILES = (
     "topics",
     "routes",
     "backlog",
+    "unhelpful",
+    "rising",
     "misses",
     "changes",
     "entries",
@@ -53,8 +56,10 @@ async def test_every_link_leads_somewhere_and_no_cell_is_a_formula(
 
 
 async def _happens(chat: WebPage, console: ConsolePage) -> None:
-    """Ben answers a ticket, so that there is a colleague; something is missed, and proposed."""
+    """Ben answers a ticket, so that there is a colleague; something is missed, and proposed; an
+    answer does not help."""
     number = await chat.raises_ticket(subject=f"{FORMULA} in the subject")
+    await chat.presses(words.NOT_HELPED)
     for count, sign in enumerate(("=", "\u200b=", "\uff1d"), 2):
         await chat.says(f"{sign}1 is my ported number allowed on a ship")
         await chat.has_answers(count)

@@ -61,6 +61,24 @@ async def test_the_overview_says_what_people_did(
         assert later[words.NUMBER["asked"]][1:3] == ["0", "2"]
 
 
+async def test_a_company_that_asked_nothing_has_its_row(
+    small_knowledge: Path, start_app: Start
+) -> None:
+    """It wanted a human from the first, and raised a ticket: its questions are none, and the share
+    of them that was answered is left out."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat, console_page(running.url) as console:
+        await chat.says("I want to talk to a human")
+        await chat.sees(words.RAISE_TICKET)
+        await chat.fills(await chat.opens(words.RAISE_TICKET), subject="Call me", body="Please.")
+        await chat.sees("Call me", view="care")
+        await running.app[STUDYING].count()
+        assert (await console.opens("/console/companies")).status == 200
+        for name in ("companies", "rising"):
+            [_, row] = (await _file(console.session, running.url, f"/console/{name}.csv")).values()
+            assert row[2:6] == ["0", "", "1", "0"]
+
+
 async def _file(session: object, url: str, path: str) -> dict[str, list[str]]:
     """The rows of a file by their first cell."""
     async with session.get(url + path) as answer:  # type: ignore[attr-defined]  # aiohttp's

@@ -11,7 +11,7 @@ from adapters.console.console import Console
 from adapters.console.drawing import charts, number_pages
 from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
-from adapters.console.inbound.numbers import number_file
+from adapters.console.inbound.numbers import number_file, rising
 from adapters.console.sessions.session import Session
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
@@ -19,7 +19,7 @@ from bot.model.people import Company
 from bot.numbers.values import CompanyRow, Sheet
 from bot.ports.lists import A_PAGE, Found
 
-LIST = "/console/companies"
+LIST, RISING = "/console/companies", "/console/rising.csv"
 COLUMNS = (
     "id",
     "name",
@@ -45,6 +45,7 @@ class Companies:
     def mount(self, app: web.Application, guard: Guard) -> None:
         app.router.add_get(LIST, guard.page(self.every))
         app.router.add_get(f"{LIST}.csv", guard.page(self.file))
+        app.router.add_get(RISING, guard.page(self.rising_file))
         app.router.add_get(f"{LIST}/{{id:[^/]{{1,200}}}}/numbers.csv", guard.page(self.one_file))
         app.router.add_get(f"{LIST}/{{id:[^/]{{1,200}}}}", guard.page(self.one))
 
@@ -59,6 +60,11 @@ class Companies:
         """All that the list has on all of its pages."""
         rows = await self._rows(request)
         return files.table("companies", COLUMNS, map(_row, rows))
+
+    async def rising_file(self, request: web.Request, session: Session) -> web.Response:
+        """Those whose tickets rise, or whose answers are overdue."""
+        rows = rising(await self._rows(request))
+        return files.table("rising", COLUMNS, map(_row, rows))
 
     async def one(self, request: web.Request, session: Session) -> web.Response:
         company, sheet = await self._one(request)
@@ -90,7 +96,7 @@ class Companies:
 
 
 def _row(row: CompanyRow) -> tuple[object, ...]:
-    alone = charts.said_value(row.now["answered-alone"]) if row.now else ""
+    alone = charts.said_value(row.now["answered-alone"]) if "answered-alone" in row.now else ""
     former = row.part("tickets") - row.rise("tickets")
     head = (row.company.id, row.company.name, row.part("asked"), alone)
     return (*head, row.part("tickets"), former, row.live, row.overdue)

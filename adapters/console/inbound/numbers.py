@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from aiohttp import web
 
 from adapters.console.console import Console
 from adapters.console.drawing import charts, number_pages
-from adapters.console.drawing.number_pages import SOME, Line, Seen
+from adapters.console.drawing.number_pages import Line, Seen
 from adapters.console.inbound import files, payloads, reader
 from adapters.console.inbound.guard import Guard, shown
 from adapters.console.sessions.session import Session
@@ -25,13 +25,14 @@ from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE
 
 NUMBERS, TOPICS, ROUTES = "/console/numbers", "/console/topics", "/console/routes"
-BACKLOG = "/console/backlog"
+BACKLOG, UNHELPFUL = "/console/backlog", "/console/unhelpful"
 MOST = 1000  # pages of a file with what is behind a number
 _NUMBER = ("number", "now", "before", "means")
 _QUESTION = ("asked", "company", "question", "entry", "ticket")
 _TOPIC = ("topic", "title", "answered", "before")
 _ROUTE = ("route", "name", "what", "now", "before")
 _WAITING = ("route", "name", "up to days", "tickets")
+_UNHELPFUL = ("entry", "title", "did not help", "asked")
 _OVERDUE = EntriesWanted(which=Which.OVERDUE, order=EntryOrder.REVIEWED)
 
 
@@ -46,6 +47,7 @@ class Numbers:
         app.router.add_get(f"{TOPICS}.csv", guard.page(self.topic_file))
         app.router.add_get(f"{ROUTES}.csv", guard.page(self.route_file))
         app.router.add_get(f"{BACKLOG}.csv", guard.page(self.backlog_file))
+        app.router.add_get(f"{UNHELPFUL}.csv", guard.page(self.unhelpful_file))
         app.router.add_get(one, guard.page(self.number))
         app.router.add_get(f"{one}.csv", guard.page(self.trend_file))
         app.router.add_get(f"{one}/behind.csv", guard.page(self.behind_file))
@@ -59,7 +61,7 @@ class Numbers:
         seen = Seen(
             overview,
             misses,
-            _rising(overview.companies),
+            rising(overview.companies),
             listed(knowledge, _OVERDUE, self._console.sheets.today),
             _routes(overview.backlog, knowledge),
             self._console.clock(),
@@ -114,6 +116,12 @@ class Numbers:
         names = _routes(waiting, self._console.intake.knowledge)
         return files.table("backlog", _WAITING, _ages(waiting, names))
 
+    async def unhelpful_file(self, request: web.Request, session: Session) -> web.Response:
+        """The entries that didn't help."""
+        rows = await in_database(self._console.sheets.unhelpful, self._window(request))
+        lines = ((entry.id, entry.question, count, asked) for entry, count, asked in rows)
+        return files.table("unhelpful", _UNHELPFUL, lines)
+
     def _window(self, request: web.Request) -> Window:
         return self._console.sheets.window(payloads.days(request.query))
 
@@ -127,11 +135,10 @@ def number_file(name: str, sheet: Sheet) -> web.Response:
     return files.table(name, _NUMBER, rows)
 
 
-def _rising(companies: tuple[CompanyRow, ...]) -> list[CompanyRow]:
+def rising(companies: Sequence[CompanyRow]) -> list[CompanyRow]:
     """Those with overdue answers first, then those whose tickets rise the most."""
-    rising = [row for row in companies if row.rise("tickets") > 0 or row.overdue]
-    rising.sort(key=lambda row: (-row.overdue, -row.rise("tickets")))
-    return rising[:SOME]
+    some = (row for row in companies if row.rise("tickets") > 0 or row.overdue)
+    return sorted(some, key=lambda row: (-row.overdue, -row.rise("tickets")))
 
 
 def _routes(waiting: Backlog, knowledge: Knowledge) -> dict[str, str]:
