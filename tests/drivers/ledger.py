@@ -3,7 +3,8 @@ by question, with no table of ours but those of questions and tickets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -101,7 +102,7 @@ class Ledger:
         asked = [one for one in self._asked(window) if one.showing != "handoff"]
         found: dict[str, list[bool]] = {}
         for one in asked:
-            about = one.entry or (one.near[0] if one.near else "")
+            about = _about(one)
             entry = self.knowledge.by_id.get(about)
             found.setdefault(entry.topic.id if entry else "", []).append(self._sure(one))
         return {topic: (sum(some), len(some)) for topic, some in found.items()}
@@ -115,6 +116,29 @@ class Ledger:
                 age = next((str(most) for most in (1, 3, 7, 30) if days <= most), "0")
                 found[one.route, age] = found.get((one.route, age), 0) + 1
         return found
+
+    def owed(self, now: datetime, within: Mapping[str, timedelta]) -> tuple[set[str], set[str]]:
+        """The tickets of which something is due soon, and overdue, where every hour is worked;
+        `within` says how long each pledge takes."""
+        soon, late = set[str](), set[str]()
+        for ticket in self.tickets:
+            for pledge, since in _pledges(ticket):
+                due = since + within[pledge]
+                if due <= now:
+                    late.add(ticket.number)
+                elif due - within[pledge] / 4 <= now:
+                    soon.add(ticket.number)
+        return soon, late
+
+    def unhelpful(self, window: Window) -> list[tuple[str, int, int]]:
+        """Entries that somebody said did not help, how often, and of how many questions."""
+        asked = [one for one in self._asked(window) if one.showing != "handoff"]
+        refused = Counter(map(_about, _refused([one for one in asked if one.feedback != "wanted"])))
+        about = Counter(map(_about, asked))
+        known = [id for id in refused if id in self.knowledge.by_id]
+        return [
+            (id, refused[id], about[id]) for id in sorted(known, key=lambda id: (-refused[id], id))
+        ]
 
     def flow(self, window: Window) -> int:
         """What came, less what went."""
@@ -183,7 +207,7 @@ class Ledger:
         later = [q for q in words if one.asked < q.asked <= one.asked + A_WEEK]
         if later and later[0].showing == "handoff":
             return True
-        about = one.entry or (one.near[0] if one.near else None)
+        about = _about(one)
         for ticket in self.tickets:
             soon = one.asked <= ticket.filed <= one.asked + A_WEEK
             same = ticket.question == one.id or (about and ticket.entry == about)
@@ -232,6 +256,23 @@ def _returns(ticket: Ticket) -> Iterator[datetime]:
     for former, step in pairwise(ticket.history):
         if former.move in ends and step.move in ("reopen", "answer"):
             yield step.at
+
+
+def _pledges(ticket: Ticket) -> Iterator[tuple[str, datetime]]:
+    """What its partner waits for, and since when."""
+    if ticket.status not in ("open", "claimed", "waiting"):
+        return
+    yield "solution", max(_returns(ticket), default=ticket.filed)
+    answers = [one.at for one in ticket.said if one.by_care]
+    if not answers:
+        yield "first-answer", ticket.filed
+    elif ticket.status != "waiting":
+        words = [one.at for one in ticket.said if not one.by_care and one.at > max(answers)]
+        yield from (("next-answer", min(words)) for _ in words[:1])
+
+
+def _about(one: Question) -> str:
+    return one.entry or (one.near[0] if one.near else "")
 
 
 def _answer(one: Question) -> bool:

@@ -104,6 +104,16 @@ def test_topics_and_routes_are_what_people_did(
             assert told == pytest.approx(theirs.times(window)[span.span.id]), (row.id, span.span.id)
 
 
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda one: f"{one.first}")
+def test_entries_that_did_not_help_are_what_people_said(
+    window: Window, sheets: Sheets, known: Ledger
+) -> None:
+    """How often, and of how many questions; the overview has the same."""
+    found = [(entry.id, count, asked) for entry, count, asked in sheets.unhelpful(window)]
+    assert found == known.unhelpful(window)
+    assert sheets.overview(window).unhelpful == sheets.unhelpful(window)
+
+
 def test_each_company_has_what_its_people_did(sheets: Sheets, known: Ledger) -> None:
     """In the last four weeks and before; what it waits for now, since when. Its own page says the
     same, and nothing of others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.numbers import backlog, companies, definitions, reading, windows
 from bot.numbers.counting import Counting
 from bot.numbers.days import sheet
 from bot.numbers.reading import By, Scope
+from bot.numbers.sheet import Sheets
 from bot.numbers.values import flow
 from bot.numbers.windows import Window
 from bot.ports.keeper import Retention
@@ -80,6 +82,35 @@ def test_every_number_is_what_people_did(chat: Chat, knowledge: Knowledge) -> No
     known.questions = [one for one in known.questions if one.by.company.id == "T-3"]
     known.tickets = [one for one in known.tickets if one.by.company.id == "T-3"]
     assert told(chat.store, every, today, one) == known.counts(every)
+
+
+def test_what_is_due_soon_and_overdue_is_what_was_promised(
+    chat: Chat, knowledge: Knowledge
+) -> None:
+    """Hour by hour, of all and of each company: an answer or a solution that its partner waits for
+    has a quarter of its time left, or none."""
+    romes = in_rome(knowledge)
+    chat = Chat(romes, chat.store, now=datetime(2026, 11, 2, 9, 0, tzinfo=UTC))
+    Traffic(chat).flows(9)
+    known = ledger.read(chat.store, romes, ROME, chat.now.date())
+    within = {
+        "first-answer": timedelta(hours=4),
+        "next-answer": timedelta(hours=2),
+        "solution": timedelta(hours=30),
+    }
+    seen = set[bool]()
+    for hours in range(-12, 40):
+        now = chat.now + timedelta(hours=hours, minutes=1)
+        soon, late = known.owed(now, within)
+        sheets = Sheets(chat.store, lambda: romes, Organisations, lambda now=now: now)
+        waiting = sheets.backlog()
+        assert {one.number for one in waiting.due_soon(now)} == soon, now
+        assert {one.number for one in waiting.overdue(now)} == late, now
+        rows = sheets.companies(windows.last_days(now.date(), 28))
+        theirs = Counter(one.by.company.id for one in known.tickets if one.number in late)
+        assert {row.company.id: row.overdue for row in rows if row.overdue} == theirs
+        seen |= {bool(soon), bool(late)}
+    assert seen == {True, False}
 
 
 def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
