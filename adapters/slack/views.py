@@ -56,8 +56,11 @@ class Reroute:
 
 @dataclass(frozen=True, slots=True)
 class Teach:
+    """`place` is the key of where the button stands that opened it."""
+
     lesson: Lesson
     about: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def encoded(view: View) -> tuple[str, Json]:
             return "reason", {"ticket": ticket, "seen": seen, "move": move}
         case Reroute(ticket, seen):
             return "reroute", {"ticket": ticket, "seen": seen}
-        case Teach(lesson, about):
-            return "teach", {"lesson": lesson, "about": about}
+        case Teach(lesson, about, place):
+            there = {"place": place} if place else {}
+            return "teach", {"lesson": lesson, "about": about} | there
 
 
 def decoded(view: Json) -> View | None:
@@ -109,7 +113,8 @@ def decoded(view: Json) -> View | None:
         case "reroute":
             return Reroute(text_at(kept, "ticket"), actions.status(text_at(kept, "seen")))
         case "teach":
-            return Teach(actions.lesson(text_at(kept, "lesson")), optional(kept, "about"))
+            lesson = actions.lesson(text_at(kept, "lesson"))
+            return Teach(lesson, optional(kept, "about"), optional(kept, "place"))
         case _:
             return None
 

@@ -99,11 +99,9 @@ def door(context: TurnContext, by: Agent, where: Conversation, pressed: str = ""
 
 
 def _shown_anew(context: TurnContext, turn: turns.Teach) -> Iterator[Delivery]:
-    """The card whose button opened the form, where it stands on the desk; nothing says where else
-    it may stand."""
-    slot = slots.list_at(context.care, turn.about)
-    if slot == turn.about:
-        yield Delivery(context.care, slot, card(context, turn.by, slot))
+    """The card whose button opened the form."""
+    if turn.place and slots.list_at(turn.place, turn.about) == turn.about:
+        yield Delivery(turn.place, turn.about, card(context, turn.by, turn.about))
 
 
 def card(context: TurnContext, by: Agent, slot: str = "") -> ReportCard:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import Lesson
-from bot.model.people import Agent, Partner
+from bot.model.people import Agent, Partner, Place
 from bot.model.tickets import Move, Status
 
 
@@ -58,11 +58,13 @@ class RerouteFormRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeachFormRequest:
-    """What shall be taught, from a miss group, a ticket or an entry; answered with a TeachForm."""
+    """What shall be taught, from a miss group, a ticket or an entry; answered with a TeachForm.
+    `place` is where the button stands, if on a card."""
 
     by: Agent
     lesson: Lesson
     about: str
+    place: Place | None = None
 
 
 FormRequest = (

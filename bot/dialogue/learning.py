@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.prose import Prose
 from bot.model.changes import Done, Effect, Kind, Stage
-from bot.model.people import Addressee
+from bot.model.people import Addressee, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +185,11 @@ class TeachField:
 
 @dataclass(frozen=True, slots=True)
 class TeachForm:
-    """What shall be taught; `about` goes back in the turn."""
+    """What shall be taught; `about` and `place` go back in the turn."""
 
     lesson: Lesson
     about: str
     note: str
     fields: tuple[TeachField, ...]
     id: str
+    place: Place | None = None

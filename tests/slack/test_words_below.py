@@ -111,7 +111,8 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(scene: Scene) 
 
 
 async def test_whoever_of_care_is_away_says_so_below_a_card(scene: Scene) -> None:
-    """For their own eyes, with the form that says until when."""
+    """For their own eyes, with the form that says until when; the card says then that they are, and
+    when they are back that, too."""
     ts = next(ts for (channel, ts), said in scene.slack.messages.items() if channel == CARE)
     paul = scene.person(PAUL)
     await paul.happens("app_mention", text=f"<@{BOT}> away", thread_ts=ts, channel=CARE)
@@ -123,6 +124,12 @@ async def test_whoever_of_care_is_away_says_so_below_a_card(scene: Scene) -> Non
     assert (await paul.sends(form, {"until": until}, id="V0AWAY")).status == 200
     while not (await scene.slack.call("chat.postMessage")).text.startswith("Paul Kern is away"):
         pass
+    away = await scene.slack.call("response")
+    assert away.arguments["replace_original"] is True
+    await paul.press(away, "learn:back")
+    here = await scene.slack.call("response")
+    assert here.arguments["replace_original"] is True
+    assert here.text.startswith(words.away_until(None))
 
 
 async def test_words_below_a_card_that_slack_has_just_shown_reach_the_ticket(

@@ -107,7 +107,8 @@ async def test_care_is_told_once_that_nobody_reads_below_its_card(teams: Teams) 
 
 
 async def test_whoever_of_care_is_away_says_so_below_a_card(teams: Teams) -> None:
-    """For their own eyes, with the form that says until when."""
+    """For their own eyes, with the form that says until when; the card says then that they are, and
+    when they are back that, too."""
     answer = await teams.says(PORTING)
     await teams.raises(answer)
     care = next(call for call in await teams.shows(3) if call.conversation == CARE)
@@ -120,6 +121,12 @@ async def test_whoever_of_care_is_away_says_so_below_a_card(teams: Teams) -> Non
     until = f"{utc_now() + timedelta(days=30):%Y-%m-%d}"
     label = words.LESSON[Lesson.AWAY]
     assert await teams.fills_in(shown[0], label, ANNA, **{"detail.until": until}) == {}
+    back = words.LESSON[Lesson.BACK]
+    [away] = [call for call in await teams.shows(2) if back in call.said]
+    await teams.presses(away, back, **{"from": ANNA})
+    here = await teams.fake.next_call()
+    assert words.away_until(None) in here.said
+    assert away.id == here.id == shown[0].id
 
 
 async def test_care_is_told_so_below_a_card_that_teams_has_just_shown(

@@ -46,7 +46,7 @@ def modal(form: Form) -> Json:
         case RerouteForm():
             return _view(views.Reroute(form.ticket, form.seen), words.REROUTE_FORM, _reroute(form))
         case TeachForm():
-            taught = views.Teach(form.lesson, form.about)
+            taught = views.Teach(form.lesson, form.about, form.place.key if form.place else "")
             return _view(taught, words.LESSON[form.lesson], _teach(form))
 
 

@@ -145,7 +145,7 @@ class Listeners:
         if turn := care.lesson(press, agent, where):
             await self._take(turn, body)
         await ack()
-        if form := openings.cares(press, agent):
+        if form := openings.desks(press, agent, where.place):
             self._open(body, press, form)
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:

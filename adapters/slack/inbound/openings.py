@@ -7,7 +7,7 @@ from adapters.slack.inbound.presses import Press
 from bot.dialogue import form_requests
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import FORMS
-from bot.model.people import Agent, Partner
+from bot.model.people import Agent, Partner, Place
 from bot.model.tickets import Move
 
 _WITH_REASON = (Move.RESOLVE, Move.DISMISS)
@@ -37,7 +37,14 @@ def cares(press: Press, by: Agent) -> form_requests.FormRequest | None:
             return form_requests.RerouteFormRequest(by=by, ticket=ticket, seen=seen)
         case actions.Order(Purpose.NOTE, ticket):
             return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.NOTE)
+        case _:
+            return None
+
+
+def desks(press: Press, by: Agent, place: Place) -> form_requests.FormRequest | None:
+    """The same at the knowledge's desk, by a button that stands there."""
+    match press.action:
         case actions.Learn(lesson, about) if lesson in FORMS:
-            return form_requests.TeachFormRequest(by=by, lesson=lesson, about=about)
+            return form_requests.TeachFormRequest(by=by, lesson=lesson, about=about, place=place)
         case _:
             return None

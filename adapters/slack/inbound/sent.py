@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from adapters.slack import views
 from adapters.slack.fields import Json, items, object_at, optional, text_at
+from adapters.slack.places import CHANNEL
 from bot.dialogue import turns
 from bot.dialogue.forms import Purpose
 from bot.errors import PayloadError
-from bot.model.people import Agent, Partner
+from bot.model.people import Agent, Partner, Place
 
 
 def view(body: Json) -> views.View:
@@ -71,8 +72,9 @@ def care_turn(body: Json, by: Agent) -> turns.CareTurn | turns.Teach:
         case views.Reroute(ticket, seen):
             route = values.get("route", "")
             return turns.Reroute(id=id, by=by, ticket=ticket, seen=seen, route=route)
-        case views.Teach(lesson, about):
-            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=values)
+        case views.Teach(lesson, about, key):
+            there = Place(CHANNEL, key) if key else None
+            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=values, place=there)
         case _:
             raise PayloadError("the form is a partner's")
 

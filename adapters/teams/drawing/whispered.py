@@ -25,7 +25,7 @@ _RESTATING = _SHAREABLE | cards.UnpublishedCard | cards.ChoicesCard | cards.Fami
 
 def whispered(card: cards.Card) -> dict[str, Any]:
     """Its buttons say that nobody else sees it: what a press shows is for the same eyes."""
-    return dict(_marked(message(card)))
+    return dict(marked(message(card)))
 
 
 def spoken(card: cards.Card) -> dict[str, Any] | None:
@@ -43,12 +43,13 @@ def unshareable(card: cards.Card) -> cards.Card:
     return replace(card, shareable=False) if isinstance(card, _SHAREABLE) else card
 
 
-def _marked(drawn: Any) -> Any:
+def marked(drawn: Any) -> Any:
+    """What is drawn, with buttons that say that nobody else sees it."""
     if isinstance(drawn, list):
-        return [_marked(each) for each in drawn]
+        return [marked(each) for each in drawn]
     if not isinstance(drawn, dict):
         return drawn
-    marked = {key: _marked(each) for key, each in drawn.items()}
+    with_marks = {key: marked(each) for key, each in drawn.items()}
     if drawn.get("type") in ("Action.Execute", "Action.Submit"):
-        marked["data"] = {**drawn["data"], ALONE: "true"}
-    return marked
+        with_marks["data"] = {**drawn["data"], ALONE: "true"}
+    return with_marks

@@ -3,10 +3,12 @@ with a problem."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adapters.teams import actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
-from adapters.teams.drawing import forms, transcripts
+from adapters.teams.drawing import forms, transcripts, whispered
 from adapters.teams.drawing.forms import Dialog
 from adapters.teams.inbound import payloads, presses, requests
 from adapters.teams.inbound.presses import Press
@@ -35,7 +37,7 @@ class Dialogs:
             action = await self._raising(activity, action.entry, by)
         if isinstance(action, actions.NotHelped):
             await self._intake.take_and_send(presses.turn(press, by))
-        return forms.dialog(await self._intake.form(requests.opening(action, by)))
+        return _seen(press, forms.dialog(await self._intake.form(requests.opening(action, by))))
 
     async def raised(self, activity: Activity, by: Partner) -> Dialog:
         """*Raise a ticket*, without a question before it: what it is about is typed. Its card
@@ -49,8 +51,9 @@ class Dialogs:
         """The form as it was filled in, with what is wrong."""
         form = await self._intake.form(requests.sending(press.action, by))
         if isinstance(error, FormError):
-            return forms.dialog(form, press.filled_in, error.problems)
-        return forms.dialog(form, {**press.filled_in, "warned": "true"}, warning=str(error))
+            return _seen(press, forms.dialog(form, press.filled_in, error.problems))
+        warned = {**press.filled_in, "warned": "true"}
+        return _seen(press, forms.dialog(form, warned, warning=str(error)))
 
     async def _read(self, action: actions.Reading, by: Partner) -> Dialog:
         if isinstance(action, actions.ReadAnswer):
@@ -86,3 +89,8 @@ class Dialogs:
         await self._channel.in_dialogs(opened)
         self._intake.send_soon(opened)
         return actions.Raise(question=opened[0].delivery.slot)
+
+
+def _seen(press: Press, dialog: Dialog) -> Dialog:
+    """By whoever saw the button: what is sent comes back to where that stands."""
+    return replace(dialog, card=whispered.marked(dialog.card)) if press.alone else dialog

@@ -19,13 +19,15 @@ from bot.model.people import Agent, Conversation, Partner, Place
 @dataclass(frozen=True, slots=True)
 class Press:
     """`room` is what everybody sees where it was pressed. `typed` is what stood in the card's
-    fields, by their ids; Teams leaves empty ones out."""
+    fields, by their ids; Teams leaves empty ones out. `alone`: nobody else sees what was
+    pressed."""
 
     id: str
     where: Conversation
     room: Place
     action: actions.Action
     typed: Mapping[str, str]
+    alone: bool = False
 
     @property
     def for_care(self) -> bool:
@@ -49,10 +51,10 @@ def press(activity: Activity) -> Press:
     if activity.type == "invoke":
         data = decoded(data.get("data"))
     typed = {name: text for name, text in data.items() if isinstance(text, str)}
-    typed.pop(ALONE, None)
-    where = conversation(activity, alone=ALONE in data)
+    alone = typed.pop(ALONE, None) is not None
+    where = conversation(activity, alone=alone)
     room = Place(TEAMS, activity.conversation.id)
-    return Press(turn_id(activity), where, room, actions.decoded(data), typed)
+    return Press(turn_id(activity), where, room, actions.decoded(data), typed, alone=alone)
 
 
 def decoded(value: object) -> Mapping[str, Any]:
@@ -175,7 +177,8 @@ def _desks(press: Press, action: actions.Desks, by: Agent) -> turns.DeskTurn:
             where = press.where
             return turns.Learn(id=id, by=by, where=where, lesson=lesson, about=about, seen=seen)
         case actions.Teach():
-            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=_details(press))
+            place, filled = press.where.place, _details(press)
+            return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=filled, place=place)
 
 
 def _reason(chosen: str) -> turns.Reason | None:

@@ -61,8 +61,8 @@ def lesson(body: bytes, by: Agent, where: Conversation) -> turns.DeskTurn:
             seen = posted.seen_as or ""
             return turns.Learn(id=id, by=by, where=where, lesson=chosen, about=about, seen=seen)
         case "teach", Lesson() as chosen if chosen in FORMS:
-            filled = posted.details
-            return turns.Teach(id=id, by=by, lesson=chosen, about=about, filled=filled)
+            filled, place = posted.details, where.place
+            return turns.Teach(id=id, by=by, lesson=chosen, about=about, filled=filled, place=place)
         case _:
             raise PayloadError(f"{posted.type} is not how to learn")
 

@@ -19,7 +19,7 @@ from bot.ports.channel import Delivery
 def opened(context: TurnContext, request: TeachFormRequest) -> TeachForm:
     fields = tuple(_fields(context, request))
     note = _note(request.lesson)
-    return TeachForm(request.lesson, request.about, note, fields, new_id())
+    return TeachForm(request.lesson, request.about, note, fields, new_id(), request.place)
 
 
 def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:

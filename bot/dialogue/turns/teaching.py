@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.lessons import Lesson
-from bot.model.people import Agent, Conversation
+from bot.model.people import Agent, Conversation, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +24,12 @@ class Learn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teach:
-    """A form of the knowledge's desk, sent; `filled` maps the fields' ids to what was typed."""
+    """A form of the knowledge's desk, sent; `filled` maps the fields' ids to what was typed, and
+    `place` is where the button stands that opened it, if on a card."""
 
     id: str
     by: Agent
     lesson: Lesson
     about: str
     filled: Mapping[str, str]
+    place: Place | None = None
