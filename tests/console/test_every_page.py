@@ -10,6 +10,7 @@ from adapters.server.app import STUDYING
 from adapters.shared import inert
 from bot.dialogue import words
 from tests.conftest import Start
+from tests.drivers import every_console_page
 from tests.drivers.console_page import Answer, ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
 
@@ -84,6 +85,24 @@ async def _walked(console: ConsolePage) -> dict[str, Answer]:
             links = [link for link in read(answer.text).links if link.startswith("/console/")]
             waiting += [link for link in links if not link.startswith("/console/sign-in")]
     return seen
+
+
+async def test_every_page_is_in_the_language_of_the_browser(
+    small_knowledge: Path, start_app: Start
+) -> None:
+    """Forms, too, and one that comes back with what is wrong."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat, console_page(running.url) as console:
+        pages = await every_console_page.filled(chat, console, running.app[STUDYING])
+        for language in ("de", "es", "fr", "it"):
+            wanted = {"Accept-Language": language}
+            seen = {path: (await console.opens(path, **wanted)).text for path in pages.values()}
+            assert [path for path, text in seen.items() if f'lang="{language}"' not in text] == []
+        form = "/console/teach/away"
+        again = await console.sends(
+            form, "", {"details.until": "never"}, **{"Accept-Language": "de"}
+        )
+        assert (again.status, 'lang="de"' in again.text) == (422, True)
 
 
 async def test_lists_are_ordered_and_cut_where_they_are_kept(

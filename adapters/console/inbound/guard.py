@@ -61,7 +61,7 @@ class Guard:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             async with self._console.intake.in_time(doorway.WITHIN):
-                session = await self._doorway.who(request)
+                session = await self._reader(request)
                 if session is None:
                     return self.sent_to_sign_in(request)
                 response = await show(request, session)
@@ -76,7 +76,7 @@ class Guard:
         async def handle(request: web.Request) -> web.StreamResponse:
             self._check_origin(request)
             async with self._console.intake.in_time(doorway.WITHIN):
-                session = await self._doorway.who(request)
+                session = await self._reader(request)
                 if session is None:
                     raise web.HTTPUnauthorized
                 filled = await posted.fields(request)
@@ -86,6 +86,16 @@ class Guard:
                 return await take(request, session, filled)
 
         return self.anybody(handle)
+
+    async def _reader(self, request: web.Request) -> Session | None:
+        """Who it is; pages and forms alike are in the language that they chose, else in their
+        browser's."""
+        session = await self._doorway.who(request)
+        if session is None:
+            return None
+        session = session.reading(preferred.language(request))
+        self._console.intake.speak_with(session.by)
+        return session
 
     def sent_to_sign_in(self, request: web.Request) -> web.Response:
         """A cookie that opens nothing is taken back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.model.people import Agent
@@ -46,6 +46,10 @@ class Session:
     def token(self) -> str:
         """What stands in every form of this session, and in no other's."""
         return hmac.new(self.cookie.encode(), b"form", hashlib.sha256).hexdigest()
+
+    def reading(self, language: str) -> Session:
+        """The same in the language that a browser wants, else in the person's own."""
+        return replace(self, by=replace(self.by, language=language or self.by.language))
 
     def sent(self, token: str) -> bool:
         """Whether a form came from one of this session's pages."""
