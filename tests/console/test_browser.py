@@ -32,12 +32,27 @@ RENDER = ROOT / "tests/tools/render"
 AXE = RENDER / "node_modules/axe-core/axe.min.js"
 PICTURES = ROOT / "var/pictures/console"
 SHAPES: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "desktop": {"viewport": {"width": 1280, "height": 900}, "locale": "fr"},
     "phone": {"viewport": {"width": 360, "height": 740}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "tablet": {"viewport": {"width": 961, "height": 700}, "locale": "de"},
     # What a browser at 200 % has left of a window of 1,280.
-    "zoomed": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},
+    "zoomed": {"viewport": {"width": 640, "height": 450}, "locale": "de"},
 }
+
+A4 = {"width": 688, "height": 1016}  # less its margins
+ON_PAPER = """() => {
+  const WHITE = "rgb(255, 255, 255)";
+  const seen = (one) => one.checkVisibility() && one.getBoundingClientRect().height > 1;
+  const pressed = (one) => seen(one) && !one.closest(".drawn");  // a preview shows its own
+  const all = (names) => [...document.querySelectorAll(names)];
+  return [
+    ...all("button, select, nav, .button, .skip").filter(pressed).map((one) => one.outerHTML),
+    ...all(".rows thead").filter((one) => !seen(one)).map((one) => `hidden: ${one.outerHTML}`),
+    ...[getComputedStyle(document.body).backgroundColor].filter((one) => one !== WHITE),
+  ];
+}"""
+"""What is pressed and yet printed, tables without their heads, and a ground that is not white."""
 
 LOOKED_AT = ("phone", "dark")
 """In which axe looks: they have both layouts, and both schemes of colours."""
@@ -57,8 +72,8 @@ def axe() -> str:
 async def test_every_page_is_for_everybody(
     browser: Browser, axe: str, small_knowledge: Path, start_app: Start
 ) -> None:
-    """In four shapes: axe finds nothing, nothing sticks out, nothing is loaded from elsewhere, and
-    nothing is complained of."""
+    """In five shapes and three languages: axe finds nothing, nothing sticks out, nothing is loaded
+    from elsewhere, and nothing is complained of."""
     running = await start_app(KNOWLEDGE_DIR=small_knowledge)
     async with web_page(running.url) as chat, console_page(running.url) as console:
         pages = await every_console_page.filled(chat, console, running.app[STUDYING])
@@ -74,6 +89,25 @@ async def test_every_page_is_for_everybody(
             if shape in LOOKED_AT:
                 await page.screenshot(path=PICTURES / f"{name}-{shape}.png", full_page=True)
         await page.context.close()
+    assert wrong == []
+
+
+async def test_paper_has_everything_but_what_is_pressed(
+    browser: Browser, small_knowledge: Path, start_app: Start
+) -> None:
+    """Whoever looks in the dark prints black on white; tables keep their columns, and no page is
+    wider than the paper."""
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge)
+    async with web_page(running.url) as chat, console_page(running.url) as console:
+        pages = await every_console_page.filled(chat, console, running.app[STUDYING])
+    page = await new_page(browser, viewport=A4, color_scheme="dark", locale="de")
+    await page.emulate_media(media="print")
+    wrong: list[str] = []
+    for path in pages.values():
+        await page.goto(running.url + path)
+        found = [*await page.evaluate(ON_PAPER), *await _too_wide(page)]
+        wrong += [f"{path}: {one[:150]}" for one in found]
+    await page.context.close()
     assert wrong == []
 
 
