@@ -98,11 +98,11 @@ def test_what_is_due_soon_and_overdue_is_what_was_promised(
         "next-answer": timedelta(hours=2),
         "solution": timedelta(hours=30),
     }
-    seen = set[bool]()
+    sheets = Sheets(chat.store, lambda: romes, Organisations, lambda: chat.now)
+    seen, begin = set[bool](), chat.now
     for hours in range(-12, 40):
-        now = chat.now + timedelta(hours=hours, minutes=1)
+        now = chat.now = begin + timedelta(hours=hours, minutes=1)
         soon, late = known.owed(now, within)
-        sheets = Sheets(chat.store, lambda: romes, Organisations, lambda now=now: now)
         waiting = sheets.backlog()
         assert {one.number for one in waiting.due_soon(now)} == soon, now
         assert {one.number for one in waiting.overdue(now)} == late, now
