@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import subjects
+from bot.desk import shown_text
 from bot.desk.context import TurnContext
 from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT
 from bot.errors import StaleError
-from bot.knowledge import prose
-from bot.knowledge.entries import Entry
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question, Showing, new_id
 from bot.model.text import without_emoji
@@ -160,58 +157,18 @@ def insert(context: TurnContext, turn: turns.Insert) -> list[Delivery]:
         near=(),
         entry=turn.entry,
     )
-    context.memory.keep_question(_with_text(context, question))
+    context.memory.keep_question(shown_text.kept(context, question))
     return []
 
 
 def show(context: TurnContext, question: Question) -> Delivery:
     """Remember the question as it is now, with the text that it shows, and show it in the language
     of whoever asked."""
-    question = _with_text(context, question)
+    question = shown_text.kept(context, question)
     context.memory.keep_question(question)
     with speech.speaking(question.by.language):
         card = presenter.question_card(question, context.knowledge)
         return Delivery(question.where.place, question.id, card)
-
-
-def _with_text(context: TurnContext, question: Question) -> Question:
-    match question.showing:
-        case Showing.ENTRY | Showing.ENTRIES if question.entry in context.knowledge.by_id:
-            entries = subjects.entries_of(question, context.knowledge)
-            digest = "+".join(entry.digest for entry in entries)
-            if digest == question.digest:
-                return question
-            return _showing(question, entries, digest)
-        case _:
-            return question
-
-
-def _showing(question: Question, entries: Sequence[Entry], digest: str) -> Question:
-    """With the text that it shows, and the version of it, for ever."""
-    versions = tuple(f"{entry.id}/{entry.version}" for entry in entries)
-    return replace(
-        question,
-        digest=digest,
-        version=entries[0].version,
-        seen=(*question.seen, *versions),
-        shown=_text(entries, question.unknown),
-        unpublished=entries[0].answer is None,
-    )
-
-
-def _text(entries: Sequence[Entry], unknown: str | None) -> str:
-    """What was shown, in plain words and in the text that counts; each of several answers below its
-    question."""
-    with speech.speaking(speech.ENGLISH):
-        return "\n\n".join(_plain(entries, unknown))
-
-
-def _plain(entries: Sequence[Entry], unknown: str | None) -> Iterator[str]:
-    for entry in entries:
-        told = prose.plain(entry.answer) if entry.answer else words.UNPUBLISHED
-        yield f"{entry.question}\n{told}" if len(entries) > 1 else told
-    if unknown:
-        yield words.unknown_part(unknown)
 
 
 def new(where: Conversation, card: Card) -> Delivery:

@@ -187,29 +187,19 @@ class Desk:
         for is given up."""
         if replaces_only(delivery.card):
             return Instead(True, ())
-        turn = f"undelivered/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            moved = undelivered.redirect(context, delivery, error)
-            context.memory.post(turn, moved, context.now, claim=False)
-            told = [] if moved else undelivered.tell(context, delivery, error)
-            if told and context.memory.first_time(turn, context.now):
-                context.memory.post(turn, told, context.now, claim=False)
-        return Instead(bool(moved), context.memory.posted)
+            moved = undelivered.redirected(context, delivery, error)
+        return Instead(moved, context.memory.posted)
 
     def unreached(self, delivery: Delivery, reason: str) -> None:
         """Care does not see the card of a ticket: the ticket's helpdesk is told, once."""
-        turn = f"unreached/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            if context.memory.first_time(turn, context.now):
-                undelivered.note(context, delivery, reason)
+            undelivered.note(context, delivery, reason)
 
     def unseen(self, delivery: Delivery) -> None:
         """Care has not got the card of a ticket for long: its partner is told, once."""
-        turn = f"unseen/{delivery.to.channel}/{delivery.slot}"
         with self._turn() as context:
-            told = undelivered.unseen(context, delivery)
-            if told and context.memory.first_time(turn, context.now):
-                context.memory.post(turn, told, context.now, claim=False)
+            undelivered.unseen(context, delivery)
 
     def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""

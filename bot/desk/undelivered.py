@@ -17,7 +17,17 @@ from bot.model.tickets import Said, Ticket
 from bot.ports.channel import Delivery
 
 
-def redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
+def redirected(context: TurnContext, delivery: Delivery, error: ChannelError) -> bool:
+    """Whether it goes where the asker is alone; where it cannot, it is told who must know."""
+    turn = _turn("undelivered", delivery)
+    moved = _redirect(context, delivery, error)
+    context.memory.post(turn, moved, context.now, claim=False)
+    if not moved:
+        _post_once(context, turn, _tell(context, delivery, error))
+    return bool(moved)
+
+
+def _redirect(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """The same where only the asker is, when the place is what refuses it; there it is kept up to
     date from now on. Nothing where no such place is known."""
     onward = _onward(context, delivery)
@@ -39,7 +49,7 @@ def _why(place: Place, delivery: Delivery) -> Delivery:
         return Delivery(place, new_id(), cards.NoticeCard(*words.ANSWERED_ASIDE))
 
 
-def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
+def _tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[Delivery]:
     """Care is told of a partner's card; whoever waits for a reply gets a plain one."""
     if slots.told_about(delivery.slot):
         return telling.refused(context, delivery, str(error))
@@ -47,24 +57,37 @@ def tell(context: TurnContext, delivery: Delivery, error: ChannelError) -> list[
     return _cares(context, delivery, str(error)) or plain
 
 
-def unseen(context: TurnContext, delivery: Delivery) -> list[Delivery]:
+def unseen(context: TurnContext, delivery: Delivery) -> None:
     """For the partner: care has not even got the ticket yet."""
     ticket = _ticket(context, delivery)
     if ticket is None:
-        return []
+        return
     with speech.speaking(ticket.by.language):
         notice = cards.NoticeCard(*words.not_with_care_yet(ticket.number))
-        return [Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)]
+    told = Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)
+    _post_once(context, _turn("unseen", delivery), [told])
 
 
 def note(context: TurnContext, delivery: Delivery, reason: str) -> None:
     """For who works at the helpdesk: nobody sees it in the chat."""
+    if not context.memory.first_time(_turn("unreached", delivery), context.now):
+        return
     ticket = _ticket(context, delivery)
     if ticket is None:
         return
     with screens.to_care(ticket, context.knowledge):
         said = Said("", True, words.not_shown_to_care(reason), context.now)
     context.memory.owe(Owed.NOTE, ticket, said)
+
+
+def _turn(what: str, delivery: Delivery) -> str:
+    """The id under which it is told once, however often the message is refused."""
+    return f"{what}/{delivery.to.channel}/{delivery.slot}"
+
+
+def _post_once(context: TurnContext, turn: str, told: list[Delivery]) -> None:
+    if told and context.memory.first_time(turn, context.now):
+        context.memory.post(turn, told, context.now, claim=False)
 
 
 def _cares(context: TurnContext, delivery: Delivery, reason: str) -> list[Delivery]:
