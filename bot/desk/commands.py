@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from bot.desk import laid_bare
 from bot.dialogue import catalogues, command_words
-from bot.dialogue.command_words import closing, folded, leading, phrases
+from bot.dialogue.command_words import folded, leading, phrases
 from bot.model.text import visible, without_emoji
 from bot.model.ticket_numbers import as_former_number, as_number
 
@@ -126,12 +127,7 @@ _TICKET = re.compile(
     r"ticket\b[\s:,;.–—-]*(?P<text>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SLASH = re.compile(r"/(?P<name>[a-z][\w-]*)(?!\S)", re.IGNORECASE)
-_NEAR = 100  # characters: what is longer is no command, and no phrase is
-_ADDRESSED = re.compile(r"^ (?:there|all|team|bot)\b", re.IGNORECASE)
-_SIGNS_BEFORE = re.compile(r"^(?:[^\w/]|_)+")
 _PARTED = re.compile(r"\s*(?:[:;–—-]\s|\n)")
-_CLOSING = {"“": "”", "„": "“", "‘": "’", "«": "»", "(": ")", "[": "]", "<": ">"}
 
 
 def understood(
@@ -145,46 +141,44 @@ def understood(
         return Help()
     if not said:
         return None  # a smile is no command
-    opened = _without_opening(said)
-    request = _without("asking", opened) or opened
+    opened = laid_bare.without_opening(said, _is_command)
+    request = laid_bare.without("asking", opened) or opened
     if command := _known(request) or _numbered(request, prefix, is_ticket):
         return command
     about = _about(request)
-    return None if about is None else WantTicket(_without_closing(about, said))
+    return None if about is None else WantTicket(laid_bare.without_closing(about, said))
 
 
 def _known(request: str) -> Command | None:
-    bare = _bare(request)
+    bare = laid_bare.bare(request)
     if not bare:
         return Help()
     shown = _shown(bare)
     for wish in (bare, shown):
-        if command := _wishes().get(folded(wish[:_NEAR])):
+        if command := _wishes().get(folded(wish[: laid_bare.NEAR])):
             return command
     if bare.casefold() in ("away", "i am away"):
         return ShowAway()
     if receipt := _RECEIPT.fullmatch(shown):
         return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
-    return _language(folded(bare[:_NEAR]))
+    return _language(folded(bare[: laid_bare.NEAR]))
 
 
 def _numbered(request: str, prefix: str, is_ticket: Callable[[str], bool]) -> ShowTicket | None:
-    bare = _without("number", _shown(_bare(request)))
+    bare = laid_bare.without("number", _shown(laid_bare.bare(request)))
     if number := as_number(bare, prefix):
         return ShowTicket(number)
     former = as_former_number(bare)
     return ShowTicket(former) if former and is_ticket(former) else None
 
 
-def _bare(request: str) -> str:
-    """Without signs after it, and without what makes it polite."""
-    bare = unicodedata.normalize("NFKC", _without_signs_after(request))
-    return " ".join(_without_manners(bare).split())
-
-
 def _shown(bare: str) -> str:
     """What shall be shown."""
-    return _without("article", _without("show", bare))
+    return laid_bare.without("article", laid_bare.without("show", bare))
+
+
+def _is_command(name: str) -> bool:
+    return name.casefold() in _FIRST_WORDS or folded(name) in _wishes()
 
 
 def forget() -> None:
@@ -202,7 +196,7 @@ def _wishes() -> Mapping[str, Command]:
 def _language(bare: str) -> Command | None:
     """What is no language's name is a question: "language of the handset"."""
     if lead := leading("language").match(bare):
-        return _named(_SIGNS_BEFORE.sub("", bare[lead.end() :]))
+        return _named(laid_bare.without_signs(bare[lead.end() :]))
     lead = leading("speak").match(bare)
     name = bare[lead.end() :].strip() if lead else bare
     language = command_words.spoken().get(name)
@@ -221,63 +215,13 @@ def _named(name: str) -> Command | None:
 def _about(request: str) -> str | None:
     """What a ticket is wanted for, which may be left open; None where none is wanted."""
     if english := _TICKET.fullmatch(request):
-        return _unless_polite(english["text"])
-    seen = folded(request[:_NEAR])
+        return laid_bare.unless_polite(english["text"])
+    seen = folded(request[: laid_bare.NEAR])
     if lead := leading("alone").match(seen):
         rest = request[lead.end() :]
-        return _after(rest) if _PARTED.match(rest) or not _unless_polite(rest) else None
+        parted = _PARTED.match(rest) or not laid_bare.unless_polite(rest)
+        return laid_bare.after(rest) if parted else None
     lead = leading("opening").match(seen)
     if lead is None or request.rstrip().endswith("?"):
         return None
-    return _after(request[lead.end() :])
-
-
-def _after(rest: str) -> str:
-    return _unless_polite(_SIGNS_BEFORE.sub("", rest))
-
-
-def _unless_polite(text: str) -> str:
-    """Empty where it says nothing but please, or thanks."""
-    return "" if not _without_manners(f" {_without_signs_after(text)}").strip() else text
-
-
-def _without_manners(text: str) -> str:
-    """Without a please or thanks at its end."""
-    end = text[-_NEAR:]
-    polite = closing("polite").search(folded(end))
-    return text.removesuffix(end[polite.start() :]) if polite else text
-
-
-def _without(kind: str, text: str) -> str:
-    """Without such a phrase at its beginning."""
-    lead = leading(kind).match(folded(text[:_NEAR]))
-    return _SIGNS_BEFORE.sub("", text[lead.end() :]) if lead else text
-
-
-def _without_signs_after(request: str) -> str:
-    """From the end, since looking for it from each sign of a long row would take minutes."""
-    end = len(request)
-    while end and not request[end - 1].isalnum():
-        end -= 1
-    return request[:end]
-
-
-def _without_opening(said: str) -> str:
-    """Without what people put before it: signs, the name of a slash command, a greeting."""
-    opened = _SIGNS_BEFORE.sub("", said)
-    if slash := _SLASH.match(opened):
-        named = slash["name"].casefold() in _FIRST_WORDS or folded(slash["name"]) in _wishes()
-        opened = _SIGNS_BEFORE.sub("", opened[1:] if named else opened[slash.end() :])
-    if greeting := leading("greeting").match(folded(opened[:_NEAR])):
-        rest = _ADDRESSED.sub("", opened[greeting.end() :], count=1)
-        return _SIGNS_BEFORE.sub("", rest) or opened
-    return opened
-
-
-def _without_closing(text: str, said: str) -> str:
-    """Without the sign that closes what a sign before it opened."""
-    mark = _CLOSING.get(said[0], said[0])
-    text = text.strip()
-    if said[0].isalnum() or said[0] == "/":
-        return text
-    return text.removesuffix(mark).rstrip()
+    return laid_bare.after(request[lead.end() :])
