@@ -4,7 +4,7 @@ room."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,12 +13,13 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 from sqlalchemy import Engine
 
 from adapters.slack import places
+from adapters.slack.asking import Asking
 from adapters.slack.client.api import Api, replies_hosts
 from adapters.slack.client.care_team import Team
 from adapters.slack.client.files import Files
 from adapters.slack.client.names import Names
 from adapters.slack.client.people import People
-from adapters.slack.client.refusals import CLOSED, OUTSIDE, SlackRefused, unless
+from adapters.slack.client.refusals import CLOSED, OUTSIDE, unless
 from adapters.slack.client.response_urls import Replies, marked
 from adapters.slack.drawing import cards, forms, home
 from adapters.slack.fields import Json
@@ -38,8 +39,6 @@ from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
 
-MEMBER_SECONDS = 0.5
-
 log = structlog.get_logger()
 
 
@@ -53,11 +52,12 @@ class SlackChannel:
         self.workspaces = workspaces
         self.replies = Replies(slots, _secret(settings), replies_hosts(settings.slack_api_url))
         self._slots = slots
-        self.messages = Messages(self._call, slots)
-        self.people = People(self._profile, workspaces.named)
-        self.names = Names(self.people.name, self._room_name)
-        self.files = Files(self._file)
-        self.team = Team(self._members, self.people.mailbox)
+        self.asking = Asking(api, workspaces)
+        self.messages = Messages(self.asking.call, slots)
+        self.people = People(self.asking.profile, workspaces.named)
+        self.names = Names(self.people.name, self.asking.room_name)
+        self.files = Files(self.asking.file)
+        self.team = Team(self.asking.members, self.people.mailbox)
         self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -96,26 +96,17 @@ class SlackChannel:
         by = await self.people.partner(Sender(user, workspace.team, ""), workspace)
         return await self.team.signed_in(by, user)
 
-    async def is_member(self, channel: str, workspace: Workspace) -> bool:
-        """Whether the bot can write in a channel as itself; no when Slack does not say so in
-        time."""
-        with suppress(ChannelError, TimeoutError):
-            async with asyncio.timeout(MEMBER_SECONDS):
-                found = await self._look_up(workspace.key, "conversations.info", channel=channel)
-                return bool(found["channel"].get("is_member"))
-        return False
-
     async def open_form(
         self, trigger: str, form: Form, workspace: Workspace, *, above: bool = False
     ) -> None:
         """`above` a window that stays open below it. ChannelError when Slack would not open it; a
         trigger lives for three seconds."""
         method = "views.push" if above else "views.open"
-        await self._call(workspace.key, method, trigger_id=trigger, view=forms.modal(form))
+        await self.asking.call(workspace.key, method, trigger_id=trigger, view=forms.modal(form))
 
     async def open_search(self, trigger: str, workspace: Workspace) -> None:
         """As for a form."""
-        await self._call(workspace.key, "views.open", trigger_id=trigger, view=home.search())
+        await self.asking.call(workspace.key, "views.open", trigger_id=trigger, view=home.search())
 
     async def tell(self, room: str, card: NoticeCard) -> None:
         """For care, past the outbox and the database: these may be what it is about."""
@@ -126,7 +117,7 @@ class SlackChannel:
         match places.spot(delivery.to):
             case Home(user, team):
                 view = home.home(delivery.card)
-                await self._call(team, "views.publish", user_id=user, view=view)
+                await self.asking.call(team, "views.publish", user_id=user, view=view)
             case Modal() as modal:
                 await self._in_window(delivery, modal)
             case Private():
@@ -151,7 +142,7 @@ class SlackChannel:
         """While it is open; then in the person's direct message."""
         with unless(CLOSED):
             view = home.search(delivery.card)
-            await self._call(modal.team, "views.update", view_id=modal.view, view=view)
+            await self.asking.call(modal.team, "views.update", view_id=modal.view, view=view)
             return
         await self.messages.show(delivery, Room(modal.user, modal.team))
 
@@ -196,51 +187,6 @@ class SlackChannel:
         await self.replies.write(
             self.api.session(), reference, delivery.slot, messages, visible=visible
         )
-
-    async def _call(self, key: str, method: str, **arguments: Any) -> Json:
-        return await self._asked(self.api.call, key, method, arguments)
-
-    async def _look_up(self, key: str, method: str, **arguments: Any) -> Json:
-        return await self._asked(self.api.look_up, key, method, arguments)
-
-    async def _asked(
-        self, ask: Callable[..., Awaitable[Json]], key: str, method: str, arguments: Json
-    ) -> Json:
-        access = await self.workspaces.access(key)
-        try:
-            return await ask(access.token, method, **arguments)
-        except SlackRefused as error:
-            raise await self.workspaces.refused(key, access, error) from error
-
-    async def _profile(self, key: str, user: str) -> Mapping[str, Any]:
-        found = await self._look_up(key, "users.info", user=user, include_locale=True)
-        return dict(found["user"])
-
-    async def _file(self, key: str, file: str) -> Json:
-        return dict((await self._look_up(key, "files.info", file=file))["file"])
-
-    async def _room_name(self, channel: str, workspace: Workspace) -> str:
-        found = await self._look_up(workspace.key, "conversations.info", channel=channel)
-        return str(found["channel"].get("name") or "")
-
-    async def _members(self, channel: str) -> frozenset[str]:
-        """Nobody where Slack shows the bot no members: a setting may be wrong, and the other
-        channels are right."""
-        members: set[str] = set()
-        cursor = ""
-        try:
-            while True:
-                found = await self._look_up(
-                    "", "conversations.members", channel=channel, limit=1000, cursor=cursor
-                )
-                members.update(found["members"])
-                if not (cursor := (found.get("response_metadata") or {}).get("next_cursor", "")):
-                    break
-        except SlackRefused as error:
-            if error.retry_after is not None:
-                raise
-            log.warning("care channel without members", channel=channel, reason=str(error))
-        return frozenset(members)
 
 
 def make(settings: Settings, slots: Slots, engine: Engine) -> SlackChannel:

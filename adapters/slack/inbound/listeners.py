@@ -111,7 +111,7 @@ class Listeners:
             self._unknown.note("shortcut", body["callback_id"])
             raise StaleError("the shortcut is none of ours")
         by, workspace = await self._by(body)
-        member = await self._channel.is_member(text_at(body, "channel", "id"), workspace)
+        member = await self._channel.asking.is_member(text_at(body, "channel", "id"), workspace)
         named = await self._named(body, workspace)
         turn = payloads.shortcut(named, by, workspace, member=member)
         if not member:
