@@ -31,9 +31,17 @@ from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.operation import OperationSettings
 from bot.settings.slack import SlackSettings
 from bot.settings.teams import TeamsSettings
+from bot.settings.telling import TellingSettings
 
 
-class Settings(HelpdeskSettings, ConsoleSettings, OperationSettings, TeamsSettings, SlackSettings):
+class Settings(
+    HelpdeskSettings,
+    ConsoleSettings,
+    TellingSettings,
+    OperationSettings,
+    TeamsSettings,
+    SlackSettings,
+):
     """One attribute per setting; its alias is the platform's own name for it, its description
     stands in the docs. The docs have them in the reverse order of the bases."""
 
