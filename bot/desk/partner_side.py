@@ -11,9 +11,10 @@ from bot.desk.showing import screens, ticket_cards
 from bot.dialogue import turns, words
 from bot.errors import StaleError
 from bot.model import slots
+from bot.model.attachments import Attachment
 from bot.model.events import Happened
 from bot.model.people import Partner, Venue
-from bot.model.tickets import Attachment, Move, Said, Screen, Status, Ticket, shown_at
+from bot.model.tickets import Move, Said, Screen, Status, Ticket, shown_at
 from bot.ports.channel import Delivery
 
 

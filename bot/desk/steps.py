@@ -14,10 +14,11 @@ from bot.desk import promises, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import files, words
 from bot.errors import TooLateError
+from bot.model.attachments import Attachment
 from bot.model.events import Happened
 from bot.model.people import Agent, Partner
 from bot.model.remote import Owed
-from bot.model.tickets import Attachment, Move, Said, Status, Ticket, moved
+from bot.model.tickets import Move, Said, Status, Ticket, moved
 
 _HAPPENED: Mapping[Move, Happened] = {
     Move.CLAIM: Happened.TICKET_CLAIMED,

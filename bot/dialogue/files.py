@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.dialogue import words
+from bot.model.attachments import Attachment
 from bot.model.text import one_line
-from bot.model.tickets import Attachment
 
 
 def line(file: Attachment) -> str:

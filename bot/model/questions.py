@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from bot.model.attachments import Attachment
 from bot.model.people import Conversation, Partner, Venue
-from bot.model.tickets import Attachment
 
 
 class Showing(StrEnum):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 
+from bot.model.attachments import Attachment
 from bot.model.people import Agent, Conversation, Partner, Place
 from bot.model.promises import Promise
 
@@ -62,19 +63,6 @@ CARE_MOVES = (
     Move.REOPEN,
 )
 PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """Something that a person sent along, carried as a link. Without a link it could not be taken
-    along, and is only named."""
-
-    name: str
-    link: str
-
-    @property
-    def carried(self) -> bool:
-        return bool(self.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,13 +272,3 @@ def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]
     kept = [each for each in others if each.place != screen.place][-(SCREENS - 2) :]
     left = tuple(each for each in others if each not in kept)
     return replace(ticket, screens=(first, *kept, screen)), left
-
-
-def carried(files: Sequence[Attachment]) -> int:
-    """How many of them go along."""
-    return sum(file.carried for file in files)
-
-
-def left(files: Sequence[Attachment]) -> tuple[str, ...]:
-    """What the others are called."""
-    return tuple(file.name for file in files if not file.carried)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.model.attachments import Attachment
 from bot.model.questions import Question
-from bot.model.tickets import Attachment, Detail, Moved, Said, Ticket
+from bot.model.tickets import Detail, Moved, Said, Ticket
 
 Change = Callable[[str], str]
 

@@ -31,8 +31,9 @@ from bot.dialogue.turns import (
     Withdraw,
 )
 from bot.knowledge.entries import Knowledge
+from bot.model.attachments import Attachment
 from bot.model.remote import Owed, RemoteStatus
-from bot.model.tickets import Attachment, Move, Status
+from bot.model.tickets import Move, Status
 from bot.ports.channel import Delivery
 from bot.storage import tables
 from bot.storage.store import Store

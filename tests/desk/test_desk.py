@@ -42,9 +42,9 @@ from bot.dialogue.turns import (
 from bot.errors import FormError, StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Knowledge
+from bot.model.attachments import Attachment
 from bot.model.people import Place
 from bot.model.questions import Feedback
-from bot.model.tickets import Attachment
 from tests.drivers.chat import CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct
 
 PORTING_TIME = "How long does it take to port DID number?"

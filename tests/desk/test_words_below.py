@@ -22,8 +22,9 @@ from bot.dialogue.cards import (
 from bot.dialogue.turns import AddWords, Manner, MoveTicket, Reply
 from bot.errors import StaleError
 from bot.model import slots
+from bot.model.attachments import Attachment
 from bot.model.people import Conversation, Partner, Place, Venue
-from bot.model.tickets import Attachment, Move, Status
+from bot.model.tickets import Move, Status
 from tests.drivers.chat import (
     ANNA,
     CARE,

@@ -19,8 +19,8 @@ from bot.dialogue.turns import Ask, Comment, FileTicket, Manner, Turn
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.hours import Hours, Target
 from bot.knowledge.loading import load
+from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
-from bot.model.tickets import Attachment
 from bot.ports.channel import Pending
 from bot.search import Index
 from bot.search.keeping import Kept

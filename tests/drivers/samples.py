@@ -51,6 +51,7 @@ from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Field
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import FieldKind
+from bot.model.attachments import Attachment
 from bot.model.people import Venue
 from bot.model.promises import Pledge
 from bot.model.questions import Feedback
@@ -58,7 +59,6 @@ from bot.model.tickets import (
     CARE_MOVES,
     MOVES,
     PARTNER_MOVES,
-    Attachment,
     Detail,
     Move,
     Moved,

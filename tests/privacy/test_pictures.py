@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.model.tickets import Attachment
+from bot.model.attachments import Attachment
 from bot.ports.keeper import Person, Retention
 from bot.ports.pictures import PATH, Picture
 from bot.privacy.pictures import Pictures

@@ -19,8 +19,8 @@ from adapters.slack.fields import Json
 from bot.dialogue.cards import AnswerCard, Card
 from bot.dialogue.forms import Form
 from bot.knowledge import prose
+from bot.model.attachments import Attachment
 from bot.model.text import changed
-from bot.model.tickets import Attachment
 from tests.drivers.samples import CARDS, FORMS, HOSTILE, LONG_WORDS, NUMBER
 from tests.fakes.slack_schema import message_problems, view_problems
 

@@ -43,8 +43,9 @@ from bot.dialogue.turns import (
     Withdraw,
 )
 from bot.errors import PayloadError
+from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
-from bot.model.tickets import Attachment, Move, Status
+from bot.model.tickets import Move, Status
 from tests import ROOT
 
 PAYLOADS = ROOT / "tests/payloads" / "slack"

@@ -40,8 +40,9 @@ from bot.dialogue.turns import (
     Withdraw,
 )
 from bot.errors import PayloadError, RefusedError
+from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Partner, Venue
-from bot.model.tickets import Attachment, Move, Status
+from bot.model.tickets import Move, Status
 from tests import ROOT
 
 PAYLOADS = ROOT / "tests/payloads" / "teams"

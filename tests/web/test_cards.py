@@ -13,7 +13,7 @@ from bot.desk.showing import samples
 from bot.dialogue.cards import Card
 from bot.dialogue.forms import Form
 from bot.knowledge.entries import Knowledge
-from bot.model.tickets import Attachment
+from bot.model.attachments import Attachment
 from tests.drivers.samples import CARDS, CARE, FORMS, HOSTILE
 from tests.drivers.web_page import read
 

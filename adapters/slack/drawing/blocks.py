@@ -12,8 +12,8 @@ from adapters.slack.places import CHANNEL
 from bot.dialogue import words
 from bot.dialogue.cards import Addressee
 from bot.knowledge.prose import Listing, Note, Paragraph, Prose, Span
+from bot.model.attachments import Attachment
 from bot.model.text import one_line
-from bot.model.tickets import Attachment
 
 QUOTE = 300  # characters of what a person typed that a card repeats
 

@@ -37,7 +37,8 @@ from bot.dialogue.cards import (
 )
 from bot.dialogue.forms import Purpose
 from bot.knowledge.linking import linked
-from bot.model.tickets import Attachment, Move, Moved, Said, Status
+from bot.model.attachments import Attachment
+from bot.model.tickets import Move, Moved, Said, Status
 
 _IN_SIGHT = (
     Move.CLAIM,

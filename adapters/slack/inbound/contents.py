@@ -15,7 +15,7 @@ from adapters.slack.fields import Json, items, optional
 from adapters.slack.inbound import block_words
 from adapters.slack.inbound.markup import typed, without_mention
 from bot.dialogue import words
-from bot.model.tickets import Attachment
+from bot.model.attachments import Attachment
 
 _NO_FILE = ("tombstone", "hidden_by_limit")
 _OF_WORDS = ("snippet", "post", "email")  # files whose beginning Slack sends along

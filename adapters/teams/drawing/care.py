@@ -16,7 +16,8 @@ from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS, ROW
 from bot.dialogue import words
 from bot.dialogue.cards import CareCard
 from bot.knowledge.prose import Span
-from bot.model.tickets import Attachment, Move, Said, Status
+from bot.model.attachments import Attachment
+from bot.model.tickets import Move, Said, Status
 
 _IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
 

@@ -12,7 +12,7 @@ from adapters.teams.inbound.markup import told_apart
 from adapters.teams.limits import CARD_NODES, LINK_CHARACTERS, NAME_CHARACTERS
 from adapters.teams.links import for_the_bot_alone
 from bot.dialogue import words
-from bot.model.tickets import Attachment
+from bot.model.attachments import Attachment
 
 HTML = "text/html"
 _CARD = "application/vnd.microsoft.card."

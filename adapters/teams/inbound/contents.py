@@ -14,7 +14,7 @@ from adapters.teams.inbound.attachments import HTML, Attached
 from adapters.teams.inbound.markup import Markup, told_apart, unescaped
 from adapters.teams.limits import FILES
 from bot.dialogue import words
-from bot.model.tickets import Attachment
+from bot.model.attachments import Attachment
 
 # What a text says of things that stand elsewhere in the message.
 _MARKERS = re.compile(r"</?(?:quoted|attachment)\b[^<>]*+>", re.IGNORECASE)

@@ -11,9 +11,10 @@ from bot.dialogue import form_requests, forms, speech, words
 from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError
 from bot.knowledge.translations import spoken
+from bot.model.attachments import carried, left
 from bot.model.questions import Question, new_id
 from bot.model.text import one_line
-from bot.model.tickets import Move, Ticket, carried, left
+from bot.model.tickets import Move, Ticket
 
 _MOVE_OF = {forms.Purpose.REPLY: Move.REPLY, forms.Purpose.COMMENT: Move.ANSWER}
 

@@ -33,9 +33,9 @@ from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Family, Knowledge
 from bot.knowledge.prose import first_line
 from bot.knowledge.translations import ENGLISH, spoken
+from bot.model.attachments import carried, left
 from bot.model.people import Venue
 from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import carried, left
 from bot.search import Decision
 
 RELATED = 3

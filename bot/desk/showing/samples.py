@@ -11,9 +11,10 @@ from bot.desk.showing import learning_samples, presenter, ticket_cards
 from bot.dialogue import cards, forms, words
 from bot.knowledge.entries import Entry, Field, Knowledge
 from bot.knowledge.prose import plain
+from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import Attachment, Detail, Move, Said, Screen, Status, Ticket, Totals, moved
+from bot.model.tickets import Detail, Move, Said, Screen, Status, Ticket, Totals, moved
 
 _FORM = "samples"
 _LIST = "samples"

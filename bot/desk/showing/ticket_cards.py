@@ -12,19 +12,9 @@ from bot.dialogue.lessons import Lesson, Press
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.translations import spoken
 from bot.model import slots
+from bot.model.attachments import carried, left
 from bot.model.promises import Pledge, Promise
-from bot.model.tickets import (
-    CARE_MOVES,
-    LIVE,
-    PARTNER_MOVES,
-    Detail,
-    Move,
-    Said,
-    Ticket,
-    Totals,
-    carried,
-    left,
-)
+from bot.model.tickets import CARE_MOVES, LIVE, PARTNER_MOVES, Detail, Move, Said, Ticket, Totals
 
 TICKETS_A_PAGE = 10
 TOLD = (

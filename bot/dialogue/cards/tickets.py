@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.dialogue.cards.answers import Choice
 from bot.dialogue.lessons import Press
+from bot.model.attachments import Attachment
 from bot.model.people import Addressee, Venue
 from bot.model.promises import Pledge
-from bot.model.tickets import Attachment, Detail, Move, Moved, Said, Status, Totals
+from bot.model.tickets import Detail, Move, Moved, Said, Status, Totals
 
 
 @dataclass(frozen=True, slots=True)

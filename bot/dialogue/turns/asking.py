@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.attachments import Attachment
 from bot.model.people import Conversation, Partner, Place
-from bot.model.tickets import Attachment
 
 QUESTION_LIMIT = 3000  # characters; what a ticket's form can be prefilled with on every platform
 QUOTED_LIMIT = 1000  # characters of what the words answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.model.attachments import Attachment
 from bot.model.people import Conversation, Partner
-from bot.model.tickets import Attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
