@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable
-from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -21,16 +19,17 @@ from adapters.slack.client.response_urls import Pressed, pressed
 from adapters.slack.drawing import home
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
-from adapters.slack.inbound import care, mending, naming, openings, payloads, presses, sent
+from adapters.slack.inbound import care, mending, openings, payloads, presses, sent
 from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.logging_once import Unknown
+from adapters.slack.inbound.looking_up import LookingUp
 from adapters.slack.inbound.presses import Press
-from adapters.slack.places import Alone, Private, Room, Thread
+from adapters.slack.places import Alone, Private, Room
 from bot.dialogue.form_requests import FormRequest
-from bot.dialogue.turns import Ask, Introduce, Share, Turn
-from bot.errors import BusyError, RefusedError, StaleError
+from bot.dialogue.turns import Introduce, Share, Turn
+from bot.errors import StaleError
 from bot.gateway.intake import Intake
-from bot.model.people import Agent, Conversation, Partner, Place, Venue
+from bot.model.people import Conversation, Partner, Place, Venue
 from bot.ports.channel import NO_REFERENCES, References
 
 Body = dict[str, Any]
@@ -43,15 +42,16 @@ class Listeners:
     def __init__(self, channel: SlackChannel, intake: Intake) -> None:
         self._channel = channel
         self._intake = intake
+        self._look_up = LookingUp(channel, intake)
         self._unknown = Unknown()
         channel.people.introduced = self._introduced
         channel.workspaces.accepted = self._accepted
 
     async def mention(self, body: Body) -> None:
         if payloads.is_spoken(body):
-            by, workspace = await self._by(body)
-            asked = payloads.mention(await self._named(body, workspace), by, workspace)
-            await self._take(await self._below(asked, body, workspace), body)
+            by, workspace = await self._look_up.by(body)
+            asked = payloads.mention(await self._look_up.named(body, workspace), by, workspace)
+            await self._take(await self._look_up.below(asked, body, workspace), body)
 
     async def message(self, body: Body) -> None:
         if not payloads.is_spoken(body):
@@ -63,9 +63,9 @@ class Listeners:
             return  # before anybody is looked up
         if not await self._may_be_for_us(body):
             return
-        by, workspace = await self._by(body)
-        if turn := payloads.message(await self._named(body, workspace), by, workspace):
-            await self._take(await self._below(turn, body, workspace), body)
+        by, workspace = await self._look_up.by(body)
+        if turn := payloads.message(await self._look_up.named(body, workspace), by, workspace):
+            await self._take(await self._look_up.below(turn, body, workspace), body)
 
     async def mended(self, body: Body) -> None:
         """The bot may write somewhere again, and what waits for that comes at once."""
@@ -75,8 +75,8 @@ class Listeners:
     async def _not_spoken(self, body: Body) -> None:
         await self.mended(body)
         if added := payloads.mention_added(body):
-            by, workspace = await self._by(added)
-            asked = payloads.mention(await self._named(added, workspace), by, workspace)
+            by, workspace = await self._look_up.by(added)
+            asked = payloads.mention(await self._look_up.named(added, workspace), by, workspace)
             await self._take(asked, added)
 
     async def _may_be_for_us(self, body: Body) -> bool:
@@ -91,14 +91,14 @@ class Listeners:
         return await self._intake.spoken_in(places.place(thread))
 
     async def home_opened(self, body: Body) -> None:
-        if turn := payloads.home_opened(body, *await self._by(body)):
+        if turn := payloads.home_opened(body, *await self._look_up.by(body)):
             await self._take(turn, body)
 
     async def command(self, body: Body, ack: AsyncAck) -> None:
         """Whatever the command is called: it is ours, since Slack sends it here."""
         if text_at(body, "command").casefold() != self._intake.knowledge.brand.command:
             self._unknown.note("command", body["command"])
-        turn = payloads.command(body, *await self._by(body))
+        turn = payloads.command(body, *await self._look_up.by(body))
         url, user = text_at(body, "response_url"), text_at(body, "user_id")
         reference = self._channel.replies.opened(turn.where.place, url, user)
         await self._take(turn, body, ack, {turn.where.place: reference})
@@ -110,9 +110,9 @@ class Listeners:
         if body["callback_id"] != SHORTCUT:
             self._unknown.note("shortcut", body["callback_id"])
             raise StaleError("the shortcut is none of ours")
-        by, workspace = await self._by(body)
+        by, workspace = await self._look_up.by(body)
         member = await self._channel.asking.is_member(text_at(body, "channel", "id"), workspace)
-        named = await self._named(body, workspace)
+        named = await self._look_up.named(body, workspace)
         turn = payloads.shortcut(named, by, workspace, member=member)
         if not member:
             await self._keep_url(turn.where.place, body)
@@ -123,7 +123,7 @@ class Listeners:
         if press.action is None:
             self._unknown.note("button", text_at(body["actions"][0], "action_id"))
             raise StaleError("the button is none of ours")
-        by, workspace = await self._by(body)
+        by, workspace = await self._look_up.by(body)
         if isinstance(press.action, actions.Learn):
             return await self._learn(press, body, ack)
         if isinstance(press.action, actions.Cares):
@@ -140,7 +140,7 @@ class Listeners:
 
     async def _learn(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A button of the knowledge's desk, which shows something where it was pressed."""
-        agent = await self._agent(body)
+        agent = await self._look_up.agent(body)
         where = await self._where(press, body, agent, await self._channel.workspace(body))
         if turn := care.lesson(press, agent, where):
             await self._take(turn, body)
@@ -150,7 +150,7 @@ class Listeners:
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A care button; only the team's count."""
-        agent = await self._agent(body)
+        agent = await self._look_up.agent(body)
         if turn := care.turn(press, agent):
             await self._take(turn, body)
         await ack()
@@ -165,14 +165,14 @@ class Listeners:
         if isinstance(sent.view(body), views.Search):
             return await self._search(body, ack)
         if sent.is_cares(sent.view(body)):
-            await self._take(sent.care_turn(body, await self._agent(body)), body, ack)
+            await self._take(sent.care_turn(body, await self._look_up.agent(body)), body, ack)
         else:
-            by, _ = await self._by(body)
+            by, _ = await self._look_up.by(body)
             await self._take(sent.turn(body, by), body, ack)
 
     async def _search(self, body: Body, ack: AsyncAck) -> None:
         """The window stays, and what is found comes into it."""
-        turn = payloads.searched(body, *await self._by(body))
+        turn = payloads.searched(body, *await self._look_up.by(body))
         pending = await self._intake.take(turn)
         await ack(response_action="update", view=home.search())
         self._intake.send_soon(pending)
@@ -195,49 +195,6 @@ class Listeners:
         if ack:
             await ack()
         self._intake.send_soon(pending)
-
-    async def _by(self, body: Body) -> tuple[Partner, Workspace]:
-        """Who it is, and where; they are spoken with in their language from here on."""
-        workspace = await self._channel.workspace(body)
-        by = await self._channel.partner(payloads.sender(body), workspace)
-        self._intake.speak_with(by)
-        return by, workspace
-
-    async def _agent(self, body: Body) -> Agent:
-        by, workspace = await self._by(body)
-        return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
-
-    async def _named(self, body: Body, workspace: Workspace) -> Body:
-        """With the names of whom and what it mentions, for readers elsewhere than on Slack."""
-        said = "event" if "event" in body else "message"
-        message = object_at(body, said)
-        if ids := naming.ids(message, payloads.bot(body)):
-            message = naming.named(message, await self._channel.names.of(ids, workspace))
-        if stubs := naming.stubs(message):
-            files = await self._channel.files.of(stubs, workspace)
-            message = naming.with_files(message, files)
-        return {**body, said: message}
-
-    async def _below(self, turn: Ask, body: Body, workspace: Workspace) -> Ask:
-        """With the ticket's message below which it was said: in a direct message, or below care's
-        card, where who says it may be of the care team."""
-        there = places.spot(turn.where.place)
-        if not isinstance(there, Thread):
-            return turn
-        cares = self._channel.team.works_in(there.channel) and not there.team
-        if not cares and turn.where.venue is not Venue.DIRECT:
-            return turn
-        slot = await self._channel.messages.above(there, payloads.sender(body).user)
-        return replace(turn, below=slot, by=await self._speaker(turn.by, body, workspace, cares))
-
-    async def _speaker(
-        self, by: Partner, body: Body, workspace: Workspace, in_care: bool
-    ) -> Partner:
-        """Who is not surely of the care team is nobody there."""
-        if in_care:
-            with suppress(RefusedError, BusyError):
-                return await self._channel.team.agent(by, payloads.sender(body).user, workspace)
-        return by
 
     async def _where(
         self, press: Press, body: Body, by: Partner, workspace: Workspace
@@ -272,7 +229,7 @@ class Listeners:
 
     def _open_search(self, body: Body) -> None:
         async def opening() -> None:
-            _, workspace = await self._by(body)
+            _, workspace = await self._look_up.by(body)
             await self._channel.open_search(text_at(body, "trigger_id"), workspace)
 
         self._intake.go(self._told(body, opening()))
