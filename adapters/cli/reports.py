@@ -19,7 +19,7 @@ _TICKET: TypeAdapter[Ticket] = TypeAdapter(Ticket)
 
 def listed(store: Store) -> str:
     with store.reading() as memory:
-        lines = [_line(ticket) for ticket in memory.all_tickets()]
+        lines = [_line(ticket) for ticket in memory.tickets.every()]
     return "\n".join(lines) or "no tickets yet"
 
 
@@ -62,7 +62,7 @@ def _helpdesks(store: Store, number: str) -> dict[str, Any]:
 def export(store: Store, format: str, out: TextIO) -> None:
     """CSV with a header, or one JSON object a line."""
     with store.reading() as memory:
-        tickets = list(memory.all_tickets())
+        tickets = list(memory.tickets.every())
     if format == "json":
         for ticket in tickets:
             out.write(inert.escaped(_TICKET.dump_json(ticket).decode()) + "\n")

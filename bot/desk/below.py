@@ -65,7 +65,7 @@ def _around(context: TurnContext, turn: Ask) -> Below | None:
     first."""
     if turn.where.venue is Venue.COMMAND:  # no ticket lives where only one person sees
         return None
-    there = context.memory.tickets_at(turn.where.place, turn.by, MOST)
+    there = context.memory.tickets.at(turn.where.place, turn.by, MOST)
     since = context.now - REMEMBERED
     meant = [each for each in there if each.may(Move.ANSWER) and each.touched > since]
     if not meant:

@@ -48,7 +48,7 @@ def list_tickets(context: TurnContext, turn: ListTickets) -> list[Delivery]:
         return [*alone.told(turn.where), *made_good]
     slot = slots.list_at(there.place, turn.slot)
     size, page = ticket_cards.TICKETS_A_PAGE, min(max(turn.page, 0), LAST_PAGE)
-    tickets = context.memory.tickets_of(turn.by, offset=page * size, limit=size + 1)
+    tickets = context.memory.tickets.of(turn.by, offset=page * size, limit=size + 1)
     if not tickets:
         recognition.known(turn.by)
     since = context.now - timedelta(days=words.LATELY)

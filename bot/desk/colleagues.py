@@ -73,7 +73,7 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     connection.execute(adding.replacing(tables.away, ("person",), ("until",), dialect), row)
     given = [
         each
-        for one in context.memory.tickets_with(turn.by.id)
+        for one in context.memory.tickets.with_agent(turn.by.id)
         for each in _back(context, one, turn.by)
     ]
     return [*given, _told(context, turn.by, day), *_shown_anew(context, turn)]
@@ -110,7 +110,7 @@ def card(context: TurnContext, by: Agent, slot: str = "") -> ReportCard:
     until = _away(context).get(by.id)
     zone = windows.zone_of(context.knowledge)
     day = until.astimezone(zone).date() if until else None
-    lines = tuple(_line(one) for one in context.memory.tickets_with(by.id))
+    lines = tuple(_line(one) for one in context.memory.tickets.with_agent(by.id))
     parts = (ReportPart(words.YOU_HAVE, lines),) if lines else ()
     press = Press(Lesson.BACK, seen=slot) if day else Press(Lesson.AWAY, slot)
     return ReportCard(words.away_until(day), "", parts, (press,))

@@ -173,7 +173,7 @@ class Desk:
     def due_reminders(self) -> list[turns.Remind]:
         """The clock's own turns: tickets whose answer is overdue."""
         with self._turn() as context:
-            due = context.memory.tickets_to_remind(context.now)
+            due = context.memory.tickets.to_remind(context.now)
             return [upkeep.reminder(ticket) for ticket in due]
 
     def due_week(self) -> turns.Monday | None:

@@ -22,7 +22,7 @@ def made_good(context: TurnContext, by: Partner) -> list[Delivery]:
     on."""
     if not by.known:
         return []
-    tickets = [replace(one, by=by) for one in context.memory.tickets_of_unknown(by.id)]
+    tickets = [replace(one, by=by) for one in context.memory.tickets.of_unknown(by.id)]
     for ticket in tickets:
         context.memory.keep_ticket(ticket)
     return [one for ticket in tickets for one in screens.everywhere(ticket, context.knowledge)]

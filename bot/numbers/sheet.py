@@ -98,7 +98,7 @@ class Sheets:
             ids = reading.behind(connection, number, window, offset=offset, limit=A_PAGE)
             total = reading.behind_in_all(connection, number, window)
             if reading.part_of(number).source is Source.TICKETS:
-                return Behind(total, tickets=tuple(memory.tickets(ids)))
+                return Behind(total, tickets=tuple(memory.tickets.all_numbered(ids)))
             return Behind(total, questions=tuple(memory.questions(ids)))
 
     def topics(self, window: Window) -> tuple[TopicRow, ...]:

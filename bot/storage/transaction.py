@@ -10,12 +10,10 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     and_,
     bindparam,
     delete,
     insert,
-    not_,
     or_,
     select,
     update,
@@ -23,20 +21,20 @@ from sqlalchemy import (
 
 from bot.model.events import Event
 from bot.model.limits import DAY
-from bot.model.people import Partner, Place
+from bot.model.people import Place
 from bot.model.questions import Question
 from bot.model.remote import Owed
-from bot.model.tickets import LIVE, Said, Ticket
+from bot.model.tickets import Said, Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import adding, limits, owing, posting, tables, visible, writing
+from bot.storage import adding, limits, owing, posting, tables, writing
 from bot.storage.documents import (
     as_question,
-    as_ticket,
     question_document,
     searched,
     ticket_document,
 )
 from bot.storage.gathered import Gathered, Limit, Posted
+from bot.storage.kept_tickets import KeptTickets
 from bot.storage.owing import Courier as Courier
 
 
@@ -55,6 +53,7 @@ class Memory:
         self._changing = changing
         self._begun: Connection | None = None
         self._courier = courier
+        self.tickets = KeptTickets(lambda: self.connection, changing=changing)
         self.gathered = Gathered()
         self.posted: tuple[Pending, ...] = ()
         """What `post` was given, once it is committed."""
@@ -179,7 +178,7 @@ class Memory:
             tables.tickets.c.question == ticket.question,
             tables.tickets.c.asker == ticket.by.id,
         )
-        earlier = next(self._tickets(select(tables.tickets.c.document).where(same)), None)
+        earlier = self.tickets.only(same)
         if earlier is None:  # the number, not the question, was taken
             return self.add_ticket(replace(ticket, number=ticket.number + "2"))
         return earlier
@@ -189,64 +188,7 @@ class Memory:
         self.gathered.tickets[ticket.number] = _changing(ticket)
 
     def ticket(self, number: str) -> Ticket | None:
-        same = tables.tickets.c.number == number
-        return next(self._to_change(select(tables.tickets.c.document).where(same)), None)
-
-    def tickets(self, numbers: Sequence[str]) -> list[Ticket]:
-        """Those that are still kept, in the order of their numbers; one that stands there twice
-        comes twice."""
-        row = tables.tickets.c
-        found = self._tickets(select(row.document).where(row.number.in_(list(numbers))))
-        kept = {one.number: one for one in found}
-        return [kept[number] for number in numbers if number in kept]
-
-    def tickets_at(self, place: Place, person: Partner, most: int) -> tuple[Ticket, ...]:
-        """Those whose home is this place and that the person may see, the latest first."""
-        row = tables.tickets.c
-        here = and_(row.home_channel == place.channel, row.home == place.key)
-        query = select(row.document).where(here, visible.to(person))
-        return tuple(self._to_change(query.order_by(row.filed.desc()).limit(most)))
-
-    def live_ticket_about(self, entry: str, person: Partner) -> Ticket | None:
-        """The latest one about an entry that the person may see."""
-        row = tables.tickets.c
-        about = and_(row.entry == entry, row.status.in_(LIVE), visible.to(person))
-        return next(
-            self._tickets(select(row.document).where(about).order_by(row.filed.desc()).limit(1)),
-            None,
-        )
-
-    def tickets_of_unknown(self, person: str) -> list[Ticket]:
-        """What the person filed while it was not known who it is."""
-        row = tables.tickets.c
-        unknown = not_(row.document["by", "known"].as_boolean())
-        query = select(row.document).where(row.asker == person, unknown)
-        return list(self._to_change(query.order_by(row.filed)))
-
-    def tickets_with(self, agent: str) -> list[Ticket]:
-        """What somebody of care has and is not done."""
-        row = tables.tickets.c
-        theirs = row.document["assignee", "id"].as_string() == agent
-        found = self._to_change(select(row.document).where(row.status.in_(LIVE), theirs))
-        return sorted(found, key=lambda ticket: ticket.filed)
-
-    def tickets_to_remind(self, now: datetime) -> list[Ticket]:
-        query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
-        return list(self._tickets(query))
-
-    def all_tickets(self) -> Iterator[Ticket]:
-        """The newest first."""
-        return self._tickets(
-            select(tables.tickets.c.document).order_by(tables.tickets.c.filed.desc())
-        )
-
-    def tickets_of(self, person: Partner, offset: int, limit: int) -> tuple[Ticket, ...]:
-        """The company's tickets, the newest first; a guest's own only."""
-        row = tables.tickets.c
-        query = (
-            select(row.document).where(visible.to(person)).order_by(row.filed.desc(), row.number)
-        )
-        return tuple(self._tickets(query.offset(offset).limit(limit)))
+        return self.tickets.numbered(number)
 
     def choose_language(self, person: str, language: str, now: datetime) -> None:
         """In which they want to be answered; empty where they want it no more."""
@@ -296,12 +238,6 @@ class Memory:
             if self._courier:
                 self._courier.put_again(self.connection, one)
         return len(parked)
-
-    def _to_change(self, query: Select[Any]) -> Iterator[Ticket]:
-        return self._tickets(query.with_for_update() if self._changing else query)
-
-    def _tickets(self, query: Select[Any]) -> Iterator[Ticket]:
-        return map(as_ticket, self.connection.execute(query).scalars())
 
 
 @contextmanager

@@ -91,7 +91,7 @@ class Traffic:
 
     def _works(self) -> None:
         with self.chat.store.reading() as memory:
-            tickets = list(memory.all_tickets())
+            tickets = list(memory.tickets.every())
         if tickets:
             self._step(self.random.choice(tickets))
 

@@ -137,7 +137,9 @@ def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
         drawn = sheet(connection, every, today).trend(definitions.number("asked"))
         assert [day for day, _ in drawn] == list(every.every_day())
         waiting = backlog.read(connection, chat.now)
-        live = [one for one in memory.all_tickets() if one.status in ("open", "claimed", "waiting")]
+        live = [
+            one for one in memory.tickets.every() if one.status in ("open", "claimed", "waiting")
+        ]
         values = reading.values_by(connection, every, today, By.COMPANY)
         net = sum(flow(one).net for one in values.values())
     assert len(waiting.tickets) == len(live) == net == sum(waiting.ages.values())

@@ -60,7 +60,7 @@ def test_tickets_are_kept_from_when_they_were_closed(chat: Chat, store: Store) -
     chat.does(Withdraw(id="w2", by=LUCA, ticket=late))
     tidy(store, chat.now + timedelta(days=50), tickets=100)
     with store.reading() as memory:
-        assert {ticket.number for ticket in memory.all_tickets()} == {late, live}
+        assert {ticket.number for ticket in memory.tickets.every()} == {late, live}
         owed = memory.connection.execute(select(tables.owed.c.ticket)).scalars().all()
         events = select(tables.events.c.person).where(tables.events.c.ticket == closed)
         assert set(memory.connection.execute(events).scalars()) == {""}

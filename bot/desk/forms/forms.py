@@ -73,7 +73,7 @@ def _similar(
 ) -> TicketLine | None:
     if not asked.entry:
         return None
-    ticket = context.memory.live_ticket_about(asked.entry, request.by)
+    ticket = context.memory.tickets.live_about(asked.entry, request.by)
     return ticket_cards.ticket_line(ticket) if ticket else None
 
 
