@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import Connection, Engine, RowMapping, and_, insert, select, update
 
+from bot.courier import past
 from bot.courier.errand import Errand, Queue
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
@@ -163,13 +164,8 @@ class Ledger:
 
     def has_to_do(self, ticket: str, helpdesk: str) -> bool:
         """Whether a ticket is at a helpdesk, or on its way there; BusyError while none can say."""
-        there, row = tables.remotes.c, tables.owed.c
-        filed = select(there.ticket).where(there.ticket == ticket, there.helpdesk == helpdesk)
-        owed = select(row.id).where(
-            row.ticket == ticket, row.helpdesk == helpdesk, row.state != "done"
-        )
         with journeys.reading(self._engine) as connection:
-            return bool(connection.execute(select(or_(filed.exists(), owed.exists()))).scalar())
+            return past.known(connection, ticket, helpdesk)
 
     def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:
         return Errand(
@@ -180,20 +176,20 @@ class Ledger:
             status=Status(row["status"]),
             ticket=ticket,
             helpdesk=row["helpdesk"],
-            remote=self._remote(connection, ticket.number, row["helpdesk"]),
+            remote=past.remote(connection, ticket.number, row["helpdesk"]),
             here=self._helpdesk_of(ticket.route) == row["helpdesk"],
             tries=row["tries"],
             doubtful=row["tried"] is not None,
         )
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
-        if errand.kind is Owed.MOVE and self._overtaken(connection, errand):
+        if errand.kind is Owed.MOVE and past.overtaken(connection, errand):
             self._set(connection, errand.id, state="done")
             return False
         if errand.remote or errand.doubtful:
             return True
         if errand.here:
-            refused = self._refused(connection, errand)
+            refused = past.refused(connection, errand)
             return not (refused and self._set(connection, errand.id, state="parked"))
         if errand.kind in (Owed.COMMENT, Owed.NOTE):  # whoever has the ticket now must know it
             ticket = errand.ticket
@@ -201,25 +197,6 @@ class Ledger:
         else:
             self._set(connection, errand.id, state="done")
         return False
-
-    def _overtaken(self, connection: Connection, errand: Errand) -> bool:
-        """Whether the helpdesk knows a later state already: this one was parked or dropped
-        meanwhile."""
-        row = tables.owed.c
-        its = and_(
-            row.ticket == errand.ticket.number,
-            row.helpdesk == errand.helpdesk,
-            row.kind == Owed.MOVE,
-        )
-        later = select(row.id).where(its, row.id > errand.id, row.state == "done").limit(1)
-        return connection.execute(later).scalar() is not None
-
-    def _refused(self, connection: Connection, errand: Errand) -> bool:
-        """Whether this helpdesk did not even take the ticket: then nothing about it can follow."""
-        row = tables.owed.c
-        its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk)
-        refused = select(row.id).where(its, row.state == "parked").limit(1)
-        return connection.execute(refused).scalar() is not None
 
     def _close_elsewhere(self, connection: Connection, ticket: str, home: str | None) -> None:
         row = tables.remotes.c
@@ -253,11 +230,6 @@ class Ledger:
     def _ticket(self, connection: Connection, number: str) -> Ticket | None:
         with remembering(connection) as memory:
             return memory.ticket(number)
-
-    def _remote(self, connection: Connection, ticket: str, helpdesk: str) -> str | None:
-        row = tables.remotes.c
-        query = select(row.remote).where(row.ticket == ticket, row.helpdesk == helpdesk)
-        return connection.execute(query).scalar()
 
     def _set(self, connection: Connection, owed: int, **values: Any) -> bool:
         """Change a row that is still owed; False when it no longer is."""

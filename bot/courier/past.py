@@ -1,0 +1,45 @@
+"""What is known of a ticket at a helpdesk, from what was owed to it before; looks only."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, or_, select
+
+from bot.courier.errand import Errand
+from bot.model.remote import Owed
+from bot.storage import tables
+
+
+def known(connection: Connection, ticket: str, helpdesk: str) -> bool:
+    """Whether a ticket is at a helpdesk, or on its way there."""
+    there, row = tables.remotes.c, tables.owed.c
+    filed = select(there.ticket).where(there.ticket == ticket, there.helpdesk == helpdesk)
+    owed = select(row.id).where(row.ticket == ticket, row.helpdesk == helpdesk, row.state != "done")
+    return bool(connection.execute(select(or_(filed.exists(), owed.exists()))).scalar())
+
+
+def overtaken(connection: Connection, errand: Errand) -> bool:
+    """Whether the helpdesk knows a later state already: this one was parked or dropped
+    meanwhile."""
+    row = tables.owed.c
+    its = and_(
+        row.ticket == errand.ticket.number,
+        row.helpdesk == errand.helpdesk,
+        row.kind == Owed.MOVE,
+    )
+    later = select(row.id).where(its, row.id > errand.id, row.state == "done").limit(1)
+    return connection.execute(later).scalar() is not None
+
+
+def refused(connection: Connection, errand: Errand) -> bool:
+    """Whether this helpdesk did not even take the ticket: then nothing about it can follow."""
+    row = tables.owed.c
+    its = and_(row.ticket == errand.ticket.number, row.helpdesk == errand.helpdesk)
+    refused = select(row.id).where(its, row.state == "parked").limit(1)
+    return connection.execute(refused).scalar() is not None
+
+
+def remote(connection: Connection, ticket: str, helpdesk: str) -> str | None:
+    """What the ticket is called there."""
+    row = tables.remotes.c
+    query = select(row.remote).where(row.ticket == ticket, row.helpdesk == helpdesk)
+    return connection.execute(query).scalar()
