@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -30,6 +31,21 @@ def large(knowledge: Knowledge) -> Knowledge:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "var/index"
+
+
+@pytest.fixture(scope="module")
+def once(large: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where it is learned once for all tests; they get copies."""
+    folder = tmp_path_factory.mktemp("index")
+    Matcher(large, kept=Kept(folder))
+    return folder
+
+
+@pytest.fixture
+def learned(once: Path, folder: Path) -> Path:
+    """Where a start has learned it."""
+    shutil.copytree(once, folder)
+    return folder
 
 
 def _found(index: Index) -> list[object]:
@@ -62,12 +78,13 @@ def test_a_second_start_learns_nothing_and_answers_the_same(large: Knowledge, fo
     ids=["out of scope", "order", "synonyms", "small talk"],
 )
 def test_another_knowledge_is_learned_anew(
-    large: Knowledge, folder: Path, change: Callable[[Knowledge], Knowledge]
+    large: Knowledge, learned: Path, change: Callable[[Knowledge], Knowledge]
 ) -> None:
-    Matcher(large, kept=Kept(folder))
-    before = _learned(folder)
-    Matcher(change(large), kept=Kept(folder))
-    assert len(_learned(folder) - before) == 1
+    before = _learned(learned)
+    Matcher(large, kept=Kept(learned))
+    assert _learned(learned) == before
+    Matcher(change(large), kept=Kept(learned))
+    assert len(_learned(learned) - before) == 1
 
 
 def _cut(file: Path) -> None:
@@ -109,13 +126,13 @@ def test_a_file_that_is_not_right_is_as_good_as_none(
     assert kept.taken("name") is None
 
 
-def test_what_a_damaged_file_held_is_learned_anew(large: Knowledge, folder: Path) -> None:
+def test_what_a_damaged_file_held_is_learned_anew(large: Knowledge, learned: Path) -> None:
     """And kept in its place."""
-    first = Index(large, kept=Kept(folder))
-    (file,) = folder.iterdir()
+    first = Index(large, kept=Kept(learned))
+    (file,) = learned.iterdir()
     _flip(file)
-    assert _found(Index(large, kept=Kept(folder))) == _found(first)
-    assert Kept(folder).taken(file.stem) is not None
+    assert _found(Index(large, kept=Kept(learned))) == _found(first)
+    assert Kept(learned).taken(file.stem) is not None
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_else(
@@ -126,8 +143,8 @@ def test_a_folder_that_cannot_be_written_costs_nothing_else(
     assert Index(large, kept=Kept(blocked / "index")).find(ASKED[0]).hits
 
 
-def test_few_wordings_need_no_file(knowledge: Knowledge, folder: Path) -> None:
-    Index(replace(knowledge, entries=knowledge.entries[:4]), kept=Kept(folder))
+def test_few_wordings_need_no_file(large: Knowledge, folder: Path) -> None:
+    Index(replace(large, entries=large.entries[:4]), kept=Kept(folder))
     assert not folder.exists()
 
 
@@ -149,16 +166,16 @@ def _keep(folder: Path, number: int) -> bool:
 
 
 def test_who_keeps_at_once_leaves_a_whole_file(folder: Path) -> None:
-    with ThreadPoolExecutor(8) as writers:
+    """Fewer at once than files that stay: of as many, the others' could all be later."""
+    with ThreadPoolExecutor(6) as writers:
         whole = list(writers.map(_keep, [folder] * 40, range(40)))
     assert all(whole)
     assert not list(folder.glob("*.half"))
 
 
-def test_what_is_kept_names_no_code_that_could_run(large: Knowledge, folder: Path) -> None:
+def test_what_is_kept_names_no_code_that_could_run(learned: Path) -> None:
     """Numbers and text only: nothing in it is an object."""
-    Matcher(large, kept=Kept(folder))
-    (file,) = folder.iterdir()
+    (file,) = learned.iterdir()
     found = keeping.read(file)
     assert found is not None
     assert all(array.dtype.kind in "iuf" for array in found.values())
