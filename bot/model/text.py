@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 Anything = TypeVar("Anything")
 DIGITS = 6  # of a page, or of a version
+_ALIKE = frozenset(("LATIN", "CYRILLIC", "GREEK"))
 # NUL, and the signs that order a direction for what follows: they would turn others' words, and
 # show a file as one of another kind. Right-to-left words are read so without them.
 _LEFT_OUT = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
@@ -34,6 +35,13 @@ def same(one: str, other: str) -> bool:
     return _read(one) == _read(other)
 
 
+def mixed(text: str) -> bool:
+    """Whether a word has letters of two of the alphabets that look alike, so that it may be read as
+    another."""
+    words = unicodedata.normalize("NFKC", visible(text)).split()
+    return not text.isascii() and any(len(_alphabets(word)) > 1 for word in words)
+
+
 def visible(text: str) -> str:
     """Without the signs that nobody sees, and with one kind of space; lines stay."""
     if text.isascii():
@@ -55,6 +63,10 @@ def has_words(text: str) -> bool:
 def without_emoji(text: str) -> str:
     """Neither as signs nor by their names, ":wave::skin-tone-4:"."""
     return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))
+
+
+def _alphabets(word: str) -> frozenset[str]:
+    return _ALIKE & {unicodedata.name(sign, "").partition(" ")[0] for sign in word}
 
 
 def _read(text: str) -> str:

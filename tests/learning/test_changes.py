@@ -172,7 +172,8 @@ def test_nobody_approves_alone(desk: School) -> None:
         desk.steps(card, Lesson.APPROVE, by=ANNA)
     with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
         desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111"))
-    for name in ("anna ", "A\u200bnna", "\uff21nna", "Anna\u2063"):
+    alike = ("\u0410nna", "Ann\u0430 Berg", "\u0391nna")
+    for name in ("anna ", "A\u200bnna", "\uff21nna", "Anna\u2063", *alike):
         with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
             desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111", name=name))
     desk.steps(card, Lesson.APPROVE, by=BEN)
