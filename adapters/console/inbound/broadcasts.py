@@ -12,7 +12,6 @@ from adapters.console.inbound.guard import Guard, shown
 from adapters.console.sessions.session import Session
 from bot.dialogue import views
 from bot.dialogue.reports import ReportCard
-from bot.errors import StaleError
 
 _ID = "{id:[A-Z0-9-]{1,20}}"
 _COLUMNS = ("part", "text", "small")
@@ -69,10 +68,7 @@ class Broadcasts:
         return _file("announcement", await self._card(view))
 
     async def _card(self, view: views.View) -> ReportCard:
-        card = await self._console.intake.view(view)
-        if not isinstance(card, ReportCard):
-            raise StaleError("nothing is shown")
-        return card
+        return await reader.card(self._console, view, ReportCard)
 
     async def _page(
         self, session: Session, card: ReportCard, here: str, file: str = ""

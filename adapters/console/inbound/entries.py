@@ -11,7 +11,6 @@ from adapters.console.inbound.guard import Guard, shown
 from adapters.console.sessions.session import Session
 from bot.dialogue import views
 from bot.dialogue.learning import ReceiptCard
-from bot.errors import StaleError
 from bot.gateway.executor import in_database
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry
@@ -69,9 +68,7 @@ class Entries:
     async def version(self, request: web.Request, session: Session) -> web.Response:
         id, number = request.match_info["id"], int(request.match_info["number"])
         view = views.VersionView(by=session.by, entry=id, number=number)
-        card = await self._console.intake.view(view)
-        if not isinstance(card, ReceiptCard):
-            raise StaleError("nothing is shown")
+        card = await reader.card(self._console, view, ReceiptCard)
         return shown(pages.version(await reader.of(self._console, session), card))
 
 

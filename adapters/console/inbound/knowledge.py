@@ -16,7 +16,6 @@ from adapters.console.sessions.session import Session
 from bot.dialogue import views
 from bot.dialogue.learning import ChangeCard, ChangeListCard, MissCard, MissListCard
 from bot.dialogue.views import Part
-from bot.errors import StaleError
 from bot.ports.lists import A_PAGE, Found
 
 ALL = Part(0, 10_000)  # rows of a file
@@ -65,9 +64,7 @@ class KnowledgePages:
 
     async def miss(self, request: web.Request, session: Session) -> web.Response:
         view = views.MissView(by=session.by, group=request.match_info["id"])
-        card = await self._console.intake.view(view)
-        if not isinstance(card, MissCard):
-            raise StaleError("nothing is shown")
+        card = await reader.card(self._console, view, MissCard)
         return shown(pages.miss(await reader.of(self._console, session), card, "misses"))
 
     async def changes(self, request: web.Request, session: Session) -> web.Response:
@@ -97,9 +94,7 @@ class KnowledgePages:
         """With how many would be told of it, where somebody asks."""
         id, telling = request.match_info["id"], "telling" in request.query
         view = views.ChangeView(by=session.by, change=id, telling=telling)
-        card = await self._console.intake.view(view)
-        if not isinstance(card, ChangeCard):
-            raise StaleError("nothing is shown")
+        card = await reader.card(self._console, view, ChangeCard)
         return shown(pages.change(await reader.of(self._console, session), card))
 
     async def learn(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
@@ -108,13 +103,7 @@ class KnowledgePages:
         return seen_elsewhere(addresses.after(turn.lesson, turn.about))
 
     async def _misses(self, view: views.MissesView) -> MissListCard:
-        card = await self._console.intake.view(view)
-        if not isinstance(card, MissListCard):
-            raise StaleError("nothing is shown")
-        return card
+        return await reader.card(self._console, view, MissListCard)
 
     async def _changes(self, view: views.ChangesView) -> ChangeListCard:
-        card = await self._console.intake.view(view)
-        if not isinstance(card, ChangeListCard):
-            raise StaleError("nothing is shown")
-        return card
+        return await reader.card(self._console, view, ChangeListCard)

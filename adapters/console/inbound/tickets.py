@@ -15,7 +15,7 @@ from bot.dialogue import views
 from bot.dialogue.cards import CareCard
 from bot.dialogue.learning import MissCard
 from bot.dialogue.reports import ReportCard
-from bot.errors import FormError, StaleError
+from bot.errors import FormError
 from bot.gateway.executor import in_database
 
 LIST = "/console/tickets"
@@ -61,17 +61,13 @@ class Tickets:
     async def one(self, request: web.Request, session: Session) -> web.Response:
         number = request.match_info["number"]
         view = views.TicketView(by=session.by, ticket=number)
-        card = await self._console.intake.view(view)
-        if not isinstance(card, CareCard):
-            raise StaleError(f"{number} is not shown")
+        card = await reader.card(self._console, view, CareCard)
         return shown(pages.ticket(await reader.of(self._console, session), card))
 
     async def taught(self, request: web.Request, session: Session) -> web.Response:
         """What it can teach."""
         view = views.TaughtView(by=session.by, ticket=request.match_info["number"])
-        card = await self._console.intake.view(view)
-        if not isinstance(card, MissCard):
-            raise StaleError("that teaches nothing")
+        card = await reader.card(self._console, view, MissCard)
         return shown(pages.miss(await reader.of(self._console, session), card, "tickets"))
 
     async def suggestions(self, request: web.Request, session: Session) -> web.Response:
@@ -87,9 +83,7 @@ class Tickets:
     async def _report(
         self, session: Session, view: views.View, here: str, back: str = ""
     ) -> web.Response:
-        card = await self._console.intake.view(view)
-        if not isinstance(card, ReportCard):
-            raise StaleError("nothing is shown")
+        card = await reader.card(self._console, view, ReportCard)
         return shown(pages.report(await reader.of(self._console, session), card, here, back))
 
     async def move(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
