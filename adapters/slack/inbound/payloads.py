@@ -136,21 +136,12 @@ def shortcut(body: Json, by: Partner, workspace: Workspace, *, member: bool) -> 
     """*Ask the bot* on a message: answered in its thread or, where the bot is not, alone."""
     channel, trigger = text_at(body, "channel", "id"), text_at(body, "trigger_id")
     said = object_at(body, "message")
-    ts = text_at(said, "ts")
-    link = permalink(workspace, channel, ts, optional(said, "thread_ts"))
-    found = contents(said, link=link)
     where = private(channel, trigger, text_at(body, "user", "id"), workspace)
     if member:
-        thread = optional(said, "thread_ts")
+        thread, ts = optional(said, "thread_ts"), text_at(said, "ts")
         where = in_public(Thread(channel, thread or ts, workspace.key), by, below=bool(thread))
-    return Ask(
-        id=f"slack:{trigger}",
-        by=by,
-        where=where,
-        text=found.text,
-        link=link,
-        files=found.files,
-    )
+    asked = Ask(id=f"slack:{trigger}", by=by, where=where, text="")
+    return _with_contents(asked, said, channel, workspace)
 
 
 def searched(body: Json, by: Partner, workspace: Workspace) -> Ask:
@@ -204,16 +195,17 @@ def permalink(workspace: Workspace, channel: str, ts: str, thread: str = "") -> 
 
 def _ask(event: Json, by: Partner, workspace: Workspace, bot: str, where: Conversation) -> Ask:
     channel, ts = text_at(event, "channel"), text_at(event, "ts")
-    link = permalink(workspace, channel, ts, optional(event, "thread_ts"))
-    found = contents(event, bot=bot, link=link)
-    return Ask(
-        id=f"slack:{channel}:{ts}{_edit(event)}",
-        by=by,
-        where=where,
-        text=found.text,
-        link=link,
-        files=found.files,
-    )
+    asked = Ask(id=f"slack:{channel}:{ts}{_edit(event)}", by=by, where=where, text="")
+    return _with_contents(asked, event, channel, workspace, bot)
+
+
+def _with_contents(
+    asked: Ask, said: Json, channel: str, workspace: Workspace, bot: str = ""
+) -> Ask:
+    """What a message says, and where it stands."""
+    link = permalink(workspace, channel, text_at(said, "ts"), optional(said, "thread_ts"))
+    found = contents(said, bot=bot, link=link)
+    return replace(asked, text=found.text, link=link, files=found.files)
 
 
 def _edit(event: Json) -> str:
