@@ -16,7 +16,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from adapters.slack import open_channel
+from adapters.slack.channel import SlackChannel
 from bot.dialogue import words
+from bot.settings.settings import Settings
+from bot.storage.store import Store
 from tests import ROOT
 from tests.fakes.fake_slack import TOKEN, Call, FakeSlack, Json
 from tests.fakes.slack_methods import ANNA, BOT, CARE, PARTNERS, TEAM
@@ -243,3 +247,16 @@ def _filled(block: Json, value: Any) -> Json:
 async def chatting(url: str, slack: FakeSlack) -> AsyncIterator[SlackChat]:
     async with aiohttp.ClientSession() as session:
         yield SlackChat(session, url, slack)
+
+
+@asynccontextmanager
+async def channel_alone(
+    slack: FakeSlack, store: Store, knowledge: Path
+) -> AsyncIterator[SlackChannel]:
+    """Without the outbox that tries again."""
+    values: dict[str, Any] = settings(slack, knowledge)
+    channel = open_channel(Settings(_env_file=None, **values), store.slots, store.engine)
+    await channel.start()
+    await slack.call("auth.test")
+    yield channel
+    await channel.close()

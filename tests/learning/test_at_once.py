@@ -87,7 +87,7 @@ async def test_what_is_undone_while_a_replica_looks_stays_undone(
     """Though its files say something else, or the same, by now."""
     small, store = load(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
-    card = desk.publishes(desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE}))
+    card = desk.publishes(_taught(desk))
     undo = partial(desk.steps, card, Lesson.UNDO)
     look = partial(shelf.read, store, with_answer(small, written), desk.chat.now)
     await in_turn(store, _row(card.number), undo, look)
@@ -100,8 +100,7 @@ async def test_what_is_published_while_it_is_checked_again_stays_published(
     """The check was of one that was approved only."""
     small, store = load(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
-    card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE})
-    card = desk.approves(card)
+    card = desk.approves(_taught(desk))
     report = replace(desk.study.report(_change(store, card.number)), gained=())
     again = Assess(id="check/again", by=CLOCK, change=card.number, report=report)
     publish = partial(desk.steps, card, Lesson.PUBLISH)
@@ -116,8 +115,7 @@ async def test_what_is_published_while_its_author_is_forgotten_stays_published(
     """And names nobody."""
     small, store = load(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
-    card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE})
-    card = desk.approves(card)
+    card = desk.approves(_taught(desk))
     publish = partial(desk.steps, card, Lesson.PUBLISH)
     erase = partial(forget, store, every_keeper(), ANNA.id, small, desk.chat.now)
     await in_turn(store, _row(card.number), publish, erase)
@@ -147,6 +145,10 @@ async def test_a_group_that_is_dismissed_while_misses_are_grouped_stays_dismisse
 def _reopen(store: Store, group: str) -> None:
     with store.turn() as memory:
         MissBook(memory.connection).move(group, GroupState.OPEN)
+
+
+def _taught(desk: School) -> ChangeCard:
+    return desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": FIVE})
 
 
 def _row(change: str) -> Select[Any]:

@@ -15,7 +15,6 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
 
-from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.api import replies_hosts
 from adapters.slack.client.response_urls import GOV_HOST, HOST, Replies, pressed
@@ -25,13 +24,12 @@ from bot.errors import ChannelError, PayloadError, Refusal, RefusedError
 from bot.model.people import Agent, Company, Partner, Place
 from bot.ports.channel import Delivery
 from bot.ports.slots import Slots
-from bot.settings.settings import Settings
 from bot.settings.slack import GOV_API, SLACK_API
 from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.samples import CARDS
 from tests.drivers.scrape import TOKEN, scrape
-from tests.drivers.slack_chat import THREAD, SlackChat, chatting, payload, settings
+from tests.drivers.slack_chat import THREAD, SlackChat, channel_alone, chatting, payload, settings
 from tests.fakes.fake_slack import APP_TOKEN, RESPONSE_USES, FakeSlack
 from tests.fakes.slack_methods import ANNA, CARE, ELSEWHERE, PARTNERS, PAUL, TRIGGER_SECONDS
 
@@ -53,13 +51,8 @@ def slots(store: Store) -> Slots:
 async def channel(
     slack: FakeSlack, store: Store, small_knowledge: Path
 ) -> AsyncIterator[SlackChannel]:
-    """The channel alone, without the outbox that tries again."""
-    values: dict[str, Any] = settings(slack, small_knowledge)
-    channel = open_channel(Settings(_env_file=None, **values), store.slots, store.engine)
-    await channel.start()
-    await slack.call("auth.test")
-    yield channel
-    await channel.close()
+    async with channel_alone(slack, store, small_knowledge) as channel:
+        yield channel
 
 
 def delivery(sample: str = "answer", place: Place = SPOT) -> Delivery:

@@ -5,22 +5,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.shared.retry_after import LONGEST
-from adapters.slack import open_channel
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.refusals import REFUSALS, REVOKED, pause
 from bot.dialogue import words
 from bot.errors import ChannelError, Refusal
 from bot.model.people import Place
 from bot.ports.channel import Delivery
-from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.drivers.samples import CARDS
-from tests.drivers.slack_chat import THREAD, SlackChat, settings
+from tests.drivers.slack_chat import THREAD, SlackChat, channel_alone
 from tests.fakes.fake_slack import Call, FakeSlack
 from tests.fakes.slack_methods import ANNA, CARE, PARTNERS, PAUL
 from tests.fakes.slack_refusals import DOCUMENTED
@@ -44,14 +41,9 @@ MAY_NOT_POST = [
 async def channel(
     slack: FakeSlack, tmp_path: Path, small_knowledge: Path
 ) -> AsyncIterator[SlackChannel]:
-    """The channel alone, without the outbox that tries again."""
     store = Store(f"sqlite:///{tmp_path}/slots.db")
-    values: dict[str, Any] = settings(slack, small_knowledge)
-    channel = open_channel(Settings(_env_file=None, **values), store.slots, store.engine)
-    await channel.start()
-    await slack.call("auth.test")
-    yield channel
-    await channel.close()
+    async with channel_alone(slack, store, small_knowledge) as channel:
+        yield channel
 
 
 @pytest.mark.parametrize("code", CODES)
