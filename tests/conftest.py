@@ -148,6 +148,15 @@ def folder(small_knowledge: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(small_knowledge, tmp_path / "knowledge"))
 
 
+@pytest.fixture
+def command_line(small_knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Commands find the small knowledge, and this database."""
+    url = f"sqlite:///{tmp_path}/care.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
+    return url
+
+
 @dataclass
 class Running:
     """The application as it runs for a test."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -96,16 +95,9 @@ def test_it_is_due_when_work_begins_in_a_week(
 
 
 def test_what_it_would_say_is_shown_from_the_command_line(
-    small_knowledge: Path,
-    tmp_path: Path,
-    knowledge: Knowledge,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    command_line: str, knowledge: Knowledge, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite:///{tmp_path}/care.db"
-    chat = Chat(knowledge, Store(url), now=datetime.now(UTC) - timedelta(days=2))
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
+    chat = Chat(knowledge, Store(command_line), now=datetime.now(UTC) - timedelta(days=2))
     assert main(["digest", "--dry-run"]) == 0
     assert "nothing is sent" in capsys.readouterr().out
     number = chat.ticket()

@@ -18,19 +18,13 @@ FILLED = {"answer": "Now **five** days.", "correcting": "yes", "kept": "how many
 
 
 def test_a_change_is_worked_from_the_command_line(
-    small_knowledge: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    small_knowledge: Path, command_line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Listed, shown, approved, published, proved, measured, and counted who saw the old text."""
-    url = f"sqlite:///{tmp_path}/care.db"
     small = load(small_knowledge)
-    desk = school(small, Chat(small, Store(url)))
+    desk = school(small, Chat(small, Store(command_line)))
     desk.chat.says("how long does porting a DID number take?")
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", FILLED)
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
     for command, said in (
         (["changes"], card.number),
         (["show", card.number], "Now **five** days."),

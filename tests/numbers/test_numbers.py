@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -257,17 +256,10 @@ def test_every_number_has_a_name_and_a_meaning() -> None:
 
 
 def test_numbers_from_the_command_line(
-    small_knowledge: Path,
-    tmp_path: Path,
-    knowledge: Knowledge,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    command_line: str, knowledge: Knowledge, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As a whole and apart, as text and as CSV; before anybody asked anything, too."""
-    url = f"sqlite:///{tmp_path}/care.db"
-    store = Store(url)
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
+    store = Store(command_line)
     assert main(["numbers"]) == 0
     assert "Answered alone" in capsys.readouterr().out
     assert main(["numbers", "--means"]) == 0
