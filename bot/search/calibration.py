@@ -99,7 +99,7 @@ def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
         match = matcher.match(matcher.read(row.q))
         if not match.ranked:
             continue
-        again = matcher.asked_again(match)
+        (again,) = matcher.asked_again([match])
         words.append(observed(matcher, replace(again, meant=None)))
         meaning.append(observed(matcher, again))
         right += [float(entry in row.ids) for entry in again.entries[: len(words[-1])]]

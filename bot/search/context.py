@@ -135,9 +135,9 @@ class Thread:
         self, alone: Judged, entry: Entry, said: Said, asking: bool
     ) -> tuple[tuple[str, ...], Table]:
         """The candidates, and a row of signals for each."""
-        alone = self._judge.heard(alone)
-        topic = self._matched(entry.question)
-        together = self._matched(f"{entry.question} {alone.match.reading.text}")
+        (alone,) = self._judge.heard([alone])
+        continued = f"{entry.question} {alone.match.reading.text}"
+        topic, together = self._matched((entry.question, continued))
         related = (id for id in entry.related if id in self._knowledge.by_id)
         ids = tuple(dict.fromkeys((entry.id, *related, *alone.entries[:4], *together.entries[:4])))
         numbers = np.array([self._matcher.entries.index(id) for id in ids], np.intp)
@@ -189,9 +189,9 @@ class Thread:
             in_thread=True,
         )
 
-    def _matched(self, text: str) -> Match:
-        match = self._matcher.match(self._matcher.read(text))
-        return self._matcher.asked_again(match)
+    def _matched(self, texts: Sequence[str]) -> list[Match]:
+        matches = [self._matcher.match(self._matcher.read(text)) for text in texts]
+        return self._matcher.asked_again(matches)
 
     def _scores(self, match: Match, numbers: np.ndarray) -> Table:
         scores = _at(match.scored, numbers)

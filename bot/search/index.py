@@ -91,8 +91,8 @@ class Index:
     def find(self, text: str, *, context: str | None = None) -> Finding:
         """The decision on a message. `context` is the entry last answered in its thread; it counts
         only when the message does not stand alone."""
-        judged = self._judge.judged(self._matcher.match(self._matcher.read(text)))
-        judged = self._thread.read(judged, context, asking=asks(text))
+        (alone,) = self._judge.judged([self._matcher.match(self._matcher.read(text))])
+        judged = self._thread.read(alone, context, asking=asks(text))
         talk = self._talk(judged)
         if talk is not None:
             return self._found(judged, Decision.NONE, f"small talk: {talk}", small_talk=talk)

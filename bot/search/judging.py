@@ -3,7 +3,7 @@ leave it open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,12 @@ class Judged:
         return self.confidence >= decision.ANSWER and not self.against and not self.unasked
 
     @property
+    def settled(self) -> bool:
+        """Whether a second opinion would change nothing."""
+        nothing = not self.chances
+        return nothing or (self.confidence >= decision.SURE and self.sure)
+
+    @property
     def against(self) -> bool:
         """Whether the first entry's action goes the other way."""
         return bool(len(self.signals)) and self.signals[0, _AGAINST] >= decision.AGAINST
@@ -62,20 +68,27 @@ class Judge:
         self._matcher = matcher
         self._scales = scales
 
-    def judged(self, match: Match) -> Judged:
+    def judged(self, matches: Sequence[Match]) -> list[Judged]:
+        """Those that words leave open are asked again together, which takes less time."""
+        judged = [self._by_words(match) for match in matches]
+        unsure = [at for at, one in enumerate(judged) if not one.settled]
+        heard = self.heard([judged[at] for at in unsure])
+        for at, one in zip(unsure, heard, strict=True):
+            judged[at] = one
+        return judged
+
+    def heard(self, judged: Sequence[Judged]) -> list[Judged]:
+        """With the second opinion, where there is one."""
+        again = self._matcher.asked_again([one.match for one in judged])
+        return [
+            one if match is one.match else self._weighed(match, self._scales.meaning)
+            for one, match in zip(judged, again, strict=True)
+        ]
+
+    def _by_words(self, match: Match) -> Judged:
         if not match.ranked or not match.reading.words:
             return Judged(match, match.entries, (), match.scores, np.zeros((0, len(NAMES))))
-        judged = self._weighed(match, self._scales.words)
-        if judged.confidence >= decision.SURE and judged.sure:
-            return judged
-        return self.heard(judged)
-
-    def heard(self, judged: Judged) -> Judged:
-        """With the second opinion, where there is one."""
-        again = self._matcher.asked_again(judged.match)
-        if again is judged.match or not again.reading.words:
-            return judged
-        return self._weighed(again, self._scales.meaning)
+        return self._weighed(match, self._scales.words)
 
     def _weighed(self, match: Match, scale: Scale) -> Judged:
         signals = observed(self._matcher, match)

@@ -101,10 +101,9 @@ class Questions:
         """What leans on the question before it is read with that; what sets something aside asks
         for nothing."""
         before: str | None = None
-        for piece in pieces(text):
-            if sets_aside(piece) and not wants(piece):
-                continue
-            judged = self._judge.judged(self._matcher.match(self._matcher.read(piece)))
+        asking = [piece for piece in pieces(text) if wants(piece) or not sets_aside(piece)]
+        matches = [self._matcher.match(self._matcher.read(piece)) for piece in asking]
+        for piece, judged in zip(asking, self._judge.judged(matches), strict=True):
             words = judged.match.reading.words
             if points(words) or len(words) <= _BRIEF:
                 judged = self._thread.read(judged, before, asking=asks(piece))

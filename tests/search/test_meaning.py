@@ -42,8 +42,8 @@ def test_a_wording_is_encoded_once_in_a_lifetime(tmp_path: Path) -> None:
     """And kept by the digest of its text, so that a second start encodes nothing."""
     kept = tmp_path / "var" / "meaning.npz"
     first, second = Counting(), Counting()
-    before = Meaning(first, kept).vectors(["one", "two", "one"])
-    after = Meaning(second, kept).vectors(["two", "one", "one"])
+    before = Meaning(first, kept).lasting(["one", "two", "one"])
+    after = Meaning(second, kept).lasting(["two", "one", "one"])
     assert (first.seen, second.seen) == (2, 0)
     assert np.allclose(before[[1, 0, 0]], after, atol=1e-3)
 
@@ -52,14 +52,14 @@ def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
     kept = tmp_path / "meaning.npz"
     kept.write_bytes(b"PK no archive")
     encoder = Counting()
-    assert Meaning(encoder, kept).vectors(["one"]).shape == (1, 512)
+    assert Meaning(encoder, kept).lasting(["one"]).shape == (1, 512)
     assert encoder.seen == 1
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    assert Meaning(Counting(), blocked / "meaning.npz").vectors(["one"]).shape == (1, 512)
+    assert Meaning(Counting(), blocked / "meaning.npz").lasting(["one"]).shape == (1, 512)
 
 
 def test_what_is_sure_by_words_asks_no_second_opinion(small: Knowledge) -> None:
@@ -90,5 +90,5 @@ def test_the_encoder_knows_a_paraphrase_without_a_common_word() -> None:
     encoder = meaning.installed()
     assert encoder is not None
     texts = ["Where is my parcel?", "Wo bleibt meine Sendung?", "Switch the alarm off at night."]
-    parcel, sendung, alarm = encoder.vectors(texts)
+    parcel, sendung, alarm = encoder.passing(texts)
     assert parcel @ sendung > parcel @ alarm + 0.2

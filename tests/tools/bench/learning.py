@@ -16,8 +16,9 @@ from bot.learning.study import Study
 from bot.model.changes import Change, Evidence, Kind, Proposal
 from bot.model.people import Agent, Conversation, Place, Venue
 from bot.model.questions import Question, Showing
-from bot.search import Index, labelled
+from bot.search import Index, labelled, meaning
 from bot.search.keeping import Kept
+from bot.settings import settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
 from tests.tools.demo import gaps
@@ -43,7 +44,7 @@ class Took:
 
 def learning(sizes: Sequence[int] = SIZES) -> Iterator[tuple[int, list[Took]]]:
     knowledge = load(ROOT / "knowledge")
-    index = Index(knowledge, kept=Kept(INDEX_CACHE))
+    index = Index(knowledge, meaning.chosen(settings.read()), Kept(INDEX_CACHE))
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             store = Store(f"sqlite:///{folder}/care.db")
