@@ -115,10 +115,11 @@ class Study:
             former = MissBook(memory.connection).every()
             waiting = ChangeBook(memory.connection).pending()
         pending = {change.evidence.group for change in waiting}
-        self._ask_beforehand(self.latest(replay.LAST))
+        asked = self._ask_beforehand(self.latest(replay.LAST))
         known = set[str]()
         missed = grouping.missed(self._looked_at(former, known), self._clock())
         still = [miss for miss in missed if not self._answered(miss)]
+        self._side().forget({*asked, *(miss.question.text for miss in missed)})
         found = grouping.grouped(index, still, former, known, pending)
         before = {group.id: group.state for group in former}
         with self._store.turn() as memory:
@@ -126,15 +127,15 @@ class Study:
             now = {group.id: group.state for group in book.every(alone=True)}
             book.replace([grouping.as_moved(group, before, now) for group in found])
 
-    def _ask_beforehand(self, latest: Sequence[Question]) -> None:
-        """Then a check has half of its work behind it. What is no longer asked is forgotten."""
+    def _ask_beforehand(self, latest: Sequence[Question]) -> set[str]:
+        """Then a check has half of its work behind it; the texts that it asks."""
         asked = [question.text for question in replay.once_each(latest)]
         for text in asked:
             self._side().found(text)
         labelled = self._labelled()
         for row in labelled:
             self._side().asked(row)
-        self._side().forget({*asked, *(row.q for row in labelled)})
+        return {*asked, *(row.q for row in labelled)}
 
     def _labelled(self) -> list[Row]:
         """Questions whose answer is known, about entries that there are."""

@@ -22,9 +22,11 @@ class Counting:
 
     def __init__(self) -> None:
         self.seen = 0
+        self.calls = 0
 
     def encode(self, texts: Sequence[str]) -> Floats:
         self.seen += len(texts)
+        self.calls += 1
         rows = np.zeros((len(texts), 512), np.float32)
         for at, text in enumerate(texts):
             rows[at, np.frombuffer(text.encode("utf-8", "replace"), np.uint8)] = 1
@@ -70,6 +72,26 @@ def test_what_is_sure_by_words_asks_no_second_opinion(small: Knowledge) -> None:
     assert encoder.seen == before
     index.find("something else that nobody has asked yet")
     assert encoder.seen > before
+
+
+def test_the_parts_of_a_message_are_encoded_together(small: Knowledge) -> None:
+    encoder = Counting()
+    index = Index(small, Meaning(encoder))
+    before = encoder.calls
+    index.find("nobody has asked this yet? nor that other thing? and what about a third one?")
+    assert encoder.calls == before + 2  # the whole, then its parts
+
+
+def test_a_message_that_is_asked_again_is_not_encoded_again(small: Knowledge) -> None:
+    """Not even by the index of another knowledge, as when a change is tried on it."""
+    encoder = Counting()
+    index = Index(small, Meaning(encoder))
+    text = "something else that nobody has asked yet"
+    first = index.find(text)
+    before = encoder.seen
+    assert index.find(text) == first
+    index.of(replace(small, uncovered=small.uncovered[:49])).find(text)
+    assert encoder.seen == before
 
 
 def test_an_index_listens_later_to_the_same_end(small: Knowledge) -> None:
