@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from bot.knowledge.entries import Family, Knowledge
-from bot.search import calibration, decision, heap, likeness
+from bot.search import calibration, decision, heap, likeness, signals
 from bot.search.calibration import Row
 from bot.search.context import THREAD_NAMES, Thread
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
@@ -19,7 +19,7 @@ from bot.search.matcher import Matcher
 from bot.search.meaning import Meaning
 from bot.search.phrasing import addressed, asks, continues
 from bot.search.questions import Questions, Several
-from bot.search.signals import Scales, built, scales, thread_scales
+from bot.search.signals import Scales
 
 _WHOLE = 0.995
 """Chance of the whole message from which what only tells, in it, is no question of its own."""
@@ -37,7 +37,8 @@ class Index:
         """Takes seconds, unless `kept` has what was fitted to this knowledge before."""
         self._knowledge = knowledge
         self._matcher = Matcher(knowledge, meaning, kept=kept)
-        self._use(_scales_of(knowledge, self._matcher))
+        self._own = signals.own(knowledge.calibration)
+        self._use(self._own or signals.scales(self._matcher.richness))
         heap.release()
 
     @property
@@ -49,7 +50,7 @@ class Index:
         whoever cannot wait asks this one meanwhile."""
         other = copy(self)
         other._matcher = self._matcher.hearing(meaning)
-        other._use(_scales_of(self._knowledge, other._matcher))
+        other._use(self._own or signals.scales(other._matcher.richness))
         heap.release()
         return other
 
@@ -61,10 +62,10 @@ class Index:
     def _use(self, chosen: Scales) -> None:
         self._judge = Judge(self._matcher, chosen)
         self._thread = Thread(
-            self._knowledge, self._matcher, self._judge, thread_scales(THREAD_NAMES)
+            self._knowledge, self._matcher, self._judge, signals.thread_scales(THREAD_NAMES)
         )
         self._questions = Questions(self._matcher, self._judge, self._thread)
-        own = self._knowledge.calibration is not None
+        own = self._own is not None
         heard = self._matcher.hears_meaning
         self._offer = decision.offer(self._matcher.richness, own=own, heard=heard)
         self._answer = decision.answer(self._matcher.richness, own=own, heard=heard)
@@ -85,7 +86,7 @@ class Index:
     def refitted(self, pairs: calibration.Pairs) -> Index:
         """The same index with the chances that these pairs would give it."""
         other = copy(self)
-        other._use(built(calibration.scaled(pairs, self._matcher.hears_meaning)))
+        other._use(signals.built(calibration.scaled(pairs, self._matcher.hears_meaning)))
         return other
 
     def find(self, text: str, *, context: str | None = None) -> Finding:
@@ -228,11 +229,6 @@ class Index:
             return ""
         kind, score = self._matcher.talk(judged.match)
         return kind if score >= _TALK else ""
-
-
-def _scales_of(knowledge: Knowledge, matcher: Matcher) -> Scales:
-    own: Mapping[str, Any] | None = knowledge.calibration
-    return built(own) if own else scales(matcher.richness)
 
 
 def _why(judged: Judged, threshold: str) -> Why:

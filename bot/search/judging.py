@@ -11,7 +11,7 @@ import numpy as np
 from bot.search import decision
 from bot.search.matcher import Match, Matcher
 from bot.search.observing import observed
-from bot.search.signals import NAMES, Scale, Scales, Table
+from bot.search.signals import NAMES, Chances, Scales, Table
 
 _AGAINST, _FACET = NAMES.index("against"), NAMES.index("facet")
 
@@ -90,7 +90,7 @@ class Judge:
             return Judged(match, match.entries, (), match.scores, np.zeros((0, len(NAMES))))
         return self._weighed(match, self._scales.words)
 
-    def _weighed(self, match: Match, scale: Scale) -> Judged:
+    def _weighed(self, match: Match, scale: Chances) -> Judged:
         signals = observed(self._matcher, match)
         chances = scale.chances(signals)
         order = (-chances).argsort(kind="stable").tolist()

@@ -13,7 +13,7 @@ from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
 from bot.search.phrasing import asks, pieces, points, requests, wants
 
-_KNOWN_ASKED, _KNOWN_TOLD = 0.5, 0.9
+_KNOWN_ASKED, _KNOWN_TOLD = 0.4, 0.95
 """Chances from which a piece is one of the message's questions: when it asks or says what
 is needed, and when it only tells, as a story does before it asks."""
 _MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5

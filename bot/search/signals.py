@@ -4,15 +4,20 @@ chances."""
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.search.boosting import Forest
+
+log = logging.getLogger(__name__)
 
 Table = NDArray[np.float64]
 
@@ -49,7 +54,7 @@ MEANT = tuple(name for name in NAMES if name.startswith("mea"))
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A logistic scale over the signals, fitted on pairs of messages and entries."""
+    """A straight (logistic) scale over the signals, fitted on pairs of messages and entries."""
 
     bias: float
     weights: Table
@@ -60,12 +65,18 @@ class Scale:
         return 1 / (1 + np.exp(-values))
 
 
+class Chances(Protocol):
+    """A scale of whatever kind."""
+
+    def chances(self, signals: Table) -> Table: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scales:
     """By words alone, and with the second opinion."""
 
-    words: Scale
-    meaning: Scale
+    words: Chances
+    meaning: Chances
 
 
 @cache
@@ -91,12 +102,28 @@ def _recorded() -> Mapping[str, Any]:
     return recorded
 
 
+def own(recorded: Mapping[str, Any] | None) -> Scales | None:
+    """Those of a knowledge's calibration.json; None without any, or where the file is damaged, or
+    of a release that knows other signals."""
+    try:
+        return built(recorded) if recorded else None
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning(
+            "calibration.json is of another release or damaged, and counts as none (%r):"
+            " `python -m bot knowledge calibrate` writes it again",
+            error,
+        )
+        return None
+
+
 def built(recorded: Mapping[str, Any]) -> Scales:
     """From what stands in scales.json, or in a knowledge's calibration.json."""
     return Scales(**{part: _scale(recorded[part]) for part in ("words", "meaning")})
 
 
-def _scale(recorded: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> Scale:
+def _scale(recorded: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> Chances:
+    if "trees" in recorded:
+        return Forest.built(recorded, names)
     weights: Mapping[str, float] = recorded["weights"]
     return Scale(recorded["bias"], np.array([weights.get(name, 0.0) for name in names]))
 

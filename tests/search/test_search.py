@@ -12,12 +12,9 @@ from hypothesis import strategies as st
 
 from bot.knowledge.entries import Knowledge
 from bot.search import Decision, Finding, Index
-from bot.search.calibration import fresh, observe
-from bot.search.decision import AGAINST, ANSWER, CLOSE, MOST, choosable, decide
+from bot.search.decision import CLOSE, MOST, choosable, decide
 from bot.search.evaluation import evaluate
 from bot.search.labelled import read
-from bot.search.matcher import Matcher
-from bot.search.signals import SIGNALS, built
 from bot.search.text import LONGEST, normalise
 from tests import ROOT
 
@@ -387,26 +384,6 @@ def test_with_few_wordings_it_offers_choices_instead_of_wrong_answers(knowledge:
         evaluate(index, read(EVALS / "dev.jsonl")).shares["wrong answers, of all messages"].value
         <= 0.03
     )
-
-
-def test_the_recorded_scale_is_that_of_the_knowledge(knowledge: Knowledge) -> None:
-    """A new wording moves the chances a little. When what is sure is no longer right, they are to
-    be fitted again: `python -m bot knowledge calibrate`."""
-    matcher = Matcher(knowledge)
-    rows = [row for name in ("dev", "fresh") for row in read(EVALS / f"{name}.jsonl")]
-    pairs = observe(matcher, fresh(knowledge, rows))
-    assert knowledge.calibration is not None
-    chances = built(knowledge.calibration).words.chances(pairs.words)
-    assert abs(float(chances.mean()) - float(pairs.right.mean())) < 0.05
-    assert float(pairs.right[chances >= ANSWER].mean()) >= 0.95
-
-
-def test_every_signal_is_named_and_weighed_by_its_name(knowledge: Knowledge) -> None:
-    """A scale of an older release keeps its meaning when signals are added."""
-    assert knowledge.calibration is not None
-    for part in ("words", "meaning"):
-        assert set(knowledge.calibration[part]["weights"]) <= set(SIGNALS)
-    assert AGAINST > 0
 
 
 @pytest.fixture(scope="module")
