@@ -112,12 +112,13 @@ class Index:
         family = self._left_open(judged)
         if family is not None:
             return self._asking(judged, family, f"leaves open which of {family.id}")
+        written = self._matcher.is_wording(text, judged.entries[:1])
         decided, threshold = decision.decide(
             judged.chances,
             against=judged.against,
-            unasked=judged.unasked and not self._written(judged, text),
+            unasked=judged.unasked and not written,
             offer=self._needed(judged, text),
-            answer=self._sure(judged, text),
+            answer=decision.ANSWER if judged.in_thread or written else self._answer,
         )
         match decided:
             case Decision.ANSWER:
@@ -130,16 +131,6 @@ class Index:
                 return self._found(judged, decided, threshold, choices=offers)
             case Decision.NONE:
                 return self._found(judged, decided, threshold)
-
-    def _sure(self, judged: Judged, text: str) -> float:
-        """The chance that an answer needs."""
-        if judged.in_thread or self._written(judged, text):
-            return decision.ANSWER
-        return self._answer
-
-    def _written(self, judged: Judged, text: str) -> bool:
-        """Whether the message is a wording of the first entry, to the word."""
-        return self._matcher.is_wording(text, judged.entries[:1])
 
     def _needed(self, judged: Judged, text: str) -> float:
         """The chance that choices need. In a thread people tell each other things: what neither

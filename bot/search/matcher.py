@@ -4,6 +4,7 @@ words."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -78,20 +79,26 @@ class Matcher:
         self._classes = lessons.classes
         self.starts = lessons.groups.searchsorted(np.arange(len(self.entries) + 1))
         self._reader = Reader(knowledge, lessons)
-        wanted = [] if taken else self._reader.wanted()
-        documents = self._reader.documents
-        self.inverted = Inverted.unpacked(taken) if taken else Inverted.of(documents(wanted))
         self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         self._fitted = fitted and affordable(lessons)
         self._lessons = lessons
+        self.meaning = meaning
+        with ThreadPoolExecutor(1) as beside:
+            meant = beside.submit(self._meant, meaning)
+            self._learn(taken)
+        self._meaning = meant.result()
+
+    def _learn(self, taken: Arrays | None) -> None:
+        """What words say."""
+        wanted = [] if taken else self._reader.wanted()
+        documents = self._reader.documents
+        self.inverted = Inverted.unpacked(taken) if taken else Inverted.of(documents(wanted))
         self._layer = self._layered(taken)
         self.habits = Habits.unpacked(taken) if taken else self._habits(wanted)
         if not taken:
             self._keep()
             if self._fitted and (written := self._source.taken()):
                 self._layer = self._layered(written)  # which need not be in memory
-        self.meaning = meaning
-        self._meaning = self._meant(meaning)
 
     def hearing(self, meaning: Meaning) -> Matcher:
         """The same, with the second opinion: that takes longer to prepare than all the rest."""

@@ -114,13 +114,14 @@ class MeaningLayer:
 
     def scored(self, texts: Sequence[str]) -> list[Scored]:
         """Of each text; together they take less time than one by one."""
-        return [self._score(vector) for vector in self._meaning.passing(texts) @ self._axes]
-
-    def _score(self, vector: Floats) -> Scored:
-        cosines: Floats = self._vectors @ vector
-        nearest, missed, misses = self._nearest.of(cosines)
+        vectors: Floats = self._meaning.passing(texts) @ self._axes
+        cosines: Floats = vectors @ self._vectors.T
+        nearest = [self._nearest.of(row) for row in cosines]
         pooled: Floats = _alike(cosines) @ self._weights
-        return Scored(self._classes, pooled + _NEAREST * nearest, nearest, missed, misses)
+        return [
+            Scored(self._classes, row + _NEAREST * near, near, missed, misses)
+            for row, (near, missed, misses) in zip(pooled, nearest, strict=True)
+        ]
 
 
 def installed(kept: Path | None = None) -> Meaning | None:
