@@ -24,7 +24,7 @@ _FOLDS = 5
 _LEFT_OUT = 0.2
 """What a wording that was left out counts beside a labelled question: it is like its neighbours,
 which one hand wrote, and so is found too easily."""
-_MANY = 1_000
+_MANY = 4_000
 """Pairs of labelled questions from which trees are grown; fewer are judged by a straight scale."""
 
 

@@ -18,6 +18,8 @@ _KNOWN_ASKED, _KNOWN_TOLD = 0.4, 0.95
 is needed, and when it only tells, as a story does before it asks."""
 _MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
 """Chances from which it is offered beside one that is known."""
+_MAYBE_LEANING = 0.3
+"""The same for the second entry of a piece that leans on the one before it."""
 _STRANGE = 0.5
 """Share of a piece's information that the entries before it never speak of, from which a piece that
 points at them asks for something else."""
@@ -75,6 +77,8 @@ class Questions:
             asked = wants(piece)
             wished = asked or requests(piece)
             if judged.confidence >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
+                if judged.in_thread and judged.entries[0] in known:
+                    maybe |= dict.fromkeys(_others(judged))
                 known.setdefault(judged.entries[0], judged.confidence)
                 questions |= dict.fromkeys(judged.entries[: int(wished)])
             elif judged.in_thread:
@@ -110,3 +114,8 @@ class Questions:
             if judged.confidence >= decision.ANSWER:
                 before = judged.entries[0]
             yield piece, judged
+
+
+def _others(judged: Judged) -> tuple[str, ...]:
+    """What else a piece may mean that leans on the entry before it, and says nothing new of it."""
+    return judged.entries[1:2] if judged.chances[1:2] >= (_MAYBE_LEANING,) else ()
