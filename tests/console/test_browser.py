@@ -35,7 +35,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}, "locale": "fr"},
     "phone": {"viewport": {"width": 360, "height": 740}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "tablet": {"viewport": {"width": 961, "height": 700}, "locale": "de"},
+    "tablet": {"viewport": {"width": 1025, "height": 700}, "locale": "de"},
     # What a browser at 200 % has left of a window of 1,280.
     "zoomed": {"viewport": {"width": 640, "height": 450}, "locale": "de"},
 }
