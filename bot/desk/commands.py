@@ -1,5 +1,6 @@
 """What a person can say instead of asking: help, topics, tickets, a ticket, a ticket's number, the
-language they want, the knowledge's desk, the known issues, announcements, an answer's receipt.
+language they want, the knowledge's desk, the known issues, announcements, who is away, an answer's
+receipt. What each does `hearing` knows.
 
 People write these as they write everything: after a greeting, in quotation marks, with a comma, a
 please or a smile, and each in their language. So the words are laid bare before they are compared,
@@ -114,6 +115,7 @@ _WISHES: Mapping[str, Command] = {
     "knowledge": ShowKnowledge(),
     "issues": ShowIssues(),
     "announce": Announce(),
+    "away": ShowAway(),
     "language": ShowLanguages(),
 }
 _RECEIPT = re.compile(
@@ -157,8 +159,6 @@ def _known(request: str) -> Command | None:
     for wish in (bare, shown):
         if command := _wishes().get(folded(wish[: laid_bare.NEAR])):
             return command
-    if bare.casefold() in ("away", "i am away"):
-        return ShowAway()
     if receipt := _RECEIPT.fullmatch(shown):
         return ShowReceipt(receipt["entry"].casefold(), int(receipt["number"] or 0))
     return _language(folded(bare[: laid_bare.NEAR]))

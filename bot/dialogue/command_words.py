@@ -1,11 +1,11 @@
 """What people say instead of asking, in every language: one file a language, in `locale/`.
 
 A line names a kind, and then its phrases. `greeting` and `asking` stand before a wish, `polite`
-after it, `show` and `article` between; `help`, `topics`, `tickets`, `knowledge`, `issues` and
-`announce` are the wish itself, `number` stands before a ticket's. `opening` raises a ticket, and
-what follows is what it is about; `alone` does with nothing behind it. `language`, or `speak`,
-stands before the name of one, `automatic` in its place; `names` are what a language is called
-beside what Unicode's CLDR knows.
+after it, `show` and `article` between; `help`, `topics`, `tickets`, `knowledge`, `issues`,
+`announce` and `away` are the wish itself, `number` stands before a ticket's. `opening` raises a
+ticket, and what follows is what it is about; `alone` does with nothing behind it. `language`, or
+`speak`, stands before the name of one, `automatic` in its place; `names` are what a language is
+called beside what Unicode's CLDR knows.
 """
 
 from __future__ import annotations

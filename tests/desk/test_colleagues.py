@@ -130,6 +130,15 @@ def test_the_work_of_whoever_is_away_goes_back_to_the_desk(chat: Chat) -> None:
     assert not isinstance(chat.says("away", by=LUCA, where=direct(LUCA)), ReportCard)
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["I'm away", "Ich bin abwesend.", "sono assente", "Absente", "Je m’absente", "estoy ausente"],
+)
+def test_whoever_is_away_says_so_in_their_own_language(chat: Chat, said: str) -> None:
+    assert isinstance(chat.says(said, by=BEN, where=DESK), ReportCard)
+    assert not isinstance(chat.says(said, by=LUCA, where=direct(LUCA)), ReportCard)
+
+
 @pytest.mark.parametrize("until", ["9999-12-31", "2028-01-01", "0001-01-01", "2026-W53-7x"])
 def test_nobody_is_away_for_ever(chat: Chat, until: str) -> None:
     with pytest.raises(FormError):
