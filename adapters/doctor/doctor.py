@@ -13,6 +13,7 @@ from adapters.doctor.desks import checks as desk_checks
 from adapters.doctor.learned import checks as learned_checks
 from adapters.doctor.server import checks as server_checks
 from adapters.doctor.settings import checks as settings_checks
+from adapters.helpdesk import registry
 from adapters.helpdesk.checkup import checks as helpdesk_checks
 from adapters.monitoring.checkup import checks as trace_checks
 from adapters.shared.check import Check
@@ -75,15 +76,7 @@ async def checks(
 
 def _others(settings: Settings, cloud: Cloud) -> dict[str, str]:
     """Who can tell the time: those whom the bot works with anyhow."""
-    helpdesks = {
-        "zendesk": settings.zendesk_url,
-        "jira": settings.jira_url,
-        "request-tracker": settings.rt_url,
-        "roundup": settings.roundup_url,
-    }
-    others = {
-        name: url for name, url in helpdesks.items() if url and name in settings.helpdesks.values()
-    }
+    others = registry.addresses(settings)
     if settings.slack_on:
         others["Slack"] = f"{settings.slack_api_url}api.test"
     if settings.teams_on and settings.teams_auth == "enabled":

@@ -4,6 +4,7 @@ webhooks."""
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -34,21 +35,42 @@ Reader = Callable[[Mapping[str, str], bytes, datetime], Awaitable[tuple[Change, 
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who makes a helpdesk, and the `address` where it can be asked; None for one that only takes
+    what is sent to it."""
+
+    make: Maker
+    address: str | None
+
+
 def makers(settings: Settings, tag: str = NEUTRAL.helpdesk_tag) -> dict[str, Maker]:
     """By name; tickets are marked with the `tag`, where a helpdesk has such marks. Each is made
     once here already: SettingsError when it cannot be."""
-    known: dict[str, Maker] = {
-        "zendesk": lambda: Zendesk(_zendesk(settings, tag)),
-        "jira": lambda: Jira(_jira(settings, tag)),
-        "request-tracker": lambda: RequestTracker(_request_tracker(settings)),
-        "roundup": lambda: Roundup(_roundup(settings)),
-        "email": lambda: Email(_email(settings)),
-        "webhook": lambda: Webhook(_webhook(settings)),
-    }
-    chosen = {name: known[name] for name in settings.helpdesks.values()}
+    chosen = {name: one.make for name, one in _chosen(settings, tag).items()}
     for make in chosen.values():
         make()
     return chosen
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """Of those that can be asked, by name."""
+    chosen = _chosen(settings).items()
+    return {name: one.address for name, one in chosen if one.address}
+
+
+def _chosen(settings: Settings, tag: str = NEUTRAL.helpdesk_tag) -> dict[str, Known]:
+    known = {
+        "zendesk": Known(lambda: Zendesk(_zendesk(settings, tag)), settings.zendesk_url),
+        "jira": Known(lambda: Jira(_jira(settings, tag)), settings.jira_url),
+        "request-tracker": Known(
+            lambda: RequestTracker(_request_tracker(settings)), settings.rt_url
+        ),
+        "roundup": Known(lambda: Roundup(_roundup(settings)), settings.roundup_url),
+        "email": Known(lambda: Email(_email(settings)), None),
+        "webhook": Known(lambda: Webhook(_webhook(settings)), None),
+    }
+    return {name: known[name] for name in settings.helpdesks.values()}
 
 
 def helpdesk_of(settings: Settings, knowledge: Knowledge) -> Callable[[str], str | None]:

@@ -21,6 +21,7 @@ from adapters.shared.check import Check
 from adapters.slack.workspaces.installations import Installations
 from adapters.teams.client.cloud import PUBLIC_CLOUD
 from bot.knowledge.loading import load
+from bot.settings.helpdesks import NEEDED
 from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests.conftest import Start
@@ -126,6 +127,17 @@ async def test_a_clock_that_is_wrong_is_told(slack: FakeSlack, here: dict[str, o
         check = (await said({**slack_settings(slack, Path()), **here}, ahead=ahead))["clock"]
         assert check.found.endswith(way)
         assert (check.fix is None) == (abs(ahead) < 60)
+
+
+async def test_every_helpdesk_that_can_be_asked_tells_the_time(here: dict[str, object]) -> None:
+    """A mailbox and a webhook only take what is sent to them."""
+    askable = sorted(NEEDED.keys() - {"email", "webhook"})
+    needed = [one for name in askable for one in NEEDED[name]]
+    named = ",".join(f"route-{name}:{name}" for name in askable)
+    async with serving(web.Application()) as url:
+        values = {one: url if one.endswith("_URL") else "x" for one in needed}
+        found = await said({**values, **here, "HELPDESK": named})
+    assert found["clock"].found == f"as at {', '.join(askable)}"
 
 
 async def test_what_slack_does_not_grant_is_told(slack: FakeSlack, here: dict[str, object]) -> None:
