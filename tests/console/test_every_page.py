@@ -13,6 +13,7 @@ from tests.conftest import Start
 from tests.drivers import every_console_page
 from tests.drivers.console_page import Answer, ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
+from tests.tools.catalogues import TRANSLATED
 
 FORMULA = "=HYPERLINK(1)"
 FILES = (
@@ -94,7 +95,7 @@ async def test_every_page_is_in_the_language_of_the_browser(
     running = await start_app(KNOWLEDGE_DIR=small_knowledge)
     async with web_page(running.url) as chat, console_page(running.url) as console:
         pages = await every_console_page.filled(chat, console, running.app[STUDYING])
-        for language in ("de", "es", "fr", "it"):
+        for language in TRANSLATED:
             wanted = {"Accept-Language": language}
             seen = {path: (await console.opens(path, **wanted)).text for path in pages.values()}
             assert [path for path, text in seen.items() if f'lang="{language}"' not in text] == []

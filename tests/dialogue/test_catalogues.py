@@ -16,10 +16,10 @@ from adapters.web.drawing import cards
 from bot.desk import commands
 from bot.desk.commands import ChooseLanguage, Help, understood
 from bot.dialogue import catalogues, command_words, speech, tongues, words
+from bot.knowledge import small_talk
 from tests.knowledge.in_other_words import INFORMAL
 from tests.tools import catalogues as collected
 
-LANGUAGES = ("de", "es", "fr", "it")
 BUTTON = 75  # characters of a button in Slack, and of an option there
 TITLE = 24  # characters of a modal's title in Slack
 TITLES = (
@@ -30,11 +30,27 @@ TITLES = (
     "REASON_FORM",
 )
 MARKS = {"it": "«»", "es": "«»", "fr": "«»", "de": "„“"}
-in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+in_each_language = pytest.mark.parametrize("language", collected.TRANSLATED)
 
 
-def test_each_language_is_one_that_is_tested() -> None:
-    assert set(catalogues.languages()) == {*LANGUAGES, speech.ENGLISH}
+@in_each_language
+def test_each_language_has_all_its_files(language: str) -> None:
+    """What the bot says, by which words it is told, what people type, and say that is nothing."""
+    assert catalogues.file_of(language).exists()
+    assert catalogues.common_words(language)
+    assert catalogues.command_lines(language)
+    assert (small_talk.FOLDER / f"{language}.yaml").exists()
+
+
+def test_who_puts_a_catalogue_in_the_wrong_place_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pt").mkdir()
+    (tmp_path / "pt" / "words.po").touch()
+    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
+    monkeypatch.setattr(collected, "TRANSLATED", ("pt",))
+    with pytest.raises(SystemExit, match=r"pt/LC_MESSAGES/words\.po"):
+        collected.main()
 
 
 @in_each_language

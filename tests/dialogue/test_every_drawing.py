@@ -21,15 +21,15 @@ from bot.knowledge.entries import Knowledge
 from bot.knowledge.translations import spoken
 from tests.drivers.web_page import read
 from tests.fakes.slack_schema import message_problems, view_problems
+from tests.tools.catalogues import TRANSLATED
 
 Golden = Callable[[str, object], None]
-LANGUAGES = ("de", "es", "fr", "it")
 Drawn = Iterator[tuple[str, Any]]
 NAMED = 40  # characters of a text that stood there before
 SAME = {"Ask Customer Care", "Customer Care FAQ"}  # names, wherever they are said
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=TRANSLATED)
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     with speech.speaking(request.param):
         yield request.param

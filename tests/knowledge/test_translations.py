@@ -21,14 +21,14 @@ from bot.knowledge.translations import spoken, stale
 from tests import ROOT
 from tests.knowledge.in_other_words import INFORMAL, KEPT, QUOTES
 from tests.knowledge.translated import differences
+from tests.tools.catalogues import TRANSLATED
 
 FOLDER = ROOT / "knowledge/translations"
-LANGUAGES = ("it", "de", "fr", "es")
 FILES: dict[str, dict[str, Any]] = {
     language: yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))
-    for language in LANGUAGES
+    for language in TRANSLATED
 }
-in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+in_each_language = pytest.mark.parametrize("language", TRANSLATED)
 
 
 @in_each_language

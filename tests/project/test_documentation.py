@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from adapters.cli.main import main, parser
 from bot import VERSION
+from bot.dialogue import catalogues
 from bot.knowledge.loading import load
 from bot.search import Decision
 from bot.settings.helpdesks import HelpdeskSettings
@@ -157,6 +158,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         r'src(?:set)?="([^"]+)"', text
     )
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_names_every_language() -> None:
+    told = README.partition("The bot speaks ")[2].partition(":")[0]
+    english = catalogues.locale("en").languages
+    assert [one for one in catalogues.languages() if english[one] not in told] == []
 
 
 def test_the_pictures_are_small() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bot.dialogue import catalogues, naming, words
+from bot.dialogue import catalogues, naming, speech, words
 from bot.knowledge import unshowable
 
 Said = str | tuple[str, ...] | list[str] | None
@@ -23,6 +24,7 @@ Message = str | tuple[str, str]
 NAMES = {"PLAYGROUND_AGENTS"}  # of people
 BEGUN = datetime(2026, 11, 29, tzinfo=UTC)  # no date changes by itself
 VALUES = {"no", "yes"}  # what a choice stands for, said to nobody
+TRANSLATED = tuple(one for one in catalogues.languages() if one != speech.ENGLISH)
 
 
 def messages() -> dict[Message, str]:
@@ -110,12 +112,14 @@ def _in_order(language: str, string: Said) -> Said:
 
 
 def main() -> None:
-    for language in catalogues.languages():
+    """A folder without its catalogue is somebody's who begins a language."""
+    for language in TRANSLATED:
         file = catalogues.file_of(language)
-        if file.exists():
-            catalogue = renewed(language)
-            with file.open("wb") as written:
-                write_po(written, catalogue, width=100)
+        if not file.exists():
+            sys.exit(f"{language} has no catalogue: make an empty file {file}, and run this again")
+        catalogue = renewed(language)
+        with file.open("wb") as written:
+            write_po(written, catalogue, width=100)
 
 
 if __name__ == "__main__":
