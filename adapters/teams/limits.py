@@ -1,4 +1,5 @@
-"""What Microsoft Teams takes, in one table."""
+"""What Microsoft Teams takes, in one table. How much can be typed into a form is the same on every
+channel: `bot/dialogue/forms.py` says it."""
 
 CARD_VERSION = "1.5"
 PRIMARY_ACTIONS = 6  # buttons in a card's action bar

@@ -1,2 +1,2 @@
 """What care tells many at once: known issues and their waves of tickets, announcements; to each
-once, one after the other."""
+once, a few at a time."""

@@ -1,5 +1,4 @@
-"""Who is told what, and who of them was: each once, one after the other, until somebody stops
-it."""
+"""Who is told what, and who of them was: each once, a few at a time, until somebody stops it."""
 
 from __future__ import annotations
 
@@ -16,7 +15,8 @@ from bot.storage.tables import deliveries
 
 TURN = "tell/"  # with which the ids of the turns begin that tell somebody
 WAITING, TOLD, STOPPED, GONE, REFUSED = "waiting", "told", "stopped", "gone", "refused"
-A_ROUND = 5  # that are told at once, so that no platform's limit is met
+# That are told at once, so that no platform's limit is met; each replica begins a round a second.
+A_ROUND = 5
 SLOW = timedelta(minutes=10)  # for which those who come next wait for what a platform does not take
 
 

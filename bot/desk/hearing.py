@@ -1,4 +1,5 @@
-"""What becomes of words: whether they are for the bot, for a ticket, or for the people around."""
+"""What becomes of words: whether they are for the bot, for a ticket, or for the people around; a
+command is obeyed here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""One step of a ticket's life and one word on it: nothing else changes a ticket.
+"""One step of a ticket's life, and one word between its partner and care: neither is made anywhere
+else. Notes, promises, and who has what waits are kept where they change.
 
 Each is kept and recorded where it is made. What is made here is also owed to the ticket's helpdesk;
 what was made there is known there already.

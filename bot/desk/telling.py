@@ -1,5 +1,5 @@
 """Telling many: who was shown what was corrected since, the partners of a known issue, the rooms
-of an announcement; once each, paced."""
+of an announcement; once each. How many at once `tellings` says, and how often `studying`."""
 
 from __future__ import annotations
 

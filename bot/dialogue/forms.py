@@ -1,5 +1,6 @@
-"""Everything that a person can fill in; a form is a read that a channel shows at once, never a
-message. Each has an `id` of its own, which goes back with what was filled in: see `sent`."""
+"""Everything that a person can fill in, and how much, on every channel alike; a form is a read that
+a channel shows at once, never a message. Each has an `id` of its own, which goes back with what was
+filled in: see `sent`."""
 
 from __future__ import annotations
 

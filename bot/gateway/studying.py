@@ -1,5 +1,5 @@
-"""What is learned and counted runs beside what people wait for: in a thread of its own, one thing
-at a time."""
+"""What is learned, counted and told to many runs beside what people wait for: in a thread of its
+own, one thing at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from bot.gateway.intake import Intake
 from bot.learning.study import Study
 from bot.numbers.counting import Counting
 
-LOOK = 1.0  # seconds between two looks at what waits
+# Seconds between two looks at what waits: changes to check, waves of tickets, who is to be told.
+LOOK = 1.0
 GROUP = 60.0  # seconds after which misses are grouped anew
 COUNT = 15.0  # seconds after which what happened meanwhile is counted
 PART, SELDOM = 0.02, 300.0  # of the time that each of both takes at most, and its longest pause

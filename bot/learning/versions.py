@@ -1,4 +1,4 @@
-"""Every text that an entry ever had, numbered: what a card proves."""
+"""Every text that an entry ever had, numbered, and who approved it: what a card proves."""
 
 from __future__ import annotations
 

@@ -18,6 +18,19 @@ FILES = ROOT / "docs/files.md"
 HOUSES = ("adapters", "bot")
 WIDTH, GAP, MARGIN, LINE = 940, 6, 16, 17
 LETTER = 6.6  # the width of a promise's letter, on average
+HEAD = ("| file | what it is |", "|---|---|")
+INTRODUCTION = """\
+# Every file of the code
+
+What each Python file of the rooms is, in its own words; written by `python -m tests.tools.rooms`.
+The rooms, and the way of a question through them: [architecture.md](architecture.md).
+
+Not listed are `__init__` files, the [migrations](../bot/storage/migrations/versions), and what is
+no Python: the pages' `templates/` and `static/`, the manifests of the Slack and Teams apps, what
+the bot says and hears in each language ([locale](../bot/dialogue/locale),
+[languages](../bot/knowledge/languages)), what a new company begins with
+([starter](../bot/knowledge/starter)), and what the search was taught ([search](../bot/search),
+`*.json`)."""
 
 STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
@@ -127,36 +140,25 @@ def _boxes(floor: list[Room]) -> Iterator[Box]:
 
 def files() -> str:
     """A table for each room: its files, each with what its docstring begins with."""
-    lines = [
-        "# Every file",
-        "",
-        "What each file is, in its own words; written by `python -m tests.tools.rooms`. The"
-        " rooms, and the way of a question through them: [architecture.md](architecture.md).",
-    ]
+    lines = [INTRODUCTION]
     for room in rooms():
         if not room.path.endswith(".py"):
-            lines += [
-                "",
-                f"## {room.path}",
-                "",
-                room.promise,
-                "",
-                "| file | what it is |",
-                "|---|---|",
-            ]
+            lines += ["", f"## {room.path}", "", room.promise, "", *HEAD]
             lines.extend(_rows(ROOT / room.path))
+    lines += ["", "## Beside the rooms", "", *HEAD]
+    lines.extend(_row(ROOT / room.path, room.path) for room in rooms() if room.path.endswith(".py"))
     return "\n".join([*lines, ""])
 
 
 def _rows(folder: Path) -> Iterator[str]:
     for file in sorted(folder.rglob("*.py"), key=lambda file: (len(file.parts), file)):
         if file.name != "__init__.py" and "versions" not in file.parts:
-            name = file.relative_to(folder).as_posix()
-            yield f"| [{name}](../{file.relative_to(ROOT).as_posix()}) | {_cell(_promise(file))} |"
+            yield _row(file, file.relative_to(folder).as_posix())
 
 
-def _cell(said: str) -> str:
-    return said.replace("|", "\\|")
+def _row(file: Path, name: str) -> str:
+    said = _promise(file).replace("|", "\\|")
+    return f"| [{name}](../{file.relative_to(ROOT).as_posix()}) | {said} |"
 
 
 if __name__ == "__main__":

@@ -24,8 +24,9 @@ class Reason(StrEnum):
 
 class Manner(StrEnum):
     """To whom words were said. Those to the bot are always answered; those in a thread that it
-    answered only when they come from the asker and it can help; those overheard in a channel only
-    when it has the answer for sure."""
+    answered only when they come from the asker and it can help, or when a ticket stands there that
+    they may be for: a colleague of the asker's is offered to put them on it. Those overheard in a
+    channel are answered only when it has the answer for sure."""
 
     ADDRESSED = "addressed"
     IN_THREAD = "in-thread"
