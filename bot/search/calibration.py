@@ -24,6 +24,8 @@ _FOLDS = 5
 _LEFT_OUT = 0.2
 """What a wording that was left out counts beside a labelled question: it is like its neighbours,
 which one hand wrote, and so is found too easily."""
+_LEFT_UNANSWERED = 0.3
+"""The same for a text that no entry answers: a wrong answer costs more than a missing one."""
 _MANY = 4_000
 """Pairs of labelled questions from which trees are grown; fewer are judged by a straight scale."""
 
@@ -90,10 +92,12 @@ def left_out(knowledge: Knowledge, meaning: Meaning | None, *, fitted: bool = Tr
     fifth of the others."""
     parts = []
     for fold in range(_FOLDS):
-        rest = without(knowledge, fold)
-        parts.append(observe(Matcher(rest, meaning, fitted=fitted), only(knowledge, fold)))
-    pairs = joined(parts)
-    return replace(pairs, weights=pairs.weights * _LEFT_OUT)
+        matcher = Matcher(without(knowledge, fold), meaning, fitted=fitted)
+        rows = only(knowledge, fold)
+        answered = observe(matcher, [row for row in rows if row.ids])
+        others = observe(matcher, [row for row in rows if not row.ids])
+        parts += [_counting(answered, _LEFT_OUT), _counting(others, _LEFT_UNANSWERED)]
+    return joined(parts)
 
 
 def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
@@ -113,6 +117,10 @@ def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
         np.array(right),
         np.ones(len(right)),
     )
+
+
+def _counting(pairs: Pairs, weight: float) -> Pairs:
+    return replace(pairs, weights=np.full(len(pairs.right), weight))
 
 
 def joined(parts: Iterable[Pairs]) -> Pairs:
