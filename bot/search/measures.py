@@ -26,12 +26,13 @@ class Share:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Wilson's, which holds for small numbers too."""
+        """Wilson's, which holds for small numbers too; the value is always inside."""
         if not self.total:
             return 0.0, 1.0
         z2, n, p = 1.96**2, self.total, self.value
         middle, half = p + z2 / (2 * n), 1.96 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-        return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))
+        low, high = (middle - half) / (1 + z2 / n), (middle + half) / (1 + z2 / n)
+        return min(p, max(0.0, low)), max(p, min(1.0, high))
 
     def __str__(self) -> str:
         low, high = self.interval
