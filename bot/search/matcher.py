@@ -147,6 +147,11 @@ class Matcher:
             for match in matches
         ]
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """As in meaning."""
+        if self._meaning is not None:
+            self._meaning.foresee(texts)
+
     def _scored(self, reading: Reading) -> Scored:
         scored = self._layer.scored(self.inverted.weighed(reading.evidence))
         if reading.point is None or not self._fitted:

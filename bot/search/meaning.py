@@ -72,6 +72,10 @@ class Meaning:
                 del self._latest[name]
         return rows
 
+    def remembers(self, text: str) -> bool:
+        name = _digest(text)
+        return name in self._latest or name in self._known
+
     def _rows(self, texts: Sequence[str]) -> tuple[Floats, dict[bytes, Rounded]]:
         """Of each text, and what is new among them: that is encoded together, which takes half the
         time for each."""
@@ -103,6 +107,7 @@ class MeaningLayer:
         self._weights = self._fitted(lessons, source.of(vectors))
         self._classes = np.arange(self._weights.shape[1])
         self._nearest = Nearest(lessons)
+        self._foreseen: Mapping[str, Scored] = {}
 
     def _fitted(self, lessons: Lessons, source: Source) -> Floats:
         taken = source.taken()
@@ -112,16 +117,28 @@ class MeaningLayer:
         source.keep({"layer": weights})
         return weights
 
+    def foresee(self, texts: Sequence[str]) -> None:
+        """Score those that were encoded lately, so that asking each of them takes half the time; of
+        two thousand that is two seconds."""
+        known = [text for text in texts if self._meaning.remembers(text)]
+        batches = [known[at : at + _BATCH] for at in range(0, len(known), _BATCH)]
+        self._foreseen = {text: one for some in batches for text, one in self._scores(some)}
+
     def scored(self, texts: Sequence[str]) -> list[Scored]:
         """Of each text; together they take less time than one by one."""
+        foreseen = self._foreseen
+        new = dict(self._scores([text for text in texts if text not in foreseen]))
+        return [foreseen.get(text) or new[text] for text in texts]
+
+    def _scores(self, texts: Sequence[str]) -> Iterator[tuple[str, Scored]]:
+        if not texts:
+            return
         vectors: Floats = self._meaning.passing(texts) @ self._axes
         cosines: Floats = vectors @ self._vectors.T
         nearest = [self._nearest.of(row) for row in cosines]
         pooled: Floats = _alike(cosines) @ self._weights
-        return [
-            Scored(self._classes, row + _NEAREST * near, near, missed, misses)
-            for row, (near, missed, misses) in zip(pooled, nearest, strict=True)
-        ]
+        for text, row, (near, missed, misses) in zip(texts, pooled, nearest, strict=True):
+            yield text, Scored(self._classes, row + _NEAREST * near, near, missed, misses)
 
 
 def installed(kept: Path | None = None) -> Meaning | None:

@@ -94,6 +94,20 @@ def test_a_message_that_is_asked_again_is_not_encoded_again(small: Knowledge) ->
     assert encoder.seen == before
 
 
+def test_what_is_named_before_is_found_as_otherwise(small: Knowledge) -> None:
+    """And what nobody asked lately is encoded only when it is asked."""
+    encoder = Counting()
+    index = Index(small, Meaning(encoder))
+    asked = ["something else that nobody has asked yet", "and another one? what about the third?"]
+    before = [index.find(text) for text in asked]
+    seen = encoder.seen
+    index.foresee([*asked, "what nobody asked"])
+    after = [index.find(text) for text in asked]
+    assert [one.decision for one in after] == [one.decision for one in before]
+    assert [one.confidence for one in after] == pytest.approx([one.confidence for one in before])
+    assert encoder.seen == seen
+
+
 def test_an_index_listens_later_to_the_same_end(small: Knowledge) -> None:
     """The server answers by words until the second opinion is ready."""
     at_once = Index(small, Meaning(Counting()))
