@@ -1,4 +1,5 @@
-"""What is committed is sent: at once after a turn, and what was left over at every sweep.
+"""What is committed is sent: at once after a turn, and what was left over at every sweep. How long
+a channel may take stands here, how long one waits before the next attempt in `outcomes`.
 
 Of what a platform refuses, a reply to somebody who waits takes another way, and a card about a
 ticket waits here until the refusal is mended, however long that takes.
@@ -27,7 +28,9 @@ from bot.ports.observer import UNOBSERVED, Observer
 
 PATIENCE = 30.0  # seconds that a channel may take over one delivery; less than the store's lease
 QUICK_STEPS = (0.5, 1.0, 2.0, 4.0)  # seconds; somebody looks at the screen
-QUICK_WITHIN = 15.0  # seconds; with PATIENCE still within the lease
+QUICK_WITHIN = (
+    15.0  # seconds after a claim in which an attempt may begin; its lease is PATIENCE more
+)
 
 log = structlog.get_logger()
 
@@ -60,7 +63,8 @@ class Outbox:
             channels = dict[str, list[Pending]]()
             for one in pending:
                 channels.setdefault(one.delivery.to.channel, []).append(one)
-            await asyncio.gather(*(self._send_all(each) for each in channels.values()))
+            until = _now() + QUICK_WITHIN
+            await asyncio.gather(*(self._send_all(each, until) for each in channels.values()))
             pending = self._outcomes.instead()
 
     async def sweep(self) -> None:
@@ -80,28 +84,34 @@ class Outbox:
             await in_database(self._store.mend, channel, places, self._clock())
             await self.send(await in_database(self._store.due, self._clock()))
 
-    async def _send_all(self, pending: Sequence[Pending]) -> None:
-        """What must be tried again holds up its own place alone."""
+    async def _send_all(self, pending: Sequence[Pending], until: float) -> None:
+        """What must be tried again holds up its own place alone. Of what was claimed with its turn
+        no attempt begins after `until`: another process may have it before that one ends."""
         busy = dict[Place, list[tuple[Pending, ChannelError | None]]]()
         for one in pending:
             to = one.delivery.to
             if to in busy:
                 busy[to].append((one, None))
-            elif error := await self._try(one):
+            elif error := await self._try(one, until):
                 busy[to] = [(one, error)]
-        await asyncio.gather(*(self._send_patiently(each) for each in busy.values()))
+        await asyncio.gather(*(self._send_patiently(each, until) for each in busy.values()))
 
-    async def _send_patiently(self, pending: Sequence[tuple[Pending, ChannelError | None]]) -> None:
+    async def _send_patiently(
+        self, pending: Sequence[tuple[Pending, ChannelError | None]], until: float
+    ) -> None:
         for one, error in pending:
-            error = error or await self._try(one)
+            error = error or await self._try(one, until)
             if error:
-                await self._try_again(one, error)
+                await self._try_again(one, error, until)
 
-    async def _try(self, pending: Pending) -> ChannelError | None:
+    async def _try(self, pending: Pending, until: float) -> ChannelError | None:
         """Gives the refusal of what was decided just now, where the same may be taken in a moment:
-        somebody may look at the screen. It stays claimed."""
+        somebody may look at the screen. It stays claimed, and so does what is too late: a sweep has
+        that once its claim lapses."""
         fresh, claimed = pending.claimed, pending
         async with self._in_turn(pending):
+            if fresh and _now() > until:
+                return None
             if not fresh:
                 mine = await in_database(self._store.claim, pending, self._clock())
                 if mine is None:
@@ -113,12 +123,11 @@ class Outbox:
             await self._outcomes.note(claimed, error)
         return None
 
-    async def _try_again(self, pending: Pending, error: ChannelError | None) -> None:
-        begun = _now()
+    async def _try_again(self, pending: Pending, error: ChannelError | None, until: float) -> None:
         async with self._in_turn(pending):
             for pause in QUICK_STEPS:
                 wait = max(pause, error.retry_after or 0.0) if error and _soon(error) else None
-                if wait is None or _now() + wait > begun + QUICK_WITHIN:
+                if wait is None or _now() + wait > until:
                     break
                 await asyncio.sleep(wait)
                 error = await self._refusal(pending)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.dialogue.cards import Card, NoticeCard, TicketCard
 from bot.errors import ChannelError, Refusal
-from bot.gateway.outbox import Outbox
+from bot.gateway.outbox import PATIENCE, Outbox
 from bot.model.people import Place
 from bot.model.tickets import Status
 from bot.ports.alarm import Alarm
@@ -53,9 +53,11 @@ class FakeChannel:
     gate: asyncio.Event | None = None
     closed: ChannelError | None = None
     asked: int = 0
+    begun: list[float] = field(default_factory=list)
 
     async def deliver(self, delivery: Delivery) -> None:
         self.asked += 1
+        self.begun.append(asyncio.get_running_loop().time())
         if self.closed:
             raise self.closed
         if self.gate:
@@ -338,6 +340,25 @@ def test_whoever_looks_at_the_screen_waits_seconds(tmp_path: Path, failures: int
         return asyncio.get_running_loop().time()
 
     assert virtual_time.run(asks()) == sum((0.5, 1, 2, 4)[:failures])
+
+
+def test_no_attempt_outlives_its_claim(scene: Scene) -> None:
+    """Else another process would claim what this one may still send. A platform that answers
+    nothing is given up each time; what was not tried is sent by the sweep."""
+    pending = scene.commits(notice("one"), notice("two"), notice("three"))
+    claimed = virtual_time.run(_sent_in_silence(scene, pending))
+    assert max(scene.channel.begun) + PATIENCE <= claimed + LEASE.total_seconds()
+    scene.channel.gate = None
+    asyncio.run(scene.later(LEASE + timedelta(seconds=1)))
+    assert scene.channel.shown == ["one", "two", "three"]
+
+
+async def _sent_in_silence(scene: Scene, pending: Sequence[Pending]) -> float:
+    """When it was claimed."""
+    scene.channel.gate = asyncio.Event()
+    now = asyncio.get_running_loop().time()
+    await scene.outbox.send(pending)
+    return now
 
 
 async def test_a_fault_of_our_own_loses_nothing(scene: Scene) -> None:
