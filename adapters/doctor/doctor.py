@@ -1,4 +1,5 @@
-"""`python -m bot doctor`: what is wrong with this installation, and how to mend it."""
+"""`python -m bot doctor`: what is wrong with this installation, and how to mend it. Each look
+is a line in `checks`; there are no warnings: what has a fix is bad."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What all connectors have in common: one HTTP call to one host, and what its failure means for a
-ticket."""
+"""What all connectors over HTTP have in common: one HTTP call to one host, and what its failure
+means for a ticket."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What Slack is asked to do: show, replace, open a form, tell who somebody is. The only I/O of this
-room."""
+"""What Slack is asked to do: show, replace, open a form, tell who somebody is. How it is asked is
+`client`'s."""
 
 from __future__ import annotations
 

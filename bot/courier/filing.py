@@ -1,4 +1,5 @@
-"""A ticket as a helpdesk gets it: plain text with everything that the care team needs; pure."""
+"""A ticket as a helpdesk gets it: plain text with everything that the care team needs, and whether
+it is urgent; pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,2 @@
-"""What the outside must provide: a channel, a helpdesk, an observer."""
+"""What the outside must provide: a channel, a helpdesk, an observer, an alarm, and places to keep
+things."""

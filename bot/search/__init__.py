@@ -1,4 +1,5 @@
-"""Finding the entry that answers a message, with a confidence that can be believed; pure."""
+"""Finding the entry that answers a message, with a confidence that can be believed; files
+only for what was fitted."""
 
 from bot.search.finding import Decision, Evidence, Finding, Hit, Why
 from bot.search.index import Index

@@ -1,5 +1,5 @@
-"""Slack's payloads read into turns; pure. None is what the bot ignores, PayloadError what no Slack
-sends."""
+"""Slack's payloads read into turns; pure. None is what the bot ignores, such as most edits;
+PayloadError what no Slack sends."""
 
 from __future__ import annotations
 

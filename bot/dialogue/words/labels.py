@@ -1,4 +1,5 @@
-"""Labels of buttons, and what stands above a part of a card."""
+"""Labels of buttons below answers and lists, and what stands above a part of a card. Those of a
+ticket's steps are in `tickets`."""
 
 RAISE_TICKET = "Raise ticket"
 BROWSE_TOPICS = "Browse topics"

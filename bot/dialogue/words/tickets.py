@@ -1,4 +1,5 @@
-"""What is said of a ticket: its state, its steps, and what its partner is told."""
+"""What is said of a ticket: its state, its steps and their buttons (Claim, Resolve ...), and what
+its partner is told."""
 
 from __future__ import annotations
 
