@@ -254,7 +254,7 @@ def test_a_button_of_the_knowledges_desk_is_read() -> None:
     assert (turn.lesson, turn.about, turn.seen) == (Lesson.APPROVE, "KC-7KQ3M", "checked")
     form = presses.press(pressed("press_on_care_card", "learn:wording", "group/3fa9|"))
     assert care.lesson(form, PAUL, where) is None
-    assert openings.cares(form, PAUL) is not None
+    assert openings.desks(form, PAUL, where.place) is not None
     assert presses.press(pressed("press_on_care_card", "learn:fly", "x|")).action is None
 
 
