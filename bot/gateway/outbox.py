@@ -28,9 +28,7 @@ from bot.ports.observer import UNOBSERVED, Observer
 
 PATIENCE = 30.0  # seconds that a channel may take over one delivery; less than the store's lease
 QUICK_STEPS = (0.5, 1.0, 2.0, 4.0)  # seconds; somebody looks at the screen
-QUICK_WITHIN = (
-    15.0  # seconds after a claim in which an attempt may begin; its lease is PATIENCE more
-)
+QUICK_WITHIN = 15.0  # seconds after a claim in which an attempt begins; with PATIENCE its lease
 
 log = structlog.get_logger()
 

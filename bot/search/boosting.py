@@ -64,11 +64,13 @@ class Forest:
 
 class _Binned(NamedTuple):
     """By pair and signal: the part that it falls into, and the cell of that part among those of all
-    signals. `cuts`: between the parts of each signal, as many as it has values to cut between."""
+    signals. `cuts`: between the parts of each signal, as many as it has values to cut between;
+    `cuttable`: of each signal and part whether there is a cut behind it."""
 
     parts: Numbers
     cells: Numbers
     cuts: list[Table]
+    cuttable: NDArray[np.bool_]
 
 
 def grown(signals: Table, right: Table, counts: Table, means: Sequence[int]) -> Forest:
@@ -94,7 +96,9 @@ def _binned(signals: Table) -> _Binned:
     cuts = [np.unique(np.quantile(column, shares)) for column in signals.T]
     columns = zip(cuts, signals.T, strict=True)
     parts = np.stack([edges.searchsorted(column) for edges, column in columns], 1)
-    return _Binned(parts, parts + _BINS * np.arange(parts.shape[1]), cuts)
+    cells = parts + _BINS * np.arange(parts.shape[1])
+    cuttable = np.arange(_BINS) < np.array([len(edges) for edges in cuts])[:, None]
+    return _Binned(parts, cells, cuts, cuttable)
 
 
 def _split(
@@ -107,7 +111,7 @@ def _split(
     spread = [np.repeat(part, len(means)) for part in (slope, curve)]
     for level in range(_DEPTH):
         below = _summed(binned, leaf, 1 << level, spread)
-        gains = np.where(_cuttable(binned), _gains(*below, means[:, None]), -1)
+        gains = np.where(binned.cuttable, _gains(*below, means[:, None]), -1)
         signal, cut = divmod(int(gains.argmax()), _BINS)
         asked.append(signal)
         edges.append(round(float(binned.cuts[signal][cut]), 4))
@@ -136,10 +140,6 @@ def _gains(slope: Table, curve: Table, means: Numbers) -> Table:
     gains = slope * under + (slopes - slope) * over - slopes**2 / (curves + _HELD)
     total: Table = np.where((over - under) * means >= 0, gains, 0).sum(0)
     return total
-
-
-def _cuttable(binned: _Binned) -> NDArray[np.bool_]:
-    return np.arange(_BINS) < np.array([len(cuts) for cuts in binned.cuts])[:, None]
 
 
 def _valued(leaf: Numbers, slope: Table, curve: Table, means: Sequence[int]) -> Table:

@@ -42,8 +42,7 @@ class Judged:
     @property
     def settled(self) -> bool:
         """Whether a second opinion would change nothing."""
-        nothing = not self.chances
-        return nothing or (self.confidence >= decision.SURE and self.sure)
+        return not self.chances or (self.confidence >= decision.SURE and self.sure)
 
     @property
     def against(self) -> bool:
