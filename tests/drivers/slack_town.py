@@ -58,6 +58,14 @@ class Town:
         state, cookie = await self.begin()
         return await self.come_back(cookie, state=state, code=self.slack.allow(workspace))
 
+    async def raises(self, who: SlackChat) -> Call:
+        """Somebody of Acme raises a ticket in their channel; the form that they sent."""
+        await who.asks("ticket our porting is late", channel=ACME_CHANNEL)
+        await who.press(await self.next(ACME_CHANNEL), "raise")
+        form = await self.slack.call("views.open")
+        await who.sends(form)
+        return form
+
     async def next(self, place: str, kind: str = "chat.postMessage") -> Call:
         while True:
             call = await self.slack.call(kind)

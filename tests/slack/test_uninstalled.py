@@ -63,9 +63,7 @@ async def test_care_is_told_once_when_a_revoked_token_keeps_an_answer_back(
 ) -> None:
     await town.install(acme)
     alex, paul = town.person(acme, ALEX), replace(town.anna, user=PAUL)
-    await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
-    await alex.press(await town.next(ACME_CHANNEL), "raise")
-    await alex.sends(await town.slack.call("views.open"))
+    await town.raises(alex)
     card = await town.next(CARE)
     town.slack.tokens[town.slack.token_of(acme)] = "token_revoked"
     await paul.press(card, "care:claim")
@@ -82,9 +80,7 @@ async def test_what_is_for_care_waits_until_our_own_workspace_has_the_bot(
         town = Town(slack, running, anna)
         await town.install(acme)
         alex = town.person(acme, ALEX)
-        await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
-        await alex.press(await town.next(ACME_CHANNEL), "raise")
-        await alex.sends(await slack.call("views.open"))
+        await town.raises(alex)
         await town.next(ACME_CHANNEL)
         await town.install(slack)
         await running.stop()
@@ -99,9 +95,7 @@ async def test_what_waited_for_our_own_workspace_comes_when_it_is_installed_agai
     await town.install(acme)
     alex = town.person(acme, ALEX)
     slack.tokens[slack.token_of(slack)] = "token_revoked"
-    await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
-    await alex.press(await town.next(ACME_CHANNEL), "raise")
-    await alex.sends(await slack.call("views.open"))
+    await town.raises(alex)
     confirmed = await town.next(ACME_CHANNEL)
     assert (await town.install(slack)).status == 200
     care = await town.next(CARE)

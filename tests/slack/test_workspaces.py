@@ -66,11 +66,8 @@ async def test_care_works_the_tickets_of_all_workspaces_in_its_own(
     """And what care answers arrives where it was asked."""
     await town.install(acme)
     alex, paul = town.person(acme, ALEX), replace(town.anna, user=PAUL)
-    await alex.asks("ticket our porting is late", channel=ACME_CHANNEL)
-    await alex.press(await town.next(ACME_CHANNEL), "raise")
-    form = await town.slack.call("views.open")
+    form = await town.raises(alex)
     assert form.team == acme.team
-    await alex.sends(form)
     ticket, card = await town.next(ACME_CHANNEL), await town.next(CARE)
     assert (ticket.team, card.team) == (acme.team, TEAM)
     assert "Acme (T0ACME)" in card.text
