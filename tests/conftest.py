@@ -36,6 +36,7 @@ from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.slack_school import SlackSchool
 from tests.drivers.small_knowledge import write as write_small_knowledge
+from tests.drivers.statements import compile_once
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.first_start import first_started
 from tests.fakes.postgresql import Databases, databases
@@ -97,6 +98,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     """Files of tests outlive nothing: where memory can hold them, no disk is waited for."""
+    compile_once()
     if memory_disk.usable():
         os.environ["TMPDIR"] = tempfile.tempdir = str(memory_disk.FOLDER)
 
