@@ -33,8 +33,6 @@ WAITING = 100  # workflows of a helpdesk at once, nearly all of them asleep
 LOOK_EVERY = 0.2  # seconds
 LAST_LOOKS = 0.01  # seconds
 FINISHED = 500  # workflows that are deleted at once
-
-
 _TIDYING = "tidy-"  # and the night
 
 # Without a handler it would write beside our log, and for ever to the stream of its first start.
@@ -118,9 +116,14 @@ def take_over(process: str) -> None:
 
 def begin_tidying(work: Callable[[], None], night: date) -> Future[Any] | None:
     """None where another process does that night's."""
-    with SetWorkflowID(f"{_TIDYING}{night}"):
+    with SetWorkflowID(tidying_of(night)):
         handle = DBOS.start_workflow(work)
     return getattr(handle, "future", None)
+
+
+def tidying_of(night: date) -> str:
+    """The workflow's id."""
+    return f"{_TIDYING}{night}"
 
 
 def end_tidying(begun: Future[Any] | None, within: float) -> None:

@@ -211,14 +211,14 @@ async def test_a_stop_leaves_the_rest_of_a_night_s_tidying_to_the_next_start(
 ) -> None:
     """Cut off from the database the engine would try again for ever, in a thread that the process
     waits for at its end."""
-    full = Full()
-    courier = await start(keepers=[full])
+    full, night, earlier = Full(), timedelta(days=1), workflows(store, "SUCCESS", TIDY)
+    courier = await start(ahead=night, keepers=[full])
     await eventually(lambda: full.deleted > 1)
     await courier.stop()
     assert workflows(store, "PENDING", TIDY) == 1
     full.emptied = True
-    await start(keepers=[full])
-    await eventually(lambda: workflows(store, "SUCCESS", TIDY) == 1)
+    await start(ahead=night, keepers=[full])
+    await eventually(lambda: workflows(store, "SUCCESS", TIDY) == earlier + 1)
 
 
 async def test_what_is_long_finished_is_forgotten(
