@@ -31,7 +31,7 @@ from bot.settings.settings import Settings
 from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
 from tests.drivers import memory_disk
-from tests.drivers.browser import chromium, need_chromium
+from tests.drivers.browser import connected, kept_chromium, need_chromium
 from tests.drivers.chat import Chat, index_of, knowledge_of
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.drivers.slack_school import SlackSchool
@@ -321,10 +321,17 @@ async def in_slack(
     return running
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """Each worker's own."""
     need_chromium()
-    async with chromium() as browser:
+    with kept_chromium() as address:
+        yield address
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with connected(chromium) as browser:
         yield browser
 
 

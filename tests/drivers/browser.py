@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -23,6 +27,32 @@ expect.set_options(timeout=30_000)  # milliseconds, as for all else that a page 
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@contextmanager
+def kept_chromium() -> Iterator[str]:
+    """The address of one that many tests use, each with contexts of its own: to start one takes a
+    second or two."""
+    with TemporaryDirectory() as folder:
+        how = Path(folder, "how.json")
+        how.write_text(json.dumps({"executablePath": str(CHROMIUM), "args": FLAGS}), "utf-8")
+        command = (*compute_driver_executable(), "launch-server", "--browser=chromium")
+        server = subprocess.Popen(
+            [*command, f"--config={how}"], stdout=subprocess.PIPE, encoding="utf-8"
+        )
+        assert server.stdout
+        yield server.stdout.readline().strip()
+        server.terminate()
+        server.communicate()
+
+
+@asynccontextmanager
+async def connected(address: str) -> AsyncIterator[Browser]:
+    """What is opened in it closes with it."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.connect(address)
         yield browser
         await browser.close()
 
