@@ -157,13 +157,54 @@ def test_a_number_that_no_calendar_holds_is_asked_again(
     assert "write a number" in capsys.readouterr().err
 
 
-def test_half_settings_stop_it_in_words(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0" * 32}
+MISSPELT: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "half of Slack's": (
+        {"SLACK_BOT_TOKEN": "xoxb-1"},
+        ("SLACK_SIGNING_SECRET is missing",),
+    ),
+    "a port that is no number": (
+        {"PUBLIC_URL": "https://care.example.com:abc"},
+        ("PUBLIC_URL", "is no address"),
+    ),
+    "a password in an address": (
+        {**SLACK, "SLACK_API_URL": "https://care:canary@slack.example.com/api/"},
+        ("SLACK_API_URL", "remove it"),
+    ),
+    "a slash in a password": (
+        {"DATABASE_URL": "postgresql://care:can/ary@127.0.0.1/care"},
+        ("DATABASE_URL", "%2F"),
+    ),
+    "a port of the database that is no number": (
+        {"DATABASE_URL": "postgresql://care:canary@127.0.0.1:abc/care"},
+        ("DATABASE_URL", "is no address"),
+    ),
+    "a line break in a token": (
+        {**SLACK, "SLACK_BOT_TOKEN": "xoxb-\n1"},
+        ("SLACK_BOT_TOKEN", "copy it again"),
+    ),
+    "a letter of another alphabet's bytes": (
+        {**SLACK, "SLACK_BOT_TOKEN": "xoxb-\udce9"},
+        ("SLACK_BOT_TOKEN", "copy it again"),
+    ),
+    "a port that is none": ({"PORT": "abc"}, ("PORT",)),
+    "a database in memory": ({"DATABASE_URL": "sqlite:///:memory:"}, ("must name a file",)),
+    "a database that is nowhere": ({"DATABASE_URL": "sqlite://"}, ("must name a file",)),
+}
+
+
+@pytest.mark.parametrize("what", MISSPELT)
+def test_a_setting_that_is_wrong_is_named(
+    what: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No traceback."""
-    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    """With its fix, and without the secret in it."""
+    settings, parts = MISSPELT[what]
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
     assert main(["serve"]) == 2
-    assert "SLACK_SIGNING_SECRET is missing" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert all(part in said for part in parts), said
+    assert "canary" not in said
 
 
 BAD_INPUT = {
@@ -201,6 +242,28 @@ def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFi
     given = [] if "--knowledge" in arguments else KNOWLEDGE
     assert main([*arguments, *given]) == 2
     assert sentence in capsys.readouterr().err
+
+
+LOOKING = {
+    "list": ("tickets", "list"),
+    "show": ("tickets", "show", "WX-7KQ3M"),
+    "retry": ("tickets", "retry", "WX-7KQ3M"),
+    "export of tickets": ("tickets", "export"),
+    "export of a person": ("export", "Anna Berg"),
+    "forget": ("forget", "Anna Berg"),
+}
+
+
+@pytest.mark.parametrize("name", LOOKING)
+def test_looking_makes_no_database(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Whoever looks in the wrong folder is told so, and not shown an empty list."""
+    assert main([*LOOKING[name], *KNOWLEDGE]) == 2
+    said = capsys.readouterr().err
+    assert "var/care.db: there is no database yet" in said
+    assert "--env-file" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_no_yaml_is_the_only_problem(
