@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from bot.errors import KnowledgeError
+from bot.knowledge.documents import Loader
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.findings import findings
 from bot.knowledge.loading import load
@@ -25,7 +26,7 @@ from tests.tools.catalogues import TRANSLATED
 
 FOLDER = ROOT / "knowledge/translations"
 FILES: dict[str, dict[str, Any]] = {
-    language: yaml.safe_load((FOLDER / f"{language}.yaml").read_text("utf-8"))
+    language: yaml.load((FOLDER / f"{language}.yaml").read_text("utf-8"), Loader)  # noqa: S506
     for language in TRANSLATED
 }
 in_each_language = pytest.mark.parametrize("language", TRANSLATED)
