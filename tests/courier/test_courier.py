@@ -418,7 +418,12 @@ def test_a_route_without_helpdesk_owes_nothing(scene: Scene) -> None:
     assert set(scene.states()) == {"done"}
 
 
-@pytest.mark.parametrize("fault", [DOWN, Fault(500)], ids=["unreachable", "failing"])
+@pytest.mark.parametrize(
+    ("database_url", "fault"),
+    [("sqlite", DOWN), ("postgresql", Fault(500))],
+    ids=["unreachable", "failing"],
+    indirect=["database_url"],
+)
 def test_a_lone_ticket_is_there_a_minute_after_the_helpdesk(scene: Scene, fault: Fault) -> None:
     """However long it was away."""
     scene.chat.ticket()
