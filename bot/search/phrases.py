@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 
 _GAP, _WIDEST = "...", 3
 """What stands for other words in a phrase, and how many they are at most."""
@@ -30,19 +31,25 @@ class Phrases:
     def found(self, words: Sequence[str]) -> set[str]:
         """The names of which a phrase stands in the words."""
         names: set[str] = set()
-        for at, word in enumerate(words):
-            for rest, name in self._starting(word):
+        for at, (word, following) in enumerate(pairwise((*words, ""))):
+            starting = self._starting(word)
+            for rest, name in chain(starting[_ANY], starting.get(following, ())):
                 if name not in names and _continues(rest, words, at + 1):
                     names.add(name)
         return names
 
-    def _looked_up(self, word: str) -> tuple[tuple[_Phrase, str], ...]:
+    def _looked_up(self, word: str) -> Mapping[str, Sequence[tuple[_Phrase, str]]]:
+        """Those that begin with the word, by the word that must follow, or any."""
         found = list(self._whole.get(word, ()))
         for size in self._sizes:
             if size > len(word):
                 break
             found += self._begun.get(word[:size], ())
-        return tuple(found)
+        following: dict[str, list[tuple[_Phrase, str]]] = {_ANY: []}
+        for rest, name in found:
+            plain = rest and rest[0] != _GAP and not rest[0].endswith(_ANY)
+            following.setdefault(rest[0] if plain else _ANY, []).append((rest, name))
+        return following
 
 
 def _continues(phrase: _Phrase, words: Sequence[str], at: int) -> bool:
