@@ -23,7 +23,7 @@ def normalise_lines(texts: list[str]) -> list[str]:
         joined = _ACCENT.sub("", unicodedata.normalize("NFKD", joined))
         joined = "\n".join(line[:LONGEST] for line in joined.split("\n"))
     joined = joined.casefold()
-    for pattern, word in _REWRITES if _DIGIT.search(joined) else _WORDLY:
+    for pattern, word in _REWRITES if _SELDOM.search(joined) else _USUAL:
         joined = pattern.sub(word, joined)
     return [line.strip()[:LONGEST] for line in joined.split("\n")]
 
@@ -63,9 +63,10 @@ _REWRITES = tuple(
         (r"(?:[^\w\n]|_)+", " "),
     )
 )
-_DIGIT = re.compile(r"\d")
-_WORDLY = tuple(rewrite for rewrite in _REWRITES if r"\d" not in rewrite[0].pattern)
-"""Those that a text without a digit may need: most have none."""
+_SELDOM = re.compile(r"[\d@]|://")
+"""What most texts have none of: a digit, or an address."""
+_USUAL = tuple(rewrite for rewrite in _REWRITES if not re.search(r"\\d|@", rewrite[0].pattern))
+"""Those that the others may need."""
 _ENDING = re.compile(
     r"(?:isations?|izations?|ations?|azione|azioni|aciones|acion|ments?|mento|menti|ungen|ung|ingly|ings?|ities|ity"
     r"|ables?|ible|ally|ely|edly|ated?|ates|ating|ies|ied|ers?|ed|es|en|em|al|e|s|y|i|a|o|ly)$"
