@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -114,10 +114,14 @@ class Inverted:
         """The number of a concept's feature, -1 for one that no wording has."""
         return self._numbers[CONCEPTS_AT].get(name, -1)
 
-    def uses(self, number: int, edges: NDArray[Any]) -> NDArray[Any]:
-        """How many of the wordings from each beginning up to its end have a feature: `edges` are
+    def uses(self, numbers: Sequence[int], edges: NDArray[np.int32]) -> NDArray[Any]:
+        """How many of the wordings from each beginning up to its end have each feature: `edges` are
         those in two rows."""
-        begins, ends = self.documents_with(number).searchsorted(edges)
+        found = np.zeros((len(numbers), *edges.shape))
+        for at, number in enumerate(numbers):
+            if number >= 0:
+                found[at] = self.documents_with(number).searchsorted(edges)
+        begins, ends = found[:, 0], found[:, 1]
         counts: NDArray[Any] = ends - begins
         return counts
 

@@ -212,20 +212,18 @@ class Matcher:
     def unheard(self, reading: Reading, name: str) -> float:
         """The same for the messages of a name among what lies outside."""
         at = np.flatnonzero(self._classes == len(self.entries) + self.outside.index(name))
-        return self._lacking(reading, np.array((at, at + 1)))
+        return self._lacking(reading, np.array((at, at + 1), np.int32))
 
-    def edges(self, entries: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Where the wordings of these entries begin, and where they end: two rows."""
-        return np.array((self.starts[entries], self.starts[entries + 1]))
+    def edges(self, entries: NDArray[np.intp]) -> NDArray[np.int32]:
+        """Where the wordings of these entries begin, and where they end: two rows, of the kind that
+        documents are numbered in, so that no list of those is copied to be looked through."""
+        return np.array((self.starts[entries], self.starts[entries + 1]), np.int32)
 
-    def _lacking(self, reading: Reading, edges: NDArray[np.intp]) -> float:
+    def _lacking(self, reading: Reading, edges: NDArray[np.int32]) -> float:
         words = [self.inverted.word(word) for word in reading.evidence.stems]
         rarities = np.array([self.inverted.rarity(word) for word in words])
-        lacking = [not self._used(word, edges) for word in words]
-        return float(rarities @ np.array(lacking, float)) / (float(rarities.sum()) or 1.0)
-
-    def _used(self, word: int, edges: NDArray[np.intp]) -> bool:
-        return word >= 0 and bool(self.inverted.uses(word, edges).any())
+        lacking = ~self.inverted.uses(words, edges).any(1)
+        return float(rarities @ lacking.astype(float)) / (float(rarities.sum()) or 1.0)
 
     def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
         """A knowledge too large for the layer is too large for this as well."""

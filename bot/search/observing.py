@@ -98,12 +98,11 @@ def _words(
 class _Used:
     """How often each word or concept of a message stands in the candidates' wordings."""
 
-    def __init__(self, inverted: Inverted, numbers: Sequence[int], edges: NDArray[np.intp]) -> None:
+    def __init__(
+        self, inverted: Inverted, numbers: Sequence[int], edges: NDArray[np.int32]
+    ) -> None:
         self.unknown = np.array(numbers, np.intp) < 0
-        self.uses = np.zeros((len(numbers), edges.shape[1]))
-        for at, number in enumerate(numbers):
-            if number >= 0:
-                self.uses[at] = inverted.uses(number, edges)
+        self.uses = inverted.uses(numbers, edges)
         self._rarities = np.array([inverted.rarity(number) for number in numbers], float)
         self._total = float(self._rarities.sum()) or 1.0
         self._sizes = np.maximum(1, edges[1] - edges[0])
