@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 import numpy as np
 
@@ -110,6 +111,7 @@ class Thread:
         self._matcher = matcher
         self._judge = judge
         self._scale = scales.meaning if matcher.hears_meaning else scales.words
+        self._question = lru_cache(maxsize=1_000)(self._by_words)
 
     def read(self, alone: Judged, context: str | None, *, asking: bool) -> Judged:
         """`asking`: the message is put as a question."""
@@ -137,7 +139,8 @@ class Thread:
         """The candidates, and a row of signals for each."""
         (alone,) = self._judge.heard([alone])
         continued = f"{entry.question} {alone.match.reading.text}"
-        topic, together = self._matched((entry.question, continued))
+        question = self._question(entry.question)
+        topic, together = self._matcher.asked_again([question, self._by_words(continued)])
         related = (id for id in entry.related if id in self._knowledge.by_id)
         ids = tuple(dict.fromkeys((entry.id, *related, *alone.entries[:4], *together.entries[:4])))
         numbers = np.array([self._matcher.entries.index(id) for id in ids], np.intp)
@@ -189,9 +192,8 @@ class Thread:
             in_thread=True,
         )
 
-    def _matched(self, texts: Sequence[str]) -> list[Match]:
-        matches = [self._matcher.match(self._matcher.read(text)) for text in texts]
-        return self._matcher.asked_again(matches)
+    def _by_words(self, text: str) -> Match:
+        return self._matcher.match(self._matcher.read(text))
 
     def _scores(self, match: Match, numbers: np.ndarray) -> Table:
         scores = _at(match.scored, numbers)

@@ -66,6 +66,7 @@ class Judge:
     def __init__(self, matcher: Matcher, scales: Scales) -> None:
         self._matcher = matcher
         self._scales = scales
+        self._telling = matcher.richness == "rich"
 
     def judged(self, matches: Sequence[Match]) -> list[Judged]:
         """Those that words leave open are asked again together, which takes less time."""
@@ -102,7 +103,7 @@ class Judge:
             best,
             best + _below(best[-1], others),
             signals[order],
-            telling=self._matcher.richness == "rich",
+            telling=self._telling,
         )
 
 

@@ -73,8 +73,7 @@ class Questions:
         maybe: dict[str, None] = {}
         unknown: str | None = None
         questions: dict[str, None] = {}
-        for piece, judged in self._judged(text):
-            asked = wants(piece)
+        for piece, asked, judged in self._judged(text):
             wished = asked or requests(piece)
             if judged.confidence >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
                 if judged.in_thread and judged.entries[0] in known:
@@ -101,19 +100,20 @@ class Questions:
         strange = self._matcher.strange(judged.match.reading, before)
         return strange >= _STRANGE and decision.likely(others) < decision.OFFER
 
-    def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
-        """What leans on the question before it is read with that; what sets something aside asks
-        for nothing."""
+    def _judged(self, text: str) -> Iterator[tuple[str, bool, Judged]]:
+        """Each piece, and whether it asks. What leans on the question before it is read with that;
+        what sets something aside asks for nothing."""
         before: str | None = None
-        asking = [piece for piece in pieces(text) if wants(piece) or not sets_aside(piece)]
-        matches = [self._matcher.match(self._matcher.read(piece)) for piece in asking]
-        for piece, judged in zip(asking, self._judge.judged(matches), strict=True):
+        told = [(piece, wants(piece)) for piece in pieces(text)]
+        read = [(piece, asked) for piece, asked in told if asked or not sets_aside(piece)]
+        matches = [self._matcher.match(self._matcher.read(piece)) for piece, _ in read]
+        for (piece, asked), judged in zip(read, self._judge.judged(matches), strict=True):
             words = judged.match.reading.words
             if points(words) or len(words) <= _BRIEF:
                 judged = self._thread.read(judged, before, asking=asks(piece))
             if judged.confidence >= decision.ANSWER:
                 before = judged.entries[0]
-            yield piece, judged
+            yield piece, asked, judged
 
 
 def _others(judged: Judged) -> tuple[str, ...]:
