@@ -90,10 +90,9 @@ def spoken() -> Mapping[str, str]:
 @cache
 def heard_of() -> frozenset[str]:
     """What any language on earth is called in those that the bot speaks."""
-    found = set[str]()
-    for language in catalogues.languages():
-        found.update(map(folded, catalogues.locale(language).languages.values()))
-    return frozenset(found)
+    return frozenset(
+        folded(name) for names in catalogues.called().values() for name in names.values()
+    )
 
 
 def forget() -> None:
@@ -104,8 +103,8 @@ def forget() -> None:
 
 def _names() -> Iterator[tuple[str, str]]:
     for language in catalogues.languages():
-        for teller in catalogues.languages():
-            if name := catalogues.locale(teller).languages.get(language):
+        for names in catalogues.called().values():
+            if name := names.get(language):
                 yield folded(name), language
         for name in _written(language).get("names", ()):
             yield folded(name), language

@@ -211,6 +211,7 @@ def test_another_language_needs_files_only() -> None:
 def _forget() -> None:
     catalogues.of.cache_clear()
     catalogues.languages.cache_clear()
+    catalogues.called.cache_clear()
     command_words.forget()
     commands.forget()
     tongues.forget()
