@@ -26,6 +26,7 @@ KEPT_OPEN = 150.0  # seconds without a request; a proxy in front lets go sooner,
 STOP_WITHIN = 10.0  # seconds, of which:
 DRAIN = 2.0  # for the load balancer to see that nothing more shall come here
 FINISH = 3.0  # for the requests that are under way; then as much for what is sent after them
+YOUNG = 5000  # objects between two looks for garbage: after 700, most are still in use
 
 log = structlog.get_logger()
 
@@ -51,6 +52,7 @@ async def _serve(app: web.Application, door: Door, sockets: Sockets) -> None:
         told = _signals(app[RELOADER])
         await door.open(runner, sockets)
         gc.freeze()  # what is there now stays: no later look for garbage needs to see it
+        gc.set_threshold(YOUNG)
         log.info("listening", address=f"{address(sockets)}/")
         watching = asyncio.create_task(app[RELOADER].watch())
         await _told_to_stop(app, told)
