@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from adapters.cli.main import main
-from bot.storage.store import Store
 from tests import INDEX_CACHE, ROOT
+from tests.fakes.first_start import first_started
 
 KNOWLEDGE = ["--knowledge", str(ROOT / "knowledge")]
 
@@ -237,7 +237,7 @@ def test_bad_input_is_answered_in_a_sentence(case: str, capsys: pytest.CaptureFi
     """That names the fix, and no traceback."""
     Path("bytes.jsonl").write_bytes(b"\xff\xfe")
     Path("empty.jsonl").write_text("\n", encoding="utf-8")
-    Store("sqlite:///var/care.db").close()
+    first_started("sqlite:///var/care.db")
     sentence, arguments = BAD_INPUT[case]
     given = [] if "--knowledge" in arguments else KNOWLEDGE
     assert main([*arguments, *given]) == 2

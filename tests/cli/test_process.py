@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from bot import VERSION
-from bot.storage.store import Store
 from tests import ROOT
 from tests.drivers.command import START, Ended, command, interrupted
 from tests.drivers.process import bot_process
+from tests.fakes.first_start import first_started
 
 KNOWLEDGE: dict[str, object] = {"KNOWLEDGE_DIR": ROOT / "knowledge"}
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0" * 32}
@@ -183,7 +183,7 @@ AFTER = (0.0, 0.3, 1.0)  # seconds: at the first import, at a later one, at work
 def test_ctrl_c_ends_every_command_in_silence(name: str, after: float, tmp_path: Path) -> None:
     """Whatever it is at. The server ends as it is told to; a command by the signal, unless it was
     done before."""
-    Store(f"sqlite:///{tmp_path}/care.db").close()
+    first_started(f"sqlite:///{tmp_path}/care.db")
     env = {**SLACK, **KNOWLEDGE, "PORT": 0, "DATABASE_URL": f"sqlite:///{tmp_path}/care.db"}
     env |= {"SLACK_API_URL": "http://127.0.0.1:1/api/"}
     ended = interrupted(*COMMANDS[name], here=tmp_path, after=after, env=env)
@@ -195,7 +195,7 @@ def test_ctrl_c_ends_every_command_in_silence(name: str, after: float, tmp_path:
 def test_commands_beside_a_service_read_its_settings(tmp_path: Path) -> None:
     """From the file that systemd reads; it counts before what the shell happens to have, and before
     a `.env` of the folder."""
-    Store(f"sqlite:///{tmp_path}/service.db").close()
+    first_started(f"sqlite:///{tmp_path}/service.db")
     (tmp_path / ".env").write_text("DATABASE_URL=sqlite:///other.db\n")
     (tmp_path / "care.env").write_text(
         f"# the service\n; it is\n\nDATABASE_URL='sqlite:///{tmp_path}/service.db'\nPORT=\"0\"\n"

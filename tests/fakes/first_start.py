@@ -38,6 +38,12 @@ def first_started(url: str) -> None:
     file.write_bytes(_file())
 
 
+def opened(url: str) -> Store:
+    """A store on such a file."""
+    first_started(url)
+    return Store(url)
+
+
 @cache
 def _file() -> bytes:
     with TemporaryDirectory() as folder:

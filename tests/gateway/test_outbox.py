@@ -24,6 +24,7 @@ from bot.storage.deliveries import LEASE, REPLIES_LAST
 from bot.storage.store import Store
 from tests.drivers import virtual_time
 from tests.drivers.samples import CARDS, CARE
+from tests.fakes.first_start import opened
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HERE = Place("fake", "here")
@@ -331,7 +332,7 @@ def test_whoever_looks_at_the_screen_waits_seconds(tmp_path: Path, failures: int
     """A platform that does not answer is asked again after 0.5, 1, 2 and 4 seconds."""
 
     async def asks() -> float:
-        scene = Scene(Store(f"sqlite:///{tmp_path}/care.db"), FakeChannel())
+        scene = Scene(opened(f"sqlite:///{tmp_path}/care.db"), FakeChannel())
         busy = ChannelError("503", refusal=Refusal.PASSING)
         scene.channel.refusals = [busy for _ in range(failures)]
         await scene.outbox.send(scene.commits(notice("here you are")))

@@ -29,7 +29,6 @@ from bot.numbers.counting import Counting
 from bot.privacy.erasure import forget
 from bot.search.calibration import Row
 from bot.storage import tables
-from bot.storage.store import Store
 from tests.drivers.chat import (
     ANNA,
     BEN,
@@ -43,6 +42,7 @@ from tests.drivers.chat import (
     direct,
 )
 from tests.drivers.school import School, approval, partner, school
+from tests.fakes.first_start import opened
 
 SHIP = (
     "may I use my number on a cruise ship",
@@ -61,7 +61,7 @@ def small(small_knowledge: Path) -> Knowledge:
 
 @pytest.fixture
 def desk(small: Knowledge, tmp_path: Path) -> School:
-    return school(small, Chat(small, Store(f"sqlite:///{tmp_path}/care.db")))
+    return school(small, Chat(small, opened(f"sqlite:///{tmp_path}/care.db")))
 
 
 def test_what_asks_the_same_is_one_group_that_lasts(desk: School) -> None:
@@ -267,7 +267,7 @@ def test_a_new_text_asks_for_its_translations(small: Knowledge, tmp_path: Path) 
     now = TranslatedEntryShape(of=small.by_id[DURATION].digest, question="Quanto dura?")
     content = TranslationFile(entries={DURATION: now})
     translated = replace(small, translations={"it": Translation("it", content)})
-    desk = school(translated, Chat(translated, Store(f"sqlite:///{tmp_path}/care.db")))
+    desk = school(translated, Chat(translated, opened(f"sqlite:///{tmp_path}/care.db")))
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", {"answer": "Now **five** days."})
     asked = words.untranslated(["Italian"])
     assert (card.untranslated, desk.publishes(card).untranslated) == (asked, asked)
@@ -491,7 +491,7 @@ def test_an_owner_is_asked_whether_a_text_is_still_right(small: Knowledge, tmp_p
     others = replace(entries[0], id="another-owners", owner="slack:U-paul", related=())
     many = (*(replace(entries[0], id=f"old-{n}", related=()) for n in range(6)), others)
     owned = replace(small, entries=(*entries, *many))
-    desk = School(Chat(small, Store(f"sqlite:///{tmp_path}/care.db")), small)
+    desk = School(Chat(small, opened(f"sqlite:///{tmp_path}/care.db")), small)
     desk.takes_news(owned)
     desk.chat.says(ASKING)
     Counting(desk.chat.store, lambda: owned, lambda: desk.chat.now).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.errors import KnowledgeError
 from bot.knowledge import editing
 from bot.knowledge.editing import Edit
 from bot.knowledge.entries import Knowledge
+from bot.knowledge.files import topic_files
 from bot.knowledge.loading import load
 from bot.knowledge.writing import Folder
 from bot.model.changes import Stage
@@ -130,12 +132,18 @@ def test_whoever_writes_at_the_same_time_is_not_overwritten(folder: Path) -> Non
 def test_one_changed_entry_of_ours_is_one_hunk(edit: Edit) -> None:
     """For every entry of our own files, whichever it is: nothing else in them changes."""
     knowledge = load(ROOT / "knowledge")
+    texts = [file.read_text("utf-8") for file in topic_files(ROOT / "knowledge")]
     for entry in knowledge.entries:
-        written = Folder(ROOT / "knowledge")
-        written.edit(entry.id, edit)
-        assert written.difference().count("\n@@ ") == 1, entry.id
-    after = written.tried()
-    assert after.by_id.keys() == knowledge.by_id.keys()
+        [text] = [one for one in texts if f"- id: {entry.id}\n" in one]
+        assert _hunks(text, editing.edited(text, entry.id, edit)) == 1, entry.id
+    written = Folder(ROOT / "knowledge")
+    written.edit(entry.id, edit)
+    assert written.tried().by_id.keys() == knowledge.by_id.keys()
+
+
+def _hunks(before: str, after: str) -> int:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines())
+    return sum(line.startswith("@@ ") for line in lines)
 
 
 ODD = """\

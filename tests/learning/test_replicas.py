@@ -9,11 +9,11 @@ from bot.dialogue import words
 from bot.dialogue.lessons import Lesson
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
-from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.chat import Chat
 from tests.drivers.school import school
 from tests.drivers.web_page import web_page
+from tests.fakes.first_start import opened
 
 ASKING = "how long does porting a DID number take?"
 WITHOUT_LIMIT = {"QUESTIONS_PER_MINUTE": 10_000, "COMPANY_QUESTIONS_PER_MINUTE": 10_000}
@@ -27,7 +27,7 @@ async def test_every_replica_has_what_was_published_within_seconds(
     indexing, begins with it."""
     small: Knowledge = load(small_knowledge)
     running = await start_app(KNOWLEDGE_DIR=small_knowledge, **WITHOUT_LIMIT)
-    desk = school(small, Chat(small, Store(f"sqlite:///{tmp_path}/care.db")))
+    desk = school(small, Chat(small, opened(f"sqlite:///{tmp_path}/care.db")))
     card = await asyncio.to_thread(
         lambda: desk.publishes(
             desk.teaches(

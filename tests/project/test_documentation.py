@@ -24,9 +24,9 @@ from bot.knowledge.loading import load
 from bot.search import Decision
 from bot.settings.helpdesks import HelpdeskSettings
 from bot.settings.settings import Settings
-from bot.storage.store import Store
 from tests import ROOT
 from tests.drivers.chat import index_of
+from tests.fakes.first_start import first_started
 
 FIELDS = Settings.model_fields
 OURS_FIRST = sorted(FIELDS, key=lambda name: name in HelpdeskSettings.model_fields)
@@ -119,7 +119,7 @@ def test_every_documented_command_runs(
     for folder in ("knowledge", "tests", "examples", "app.json"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     monkeypatch.chdir(tmp_path)
-    Store("sqlite:///var/care.db").close()  # as the server's first start leaves it
+    first_started("sqlite:///var/care.db")  # as the server's first start leaves it
     for name in ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId"):
         monkeypatch.setenv(name, "11111111-2222-4333-8444-555555555555")
     monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")

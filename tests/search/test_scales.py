@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.knowledge.entries import Knowledge
+from bot.knowledge.loading import load
 from bot.search import Index, boosting, calibration, signals
 from bot.search.boosting import Forest
 from bot.search.decision import ANSWER
@@ -81,10 +83,10 @@ def test_trees_find_what_a_straight_scale_cannot() -> None:
     ],
 )
 def test_a_scale_that_cannot_be_read_counts_as_none(
-    knowledge: Knowledge, part: Mapping[str, object], caplog: pytest.LogCaptureFixture
+    small_knowledge: Path, part: Mapping[str, object], caplog: pytest.LogCaptureFixture
 ) -> None:
     """And the log says how to mend it."""
-    few = replace(knowledge, entries=knowledge.entries[:8], uncovered=(), calibration=None)
+    few = replace(load(small_knowledge), calibration=None)
     damaged = replace(few, calibration={"words": part, "meaning": part})
     text = few.entries[0].question
     assert Index(damaged).find(text) == Index(few).find(text)

@@ -20,7 +20,6 @@ from bot.knowledge.loading import load
 from bot.knowledge.organisations import NOBODY
 from bot.model.people import Company, Place
 from bot.search import Index
-from bot.storage.store import Store
 from tests import ROOT
 from tests.conftest import Running, Start
 from tests.drivers.chat import CARE as CARE_PLACE
@@ -29,6 +28,7 @@ from tests.drivers.process import bot_process
 from tests.drivers.school import school
 from tests.drivers.slack_chat import SlackChat, chatting, settings
 from tests.fakes.fake_slack import FakeSlack
+from tests.fakes.first_start import opened
 from tests.fakes.slack_methods import CARE
 
 DURATION = "how long does porting a DID number take?"
@@ -111,7 +111,7 @@ async def test_care_hears_once_of_a_file_that_contradicts_what_was_published(
 ) -> None:
     """What was approved is said until somebody has looked."""
     small = load(folder)
-    desk = school(small, Chat(small, Store(f"sqlite:///{tmp_path}/care.db")))
+    desk = school(small, Chat(small, opened(f"sqlite:///{tmp_path}/care.db")))
     filled = {"answer": "Approved in chat."}
     taught = desk.teaches(Lesson.CHANGE_ENTRY, "entry/did-porting-duration", filled)
     card = desk.publishes(taught)
@@ -161,7 +161,7 @@ def test_a_turn_goes_on_with_the_knowledge_that_it_began_with(
     knowledge: Knowledge, small_knowledge: Path, tmp_path: Path
 ) -> None:
     """It is renewed while a ticket is filed that the new knowledge would not know the route of."""
-    chat = Chat(knowledge, Store(f"sqlite:///{tmp_path}/care.db"))
+    chat = Chat(knowledge, opened(f"sqlite:///{tmp_path}/care.db"))
     small = load(small_knowledge)
 
     def renewing(company: Company, route: Route) -> Place:

@@ -30,13 +30,13 @@ from bot.ports.channel import Delivery
 from bot.ports.helpdesk import HelpdeskError
 from bot.ports.slots import Slots
 from bot.settings.settings import Settings
-from bot.storage.store import Store
 from tests.conftest import Start
 from tests.drivers.samples import CARDS
 from tests.drivers.slack_chat import FORM, chatting, payload, settings
 from tests.drivers.teams_chat import CARE, PERSONAL, PORTING, SETTINGS, Teams
 from tests.fakes.fake_slack import fake_slack
 from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.first_start import opened
 from tests.fakes.helpdesk_rig import serving
 
 NAME = "helpdesk.example.com"
@@ -139,7 +139,7 @@ async def test_a_redirect_of_slack_leads_nowhere(
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", redirect)
-    store = Store(f"sqlite:///{tmp_path}/care.db")
+    store = opened(f"sqlite:///{tmp_path}/care.db")
     async with serving(app) as url, fake_slack() as slack:
         env: dict[str, Any] = {**settings(slack, small_knowledge), "SLACK_API_URL": f"{url}/api/"}
         channel = open_channel(Settings(_env_file=None, **env), store.slots, store.engine)
@@ -239,7 +239,7 @@ async def test_a_kept_service_url_is_checked_again_at_use(
     recorder: Recorder, fake: FakeTeams, tmp_path: Path
 ) -> None:
     """A conversation reference that was changed in the database does not get the token."""
-    slots: Slots = (store := Store(f"sqlite:///{tmp_path}/care.db")).slots
+    slots: Slots = (store := opened(f"sqlite:///{tmp_path}/care.db")).slots
     place = Place("teams", PERSONAL)
     slots.keep_reference(place, {"service": f"{recorder.url}/", "conversation": PERSONAL})
     channel = TeamsChannel(Settings(_env_file=None, **SETTINGS), slots, store.pictures, fake.cloud)  # type: ignore[arg-type]

@@ -31,6 +31,7 @@ from tests.drivers.samples import CARDS
 from tests.drivers.scrape import TOKEN, scrape
 from tests.drivers.slack_chat import THREAD, SlackChat, channel_alone, chatting, payload, settings
 from tests.fakes.fake_slack import APP_TOKEN, RESPONSE_USES, FakeSlack
+from tests.fakes.first_start import opened
 from tests.fakes.slack_methods import ANNA, CARE, ELSEWHERE, PARTNERS, PAUL, TRIGGER_SECONDS
 
 DURATION = "how long does porting a DID number take?"
@@ -39,7 +40,7 @@ SPOT = Place("slack", f"{PARTNERS}/{THREAD}")
 
 @pytest.fixture
 def store(tmp_path: object) -> Store:
-    return Store(f"sqlite:///{tmp_path}/slots.db")
+    return opened(f"sqlite:///{tmp_path}/slots.db")
 
 
 @pytest.fixture

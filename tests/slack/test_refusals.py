@@ -15,10 +15,10 @@ from bot.dialogue import words
 from bot.errors import ChannelError, Refusal
 from bot.model.people import Place
 from bot.ports.channel import Delivery
-from bot.storage.store import Store
 from tests.drivers.samples import CARDS
 from tests.drivers.slack_chat import THREAD, SlackChat, channel_alone
 from tests.fakes.fake_slack import Call, FakeSlack
+from tests.fakes.first_start import opened
 from tests.fakes.slack_methods import ANNA, CARE, PARTNERS, PAUL
 from tests.fakes.slack_refusals import DOCUMENTED
 
@@ -41,7 +41,7 @@ MAY_NOT_POST = [
 async def channel(
     slack: FakeSlack, tmp_path: Path, small_knowledge: Path
 ) -> AsyncIterator[SlackChannel]:
-    store = Store(f"sqlite:///{tmp_path}/slots.db")
+    store = opened(f"sqlite:///{tmp_path}/slots.db")
     async with channel_alone(slack, store, small_knowledge) as channel:
         yield channel
 
