@@ -66,18 +66,18 @@ def test_every_number_of_the_page_is_what_people_did(
     """Now and in the window before: part and whole, count, median and 90th percentile; the days add
     up; what came and went."""
     sheet = sheets.sheet(window)
+    counts, former = known.counts(window), known.counts(window.before)
     for figure in sheet.figures:
         id = figure.number.id
-        assert (figure.now.part, figure.now.whole) == known.counts(window)[id], id
-        assert (figure.before.part, figure.before.whole) == known.counts(window.before)[id], id
+        assert (figure.now.part, figure.now.whole) == counts[id], id
+        assert (figure.before.part, figure.before.whole) == former[id], id
         assert sum(value.part for _, value in sheet.trend(figure.number)) == figure.now.part, id
+    times, earlier = known.times(window), known.times(window.before)
     for span in sheet.spans:
         id = span.span.id
         now, before = span.now, span.before
-        assert (now.count, now.median, now.p90) == pytest.approx(known.times(window)[id]), id
-        assert (before.count, before.median, before.p90) == pytest.approx(
-            known.times(window.before)[id]
-        ), id
+        assert (now.count, now.median, now.p90) == pytest.approx(times[id]), id
+        assert (before.count, before.median, before.p90) == pytest.approx(earlier[id]), id
         assert sum(day.count for _, day in sheet.times(span.span)) == now.count
     assert sheet.flow.net == known.flow(window)
 
