@@ -16,7 +16,7 @@ from bot.knowledge.entries import Field, Knowledge
 from bot.knowledge.translations import spoken
 from bot.model import slots
 from bot.model.events import Happened
-from bot.model.people import Partner
+from bot.model.people import Conversation, Partner
 from bot.model.questions import Question
 from bot.model.remote import Owed
 from bot.model.text import one_line
@@ -68,13 +68,14 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
     details = _details(context, turn, question)
     route = subjects.route_of(question, context.knowledge)
     number = new_number(context.knowledge.brand.ticket_prefix)
+    where = _seen_from(turn, question)
     ticket = Ticket(
         number=number,
         question=question.id,
         by=_as_asked(turn.by, question),
-        where=question.where,
+        where=where,
         link=question.link,
-        screens=(Screen(question.where.home, slots.partners(number)),),
+        screens=(Screen(where.home, slots.partners(number)),),
         care=Screen(context.care_place(turn.by.company, route), slots.cares(number)),
         route=route.id,
         status=Status.OPEN,
@@ -97,6 +98,13 @@ def _filled(context: TurnContext, turn: FileTicket, question: Question) -> Ticke
 def _as_asked(by: Partner, question: Question) -> Partner:
     """Whoever asked is answered in the language of the question."""
     return replace(by, language=question.by.language) if by.same_as(question.by) else by
+
+
+def _seen_from(turn: FileTicket, question: Question) -> Conversation:
+    """Where it was asked; of whoever asks along nothing is ever shown where the asker is alone."""
+    if turn.by.id == question.by.id:
+        return question.where
+    return replace(question.where, aside=turn.own, whispered=None)
 
 
 def _details(context: TurnContext, turn: FileTicket, question: Question) -> tuple[Detail, ...]:

@@ -85,6 +85,24 @@ async def test_two_guests_who_ask_along_have_a_ticket_each(
         assert (own in listed, others in listed) == (True, False)
 
 
+async def test_whoever_asks_along_is_told_in_their_own_chat_where_the_channel_is_gone(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    """And who asked first, perhaps of another company, reads nothing of their ticket."""
+    await of(anna, GUEST).asks(DURATION, ts=THREAD)
+    answer = await slack.call("chat.postMessage")
+    await of(anna, STRANGER).press(answer, "raise")
+    form = await slack.call("views.open")
+    slack.refuses[PARTNERS] = "is_archived"
+    await of(anna, STRANGER).sends(form, {"subject": "Of Sam alone"})
+    shown = set[str]()
+    while shown <= {CARE}:
+        card = await slack.call("chat.postMessage")
+        if "Of Sam alone" in json.dumps(card.arguments):
+            shown.add(card.arguments["channel"])
+    assert shown - {CARE} == {STRANGER}
+
+
 WRONG_DATES = ("9999-12-31", "0001-01-01", "2101-01-01", "2026-02-30", "31/12/2026")
 
 

@@ -304,7 +304,7 @@ def test_a_form_of_the_care_team_is_a_turn(name: str, turn: object) -> None:
 
 
 def test_a_comment_is_the_partners_word() -> None:
-    turn = sent.turn(payload("comment_form"), ANNA)
+    turn = sent.turn(payload("comment_form"), ANNA, WILDIX)
     assert turn == Comment(id="slack:V0FORM", by=ANNA, ticket=NUMBER, text="It is 104582.")
 
 
@@ -367,7 +367,7 @@ def test_the_search_on_the_home_is_a_question() -> None:
 
 
 def test_a_sent_form_is_a_ticket() -> None:
-    assert sent.turn(payload("ticket_form"), ANNA) == FileTicket(
+    assert sent.turn(payload("ticket_form"), ANNA, WILDIX) == FileTicket(
         id="slack:V0FORM",
         by=ANNA,
         question="QUESTION",
@@ -380,13 +380,14 @@ def test_a_sent_form_is_a_ticket() -> None:
             "wms-version": "",
             "portal-email": "petra.lang@example.com",
         },
+        own=Place("slack", "U0ANNA"),
     )
 
 
 def test_a_form_that_was_warned_of_says_so() -> None:
     body = payload("ticket_form")
     body["view"]["private_metadata"] = '{"question": "QUESTION", "warned": true}'
-    turn = sent.turn(body, ANNA)
+    turn = sent.turn(body, ANNA, WILDIX)
     assert isinstance(turn, FileTicket)
     assert turn.warned
 
@@ -395,13 +396,13 @@ def test_the_urgent_box_is_read() -> None:
     body = payload("ticket_form")
     checked = {"type": "checkboxes", "selected_options": [{"text": {}, "value": "urgent"}]}
     body["view"]["state"]["values"]["urgent"] = {"value": checked}
-    turn = sent.turn(body, ANNA)
+    turn = sent.turn(body, ANNA, WILDIX)
     assert isinstance(turn, FileTicket)
     assert turn.urgent
 
 
 def test_a_reason_is_explained() -> None:
-    assert sent.turn(payload("feedback_form"), ANNA) == Explain(
+    assert sent.turn(payload("feedback_form"), ANNA, WILDIX) == Explain(
         id="slack:V0FORM",
         by=ANNA,
         question="QUESTION",
@@ -413,7 +414,7 @@ def test_a_reason_is_explained() -> None:
 def test_a_reason_may_be_left_out() -> None:
     body = payload("feedback_form")
     body["view"]["state"]["values"]["reason"] = {"value": {"selected_option": None}}
-    explained = sent.turn(body, ANNA)
+    explained = sent.turn(body, ANNA, WILDIX)
     assert isinstance(explained, Explain)
     assert (explained.reason, explained.text) == (None, "It does not say who starts it.")
 
@@ -422,7 +423,7 @@ def test_a_reason_of_nobodys_is_refused() -> None:
     body = payload("feedback_form")
     body["view"]["state"]["values"]["reason"] = {"value": {"value": "boredom"}}
     with pytest.raises(PayloadError):
-        sent.turn(body, ANNA)
+        sent.turn(body, ANNA, WILDIX)
 
 
 TYPED = {

@@ -167,8 +167,7 @@ class Listeners:
         if sent.is_cares(sent.view(body)):
             await self._take(sent.care_turn(body, await self._look_up.agent(body)), body, ack)
         else:
-            by, _ = await self._look_up.by(body)
-            await self._take(sent.turn(body, by), body, ack)
+            await self._take(sent.turn(body, *await self._look_up.by(body)), body, ack)
 
     async def _search(self, body: Body, ack: AsyncAck) -> None:
         """The window stays, and what is found comes into it."""

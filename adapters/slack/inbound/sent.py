@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from adapters.slack import views
 from adapters.slack.fields import Json, items, object_at, optional, text_at
-from adapters.slack.places import CHANNEL
+from adapters.slack.identity import Workspace
+from adapters.slack.places import CHANNEL, Room, place
 from bot.dialogue import turns
 from bot.dialogue.forms import Purpose
 from bot.errors import PayloadError
@@ -39,12 +40,13 @@ def is_cares(view: views.View) -> bool:
             return False
 
 
-def turn(body: Json, by: Partner) -> turns.PartnerTurn:
+def turn(body: Json, by: Partner, workspace: Workspace) -> turns.PartnerTurn:
     """A partner's form."""
     id, values = _id(body), filled(object_at(body, "view"))
     match view(body):
         case views.Ticket(question, warned):
-            return _filed(id, by, question, values, warned=warned)
+            own = place(Room(text_at(body, "user", "id"), workspace.key))
+            return _filed(id, by, question, values, own, warned=warned)
         case views.Feedback(question):
             reason = _reason(values.get("reason"))
             text = values.get("text", "")
@@ -98,7 +100,7 @@ def _value(element: object) -> str:
 
 
 def _filed(
-    id: str, by: Partner, question: str, values: dict[str, str], *, warned: bool
+    id: str, by: Partner, question: str, values: dict[str, str], own: Place, *, warned: bool
 ) -> turns.FileTicket:
     return turns.FileTicket(
         id=id,
@@ -109,6 +111,7 @@ def _filed(
         urgent=bool(values.pop("urgent", "")),
         details=values,
         warned=warned,
+        own=own,
     )
 
 

@@ -141,6 +141,7 @@ def _sent(press: Press, action: actions.PartnersSent, by: Partner) -> turns.Part
                 urgent=press.text("urgent") == "true",
                 details=_details(press),
                 warned=action.warned is not None,
+                own=press.where.own,
             )
         case actions.Explain():
             reason, text = _reason(press.text("reason")), press.text("text")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model.attachments import Attachment
-from bot.model.people import Conversation, Partner
+from bot.model.people import Conversation, Partner, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTicket:
     """The ticket form, sent. `details` maps field ids to what was typed; `warned`: FormWarning was
-    shown before."""
+    shown before. `own` is the sender's own chat with the bot, where the channel knows of one."""
 
     id: str
     by: Partner
@@ -22,6 +22,7 @@ class FileTicket:
     urgent: bool
     details: Mapping[str, str]
     warned: bool = False
+    own: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
