@@ -63,9 +63,8 @@ def explain(context: TurnContext, turn: turns.Explain) -> list[Delivery]:
     if turn.reason is None and not missing:
         raise FormError({"reason": words.SAY_WHAT_WAS_MISSING})
     context.record(Happened.RATING_EXPLAINED, turn.by, question.id, turn.reason or Reason.OTHER)
-    return [
-        answering.show(context, replace(question, feedback=Feedback.EXPLAINED, missing=missing))
-    ]
+    question = replace(question, missing=missing, missed_by=turn.by.id)
+    return [answering.show(context, replace(question, feedback=Feedback.EXPLAINED))]
 
 
 def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:

@@ -40,10 +40,10 @@ class Question:
 
     `near` are the ids of the likely entries, the best first; `entry`, `digest` and `shown` (plain
     text) say what was shown as the answer; `decision` and `confidence` (0 to 1) are the search's.
-    `missing` is what the asker missed in it. `below` is the number of the ticket below which the
-    words were said, which they may be for; `added` says that they were put on it. `version` is
-    that of the text shown, `seen` every text that the message ever showed, as "entry/version";
-    `unpublished`: the entry had none.
+    `missing` is what somebody missed in it, `missed_by` their id. `below` is the number of the
+    ticket below which the words were said, which they may be for; `added` says that they were put
+    on it. `version` is that of the text shown, `seen` every text that the message ever showed, as
+    "entry/version"; `unpublished`: the entry had none.
     Of several questions in one message, `entry` answers the first and `also` the others, and
     `unknown` is the one that nothing published answers. `family` is the id of the family whose one
     fact is asked for. `quoted` are words of somebody else that the text answers.
@@ -82,6 +82,11 @@ class Question:
     moved: bool = False
     issue: str | None = None
     notice: str = ""
+    missed_by: str = ""
+
+    def missed(self, person: Partner) -> str:
+        """What they missed in the answer: said in a form, it is for no one else's eyes."""
+        return self.missing if person.id == (self.missed_by or self.by.id) else ""
 
     @property
     def refused(self) -> bool:
@@ -97,7 +102,9 @@ class Question:
         """A question for a further message about the same; the same purpose gives the same
         message."""
         further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
-        fresh = replace(self, id=further, feedback=Feedback.WANTED, missing="", shared=False)
+        fresh = replace(
+            self, id=further, feedback=Feedback.WANTED, missing="", missed_by="", shared=False
+        )
         fresh = replace(fresh, ticket=None, digest=None, seen=())
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
 

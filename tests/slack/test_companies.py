@@ -103,6 +103,26 @@ async def test_whoever_asks_along_is_told_in_their_own_chat_where_the_channel_is
     assert shown - {CARE} == {STRANGER}
 
 
+async def test_what_one_misses_in_an_answer_stands_in_nobody_elses_form(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    """It was written in a form, and not in the channel."""
+    guest, stranger = of(anna, GUEST), of(anna, STRANGER)
+    await guest.asks(DURATION, ts=THREAD)
+    answer = await slack.call("chat.postMessage")
+    await guest.rates(answer, helped=False)
+    await guest.press(await slack.call("chat.update"), "explain")
+    await guest.sends(
+        await slack.call("views.open"), {"reason": "other", "text": "Our carrier is Acme"}
+    )
+    await slack.call("chat.update")
+    seen = []
+    for one in (stranger, guest):
+        await one.press(answer, "raise")
+        seen.append("Our carrier is Acme" in json.dumps((await slack.call("views.open")).arguments))
+    assert seen == [False, True]
+
+
 WRONG_DATES = ("9999-12-31", "0001-01-01", "2101-01-01", "2026-02-30", "31/12/2026")
 
 

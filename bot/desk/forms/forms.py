@@ -12,6 +12,7 @@ from bot.dialogue.cards import TicketLine
 from bot.errors import TooLateError
 from bot.knowledge.translations import spoken
 from bot.model.attachments import carried, left
+from bot.model.people import Partner
 from bot.model.questions import Question, new_id
 from bot.model.text import one_line
 from bot.model.tickets import Move, Ticket
@@ -51,7 +52,7 @@ def _ticket_form(
         answers=route.answers,
         due=context.first_answer(route),
         subject=subject[: forms.SUBJECT_LIMIT],
-        body=_body(asked)[: forms.BODY_LIMIT],
+        body=_body(asked, request.by)[: forms.BODY_LIMIT],
         urgent=asked.urgent,
         files=carried(asked.files),
         fields=entry.form if entry else (),
@@ -62,10 +63,10 @@ def _ticket_form(
     )
 
 
-def _body(asked: Question) -> str:
-    """The whole question, which part of it had no answer, and what was missing in one."""
+def _body(asked: Question, by: Partner) -> str:
+    """The whole question, which part of it had no answer, and what they missed in one."""
     unknown = words.unknown_part(asked.unknown) if asked.unknown else ""
-    return "\n\n".join(filter(None, (asked.text, unknown, asked.missing)))
+    return "\n\n".join(filter(None, (asked.text, unknown, asked.missed(by))))
 
 
 def _similar(
