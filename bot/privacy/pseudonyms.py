@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +26,13 @@ class Part:
         """Tickets hold names only, and the event beside each step the id; what came from a helpdesk
         has no event."""
         return what.at in self.moments or what.who in self.person.traces.names
+
+    def names(self, ticket: Ticket) -> Iterator[str]:
+        """Which they went by there; none where somebody else did something at the same moment."""
+        for moment in self.moments:
+            done: tuple[Said | Moved, ...] = (*ticket.said, *ticket.notes, *ticket.history)
+            there = {what.who for what in done if what.at == moment}
+            yield from there if len(there) == 1 else ()
 
 
 def public(ticket: Ticket, screen: Screen) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question
 from bot.numbers import leaving
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
-from bot.privacy import expiry
+from bot.privacy import asked_along, expiry
 from bot.privacy.matching import holding, naming, piece, without
 from bot.privacy.prose import question_reworded
 from bot.storage import tables
@@ -28,6 +29,7 @@ class Questions(Keeper):
             names=frozenset(question.by.name for question in questions),
             places=frozenset(place for one in questions for place in alone(one.where)),
             questions=frozenset(question.id for question in questions),
+            tickets=frozenset(asked_along.numbers(connection, questions)),
         )
 
     def called(self, connection: Connection, name: str) -> Iterator[str]:
@@ -44,6 +46,8 @@ class Questions(Keeper):
         return {"questions": [question_document(question) for question in asked]}
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
+        for question in list(_asked_by(connection, person.id)):
+            asked_along.take_out(connection, question)
         asked = sorted(person.traces.questions)
         delete_questions(connection, asked)
         _unname(connection, person)
@@ -91,8 +95,15 @@ def _unname(connection: Connection, person: Person) -> None:
     """Where others wrote their id, such as in a mention."""
     unnamed, row = without(person.ids), tables.questions.c
     for found in list(naming(connection, tables.questions, person.ids)):
-        kept = question_reworded(as_question(found["document"]), unnamed)
+        kept = question_reworded(_unexplained(as_question(found["document"]), person), unnamed)
         document = question_document(kept)
         connection.execute(
             update(tables.questions).where(row.id == found["id"]).values(document=document)
         )
+
+
+def _unexplained(question: Question, person: Person) -> Question:
+    """Without what they missed in an answer to somebody else."""
+    if question.missed_by != person.id:
+        return question
+    return replace(question, missing="", missed_by="")

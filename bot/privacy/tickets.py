@@ -30,10 +30,9 @@ class Tickets(Keeper):
 
     def traces(self, connection: Connection, person: Person) -> Traces:
         found = list(_of(connection, person))
-        people = (each for ticket in found for each in _people(ticket))
         own = (ticket for ticket in found if ticket.by.id == person.id)
         return Traces(
-            names=frozenset(each.name for each in people if each.id == person.id),
+            names=frozenset(name for one in found for name in _names(connection, person, one)),
             places=frozenset(place for ticket in own for place in _private(ticket)),
             tickets=frozenset(ticket.number for ticket in found),
         )
@@ -100,6 +99,12 @@ def _people(ticket: Ticket) -> Iterator[Partner]:
     yield ticket.by
     if ticket.assignee:
         yield ticket.assignee
+
+
+def _names(connection: Connection, person: Person, ticket: Ticket) -> Iterator[str]:
+    """Whoever only wrote on it is known by what they did there."""
+    yield from (each.name for each in _people(ticket) if each.id == person.id)
+    yield from _part_in(connection, person, ticket).names(ticket)
 
 
 def _private(ticket: Ticket) -> Iterator[Place]:

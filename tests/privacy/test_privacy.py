@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue import words
-from bot.dialogue.cards import CareCard
+from bot.dialogue.cards import AnswerCard, CareCard
 from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
@@ -147,6 +147,40 @@ def test_whoever_is_called_like_a_part_of_a_ticket_breaks_none(
             assert ticket.where.venue is Venue.CHANNEL
             assert ticket.route in {route.id for route in knowledge.routes}
     assert {one.delivery.to for one in store.deliveries.due(chat.now)} >= {CARE}
+
+
+def test_what_was_asked_along_tells_nothing_of_who_asked_first(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Neither their words nor their chat are left on somebody else's ticket about their question,
+    which stays; and whoever raised it can be forgotten without them."""
+    theirs = replace(channel(), aside=direct(CANARY).place, whispered=command(CANARY).place)
+    card = chat.says(ABOUT, by=CANARY, where=theirs)
+    assert isinstance(card, AnswerCard)
+    chat.files_ticket(card.asked.question, by=LUCA, subject="Mine", body="As said, and it is late.")
+    chat.files_ticket(card.asked.question, by=MARTA)
+    assert find(store, KEEPERS, LUCA.id).traces.places == set()
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
+    [late] = [one for one in chat.screen(CARE) if isinstance(one, CareCard) and "Mine" in str(one)]
+    with store.reading() as memory:
+        ticket = memory.ticket(late.number)
+    assert ticket is not None
+    assert (ticket.by.id, ticket.status) == (LUCA.id, Status.OPEN)
+    assert (ticket.subject, ticket.body) == ("Mine", "As said, and it is late.")
+
+
+def test_whoever_only_wrote_on_the_ticket_of_a_colleague_is_forgotten(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """No question and no ticket of theirs says what they are called: their words do."""
+    number = chat.ticket(BILLING, by=LUCA, where=channel("partners/7"))
+    chat.waits_a_minute()
+    chat.does(Comment(id="c", by=CANARY, ticket=number, text=f"The same here: {SECRET}."))
+    chat.waits_a_minute()
+    chat.does(Reply(id="r", by=ANNA, ticket=number, text=f"Thank you, {CANARY.name}."))
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
 
 
 def test_after_forget_no_file_of_the_database_holds_a_word(
