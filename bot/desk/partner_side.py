@@ -25,7 +25,7 @@ def show(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:
     there = alone.conversation(turn.where)
     if there is None:
         return alone.told(turn.where)
-    copy = Screen(there.place, slots.copy(ticket.number))
+    copy = Screen(there.place, slots.copy(ticket.number), turn.by.id)
     card = ticket_cards.ticket_card(ticket, context.knowledge)
     if there.venue is Venue.COMMAND:
         unpressable = replace(card, moves=(), judge=False)

@@ -143,7 +143,9 @@ def _ticket(context: TurnContext, delivery: Delivery) -> Ticket | None:
 
 
 def _shows(ticket: Ticket, place: Place) -> bool:
-    return any(screen.place == place for screen in ticket.screens)
+    """Whether the partner looks for it there; a colleague's copy is nobody else's."""
+    theirs = [screen for screen in ticket.screens if screen.whose in ("", ticket.by.id)]
+    return any(screen.place == place for screen in theirs)
 
 
 def _move_question(context: TurnContext, delivery: Delivery, onward: Conversation) -> None:

@@ -112,10 +112,12 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A message that shows the ticket and is kept up to date."""
+    """A message that shows the ticket and is kept up to date. `whose`: the id of whoever had it
+    shown where nobody else is; empty where the ticket lives."""
 
     place: Place
     slot: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,10 +113,11 @@ def _beside(memory: Memory, ticket: Ticket) -> Iterator[Delivery]:
 
 def _redrawn(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
     yield Delivery(ticket.care.place, ticket.care.slot, ticket_cards.care_card(ticket, knowledge))
-    if ticket.home.key == FORGOTTEN:
-        return
     card = ticket_cards.ticket_card(ticket, knowledge)
     for screen in ticket.screens:
-        yield Delivery(screen.place, screen.slot, card)
+        if screen.place.key != FORGOTTEN:
+            yield Delivery(screen.place, screen.slot, card)
+    if ticket.home.key == FORGOTTEN:
+        return
     for slot, reply in ticket_cards.reply_cards(ticket, knowledge)[-1:]:
         yield Delivery(ticket.home, slot, reply)

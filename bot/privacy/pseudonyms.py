@@ -44,19 +44,21 @@ def pseudonymised(ticket: Ticket, part: Part) -> Ticket:
     """Without their name anywhere and, as a partner, without their words; of their own ticket
     nothing that was written on it is left. What care wrote belongs to who was answered."""
     own = ticket.by.id == part.person.id
-    kept = _unsigned(_emptied(ticket) if own else ticket, part)
+    kept = _unsigned(_emptied(ticket) if own else _unseen(ticket, part.person), part)
     return ticket_reworded(kept, without([*part.person.traces.names, *part.person.ids]))
 
 
 def _emptied(ticket: Ticket) -> Ticket:
     """Nothing that was written on it, and no way to reach whoever raised it."""
     nowhere = Place(ticket.home.channel, FORGOTTEN)
-    screens = tuple(screen for screen in ticket.screens if public(ticket, screen))
+    seen = tuple(screen for screen in ticket.screens if public(ticket, screen))
+    others = tuple(one for one in ticket.screens if one.whose not in ("", ticket.by.id))
+    first = seen or (Screen(nowhere, ticket.screens[0].slot),)
     return replace(
         ticket,
         by=Partner(FORGOTTEN, words.FORMER_USER, _company(ticket.by), ticket.by.guest),
-        where=_seen(ticket.where) if screens else _nowhere(ticket.where, nowhere),
-        screens=screens or (Screen(nowhere, ticket.screens[0].slot),),
+        where=_seen(ticket.where) if seen else _nowhere(ticket.where, nowhere),
+        screens=(*first, *others),
         link=None,
         files=(),
         subject=words.ERASED,
@@ -68,6 +70,12 @@ def _emptied(ticket: Ticket) -> Ticket:
         said=tuple(replace(said, text=words.ERASED) for said in ticket.said),
         notes=tuple(replace(note, text=words.ERASED) for note in ticket.notes),
     )
+
+
+def _unseen(ticket: Ticket, person: Person) -> Ticket:
+    """Shown to them no more; where it lives it stays."""
+    first, *others = ticket.screens
+    return replace(ticket, screens=(first, *(one for one in others if one.whose != person.id)))
 
 
 def _company(by: Partner) -> Company:

@@ -30,10 +30,9 @@ class Tickets(Keeper):
 
     def traces(self, connection: Connection, person: Person) -> Traces:
         found = list(_of(connection, person))
-        own = (ticket for ticket in found if ticket.by.id == person.id)
         return Traces(
             names=frozenset(name for one in found for name in _names(connection, person, one)),
-            places=frozenset(place for ticket in own for place in _private(ticket)),
+            places=frozenset(place for one in found for place in _private(one, person)),
             tickets=frozenset(ticket.number for ticket in found),
         )
 
@@ -84,7 +83,8 @@ def _of(connection: Connection, person: Person) -> Iterator[Ticket]:
     found = select(row.document).where(perhaps).order_by(row.filed).with_for_update()
     for document in connection.execute(found).scalars():
         ticket = as_ticket(document)
-        if ticket.number in known or person.id in {each.id for each in _people(ticket)}:
+        shown_to = {screen.whose for screen in ticket.screens}
+        if ticket.number in known or person.id in {each.id for each in _people(ticket)} | shown_to:
             yield ticket
 
 
@@ -107,11 +107,14 @@ def _names(connection: Connection, person: Person, ticket: Ticket) -> Iterator[s
     yield from _part_in(connection, person, ticket).names(ticket)
 
 
-def _private(ticket: Ticket) -> Iterator[Place]:
-    """Where only the asker and the bot are."""
-    yield from alone(ticket.where)
+def _private(ticket: Ticket, person: Person) -> Iterator[Place]:
+    """Where only they and the bot are; a colleague's chat is the colleague's."""
+    own = ticket.by.id == person.id
+    if own:
+        yield from alone(ticket.where)
     for screen in ticket.screens:
-        if not public(ticket, screen):
+        theirs = screen.whose == person.id or (own and not screen.whose)
+        if theirs and not public(ticket, screen):
             yield screen.place
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import select, text
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, CareCard
-from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, TakeNote
+from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, ShowTicket, TakeNote
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
 from bot.model.people import Agent, Company, Partner, Place, Venue
@@ -168,6 +168,25 @@ def test_what_was_asked_along_tells_nothing_of_who_asked_first(
     assert ticket is not None
     assert (ticket.by.id, ticket.status) == (LUCA.id, Status.OPEN)
     assert (ticket.subject, ticket.body) == ("Mine", "As said, and it is late.")
+
+
+def test_a_colleague_who_looked_at_a_ticket_is_told_apart_from_who_raised_it(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Their own chat goes with them alone: what is on its way there stays, and the copy that stands
+    there is drawn anew."""
+    number = chat.ticket(ABOUT, by=CANARY, where=channel("partners/7"))
+    chat.does(ShowTicket(id="s1", by=MARTA, where=direct(MARTA), ticket=number))
+    theirs = chat.ticket(BILLING, by=LUCA, where=direct(LUCA))
+    chat.does(ShowTicket(id="s2", by=CANARY, where=direct(CANARY), ticket=theirs))
+    store.slots.keep_message(direct(MARTA).place, "list", {"ts": "1"})
+    assert direct(MARTA).place not in find(store, KEEPERS, CANARY.id).traces.places
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert store.slots.message("slack", "list") == {"ts": "1"}
+    assert traces(store) == []
+    drawn = [one.delivery for one in store.deliveries.due(chat.now)]
+    assert direct(MARTA).place in {one.to for one in drawn}
+    assert SECRET not in str(drawn)
 
 
 def test_whoever_only_wrote_on_the_ticket_of_a_colleague_is_forgotten(
