@@ -10,7 +10,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +54,13 @@ def test_the_documentation_lists_every_setting() -> None:
 def _rows() -> Iterator[str]:
     for name, field in SETTINGS.items():
         yield f"| `{name}` | {field.description} | {_default(field)} |"
+
+
+def test_a_service_is_told_where_it_may_write() -> None:
+    """systemd lets it write into a folder of its own alone, where no default of ours lies."""
+    page = (ROOT / "docs" / "operate.md").read_text("utf-8")
+    told = re.findall(r"^ +([A-Z_]+)=\S*/var/lib/care/\S+$", page, re.MULTILINE)
+    assert told == [name for name, field in SETTINGS.items() if "var/" in _default(field)]
 
 
 def _default(field: FieldInfo) -> str:
@@ -158,6 +165,33 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         r'src(?:set)?="([^"]+)"', text
     )
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_tells_the_figures_of_the_answers() -> None:
+    """Those of the table, from the least to the most of the ordinary sets, and of the set by
+    another hand."""
+    told = " ".join(README.split())
+    first, wrong = _figures("right entry first"), _figures("wrong answers, of all messages")
+    ordinary = [_span(each[name] for name in ("dev", "fresh", "blind")) for each in (first, wrong)]
+    assert f"comes first in {ordinary[0]} of 100 on ordinary sets" in told
+    assert f"in {first['judge']} on adversarial ones by another hand" in told
+    assert f"{ordinary[1]} of 100 messages get a wrong answer" in told
+    assert f"{wrong['judge']} of the adversarial ones" in told
+
+
+def _figures(row: str) -> dict[str, int]:
+    """Of a row of the first table of figures, of 100, by set."""
+    page = (ROOT / "docs" / "answers.md").read_text("utf-8")
+    table = re.findall(r"^(?:\|.*\n)+", page.partition("## Figures")[2], re.MULTILINE)[0].strip()
+    sets, *rows = ([cell.strip() for cell in line.split("|")[1:-1]] for line in table.split("\n"))
+    (cells,) = (cells for cells in rows if cells[0] == row)
+    pairs = zip(sets[1:], cells[1:], strict=True)
+    return {name: round(100 * float(cell.split()[0])) for name, cell in pairs}
+
+
+def _span(figures: Iterable[int]) -> str:
+    least, *_, most = sorted(figures)
+    return f"{least} to {most}"
 
 
 def test_the_readme_names_every_language() -> None:
