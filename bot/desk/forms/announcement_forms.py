@@ -9,12 +9,13 @@ from bot.broadcasts import rooms
 from bot.broadcasts.announcements import AnnouncementBook
 from bot.desk import announcing
 from bot.desk.context import TurnContext
+from bot.desk.forms import filled
 from bot.desk.showing import announcement_cards
 from bot.dialogue import turns, words
 from bot.dialogue.forms import BODY_LIMIT, SUBJECT_LIMIT
 from bot.dialogue.learning import TeachField
 from bot.dialogue.lessons import Lesson
-from bot.errors import FormError, TooLateError
+from bot.errors import TooLateError
 from bot.model import announcements as model
 from bot.model import slots
 from bot.model.announcements import Announcement, Audience, NewsState, NewsStep
@@ -51,8 +52,8 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
         state=former.state if former else NewsState.DRAFT,
         by=turn.by,
         made=former.made if former else context.now,
-        title=one_line(_text(turn.filled, "title", SUBJECT_LIMIT)),
-        text=_text(turn.filled, "text", BODY_LIMIT),
+        title=one_line(filled.text(turn.filled, "title", SUBJECT_LIMIT)),
+        text=filled.text(turn.filled, "text", BODY_LIMIT),
         audience=_audience(context, turn.filled),
         history=former.history if former else (),
     )
@@ -65,7 +66,7 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     return [home, context.at_home(context.care, slot, draw)]
 
 
-def _audience(context: TurnContext, filled: Mapping[str, str]) -> Audience:
+def _audience(context: TurnContext, typed: Mapping[str, str]) -> Audience:
     """FormError where a line names nobody."""
     every = rooms.every(context.memory.connection, context.now, context.above)
     companies = {id: id for room in every for id in (company.id for company in room.companies)}
@@ -74,20 +75,17 @@ def _audience(context: TurnContext, filled: Mapping[str, str]) -> Audience:
     }
     places = {room.id: room.id for room in every}
     return Audience(
-        _named(filled, "companies", companies),
-        _named(filled, "without", companies | places),
-        filled.get("chats") == "yes",
+        _named(typed, "companies", companies),
+        _named(typed, "without", companies | places),
+        typed.get("chats") == "yes",
     )
 
 
-def _named(filled: Mapping[str, str], field: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    typed = [one_line(line) for line in filled.get(field, "").splitlines()]
-    typed = [one for one in typed if one]
-    found = {one: known.get(one) or known.get(one.casefold()) for one in typed}
-    unknown = [one for one, id in found.items() if id is None]
-    if unknown:
-        raise FormError({field: words.no_such_companies(", ".join(unknown))})
-    return tuple(dict.fromkeys(id for id in found.values() if id))
+def _named(typed: Mapping[str, str], field: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+    def known(line: str) -> str | None:
+        return ids.get(line) or ids.get(line.casefold())
+
+    return filled.named(field, filled.lines(typed, field), known, words.no_such_companies)
 
 
 def _names(context: TurnContext) -> dict[str, str]:
@@ -100,12 +98,3 @@ def _lines(id: str, label: str, chosen: tuple[str, ...], names: Mapping[str, str
     hint = words.NEWS_COMPANIES_HINT if id == "companies" else words.NEWS_WITHOUT_HINT
     value = "\n".join(names.get(one) or one for one in chosen)
     return TeachField(id, label, value, True, False, BODY_LIMIT, hint)
-
-
-def _text(filled: Mapping[str, str], field: str, limit: int) -> str:
-    text = filled.get(field, "").replace("\r\n", "\n").strip()
-    if not text:
-        raise FormError({field: words.FILL_THIS_IN})
-    if len(text) > limit:
-        raise FormError({field: words.too_long(len(text), limit)})
-    return text

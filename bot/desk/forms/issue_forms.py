@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.broadcasts.issues import IssueBook
 from bot.desk import known_issues
 from bot.desk.context import TurnContext
+from bot.desk.forms import filled
 from bot.dialogue import turns, words
 from bot.dialogue.forms import BODY_LIMIT, SUBJECT_LIMIT
 from bot.dialogue.learning import TeachField
@@ -56,7 +58,6 @@ def fields(context: TurnContext, lesson: Lesson, about: str) -> Iterator[TeachFi
 
 
 def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
-    """FormError with a sentence for every field that is wrong."""
     match turn.lesson:
         case Lesson.NEW_ISSUE:
             issue = _new(context, turn)
@@ -87,7 +88,7 @@ def _new(context: TurnContext, turn: turns.Teach) -> Issue:
 def _update(context: TurnContext, turn: turns.Teach) -> Issue:
     """The last one resolves the tickets, and may say nothing."""
     last = turn.lesson is Lesson.CLOSE_ISSUE
-    text = _text(turn.filled, "text", BODY_LIMIT, required=not last)
+    text = filled.text(turn.filled, "text", BODY_LIMIT, required=not last)
     issue = known_issues.known(context, turn.about, alone=True)
     tickets = IssueBook(context.memory.connection).tickets(issue.id)
     if not last and issue.may(IssueStep.UPDATE) and not any(one.status in LIVE for one in tickets):
@@ -105,7 +106,7 @@ def _added(context: TurnContext, turn: turns.Teach) -> Issue:
     return _with(context, issue, numbers)
 
 
-def _with(context: TurnContext, issue: Issue, numbers: list[str]) -> Issue:
+def _with(context: TurnContext, issue: Issue, numbers: Sequence[str]) -> Issue:
     book = IssueBook(context.memory.connection)
     for number in numbers:
         book.move_in(issue.id, number)
@@ -160,33 +161,20 @@ def _title(context: TurnContext, issue: Issue) -> str:
     return entry.question if entry else ""
 
 
-def _described_as(issue: Issue, filled: Mapping[str, str]) -> Issue:
-    title = one_line(_text(filled, "title", SUBJECT_LIMIT))
-    return replace(issue, title=title, notice=_text(filled, "notice", NOTICE_LIMIT))
+def _described_as(issue: Issue, typed: Mapping[str, str]) -> Issue:
+    title = one_line(filled.text(typed, "title", SUBJECT_LIMIT))
+    return replace(issue, title=title, notice=filled.text(typed, "notice", NOTICE_LIMIT))
 
 
-def _text(filled: Mapping[str, str], field: str, limit: int, *, required: bool = True) -> str:
-    text = filled.get(field, "").replace("\r\n", "\n").strip()
-    if required and not text:
-        raise FormError({field: words.FILL_THIS_IN})
-    if len(text) > limit:
-        raise FormError({field: words.too_long(len(text), limit)})
-    return text
-
-
-def _known_numbers(context: TurnContext, turn: turns.Teach, *, required: bool = True) -> list[str]:
+def _known_numbers(
+    context: TurnContext, turn: turns.Teach, *, required: bool = True
+) -> tuple[str, ...]:
     """Those that were typed, each as somebody writes it."""
-    typed = [one_line(line) for line in turn.filled.get("numbers", "").splitlines()]
-    typed = [one for one in typed if one]
-    if required and not typed:
-        raise FormError({"numbers": words.FILL_THIS_IN})
-    found = {one: _number(context, one, turn.by) for one in typed[:OFFERED]}
-    unknown = [one for one, number in found.items() if number is None]
-    if unknown:
-        raise FormError({"numbers": words.no_tickets_called(", ".join(unknown))})
-    return [number for number in found.values() if number]
+    typed = filled.lines(turn.filled, "numbers", required=required)[:OFFERED]
+    known = partial(_number, context, turn.by)
+    return filled.named("numbers", typed, known, words.no_tickets_called)
 
 
-def _number(context: TurnContext, typed: str, by: Agent) -> str | None:
+def _number(context: TurnContext, by: Agent, typed: str) -> str | None:
     number = as_number(typed, context.knowledge.brand.ticket_prefix) or as_former_number(typed)
     return number if number and context.shows(number, by) else None
