@@ -7,7 +7,8 @@ CareError
 ├── PayloadError       a platform sent something that cannot be read: answered with 400
 ├── FormError          a form was filled in wrongly: shown at its fields
 ├── TooLateError       somebody else was first: says who
-├── RefusedError       this person may not do that, or has done it too often
+├── RefusedError       this person may not do that
+│   └── TooOftenError  nor so often
 ├── FormWarning        a form can be sent as it is, but likely in vain: shown once, then sent
 ├── StaleError         a button outlived its question or its entry: "please ask again"
 ├── BusyError          the desk is full or too slow: "please try again"
@@ -63,7 +64,11 @@ class TooLateError(CareError):
 
 
 class RefusedError(CareError):
-    """Not for this person, or not so often; the text says so to them."""
+    """Not for this person; the text says so to them."""
+
+
+class TooOftenError(RefusedError):
+    """More often than one person or one company may; the text says so to them."""
 
 
 class BusyError(CareError):

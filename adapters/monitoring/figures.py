@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Collection
+from typing import Literal, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -25,17 +26,21 @@ from bot.model.questions import Feedback
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, which nobody asks for
 
-DECISIONS = (
-    *("answer", "unpublished", "choices", "none", "human"),  # to a question
-    *(
-        "small-talk",
-        "command",
-        "knowledge",
-        "ticket",
-        "limited",
-        "too-long",
-    ),  # to what was none, or was not looked at
-)
+Decision = Literal[
+    "answer",
+    "unpublished",
+    "choices",
+    "none",
+    "human",
+    "small-talk",
+    "command",
+    "knowledge",
+    "care",
+    "ticket",
+    "limited",
+    "too-long",
+]
+"""What words were taken for: the first five a question, or the wish for a human."""
 ACKNOWLEDGED = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # seconds; Slack waits for three
 ANSWERED = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300)
 CALLED = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
@@ -128,7 +133,7 @@ class Figures:
             self.turns.labels(channel, "done")
             self.turns.labels(channel, "failed")
             self.deliveries.labels(channel, "done")
-            for decision in DECISIONS:
+            for decision in get_args(Decision):
                 self.decisions.labels(channel, decision)
         for helpdesk in helpdesks:
             self.helpdesk_seconds.labels(helpdesk)

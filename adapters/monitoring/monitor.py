@@ -6,35 +6,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
 
-from adapters.monitoring.figures import Figures
+from adapters.monitoring.figures import Decision, Figures
 from adapters.monitoring.outcome import outcome
-from bot.dialogue import learning, reports, words
-from bot.dialogue.cards import (
-    AnswerCard,
-    AnswersCard,
-    Card,
-    CareCard,
-    ChoicesCard,
-    FamilyCard,
-    NoAnswerCard,
-    NoticeCard,
-    NudgeCard,
-    RaiseTicket,
-    ReplyCard,
-    TicketCard,
-    TicketListCard,
-    TopicCard,
-    TopicsCard,
-    UnpublishedCard,
-    WelcomeCard,
-)
+from bot.dialogue import cards, learning, reports, words
 from bot.dialogue.turns import Ask, Turn
 from bot.knowledge.entries import Knowledge
 from bot.model.events import Event, Happened
@@ -46,7 +27,14 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.25  # seconds between two looks at how late the event loop is
 ANSWERS = frozenset(
     kind.__name__
-    for kind in (AnswerCard, AnswersCard, UnpublishedCard, ChoicesCard, FamilyCard, NoAnswerCard)
+    for kind in (
+        cards.AnswerCard,
+        cards.AnswersCard,
+        cards.UnpublishedCard,
+        cards.ChoicesCard,
+        cards.FamilyCard,
+        cards.NoAnswerCard,
+    )
 )
 
 log = structlog.get_logger()
@@ -112,7 +100,7 @@ class Monitor(Observer):
         about = self._span("decide", channel=channel, turn=type(turn).__name__)
         return self._attempt(about, lambda result: self._taken(channel, result))
 
-    def handled(self, turn: Turn, shown: Sequence[Card], events: Sequence[Event]) -> None:
+    def handled(self, turn: Turn, shown: Sequence[cards.Card], events: Sequence[Event]) -> None:
         if isinstance(turn, Ask) and shown:
             self._decided(turn, decision(shown[0]))
         for event in events:
@@ -149,7 +137,7 @@ class Monitor(Observer):
 
     def _taken(self, channel: str, result: str) -> None:
         self.figures.turns.labels(channel, result).inc()
-        if result == "refused":  # the desk knows one reason for that
+        if result == "limited":
             self._refused(channel, "limit")
 
     def _delivered(self, channel: str, card: str, since: datetime, result: str) -> None:
@@ -164,7 +152,7 @@ class Monitor(Observer):
     def _refused(self, channel: str, reason: str) -> None:
         self.figures.rejected.labels(channel, reason).inc()
 
-    def _decided(self, turn: Ask, decision: str) -> None:
+    def _decided(self, turn: Ask, decision: Decision) -> None:
         channel = turn.where.place.channel
         text = {"text": turn.text} if self._log_questions else {}
         log.info("question", channel=channel, decision=decision, **text)
@@ -185,24 +173,24 @@ def _digest(knowledge: Knowledge) -> str:
     ).hexdigest()[:12]
 
 
-def decision(card: Card) -> str:
+def decision(card: cards.Card) -> Decision:
     """What the person's words were taken for, told by the card that they led to."""
     match card:
-        case AnswerCard() | AnswersCard():
+        case cards.AnswerCard() | cards.AnswersCard():
             return "answer"
-        case UnpublishedCard():
+        case cards.UnpublishedCard():
             return "unpublished"
-        case ChoicesCard() | FamilyCard():
+        case cards.ChoicesCard() | cards.FamilyCard():
             return "choices"
-        case NoAnswerCard():
+        case cards.NoAnswerCard():
             return "none"
-        case NoticeCard(button=RaiseTicket()):
+        case cards.NoticeCard(button=cards.RaiseTicket()):
             return "human"
-        case NoticeCard():
+        case cards.NoticeCard():
             return _noticed(card)
-        case WelcomeCard() | TopicsCard() | TopicCard() | TicketListCard():
+        case cards.WelcomeCard() | cards.TopicsCard() | cards.TopicCard() | cards.TicketListCard():
             return "command"
-        case TicketCard() | CareCard() | ReplyCard() | NudgeCard():
+        case cards.TicketCard() | cards.CareCard() | cards.ReplyCard() | cards.NudgeCard():
             return "ticket"
         case learning.ReceiptCard():
             return "command"
@@ -219,9 +207,9 @@ def decision(card: Card) -> str:
             return "care"
 
 
-def _noticed(card: NoticeCard) -> str:
+def _noticed(card: cards.NoticeCard) -> Decision:
     """Told by its words, so in the language that it was made in."""
-    notices = {
+    notices: Mapping[str, Decision] = {
         words.TOO_MANY_QUESTIONS[0]: "limited",
         words.TOO_LONG[0]: "too-long",
         words.KNOWLEDGE_DESK[0]: "knowledge",

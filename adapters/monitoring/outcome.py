@@ -12,6 +12,7 @@ from bot.errors import (
     RefusedError,
     StaleError,
     TooLateError,
+    TooOftenError,
 )
 from bot.ports.helpdesk import HelpdeskError, InDoubt
 
@@ -28,6 +29,8 @@ def outcome(error: BaseException) -> str:
             return "form"
         case BusyError():
             return "busy"
+        case TooOftenError():
+            return "limited"
         case RefusedError() | ChannelError(passes=False) | HelpdeskError(retry_after=None):
             return "refused"
         case ChannelError() | HelpdeskError():

@@ -24,7 +24,7 @@ from bot.dialogue.forms import Form
 from bot.dialogue.lessons import OF_CARE, Lesson
 from bot.dialogue.transcripts import Transcript
 from bot.dialogue.views import View
-from bot.errors import ChannelError, RefusedError
+from bot.errors import ChannelError, TooOftenError
 from bot.knowledge.brand import Brand
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
@@ -227,11 +227,11 @@ class Desk:
 
     def form(self, request: FormRequest) -> Form:
         """What there is to fill in; StaleError or TooLateError where there is nothing any more.
-        RefusedError for whoever opens as many as nobody reads: a form is no turn, and costs."""
+        TooOftenError for whoever opens as many as nobody reads: a form is no turn, and costs."""
         self._chosen.renew(self._clock())
         if not self._pace.admits(f"form/{request.by.id}", self._limits.person_turns, self._clock()):
             with self._naming(), speech.speaking(self.language_of(request)):
-                raise RefusedError(words.TOO_FAST)
+                raise TooOftenError(words.TOO_FAST)
         with self.looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             request = cleaned(replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind

@@ -11,7 +11,7 @@ from bot.desk.forms import ticket_form
 from bot.desk.showing import screens
 from bot.dialogue import speech, words
 from bot.dialogue.turns import FileTicket
-from bot.errors import RefusedError
+from bot.errors import TooOftenError
 from bot.knowledge.entries import Field, Knowledge
 from bot.knowledge.translations import spoken
 from bot.model import slots
@@ -30,7 +30,7 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
     beside the first is a word on it."""
     question = context.question(turn.question, turn.by)
     if not context.may_file(turn.by):
-        raise RefusedError(words.TOO_MANY_TICKETS)
+        raise TooOftenError(words.TOO_MANY_TICKETS)
     filed = _filled(context, turn, question)
     ticket = context.memory.add_ticket(filed)
     shown = screens.partners(ticket, context.knowledge)

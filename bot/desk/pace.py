@@ -12,7 +12,7 @@ from datetime import datetime
 from threading import Lock
 
 from bot.dialogue import turns, words
-from bot.errors import RefusedError
+from bot.errors import TooOftenError
 from bot.model.limits import MINUTE
 from bot.ports.channel import Pending
 
@@ -59,7 +59,7 @@ def _lately(at: datetime, now: datetime) -> bool:
 
 
 def too_fast(turn: turns.HumanTurn) -> tuple[Pending, ...]:
-    """RefusedError, but for words that were not addressed to the bot."""
+    """TooOftenError, but for words that were not addressed to the bot."""
     if isinstance(turn, turns.Ask) and turn.manner is not turns.Manner.ADDRESSED:
         return ()
-    raise RefusedError(words.TOO_FAST)
+    raise TooOftenError(words.TOO_FAST)
