@@ -23,9 +23,6 @@ class Slots(Protocol):
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         """Fill the slot, or replace what fills it."""
 
-    def forget_message(self, channel: str, slot: str) -> None:
-        """Empty the slot."""
-
     def reference(self, place: Place) -> Mapping[str, Any] | None:
         """How to reach the place, as the channel kept it."""
 

@@ -48,13 +48,6 @@ class StoredSlots:
             )
             connection.execute(changed, row)
 
-    def forget_message(self, channel: str, slot: str) -> None:
-        row = tables.messages.c
-        with journeys.writing_once(self._engine, self._reader) as connection:
-            connection.execute(
-                delete(tables.messages).where(row.channel == channel, row.slot == slot)
-            )
-
     def reference(self, place: Place) -> Mapping[str, Any] | None:
         """How to reach the place, as the channel kept it."""
         row = tables.places.c

@@ -92,7 +92,7 @@ def _events(slack: AsyncApp, verifier: SignatureVerifier) -> Callable[[web.Reque
 
 
 async def _dispatched(slack: AsyncApp, payload: dict[str, Any]) -> BoltResponse:
-    """Bolt's answer. What our listeners raise is answered in `telling`; what is raised around them
+    """Bolt's answer. What our listeners raise is answered in `errors`; what is raised around them
     is Bolt's, when it takes a payload apart and a field is of the wrong kind."""
     if (answer := courtesy(payload)) is not None:
         log.warning("slack sends what nobody reads", type=payload["type"])
