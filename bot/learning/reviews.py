@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
@@ -46,28 +46,31 @@ def due(
 ) -> list[str]:
     """Whose owner is asked now: a few a week each, the oldest and most asked first, each once until
     somebody has said something."""
-    known = {one.entry: one for one in connection.execute(select(tables.reviews))}
-    lately = [one.entry for one in known.values() if one.asked and one.asked > now - A_WEEK]
+    review = tables.reviews.c
+    ever = select(review.entry, review.asked).where(review.asked.is_not(None))
+    last = {row.entry: row.asked for row in connection.execute(ever)}
+    lately = [entry for entry, at in last.items() if at > now - A_WEEK]
     asked_of = Counter(knowledge.by_id[entry].owner for entry in lately if entry in knowledge.by_id)
     open_ones = [
         entry
         for entry in overdue(knowledge, now.date())
-        if entry.owner and (entry.id not in known or _again(known[entry.id], entry, now))
+        if entry.owner and _open(entry, last.get(entry.id), now)
     ]
     often = times_asked(connection, open_ones[:LOOKED_AT])
     open_ones.sort(key=lambda entry: (entry.reviewed, -often.get(entry.id, 0), entry.id))
-    return [entry.id for entry in open_ones if _has_room(asked_of, entry)]
+    return [entry.id for entry in _few_each(open_ones, asked_of)]
 
 
-def _has_room(asked_of: Counter[str | None], entry: Entry) -> bool:
-    """Counts it too."""
-    asked_of[entry.owner] += 1
-    return asked_of[entry.owner] <= MOST
+def _few_each(entries: Iterable[Entry], asked_of: Counter[str | None]) -> Iterator[Entry]:
+    """As many as each owner may still be asked about this week."""
+    for entry in entries:
+        if asked_of[entry.owner] < MOST:
+            asked_of[entry.owner] += 1
+            yield entry
 
 
-def _again(row: object, entry: Entry, now: datetime) -> bool:
-    """After another of its periods, where nobody said anything."""
-    last = getattr(row, "asked", None)
+def _open(entry: Entry, last: datetime | None, now: datetime) -> bool:
+    """Whether its owner was never asked, or said nothing for another of its periods."""
     return last is None or last < now - timedelta(days=entry.review_days)
 
 

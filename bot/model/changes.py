@@ -132,15 +132,23 @@ class Report:
     @property
     def costs(self) -> bool:
         """Whether something that was answered is so no more: the approver says so once more."""
-        _, before, after = self.labelled
-        return bool(self.lost or self.stolen) or after < before
+        return bool(self._taken) or self._spoilt > 0
 
     def costs_more(self, former: Report) -> bool:
         """Whether there is something in it that whoever approved the former one did not see."""
-        seen = {shift.question for shift in (*former.lost, *former.stolen)}
-        taken = {shift.question for shift in (*self.lost, *self.stolen)}
-        worse = self.labelled[1] - self.labelled[2] > former.labelled[1] - former.labelled[2]
-        return bool(self.problems) or not taken <= seen or worse
+        unseen = self._taken - former._taken
+        return bool(self.problems or unseen) or self._spoilt > former._spoilt
+
+    @property
+    def _taken(self) -> frozenset[str]:
+        """The questions that lose their answer, or get another entry's."""
+        return frozenset(shift.question for shift in (*self.lost, *self.stolen))
+
+    @property
+    def _spoilt(self) -> int:
+        """How many fewer labelled questions are answered rightly."""
+        _, before, after = self.labelled
+        return before - after
 
 
 @dataclass(frozen=True, slots=True)
