@@ -26,43 +26,23 @@ from adapters.slack.drawing.blocks import (
 )
 from adapters.slack.drawing.learning import lessons
 from adapters.slack.fields import Json
-from bot.dialogue import words
-from bot.dialogue.cards import (
-    CareCard,
-    NudgeCard,
-    ReplyCard,
-    TicketCard,
-    TicketLine,
-    TicketListCard,
-)
+from bot.dialogue import cards, words
 from bot.dialogue.forms import Purpose
 from bot.knowledge.linking import linked
 from bot.model.attachments import Attachment
 from bot.model.tickets import Move, Moved, Said, Status
 
-_IN_SIGHT = (
-    Move.CLAIM,
-    Move.REPLY,
-    Move.RESOLVE,
-    Move.REOPEN,
-)  # the others are a menu, so that a phone shows all
+_IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
+"""The others are a menu, so that a phone shows all."""
 
 
 # The partner's side
 
 
-def ticket(card: TicketCard) -> Iterator[Json]:
+def ticket(card: cards.TicketCard) -> Iterator[Json]:
     yield header(words.ticket_title(card.number, card.route))
     yield rich(line(run(card.subject, bold=True)))
-    urgent = [run(f"{words.URGENT} · ", bold=True)] if card.urgent else []
-    if card.history:
-        yield rich(line(*urgent, run(_state(card.status), bold=True)))
-        received = line(run(f"{_state(Status.OPEN)} · "), moment(card.filed))
-        yield rich(bullets(received, *map(_step, card.history)))
-    else:
-        yield rich(
-            line(*urgent, run(_state(card.status), bold=True), run(" · "), moment(card.filed))
-        )
+    yield from _course(card)
     if card.files:
         yield small(words.files_went_along(card.files))
     if card.left:
@@ -79,12 +59,24 @@ def ticket(card: TicketCard) -> Iterator[Json]:
         yield from buttons(*_partner_moves(card.moves, card.number, style="primary"))
 
 
+def _course(card: cards.TicketCard) -> Iterator[Json]:
+    """Where it stands, and how it came there."""
+    state = [run(f"{words.URGENT} · ", bold=True)] if card.urgent else []
+    state.append(run(_state(card.status), bold=True))
+    if not card.history:
+        yield rich(line(*state, run(" · "), moment(card.filed)))
+        return
+    yield rich(line(*state))
+    received = line(run(f"{_state(Status.OPEN)} · "), moment(card.filed))
+    yield rich(bullets(received, *map(_step, card.history)))
+
+
 def _verdicts(number: str) -> Iterator[Json]:
     yield button(words.YES, actions.Judge(number, solved=True))
     yield button(words.NO, actions.Judge(number, solved=False))
 
 
-def reply(card: ReplyCard) -> Iterator[Json]:
+def reply(card: cards.ReplyCard) -> Iterator[Json]:
     """Marked as a human's word by its first line; the text is as it was typed."""
     yield header(words.human_reply(card.who, card.route, card.number))
     yield rich(line(*addressed(card.to), *spans([*linked(card.text)])))
@@ -93,7 +85,7 @@ def reply(card: ReplyCard) -> Iterator[Json]:
     yield from buttons(*_partner_moves(card.moves, card.number, words.REPLY, style="primary"))
 
 
-def nudge(card: NudgeCard) -> Iterator[Json]:
+def nudge(card: cards.NudgeCard) -> Iterator[Json]:
     yield rich(line(*(addressed(card.to) if card.to else ()), run(card.text)))
     if card.retry:
         yield from buttons(button(words.RETRY, actions.Retry(card.number), style="primary"))
@@ -101,7 +93,7 @@ def nudge(card: NudgeCard) -> Iterator[Json]:
         yield from buttons(*_verdicts(card.number))
 
 
-def tickets(card: TicketListCard) -> Iterator[Json]:
+def tickets(card: cards.TicketListCard) -> Iterator[Json]:
     yield header(words.TICKETS)
     if totals := words.totals(card.totals):
         yield small(totals)
@@ -114,14 +106,14 @@ def tickets(card: TicketListCard) -> Iterator[Json]:
     yield from buttons(*_page_turns(card))
 
 
-def _page_turns(card: TicketListCard) -> Iterator[Json]:
+def _page_turns(card: cards.TicketListCard) -> Iterator[Json]:
     if card.page:
         yield button(words.PREVIOUS_PAGE, actions.Tickets(card.page - 1, card.slot))
     if card.more:
         yield button(words.NEXT_PAGE, actions.Tickets(card.page + 1, card.slot))
 
 
-def _ticket_line(ticket: TicketLine) -> Iterator[Json]:
+def _ticket_line(ticket: cards.TicketLine) -> Iterator[Json]:
     aloud = f"{words.SHOW_TICKET} {ticket.number}"
     shown = button(words.SHOW_TICKET, actions.Show(ticket.number), accessibility_label=aloud)
     yield offer(f"{ticket.number} · {ticket.subject}", shown)
@@ -141,7 +133,7 @@ def _partner_moves(
 # Care's side
 
 
-def care(card: CareCard) -> Iterator[Json]:
+def care(card: cards.CareCard) -> Iterator[Json]:
     yield header(words.care_title(card.number, card.route, card.urgent))
     if card.urgent:
         yield rich(line({"type": "broadcast", "range": "here"}, run(f" {words.URGENT}", bold=True)))
@@ -153,9 +145,7 @@ def care(card: CareCard) -> Iterator[Json]:
         yield rich(line(run(words.in_answer_to(card.quoted), italic=True)))
     if card.words:
         yield rich(line(run(words.CARE_WORDS, bold=True)), quote(card.words))
-    shown = [line(run(card.entry.title), run(f" ({card.entry.entry})"))] if card.entry else []
-    text = quote(card.shown) if card.shown else line(run(words.CARE_NO_ANSWER_SHOWN))
-    yield rich(line(run(words.CARE_SHOWN, bold=True)), *shown, text)
+    yield rich(*_what_was_shown(card))
     if card.details:
         details = (_fact(detail.label, run(detail.value)) for detail in card.details)
         yield rich(line(run(words.CARE_DETAILS, bold=True)), bullets(*details))
@@ -174,10 +164,17 @@ def care(card: CareCard) -> Iterator[Json]:
     yield from lessons(card.lessons)
 
 
-def _what_happened(card: CareCard) -> Iterator[Json]:
+def _what_happened(card: cards.CareCard) -> Iterator[Json]:
     yield line(run(card.subject, bold=True))
     if card.body:
         yield quote(card.body)
+
+
+def _what_was_shown(card: cards.CareCard) -> Iterator[Json]:
+    yield line(run(words.CARE_SHOWN, bold=True))
+    if card.entry:
+        yield line(run(card.entry.title), run(f" ({card.entry.entry})"))
+    yield quote(card.shown) if card.shown else line(run(words.CARE_NO_ANSWER_SHOWN))
 
 
 def _file(file: Attachment) -> Json:
@@ -186,7 +183,7 @@ def _file(file: Attachment) -> Json:
     return file_link(file)
 
 
-def _facts(card: CareCard) -> Iterator[Json]:
+def _facts(card: cards.CareCard) -> Iterator[Json]:
     yield _fact(words.CARE_WHO, run(card.who))
     yield _fact(words.CARE_COMPANY, run(card.company))
     where = run(words.asked_in(card.channel, card.venue))
@@ -218,13 +215,13 @@ def _step(step: Moved) -> Json:
     return line(run(f"{words.step(step.move, step.who)} · "), moment(step.at), *reason)
 
 
-def _care_moves(card: CareCard) -> Iterator[Json]:
+def _care_moves(card: cards.CareCard) -> Iterator[Json]:
     """*Add a note* always; a card whose place another one took shows no moves any more."""
     if card.moves:
         yield from buttons(*_moves_in_sight(card), _rarer_moves(card))
 
 
-def _moves_in_sight(card: CareCard) -> Iterator[Json]:
+def _moves_in_sight(card: cards.CareCard) -> Iterator[Json]:
     """The first one stands out."""
     style = {"style": "primary"}
     for move in card.moves:
@@ -233,7 +230,7 @@ def _moves_in_sight(card: CareCard) -> Iterator[Json]:
             style = {}
 
 
-def _rarer_moves(card: CareCard) -> Json:
+def _rarer_moves(card: cards.CareCard) -> Json:
     rarer = [(words.MOVE[move], _order(card, move)) for move in card.moves if move not in _IN_SIGHT]
     note = _order(card, Purpose.NOTE)
     if not rarer:
@@ -241,7 +238,7 @@ def _rarer_moves(card: CareCard) -> Json:
     return menu([*rarer, (words.ADD_NOTE, note)])
 
 
-def _order(card: CareCard, what: Move | Purpose) -> actions.Order:
+def _order(card: cards.CareCard, what: Move | Purpose) -> actions.Order:
     return actions.Order(what, card.number, card.status)
 
 

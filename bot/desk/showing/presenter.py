@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from bot.desk import subjects
-from bot.dialogue import speech, words
-from bot.dialogue.cards import (
-    AddToTicket,
-    AnswerCard,
-    Answered,
-    AnswersCard,
-    Asked,
-    Below,
-    Card,
-    Choice,
-    ChoicesCard,
-    FamilyCard,
-    NoAnswerCard,
-    NoticeCard,
-    Origin,
-    RaiseTicket,
-    TopicCard,
-    TopicLine,
-    TopicsCard,
-    UnpublishedCard,
-    WelcomeCard,
-)
+from bot.dialogue import cards, speech, words
 from bot.dialogue.words.sentences import sentences
 from bot.errors import StaleError
 from bot.knowledge.entries import Entry, Family, Knowledge
@@ -43,7 +23,7 @@ CHOICES = 4
 PREVIEW = 120
 
 
-def question_card(question: Question, knowledge: Knowledge) -> Card:
+def question_card(question: Question, knowledge: Knowledge) -> cards.Card:
     """What the question's message shows; StaleError when its entry was withdrawn."""
     knowledge = spoken(knowledge, speech.language())
     match question.showing:
@@ -58,12 +38,12 @@ def question_card(question: Question, knowledge: Knowledge) -> Card:
         case Showing.WORDS:
             return _words_card(question)
         case Showing.HANDOFF if question.ticket:
-            return NoticeCard(words.ticket_raised(question.ticket), words.TICKET_NEXT)
+            return cards.NoticeCard(words.ticket_raised(question.ticket), words.TICKET_NEXT)
         case Showing.HANDOFF:
             happened, now = words.A_HUMAN if question.text else words.FILES_ONLY
             if question.notice:
                 now = sentences(words.known_issue(question.notice), now)
-            return NoticeCard(happened, now, RaiseTicket(question.id))
+            return cards.NoticeCard(happened, now, cards.RaiseTicket(question.id))
 
 
 def has_choices(question: Question) -> bool:
@@ -72,35 +52,35 @@ def has_choices(question: Question) -> bool:
     return found and bool(question.near)
 
 
-def offers(entries: Iterable[str], knowledge: Knowledge) -> tuple[Choice, ...]:
+def offers(entries: Iterable[str], knowledge: Knowledge) -> tuple[cards.Choice, ...]:
     """Those of the entries that still exist, as buttons."""
     found = (knowledge.by_id[entry] for entry in entries if entry in knowledge.by_id)
-    return tuple(Choice(entry.id, entry.question, _preview(entry)) for entry in found)
+    return tuple(cards.Choice(entry.id, entry.question, _preview(entry)) for entry in found)
 
 
-def topics_card(slot: str, knowledge: Knowledge) -> TopicsCard:
+def topics_card(slot: str, knowledge: Knowledge) -> cards.TopicsCard:
     knowledge = spoken(knowledge, speech.language())
     lines = (
-        TopicLine(topic.id, topic.title, len([*knowledge.of_topic(topic.id)]))
+        cards.TopicLine(topic.id, topic.title, len([*knowledge.of_topic(topic.id)]))
         for topic in knowledge.topics
     )
-    return TopicsCard(slot, tuple(lines))
+    return cards.TopicsCard(slot, tuple(lines))
 
 
-def topic_card(slot: str, topic: str, knowledge: Knowledge) -> TopicCard:
+def topic_card(slot: str, topic: str, knowledge: Knowledge) -> cards.TopicCard:
     knowledge = spoken(knowledge, speech.language())
     entries = [*knowledge.of_topic(topic)]
     if not entries:
         raise StaleError(f"topic {topic} was withdrawn")
-    return TopicCard(
+    return cards.TopicCard(
         slot, topic, entries[0].topic.title, offers((entry.id for entry in entries), knowledge)
     )
 
 
-def welcome_card(knowledge: Knowledge) -> WelcomeCard:
+def welcome_card(knowledge: Knowledge) -> cards.WelcomeCard:
     """Three published questions: those that the brand names, else each of another topic."""
     knowledge = spoken(knowledge, speech.language())
-    return WelcomeCard(offers(_examples(knowledge), knowledge))
+    return cards.WelcomeCard(offers(_examples(knowledge), knowledge))
 
 
 def _examples(knowledge: Knowledge) -> tuple[str, ...]:
@@ -119,17 +99,13 @@ def first_entries(knowledge: Knowledge) -> Iterator[Entry]:
 
 def _entry_card(
     question: Question, entry: Entry, knowledge: Knowledge
-) -> AnswerCard | UnpublishedCard:
+) -> cards.AnswerCard | cards.UnpublishedCard:
     near = question.near if question.refused else entry.related
-    related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
-    if entry.answer is None:
-        return UnpublishedCard(_asked(question), entry.question, _origin(entry), related)
-    return AnswerCard(
-        asked=_asked(question),
-        title=entry.question,
-        answer=entry.answer,
-        origin=_origin(entry),
-        related=related,
+    card = _answer_card(entry, _asked(question), near, knowledge)
+    if isinstance(card, cards.UnpublishedCard):
+        return card
+    return replace(
+        card,
         feedback=question.feedback,
         shareable=_shareable(question),
         translated=_translated(entry, knowledge),
@@ -137,19 +113,34 @@ def _entry_card(
     )
 
 
-def sample_card(entry: Entry, knowledge: Knowledge) -> AnswerCard | UnpublishedCard:
+def sample_card(entry: Entry, knowledge: Knowledge) -> cards.AnswerCard | cards.UnpublishedCard:
     """An entry as it is answered with, to nobody's question."""
-    related = offers([id for id in entry.related if id != entry.id][:RELATED], knowledge)
-    asked = Asked(question="sample")
+    return _answer_card(entry, cards.Asked(question="sample"), entry.related, knowledge)
+
+
+def _answer_card(
+    entry: Entry, asked: cards.Asked, near: Iterable[str], knowledge: Knowledge
+) -> cards.AnswerCard | cards.UnpublishedCard:
+    """With the nearest other entries below."""
+    related = offers([id for id in near if id != entry.id][:RELATED], knowledge)
     if entry.answer is None:
-        return UnpublishedCard(asked, entry.question, _origin(entry), related)
-    wanted = Feedback.WANTED
-    return AnswerCard(asked, entry.question, entry.answer, _origin(entry), related, wanted, False)
+        return cards.UnpublishedCard(asked, entry.question, _origin(entry), related)
+    return cards.AnswerCard(
+        asked=asked,
+        title=entry.question,
+        answer=entry.answer,
+        origin=_origin(entry),
+        related=related,
+        feedback=Feedback.WANTED,
+        shareable=False,
+    )
 
 
-def refusal(text: str, knowledge: Knowledge) -> NoAnswerCard:
+def refusal(text: str, knowledge: Knowledge) -> cards.NoAnswerCard:
     """What nobody's message is answered with that no entry answers."""
-    return NoAnswerCard(Asked(question="sample"), text, subjects.default_route(knowledge).answers)
+    return cards.NoAnswerCard(
+        cards.Asked(question="sample"), text, subjects.default_route(knowledge).answers
+    )
 
 
 def in_english(entry: str) -> str:
@@ -173,13 +164,17 @@ def _translated(entry: Entry, knowledge: Knowledge) -> str:
     return words.TRANSLATION_STALE if entry.id in translation.content.entries else words.IN_ENGLISH
 
 
-def _no_answer_card(question: Question, knowledge: Knowledge) -> NoAnswerCard:
+def _no_answer_card(question: Question, knowledge: Knowledge) -> cards.NoAnswerCard:
     answers = subjects.default_route(knowledge).answers
-    return NoAnswerCard(_asked(question), question.text, answers, refused=has_choices(question))
+    return cards.NoAnswerCard(
+        _asked(question), question.text, answers, refused=has_choices(question)
+    )
 
 
-def _origin(entry: Entry) -> Origin:
-    return Origin(entry.topic.title, entry.source.page, entry.reviewed, entry.id, entry.version)
+def _origin(entry: Entry) -> cards.Origin:
+    return cards.Origin(
+        entry.topic.title, entry.source.page, entry.reviewed, entry.id, entry.version
+    )
 
 
 def _shareable(question: Question) -> bool:
@@ -188,10 +183,10 @@ def _shareable(question: Question) -> bool:
 
 def _answers_card(
     question: Question, entries: Sequence[Entry], knowledge: Knowledge
-) -> AnswersCard:
-    answers = (Answered(entry.question, entry.answer, _origin(entry)) for entry in entries)
+) -> cards.AnswersCard:
+    answers = (cards.Answered(entry.question, entry.answer, _origin(entry)) for entry in entries)
     first = next((entry for entry in entries if entry.language != ENGLISH), entries[0])
-    return AnswersCard(
+    return cards.AnswersCard(
         asked=_asked(question),
         answers=tuple(answers),
         feedback=question.feedback,
@@ -201,18 +196,18 @@ def _answers_card(
     )
 
 
-def _choices_card(question: Question, knowledge: Knowledge) -> ChoicesCard | FamilyCard:
+def _choices_card(question: Question, knowledge: Knowledge) -> cards.ChoicesCard | cards.FamilyCard:
     family = _family(question, knowledge)
     if family is None:
-        return ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
+        return cards.ChoicesCard(_asked(question), offers(question.near[:CHOICES], knowledge))
     if family.overview:
         leaves = (leaf.entry for leaf in family.leaves)
-        return ChoicesCard(_asked(question), offers(leaves, knowledge), family.question)
-    values = tuple(Choice(leaf.entry, leaf.value) for leaf in family.leaves)
+        return cards.ChoicesCard(_asked(question), offers(leaves, knowledge), family.question)
+    values = tuple(cards.Choice(leaf.entry, leaf.value) for leaf in family.leaves)
     translation = knowledge.translations.get(speech.language())
     foreign = translation is not None and family.id in translation.content.families
     original = in_english(values[0].entry) if foreign else None
-    return FamilyCard(_asked(question), family.question, values, original)
+    return cards.FamilyCard(_asked(question), family.question, values, original)
 
 
 def _family(question: Question, knowledge: Knowledge) -> Family | None:
@@ -220,25 +215,25 @@ def _family(question: Question, knowledge: Knowledge) -> Family | None:
     return next((each for each in knowledge.families if each.id == question.family), None)
 
 
-def _words_card(question: Question) -> NoticeCard:
+def _words_card(question: Question) -> cards.NoticeCard:
     """Words that the bot has nothing to say to, below a ticket."""
     if question.below is None:
         raise StaleError("these words are below no ticket")
     if question.added:
-        return NoticeCard(words.added_to(question.below), words.TICKET_NEXT)
-    button = AddToTicket(question.id, question.below)
-    return NoticeCard(words.is_this_for(question.below), words.NOT_WITH_CARE, button)
+        return cards.NoticeCard(words.added_to(question.below), words.TICKET_NEXT)
+    button = cards.AddToTicket(question.id, question.below)
+    return cards.NoticeCard(words.is_this_for(question.below), words.NOT_WITH_CARE, button)
 
 
-def _asked(question: Question) -> Asked:
-    return Asked(
+def _asked(question: Question) -> cards.Asked:
+    return cards.Asked(
         question=question.id,
         restated=question.text if question.where.venue is Venue.COMMAND else None,
         urgent=question.urgent,
         files=carried(question.files),
         ticket=question.ticket,
         left=left(question.files),
-        below=Below(question.below, question.added) if question.below else None,
+        below=cards.Below(question.below, question.added) if question.below else None,
         quoted=question.quoted,
         unknown=question.unknown,
         notice=question.notice,
