@@ -20,7 +20,10 @@ class OperationSettings(BaseSettings):
     care_desk: Literal["slack", "teams", "web"] | None = Field(
         None,
         alias="CARE_DESK",
-        description="Where care works when more than one care channel is set.",
+        description=(
+            "Where care works when more than one care channel is set: `slack`, `teams`, or `web`,"
+            " the playground; else the first of these that there is."
+        ),
     )
     knowledge_channel: str | None = Field(
         None,

@@ -15,7 +15,12 @@ class TeamsSettings(BaseSettings):
     """One attribute per setting, as in `Settings`."""
 
     teams_app_type: Literal["SingleTenant", "MultiTenant"] = Field(
-        "SingleTenant", alias="MicrosoftAppType", description="Kind of the bot's app registration."
+        "SingleTenant",
+        alias="MicrosoftAppType",
+        description=(
+            "Kind of the bot's app registration; `MultiTenant` for one that is older than"
+            " August 2025."
+        ),
     )
     teams_app_id: str | None = Field(
         None, alias="MicrosoftAppId", description="App (client) id of the bot. Switches Teams on."
@@ -48,7 +53,9 @@ class TeamsSettings(BaseSettings):
     teams_transport: Literal["botbuilder", "http"] = Field(
         "botbuilder",
         alias="TEAMS_TRANSPORT",
-        description="How the Bot Framework is reached: by Microsoft's library, or by HTTP alone.",
+        description=(
+            "How the Bot Framework is reached: by Microsoft's library, or by HTTP alone (`http`)."
+        ),
     )
 
     teams_targeted: Literal["on", "off"] = Field(

@@ -41,13 +41,17 @@ class TellingSettings(BaseSettings):
         description="What the collector wants to see: `name=value,...`.",
     )
     log_format: Literal["console", "json"] = Field(
-        "console", alias="LOG_FORMAT", description="Shape of the log."
+        "console",
+        alias="LOG_FORMAT",
+        description="Shape of the log: for people, or `json` for machines.",
     )
     log_questions: bool = Field(
         False, alias="LOG_QUESTIONS", description="Write what people ask into the log, too."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", alias="LOG_LEVEL", description="Least serious log line to write."
+        "info",
+        alias="LOG_LEVEL",
+        description="Least serious log line to write: `debug`, `info`, `warning` or `error`.",
     )
 
     @field_validator("otlp_endpoint")

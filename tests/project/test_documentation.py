@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 from pydantic import SecretStr
@@ -54,6 +55,23 @@ def test_the_documentation_lists_every_setting() -> None:
 def _rows() -> Iterator[str]:
     for name, field in SETTINGS.items():
         yield f"| `{name}` | {field.description} | {_default(field)} |"
+
+
+def test_every_value_that_a_setting_may_have_is_told() -> None:
+    """In its description, but for the default; what has moved elsewhere is told there."""
+    untold = [
+        (name, value)
+        for name, field in SETTINGS.items()
+        for value in _choices(field)
+        if f"`{value}`" not in f"{field.description} {_default(field)}"
+    ]
+    assert [one for one in untold if one[0] != "KNOWLEDGE_APPROVAL"] == []
+
+
+def _choices(field: FieldInfo) -> Iterator[str]:
+    for kind in (field.annotation, *get_args(field.annotation)):
+        if get_origin(kind) is Literal:
+            yield from get_args(kind)
 
 
 def test_a_service_is_told_where_it_may_write() -> None:
