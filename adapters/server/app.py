@@ -27,7 +27,7 @@ from adapters.server.running import SWEEP_EVERY, running
 from adapters.shared import moved, refusals
 from bot.courier.incoming import POLL_EVERY
 from bot.desk.desk import Desk, utc_now
-from bot.dialogue import naming
+from bot.dialogue import command_words, naming
 from bot.gateway.studying import Studying
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.loading import load
@@ -60,6 +60,7 @@ def build(
     """The whole server; SettingsError or KnowledgeError when it cannot work. `teams_cloud` as in
     `adapters.teams`; `files` that are read already; `index` as in Desk, of the files alone;
     `poll_every` as in Incoming, `sweep_every` as in `running`; `issuers` as in `open_console`."""
+    command_words.spoken()  # first, so that the knowledge gets the memory that this lets go
     files = files or load(settings.knowledge_dir)
     naming.check(files.brand)
     moved.check(settings, files.brand)
