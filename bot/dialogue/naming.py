@@ -15,10 +15,12 @@ from rapidfuzz import process
 
 from bot.dialogue import catalogues
 from bot.errors import KnowledgeError
-from bot.knowledge.brand import FILE, NEUTRAL, Brand
+from bot.knowledge.brand import FILE, NEUTRAL, PLACES, Brand
 
 ANYTHING = "anything in the FAQ"
 """What it can be asked about, where the brand has no subjects."""
+
+_PLACES = tuple(sorted(f"{{{name}}}" for name in PLACES))
 
 Source = Callable[[], Brand]
 
@@ -70,10 +72,11 @@ def _never_said(brand: Brand) -> Iterator[str]:
 
 def filled(sentence: str, language: str) -> str:
     """With the company's names in their places; what else has a place is left as it is."""
-    if "{" not in sentence:
+    there = [place for place in _PLACES if place in sentence]  # mostly none, and a page says many
+    if not there:
         return sentence
-    for place, name in brand().names(language).items():
-        if f"{{{place}}}" in sentence:
-            filling = name or catalogues.of(language).gettext(ANYTHING)
-            sentence = sentence.replace(f"{{{place}}}", filling)
+    names = brand().names(language)
+    for place in there:
+        filling = names[place.strip("{}")] or catalogues.of(language).gettext(ANYTHING)
+        sentence = sentence.replace(place, filling)
     return sentence
