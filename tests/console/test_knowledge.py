@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from adapters.server.app import RELOADER, STUDYING
-from bot.dialogue import words
+from bot.dialogue import speech, words
 from tests.conftest import Running, Start
 from tests.drivers.console_page import ConsolePage, console_page, read
 from tests.drivers.web_page import WebPage, web_page
+from tests.tools.catalogues import TRANSLATED
 
 MISSED = "is my ported number allowed on a ship"
 TEACH = "/console/teach/new-entry"
@@ -121,6 +123,27 @@ async def test_an_entry_is_read_changed_and_seen_before(school: School) -> None:
         "id,topic,question,published,version,reviewed,owner,route"
     )
     assert all(line.split(",")[3] != "yes" for line in file.text.splitlines()[1:])
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+async def test_a_preview_speaks_the_language_of_whoever_edits(
+    school: School, language: str
+) -> None:
+    """What stands around the text; as the form was opened, and as it is looked at."""
+    form, reader = (
+        "/console/teach/change-entry?about=entry/did-porting-duration",
+        {"Accept-Language": language},
+    )
+    opened = await school.console.opens(form, **reader)
+    typed = {"details.answer": "Porting takes five days.", "preview": "1"}
+    looked = await school.console.sends(form, "", typed, **reader)
+    assert looked.text.count("Porting takes five days.") == 4
+    with speech.speaking(language):
+        for shown in (opened.text, looked.text):
+            drawn = unescape(shown.partition('<div class="previews">')[2])
+            assert drawn.count(words.RAISE_TICKET) == 3
+            assert drawn.count(words.RELATED) == 3
+    assert "Raise" not in drawn
 
 
 async def test_what_is_out_of_scope_is_shown_as_what_it_will_be_told(school: School) -> None:
