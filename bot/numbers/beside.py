@@ -1,17 +1,18 @@
-"""Some numbers in a window and in the one before, told apart."""
+"""Some numbers told apart: in a window and in the one before, or day by day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true
 
 from bot.numbers import definitions, reading, tally
-from bot.numbers.definitions import Count, Number, Source
-from bot.numbers.reading import By
+from bot.numbers.definitions import Count, Number
+from bot.numbers.reading import ALL, By, Scope
 from bot.numbers.values import Beside, Value
-from bot.numbers.windows import Window
+from bot.numbers.windows import JUDGED, Window
 
 
 def read(
@@ -20,21 +21,33 @@ def read(
     """Some numbers of questions, or of tickets. The database adds them up: there are many
     companies."""
     wanted = [definitions.number(id) for id in numbers]
-    now, before = (_read(connection, one, wanted, by) for one in (window, window.before))
+    now, before = (_read(connection, one, wanted, by, ALL) for one in (window, window.before))
     nothing = {one.id: tally.value(one, 0, 0) for one in wanted}
     return {
         key: Beside(now.get(key, nothing), before.get(key, nothing)) for key in {**now, **before}
     }
 
 
+def by_day(
+    connection: Connection, window: Window, today: date, number: Number, scope: Scope
+) -> list[tuple[date, Value]]:
+    """One number on every day of the window; what is not old enough to be judged counts for none
+    that judges."""
+    found = _read(connection, window, [number], By.DAY, scope)
+    judged = today - JUDGED if number.judged else date.max
+    told = {day: values[number.id] for day, values in found.items() if day < judged}
+    nothing = tally.value(number, 0, 0)
+    return [(day, told.get(day, nothing)) for day in window.every_day()]
+
+
 def _read(
-    connection: Connection, window: Window, numbers: Sequence[Number], by: By
+    connection: Connection, window: Window, numbers: Sequence[Number], by: By, scope: Scope
 ) -> dict[Any, dict[str, Value]]:
     [source] = {number.source for number in numbers}
-    counts, row = _distinct(numbers), reading.table_of(source).c
+    counts, (row, many) = _distinct(numbers), reading.counted_in(source, by, scope)
     query = (
-        select(row[by], *(_sum(row, count) for count in counts))
-        .where(reading.within(row, window, source, reading.ALL), *reading.any_of(row, counts))
+        select(row[by], *(_sum(row, many, count) for count in counts))
+        .where(reading.within(row, window, source, scope), *reading.any_of(row, counts))
         .group_by(row[by])
     )
     return {
@@ -51,9 +64,8 @@ def _distinct(numbers: Iterable[Number]) -> list[Count]:
     return found
 
 
-def _sum(row: Any, count: Count) -> ColumnElement[Any]:
-    each = row.count if count.source is Source.QUESTIONS else 1
-    return func.sum(case((and_(true(), *reading.matching(row, count)), each), else_=0))
+def _sum(row: Any, many: Any, count: Count) -> ColumnElement[Any]:
+    return func.sum(case((and_(true(), *reading.matching(row, count)), many), else_=0))
 
 
 def _value(number: Number, counts: Sequence[Count], sums: Sequence[int]) -> Value:

@@ -1,34 +1,33 @@
-"""The numbers of a window and of the window before, and what each was day by day, read at once."""
+"""The numbers of a window and of the window before, and what some of them were day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.numbers import definitions, reading, tally
-from bot.numbers.definitions import SPANS, Number, SpanOf
+from bot.numbers import beside, definitions, reading, tally
+from bot.numbers.definitions import NUMBERS, SPANS, SpanOf
 from bot.numbers.reading import ALL, By, Scope
-from bot.numbers.tally import Group, Taken
-from bot.numbers.values import NO_SPAN, Figure, Sheet, Span, SpanFigure
+from bot.numbers.tally import Taken
+from bot.numbers.values import NO_SPAN, Sheet, Span, SpanFigure
 from bot.numbers.windows import Window
-
-
-def sheet(connection: Connection, window: Window, today: date, scope: Scope = ALL) -> Sheet:
-    return sheet_of(connection, window, today, taken(connection, window, None, scope), scope)
 
 
 def sheet_of_one(connection: Connection, window: Window, today: date, id: str) -> Sheet:
     """With a single number, or a single time: nothing else is read."""
-    spans = tuple(span for span in SPANS if span.id == id)
-    if spans:
-        minutes = reading.minutes_taken(connection, _both(window), None, spans=spans)
-        return _sheet(window, (), spans, (), minutes)
-    numbers = (definitions.number(id),)
-    counted = reading.groups(connection, _both(window), today, ALL, By.DAY, numbers)
-    return _sheet(window, numbers, (), list(counted), ())
+    wanted = tuple(span for span in SPANS if span.id == id)
+    minutes = reading.minutes_taken(connection, _both(window), None, spans=wanted) if wanted else ()
+    numbers = () if wanted else (definitions.number(id),)
+    return Sheet(
+        window,
+        reading.figures(connection, window, today, ALL, numbers),
+        spans(minutes, window, wanted),
+        {one.id: beside.by_day(connection, window, today, one, ALL) for one in numbers},
+        partial(_times, minutes=minutes, window=window),
+    )
 
 
 def taken(connection: Connection, window: Window, by: By | None, scope: Scope = ALL) -> list[Taken]:
@@ -42,10 +41,17 @@ def sheet_of(
     today: date,
     minutes: Sequence[Taken],
     scope: Scope = ALL,
+    drawn: Iterable[str] = (),
 ) -> Sheet:
-    """Every number, where the minutes are at hand."""
-    counted = reading.groups(connection, _both(window), today, scope, By.DAY)
-    return _sheet(window, definitions.NUMBERS, SPANS, list(counted), minutes)
+    """Every number, where the minutes are at hand; `drawn` are the numbers told day by day, too."""
+    trends = [one for one in NUMBERS if one.id in drawn]
+    return Sheet(
+        window,
+        reading.figures(connection, window, today, scope),
+        spans(minutes, window),
+        {one.id: beside.by_day(connection, window, today, one, scope) for one in trends},
+        partial(_times, minutes=minutes, window=window),
+    )
 
 
 def spans(
@@ -56,34 +62,8 @@ def spans(
     return tally.span_figures(both.get(True, {}), both.get(False, {}), wanted)
 
 
-def _sheet(
-    window: Window,
-    numbers: Sequence[Number],
-    wanted: Sequence[SpanOf],
-    counted: Sequence[Group],
-    minutes: Sequence[Taken],
-) -> Sheet:
-    now = [one for one in counted if one.key >= window.first]
-    before = [one for one in counted if one.key < window.first]
-    return Sheet(
-        window,
-        tuple(_figures(numbers, now, before)),
-        spans(minutes, window, wanted),
-        partial(tally.of_days, groups=now, days=window.every_day()),
-        partial(_times, minutes=minutes, window=window),
-    )
-
-
 def _both(window: Window) -> Window:
     return Window(window.before.first, window.last)
-
-
-def _figures(
-    numbers: Iterable[Number], now: Iterable[Group], before: Iterable[Group]
-) -> Iterator[Figure]:
-    current, former = tally.values(now), tally.values(before)
-    for number in numbers:
-        yield Figure(number, current[number.id], former[number.id])
 
 
 def _times(span: SpanOf, minutes: Iterable[Taken], window: Window) -> Sequence[tuple[date, Span]]:

@@ -168,6 +168,9 @@ HEADLINES = ("answered-alone", "helpfulness", "first-answer", "durable")
 """The four that stand first: what was answered alone, whether it helped, how long people wait for
 care, and whether its solutions last."""
 
+OF_A_COMPANY = ("asked", "tickets")
+"""What is told day by day of a company."""
+
 COMING = ("tickets", "reopened")
 GOING = ("solved", "dismissed")
 """The net flow of tickets: those that came, less those that went."""

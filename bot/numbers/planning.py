@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, text
 
-from bot.numbers.tables import happenings, outcomes
+from bot.numbers import tables
 
 ENOUGH = 400  # rows of an index, by which SQLite tells what it is like
 
@@ -16,5 +16,5 @@ def measure(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with engine.begin() as connection:
             connection.execute(text(f"PRAGMA analysis_limit={ENOUGH}"))
-            for table in (outcomes, happenings):
+            for table in tables.COUNTED:
                 connection.execute(text(f"ANALYZE {table.name}"))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, select, true
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, literal, select, true
 
 from bot.numbers import definitions, tables, tally
 from bot.numbers.definitions import Count, Number, Outcome, Rating, Source, SpanOf, What
@@ -39,19 +39,22 @@ class Scope:
 
 
 ALL = Scope()
+_TOTALS = {Source.QUESTIONS: tables.question_totals, Source.TICKETS: tables.ticket_totals}
 _EVERY = {"outcome": set(Outcome), "what": set(What), "rating": set(Rating)}
 """All that there is, which need not be asked for."""
 
 
 def figures(
-    connection: Connection, window: Window, now: date, scope: Scope = ALL
+    connection: Connection,
+    window: Window,
+    now: date,
+    scope: Scope = ALL,
+    numbers: Sequence[Number] = definitions.NUMBERS,
 ) -> tuple[Figure, ...]:
-    """Every number. `now` is today: it decides what is old enough to be judged."""
-    current = tally.values(groups(connection, window, now, scope))
-    former = tally.values(groups(connection, window.before, now, scope))
-    return tuple(
-        Figure(number, current[number.id], former[number.id]) for number in definitions.NUMBERS
-    )
+    """`now` is today: it decides what is old enough to be judged."""
+    current = tally.values(groups(connection, window, now, scope, numbers=numbers))
+    former = tally.values(groups(connection, window.before, now, scope, numbers=numbers))
+    return tuple(Figure(number, current[number.id], former[number.id]) for number in numbers)
 
 
 def values_by(
@@ -181,18 +184,16 @@ def _groups_of(
     scope: Scope,
     by: By | None,
 ) -> Iterator[Group]:
-    """By day they come in the order of an index, so that a database need not sort them."""
     source = counts[0].source
-    row = table_of(source).c
+    row, many = counted_in(source, by, scope)
     columns: list[ColumnElement[Any]] = [row[name] for name in tally.COLUMNS[source]]
     old: ColumnElement[Any] = row.day < now - JUDGED
-    keys = [row.day] if by is By.DAY else [row[by], old] if by else [old]
-    counted = func.count() if source is Source.TICKETS else func.sum(row.count)
+    keys = [row[by], old] if by else [old]
     here = and_(within(row, window, source, scope), *any_of(row, counts))
-    query = select(counted, *keys, *columns).where(here)
+    query = select(func.sum(many), *keys, *columns).where(here)
     for count, *rest in connection.execute(query.group_by(*keys, *columns)).all():
         key: Any = rest.pop(0) if by else None
-        judged = key < now - JUDGED if by is By.DAY else bool(rest.pop(0))
+        judged = bool(rest.pop(0))
         yield Group(key, source, tuple(rest), judged, int(count))
 
 
@@ -225,6 +226,16 @@ def matching(row: Any, count: Count) -> Iterator[ColumnElement[bool]]:
 
 def table_of(source: Source) -> Any:
     return tables.outcomes if source is Source.QUESTIONS else tables.happenings
+
+
+def counted_in(source: Source, by: By | None, scope: Scope = ALL) -> tuple[Any, Any]:
+    """The columns that say what there is, and how many a row stands for: the days' totals, unless
+    companies are told apart."""
+    if by is not By.COMPANY and not scope.companies:
+        row = _TOTALS[source].c
+        return row, row.count
+    row = table_of(source).c
+    return row, row.count if source is Source.QUESTIONS else literal(1)
 
 
 def _told_by(source: Source) -> tuple[By, ...]:

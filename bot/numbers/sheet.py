@@ -3,7 +3,7 @@ company's; it looks only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -14,7 +14,7 @@ from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.model.people import Company
 from bot.numbers import apart, backlog, beside, companies, days, reading, windows
-from bot.numbers.definitions import Source
+from bot.numbers.definitions import HEADLINES, Source
 from bot.numbers.reading import ALL, By, Value
 from bot.numbers.values import (
     Backlog,
@@ -63,11 +63,13 @@ class Sheets:
     def window(self, days: int) -> Window:
         return windows.last_days(self.today, days)
 
-    def sheet(self, window: Window, company: str = "") -> Sheet:
-        """Of one company, or of all."""
+    def sheet(self, window: Window, company: str = "", drawn: Iterable[str] = ()) -> Sheet:
+        """Of one company, or of all; `drawn` are the numbers that are told day by day, too."""
         scope = companies.scope_of(company, self._organisations()) if company else ALL
         with self._store.reading() as memory:
-            return days.sheet(memory.connection, window, self.today, scope)
+            connection = memory.connection
+            taken = days.taken(connection, window, None, scope)
+            return days.sheet_of(connection, window, self.today, taken, scope, drawn)
 
     def one(self, id: str, window: Window) -> Sheet:
         """With a single number, or a single time."""
@@ -83,7 +85,7 @@ class Sheets:
             entries = beside.read(connection, window, apart.ASKED_OF, By.ENTRY)
             taken = days.taken(connection, window, By.ROUTE)
             return Overview(
-                days.sheet_of(connection, window, today, taken),
+                days.sheet_of(connection, window, today, taken, drawn=HEADLINES),
                 waiting,
                 self._companies(connection, window, waiting, _FILED),
                 apart.topics(entries, knowledge),

@@ -49,6 +49,32 @@ happenings = Table(
     Index("ix_ticket_happenings_by_route", "what", "day", "route", "minutes", "company", "ticket"),
 )
 
+# What `outcomes` and `happenings` add up to where nobody asks for a company or a time. The database
+# keeps it with each change of them, whoever makes it.
+question_totals = Table(
+    "question_totals",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("outcome", String(10), primary_key=True),
+    Column("human", Integer, primary_key=True, autoincrement=False),
+    Column("rating", String(12), primary_key=True),
+    Column("entry", String(100), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ticket_totals = Table(
+    "ticket_totals",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("what", String(20), primary_key=True),
+    Column("route", String(60), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+COUNTED = (outcomes, happenings, question_totals, ticket_totals)
+
 companies = Table(
     "company_names",
     metadata,

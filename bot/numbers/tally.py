@@ -63,19 +63,6 @@ def values(groups: Iterable[Group]) -> dict[str, Value]:
     return {one.id: value(one, parts[one.id], wholes[one.id]) for one in NUMBERS}
 
 
-def of_days(
-    number: Number, groups: Iterable[Group], days: Iterable[date]
-) -> list[tuple[date, Value]]:
-    """One number day by day; `groups` are told apart by day."""
-    parts, wholes = Counter[date](), Counter[date]()
-    for group in groups:
-        for share in _shares(group.source, group.kind, group.old):
-            if share.number == number.id:
-                parts[group.key] += group.many * share.part
-                wholes[group.key] += group.many * share.whole
-    return [(day, value(number, parts[day], wholes[day])) for day in days]
-
-
 def values_by(groups: Iterable[Group]) -> dict[Any, dict[str, Value]]:
     """The same for every key."""
     some: dict[Any, list[Group]] = {}

@@ -102,13 +102,13 @@ NO_SPAN = Span(0, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The numbers and times of a window. `trend` and `times` say what one of them was day by day:
-    a page has many, and draws few."""
+    """The numbers and times of a window. `trends` and `times` say what one of them was day by day:
+    a page has many, and draws few; `trends` has those that it draws, by their ids."""
 
     window: Window
     figures: tuple[Figure, ...]
     spans: tuple[SpanFigure, ...]
-    trend: Callable[[Number], Sequence[tuple[date, Value]]]
+    trends: Mapping[str, Sequence[tuple[date, Value]]]
     times: Callable[[SpanOf], Sequence[tuple[date, Span]]]
 
     @property

@@ -51,10 +51,10 @@ _ROWS = (
     from each join days using (day) where i < 1000""",
     """insert into question_outcomes
     (question, asked, day, company, entry, outcome, shown, human, rating, count)
-    select 'q-' || i, at, date('2026-01-01'), company, 'e-' || (i % 58), 'answered', 1, 0, '', 1
+    select 'q-' || i, at, date(at), company, 'e-' || (i % 58), 'answered', 1, 0, '', 1
     from each join days using (day)""",
     """insert into ticket_happenings (ticket, at, day, what, company, route)
-    select 'AB-' || i, at, date('2026-01-01'), 'filed', company, 'care'
+    select 'AB-' || i, at, date(at), 'what-' || (i % 13), company, 'r-' || (i % 7)
     from each join days using (day) where i < 20000""",
 )
 

@@ -18,7 +18,7 @@ from bot.knowledge.organisations import Organisations
 from bot.model.people import Company, Partner
 from bot.numbers import backlog, companies, definitions, reading, windows
 from bot.numbers.counting import Counting
-from bot.numbers.days import sheet
+from bot.numbers.days import sheet_of_one
 from bot.numbers.reading import By, Scope
 from bot.numbers.sheet import Sheets
 from bot.numbers.values import flow
@@ -133,7 +133,7 @@ def test_what_lies_apart_adds_up(chat: Chat, knowledge: Knowledge) -> None:
                 assert len(found) == whole[number.id][0], number.id
         page = reading.behind(connection, "asked", every, offset=3, limit=2)
         assert page == reading.behind(connection, "asked", every, limit=1000)[3:5]
-        drawn = sheet(connection, every, today).trend(definitions.number("asked"))
+        drawn = sheet_of_one(connection, every, today, "asked").trends["asked"]
         assert [day for day, _ in drawn] == list(every.every_day())
         waiting = backlog.read(connection, chat.now)
         live = [

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 
 from adapters.console.sessions import tables as console_tables
 from adapters.slack.workspaces import tables as slack_tables
@@ -37,6 +37,34 @@ insert into tickets
 (number, question, company, asker, status, home_channel, home, filed, document)
 values (:number, 'q', :company, :asker, 'open', 'slack', 'D1', :now, '{}')
 """
+
+
+SOME_QUESTIONS = """
+insert into question_outcomes
+(question, asked, day, company, entry, outcome, shown, human, rating, count)
+values (:question, '2022-03-01 09:00:00', :day, 'T', :entry, 'answer', 1, :human, :rating, 1)
+on conflict (question) do update set human = excluded.human
+"""
+QUESTIONS = [
+    {"question": "q-1", "day": "2022-03-01", "entry": "a", "human": 0, "rating": "helped"},
+    {"question": "q-2", "day": "2022-03-01", "entry": "a", "human": 0, "rating": ""},
+    {"question": "q-3", "day": "2022-03-01", "entry": "a", "human": 0, "rating": ""},
+    {"question": "q-4", "day": "2022-03-02", "entry": "b", "human": 1, "rating": ""},
+]
+A_HAPPENING = """
+insert into ticket_happenings (ticket, day, what, company, route)
+values ('WX-1', :day, 'filed', 'T', :route)
+"""
+HAPPENINGS = [
+    {"day": "2022-03-01", "route": "care"},
+    {"day": "2022-03-01", "route": "care"},
+    {"day": "2022-03-02", "route": "sales"},
+]
+ADDED_UP = (
+    (numbers_tables.outcomes, func.sum(numbers_tables.outcomes.c.count)),
+    (numbers_tables.happenings, func.count()),
+)
+TOTALS = (numbers_tables.question_totals, numbers_tables.ticket_totals)
 
 
 def upgrade(database_url: str, revision: str) -> None:
@@ -101,6 +129,55 @@ def test_tickets_of_one_question_survive_the_rule_of_one_an_asker(empty_database
             ("WX-4", "q/WX-4", "luca"),
         ]
     store.close()
+
+
+def test_days_are_added_up_whichever_release_counts(empty_database_url: str) -> None:
+    """What was counted before there were totals, and what a release writes that knows of none: new,
+    as it stood, changed, and deleted."""
+    upgrade(empty_database_url, "0020")
+    engine = create_engine(empty_database_url)
+    with engine.begin() as connection:
+        connection.execute(text(SOME_QUESTIONS), QUESTIONS)
+        connection.execute(text(A_HAPPENING), HAPPENINGS)
+    engine.dispose()
+    store = Store(empty_database_url)
+    assert totals(store) == added_up(store)
+    for statement, rows in (
+        (SOME_QUESTIONS, [{**one, "human": 1} for one in QUESTIONS[:2]]),
+        (SOME_QUESTIONS, [{**one, "question": f"{one['question']}-2"} for one in QUESTIONS]),
+        (SOME_QUESTIONS, QUESTIONS[2:]),
+        (A_HAPPENING, [{**one, "route": "billing"} for one in HAPPENINGS]),
+        ("update question_outcomes set count = count + 3 where entry = 'a'", {}),
+        ("update question_outcomes set question = null, asked = null", {}),
+        ("update ticket_happenings set day = '2022-03-05', what = 'solved' where id = 1", {}),
+        ("update ticket_happenings set ticket = null", {}),
+        ("delete from question_outcomes where rating = ''", {}),
+        ("delete from ticket_happenings where route = 'billing'", {}),
+    ):
+        before = added_up(store)
+        with store.engine.begin() as connection:
+            connection.execute(text(statement), rows)
+        assert totals(store) == added_up(store), statement
+        assert (added_up(store) != before) == ("null" not in statement and rows != QUESTIONS[2:])
+    store.close()
+
+
+def totals(store: Store) -> list[tuple[object, ...]]:
+    """Those of which there are any."""
+    with store.engine.connect() as connection:
+        found = [tuple(row) for total in TOTALS for row in connection.execute(select(total))]
+    return sorted((row for row in found if row[-1]), key=str)
+
+
+def added_up(store: Store) -> list[tuple[object, ...]]:
+    """The same as the rows have it."""
+    found: list[tuple[object, ...]] = []
+    with store.engine.connect() as connection:
+        for (table, many), total in zip(ADDED_UP, TOTALS, strict=True):
+            kind = [table.c[column.name] for column in total.primary_key]
+            rows = connection.execute(select(*kind, many).group_by(*kind))
+            found += map(tuple, rows)
+    return sorted(found, key=str)
 
 
 def test_an_older_release_works_beside_a_newer_one(database_url: str) -> None:

@@ -79,7 +79,7 @@ def _of_figure(figure: Figure, sheet: Sheet) -> Line:
         short=charts.short_value(figure.now),
         now=charts.said_value(figure.now),
         before=charts.said_value(figure.before),
-        drawn=lambda: charts.of_values(sheet.trend(figure.number)),
+        drawn=lambda: charts.of_values(sheet.trends[id]),
     )
 
 
@@ -157,6 +157,7 @@ def company(by: Reader, company: Company, sheet: Sheet) -> str:
         by=by,
         company=company,
         lines=list(lines(sheet)),
+        drawn=sheet.trends,
         window=sheet.window,
         windows=choices.WINDOWS,
         chart_size=(charts.WIDTH, charts.HEIGHT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from adapters.console.sessions.session import Session
 from bot.errors import StaleError
 from bot.gateway.executor import in_database
 from bot.model.people import Company
+from bot.numbers.definitions import OF_A_COMPANY
 from bot.numbers.values import CompanyRow, Sheet
 from bot.ports.lists import A_PAGE, Found
 
@@ -67,7 +68,7 @@ class Companies:
         return files.table("rising", COLUMNS, map(_row, rows))
 
     async def one(self, request: web.Request, session: Session) -> web.Response:
-        company, sheet = await self._one(request)
+        company, sheet = await self._one(request, OF_A_COMPANY)
         by = await reader.of(self._console, session)
         return shown(number_pages.company(by, company, sheet))
 
@@ -75,14 +76,14 @@ class Companies:
         _, sheet = await self._one(request)
         return number_file("company", sheet)
 
-    async def _one(self, request: web.Request) -> tuple[Company, Sheet]:
+    async def _one(self, request: web.Request, drawn: Sequence[str] = ()) -> tuple[Company, Sheet]:
         """StaleError where nobody of it ever asked."""
         sheets, id = self._console.sheets, request.match_info["id"]
         company = await in_database(sheets.company, id)
         if company is None:
             raise StaleError("no such company")
         window = sheets.window(payloads.days(request.query))
-        return company, await in_database(sheets.sheet, window, id)
+        return company, await in_database(sheets.sheet, window, id, drawn)
 
     async def _rows(self, request: web.Request) -> tuple[CompanyRow, ...]:
         """By name, unless the address says otherwise."""
