@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -25,6 +26,7 @@ EVENTS_AGAIN = 500  # the same in events, whose moments may be long past
 ASKERS, TICKETS = 20, 200  # that one transaction counts: others wait meanwhile
 _LOCK = 0x4E756D62  # any number that nothing else on the database locks
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_HAPPENING = ("at", "day", "what", "company", "route", "minutes")
 _CHANGED = ("asked", "day", "company", "entry", "outcome", "shown", "human", "rating")
 
 
@@ -116,14 +118,31 @@ def _count_tickets(connection: Connection, numbers: Sequence[str], knowledge: Kn
     hours: dict[str, Hours | None] = {route.id: route.hours for route in knowledge.routes}
     found = connection.execute(select(row.document).where(row.number.in_(numbers))).scalars()
     tickets = [as_ticket(document) for document in found]
-    happened = [
-        each for one in tickets for each in happenings.rows(one, hours.get(one.route), zone)
-    ]
-    there = [one.number for one in tickets]
-    connection.execute(delete(tables.happenings).where(tables.happenings.c.ticket.in_(there)))
+    had = _had(connection, [one.number for one in tickets])
+    changed, happened = list[str](), list[dict[str, Any]]()
+    for one in tickets:
+        rows = list(happenings.rows(one, hours.get(one.route), zone))
+        if Counter(map(_as_kept, rows)) != had[one.number]:
+            changed.append(one.number)
+            happened += rows
+    connection.execute(delete(tables.happenings).where(tables.happenings.c.ticket.in_(changed)))
     if happened:
         connection.execute(insert(tables.happenings), happened)
     _name(connection, {one.by.company.id: one.by.company.name for one in tickets})
+
+
+def _had(connection: Connection, numbers: Sequence[str]) -> Mapping[str, Counter[tuple[Any, ...]]]:
+    """What is kept of each ticket: mostly it still holds, and nothing need be written."""
+    row = tables.happenings.c
+    kept_rows = select(row.ticket, *(row[name] for name in _HAPPENING))
+    had = defaultdict[str, Counter[tuple[Any, ...]]](Counter)
+    for number, *happening in connection.execute(kept_rows.where(row.ticket.in_(numbers))).all():
+        had[number][tuple(happening)] += 1
+    return had
+
+
+def _as_kept(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _HAPPENING)
 
 
 def _name(connection: Connection, names: dict[str, str]) -> None:
