@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from adapters.console.channel import ConsoleChannel
 from adapters.console.client.openid import OpenId
 from adapters.console.sessions.kept import KeptSessions
+from bot.gateway.executor import in_database
 from bot.gateway.intake import Intake
 from bot.model.changes import Version
 from bot.model.people import Agent
 from bot.numbers.sheet import Sheets
 from bot.ports.lists import TicketLists
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 SignedIn = Callable[[str, Collection[str]], Awaitable[Agent]]
 """Who an account is, as one of the care team; RefusedError for whoever is not of it, BusyError
@@ -37,6 +43,15 @@ class Console:
     sheets: Sheets
     versions: Callable[[str], Sequence[Version]]
     channel: ConsoleChannel
+    _turn: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+    async def look(
+        self, call: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs
+    ) -> Result:
+        """What takes long of a page, in a thread, and one at a time: so many pages at once are
+        ready no sooner, and take every core from those who wait for an answer in chat."""
+        async with self._turn:
+            return await in_database(call, *args, **kwargs)
 
     @property
     def open(self) -> bool:

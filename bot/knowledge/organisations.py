@@ -52,12 +52,13 @@ class Organisations:
 
     def maps(self, company: Company) -> bool:
         """Whether it is a company of the file, and not just where somebody happens to be."""
-        return company.id in self._ids
+        return company.id in self.by_id
 
     @cached_property
-    def _ids(self) -> frozenset[str]:
+    def by_id(self) -> Mapping[str, Company]:
+        """The companies of the file."""
         mapped = (*self.homes.values(), *self.people.values())
-        return frozenset(company.id for company in mapped)
+        return {company.id: company for company in mapped}
 
     def desk(self, company: Company, route: Route) -> str | None:
         """The company's for the route, the company's, the route's; None leaves it to the

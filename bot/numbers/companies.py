@@ -12,11 +12,9 @@ from bot.numbers.reading import Scope
 
 def known_as(id: str, names: Mapping[str, str], organisations: Organisations) -> Company:
     """`names` as in `company_names`. A workspace that was mapped since belongs to its company."""
-    mapped = [*organisations.homes.values(), *organisations.people.values()]
-    now = {company.id: company for company in mapped}
     if id in organisations.homes:
         return organisations.homes[id]
-    return now.get(id) or Company(id, names.get(id, id))
+    return organisations.by_id.get(id) or Company(id, names.get(id, id))
 
 
 def scope_of(company: str, organisations: Organisations) -> Scope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from adapters.console.inbound.numbers import NUMBERS
 from adapters.server.app import STUDYING
@@ -131,3 +132,43 @@ async def test_a_page_says_that_the_database_is_busy(
             for address in addresses:
                 assert (await console.opens(address)).status == 200, address
     engine.dispose()
+
+
+async def test_pages_of_many_readers_are_made_one_at_a_time(
+    small_knowledge: Path, start_app: Start, postgresql: Databases
+) -> None:
+    """While the database lets none of them read, one of them waits there, and pages that need
+    nothing of it open; then all of them do."""
+    url = postgresql.first_started()
+    running = await start_app(KNOWLEDGE_DIR=small_knowledge, DATABASE_URL=url)
+    engine = create_engine(url)
+    async with console_page(running.url) as console:
+        await console.opens("/console/")
+        with engine.connect() as working, engine.connect() as looking:
+            working.execute(
+                text(f"lock table {tables.question_totals.name} in access exclusive mode")
+            )
+            async with asyncio.TaskGroup() as readers:
+                pages = [
+                    readers.create_task(console.opens(f"{NUMBERS}/asked?days={days}"))
+                    for days in (7, 30, 90)
+                ]
+                while not waiting(looking):
+                    assert (await console.opens("/console/entries")).status == 200
+                for _ in range(5):
+                    assert (await console.opens("/console/entries")).status == 200
+                assert waiting(looking) == 1
+                working.rollback()
+        assert [page.result().status for page in pages] == [200, 200, 200]
+    engine.dispose()
+
+
+def waiting(connection: Connection) -> int:
+    """For a lock."""
+    looked = text(
+        "select count(*) from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+    found = connection.execute(looked).scalar_one()
+    connection.rollback()
+    return int(found)

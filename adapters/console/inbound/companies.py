@@ -14,7 +14,6 @@ from adapters.console.inbound.guard import Guard, shown
 from adapters.console.inbound.numbers import number_file, rising
 from adapters.console.sessions.session import Session
 from bot.errors import StaleError
-from bot.gateway.executor import in_database
 from bot.model.people import Company
 from bot.numbers.definitions import OF_A_COMPANY
 from bot.numbers.values import CompanyRow, Sheet
@@ -79,17 +78,17 @@ class Companies:
     async def _one(self, request: web.Request, drawn: Sequence[str] = ()) -> tuple[Company, Sheet]:
         """StaleError where nobody of it ever asked."""
         sheets, id = self._console.sheets, request.match_info["id"]
-        company = await in_database(sheets.company, id)
+        company = await self._console.look(sheets.company, id)
         if company is None:
             raise StaleError("no such company")
         window = sheets.window(payloads.days(request.query))
-        return company, await in_database(sheets.sheet, window, id, drawn)
+        return company, await self._console.look(sheets.sheet, window, id, drawn)
 
     async def _rows(self, request: web.Request) -> tuple[CompanyRow, ...]:
         """By name, unless the address says otherwise."""
         sheets = self._console.sheets
         window = sheets.window(payloads.days(request.query))
-        rows = await in_database(sheets.companies, window)
+        rows = await self._console.look(sheets.companies, window)
         sought = request.query.get("text", "").casefold().strip()
         some = (row for row in rows if sought in row.company.name.casefold())
         order = ORDERS.get(request.query.get("order", ""))

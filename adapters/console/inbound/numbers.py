@@ -16,7 +16,6 @@ from adapters.shared import ticket_rows
 from bot.dialogue import views, words
 from bot.dialogue.learning import MissListCard
 from bot.errors import StaleError
-from bot.gateway.executor import in_database
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which, listed
 from bot.model.questions import Question
@@ -53,7 +52,7 @@ class Numbers:
         app.router.add_get(f"{one}/behind.csv", guard.page(self.behind_file))
 
     async def overview(self, request: web.Request, session: Session) -> web.Response:
-        overview = await in_database(self._console.sheets.overview, self._window(request))
+        overview = await self._console.look(self._console.sheets.overview, self._window(request))
         misses = await self._console.intake.view(views.MissesView(by=session.by))
         if not isinstance(misses, MissListCard):
             raise StaleError("nothing is shown")
@@ -66,19 +65,19 @@ class Numbers:
             _routes(overview.backlog, knowledge),
             self._console.clock(),
         )
-        return shown(number_pages.overview(by, seen))
+        return shown(await self._console.look(number_pages.overview, by, seen))
 
     async def number(self, request: web.Request, session: Session) -> web.Response:
         id, window = request.match_info["id"], self._window(request)
         page = payloads.page(request.query)
         line = await self._line(id, window)
-        behind = await in_database(self._console.sheets.behind, id, window, page)
+        behind = await self._console.look(self._console.sheets.behind, id, window, page)
         by = await reader.of(self._console, session)
         return shown(number_pages.number(by, line, window, behind, page))
 
     async def file(self, request: web.Request, session: Session) -> web.Response:
         """Every number, now and before, with what it counts."""
-        sheet = await in_database(self._console.sheets.sheet, self._window(request))
+        sheet = await self._console.look(self._console.sheets.sheet, self._window(request))
         return number_file("numbers", sheet)
 
     async def trend_file(self, request: web.Request, session: Session) -> web.Response:
@@ -92,7 +91,7 @@ class Numbers:
         id, window = request.match_info["id"], self._window(request)
         sheets, rows = self._console.sheets, list[tuple[object, ...]]()
         for page in range(MOST):
-            behind = await in_database(sheets.behind, id, window, page)
+            behind = await self._console.look(sheets.behind, id, window, page)
             rows += map(_question, behind.questions)
             rows += (tuple(ticket_rows.row(one).values()) for one in behind.tickets)
             if (page + 1) * A_PAGE >= behind.total:
@@ -102,23 +101,23 @@ class Numbers:
 
     async def topic_file(self, request: web.Request, session: Session) -> web.Response:
         """How much of each topic the FAQ covers."""
-        rows = await in_database(self._console.sheets.topics, self._window(request))
+        rows = await self._console.look(self._console.sheets.topics, self._window(request))
         return files.table("topics", _TOPIC, map(_topic, rows))
 
     async def route_file(self, request: web.Request, session: Session) -> web.Response:
         """How long each route takes."""
-        rows = await in_database(self._console.sheets.routes, self._window(request))
+        rows = await self._console.look(self._console.sheets.routes, self._window(request))
         return files.table("routes", _ROUTE, (line for row in rows for line in _route(row)))
 
     async def backlog_file(self, request: web.Request, session: Session) -> web.Response:
         """What waits now, by route and age."""
-        waiting = await in_database(self._console.sheets.backlog)
+        waiting = await self._console.look(self._console.sheets.backlog)
         names = _routes(waiting, self._console.intake.knowledge)
         return files.table("backlog", _WAITING, _ages(waiting, names))
 
     async def unhelpful_file(self, request: web.Request, session: Session) -> web.Response:
         """The entries that didn't help."""
-        rows = await in_database(self._console.sheets.unhelpful, self._window(request))
+        rows = await self._console.look(self._console.sheets.unhelpful, self._window(request))
         lines = ((entry.id, entry.question, count, asked) for entry, count, asked in rows)
         return files.table("unhelpful", _UNHELPFUL, lines)
 
@@ -126,7 +125,7 @@ class Numbers:
         return self._console.sheets.window(payloads.days(request.query))
 
     async def _line(self, id: str, window: Window) -> Line:
-        [line] = number_pages.lines(await in_database(self._console.sheets.one, id, window))
+        [line] = number_pages.lines(await self._console.look(self._console.sheets.one, id, window))
         return line
 
 

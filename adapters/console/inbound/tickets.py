@@ -41,14 +41,14 @@ class Tickets:
     async def every(self, request: web.Request, session: Session) -> web.Response:
         wanted = payloads.wanted(request.query, self._console.clock())
         lists = self._console.lists
-        found = await in_database(lists.tickets, wanted)
-        companies = await in_database(lists.companies)
+        found = await self._console.look(lists.tickets, wanted)
+        companies = await self._console.look(lists.companies)
         by = await reader.of(self._console, session)
         knowledge = self._console.intake.knowledge
         return shown(pages.tickets(by, found, wanted, request.query, companies, knowledge))
 
     async def file(self, request: web.Request, session: Session) -> web.Response:
-        """All that the list has on all of its pages."""
+        """All that the list has on all of its pages. It may take long, so no page waits for it."""
         wanted = payloads.wanted(request.query, self._console.clock())
         lists = self._console.lists
 
