@@ -37,7 +37,7 @@ ZOOMED = ViewportSize(width=640, height=450)  # what a window of 1,280 has left 
 Scheme = Literal["light", "dark"]
 SHAPES: dict[str, list[tuple[ViewportSize, Scheme]]] = {
     "fr": [(DESKTOP, "light")],
-    "de": [(TABLET, "light"), (ZOOMED, "light")],
+    "de": [(TABLET, "light"), (ZOOMED, "light"), (PHONE, "light")],
     "en": [(PHONE, "light"), (DESKTOP, "dark")],
 }
 """In which each language is looked at."""
