@@ -12,6 +12,8 @@ _MOST, _SHORTEST = 6, 3
 """Pieces of a message that are looked at, and words that the shortest has."""
 _HALF = 9
 """Words that half a question has at most."""
+_BRIEF = 4
+"""Words of a message in which there is hardly room for a thing."""
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -68,8 +70,10 @@ def requests(piece: str) -> bool:
 
 
 def points(words: Sequence[str]) -> bool:
-    """Whether a word such as "it" stands for what was spoken of before."""
-    return not _POINTS.isdisjoint(words)
+    """Whether a word such as "it" stands for what was spoken of before. What may be an article as
+    well ("la", "das") does where hardly a thing is named beside it, or none can follow."""
+    may = words if len(words) <= _BRIEF else words[-1:]
+    return not (_POINTS.isdisjoint(words) and _MAY_POINT.isdisjoint(may))
 
 
 _WORDS = (
@@ -113,9 +117,10 @@ _CONTINUES = frozenset(
 )
 _POINTS = frozenset(
     (
-        "it", "that", "this", "they", "them", "those", "these", "there", "one", "ones", "lo", "la",
-        "questo", "quello", "quelli", "das", "es", "dies", "diese", "dafur", "dazu", "ca", "cela",
-        "celui", "il", "elle", "en", "eso", "esto", "ese", "ello",
+        "it", "that", "this", "they", "them", "those", "these", "ones", "questo", "quello",
+        "quelli", "dies", "diese", "dafur", "dazu", "ca", "cela", "celui", "elle", "eso", "esto",
+        "ese", "ello",
     )
 )
+_MAY_POINT = frozenset(("there", "one", "lo", "la", "das", "es", "il", "en"))
 # fmt: on

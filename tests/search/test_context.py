@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.search import phrasing
 from bot.search.context import RULES, Said, Way, way
+from bot.search.text import normalise
 
 NOTHING = Said(context=True, sure=False, known=False, leans=False, points=False, named=0)
 
@@ -50,3 +52,22 @@ def test_a_row_decides_where_it_is_the_first_that_holds(row: str) -> None:
 def test_an_unsure_message_in_a_thread_is_read_with_it() -> None:
     """However much it names: what it names may be the thread's."""
     assert way(replace(NOTHING, named=3)) is Way.IN_THREAD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "frais de port pour la France",
+        "non mi arriva il codice per entrare nel portale",
+        "is there more in the way of discount",
+    ],
+)
+def test_an_article_is_no_pronoun(text: str) -> None:
+    assert not phrasing.points(normalise(text).split())
+
+
+@pytest.mark.parametrize(
+    "text", ["wie lange dauert das?", "dove lo trovo?", "how long does it take to get one", "et en?"]
+)
+def test_it_points_at_what_was_spoken_of(text: str) -> None:
+    assert phrasing.points(normalise(text).split())
