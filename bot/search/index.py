@@ -147,8 +147,9 @@ class Index:
 
     def _several(self, text: str, whole: Judged) -> Several:
         """Nothing when the whole is surely of an entry that no piece by itself is, and no piece
-        is as sure of another: then they are halves of one question. Nor when the
-        one piece that asks is what the whole is sure of: the others tell what led to it."""
+        is as sure of another: then they are halves of one question. Nor when the one piece that
+        asks is what the whole is sure of: the others tell what led to it. Nor when what is known
+        is only told, what is asked is not, and the whole is sure of nothing."""
         if whole.in_thread:
             return Several()
         several = self._questions.told_apart(text)
@@ -160,7 +161,9 @@ class Index:
             and several.asked == whole.entries[:1]
             and several.unknown is None
         )
-        return Several() if halves or told else several
+        known_beside = bool(several.answers) and not several.asked
+        beside = known_beside and several.unknown is not None and not whole.sure
+        return Several() if halves or told or beside else several
 
     def _found_several(self, judged: Judged, several: Several) -> Finding:
         """The first hit is the first answer, and the confidence the least of them."""

@@ -16,7 +16,7 @@ from bot.search.phrasing import asks, pieces, points, requests, wants
 _KNOWN_ASKED, _KNOWN_TOLD = 0.4, 0.95
 """Chances from which a piece is one of the message's questions: when it asks or says what
 is needed, and when it only tells, as a story does before it asks."""
-_MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
+_MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.7
 """Chances from which it is offered beside one that is known."""
 _MAYBE_LEANING = 0.3
 """The same for the second entry of a piece that leans on the one before it."""
@@ -29,8 +29,8 @@ _BRIEF = 4
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """`known` are entries in the order of their questions, with their chances; `maybe` those that
-    a piece may mean; `unknown` is the first piece that asks for what no entry answers. `asked` are
+    """`known` are entries with their chances, those that are asked for first; `maybe` those that a
+    piece may mean; `unknown` is the first piece that asks for what no entry answers. `asked` are
     those of the known whose piece asks, and does not only tell."""
 
     known: tuple[tuple[str, float], ...] = ()
@@ -73,7 +73,8 @@ class Questions:
         maybe: dict[str, None] = {}
         unknown: str | None = None
         questions: dict[str, None] = {}
-        for piece, asked, judged in self._judged(text):
+        for piece, judged in self._judged(text):
+            asked = wants(piece)
             wished = asked or requests(piece)
             if judged.confidence >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
                 if judged.in_thread and judged.entries[0] in known:
@@ -88,7 +89,8 @@ class Questions:
             elif asked and decision.likely(judged.chances) < decision.OFFER:
                 unknown = unknown or piece
         others = tuple(entry for entry in maybe if entry not in known)
-        return Several(tuple(known.items()), others, unknown, tuple(questions))
+        asked_first = sorted(known.items(), key=lambda each: each[0] not in questions)
+        return Several(tuple(asked_first), others, unknown, tuple(questions))
 
     def _of_another(self, judged: Judged, before: Sequence[str]) -> bool:
         """Whether a piece that leans on the entries before it asks for what neither they nor any
@@ -100,20 +102,19 @@ class Questions:
         strange = self._matcher.strange(judged.match.reading, before)
         return strange >= _STRANGE and decision.likely(others) < decision.OFFER
 
-    def _judged(self, text: str) -> Iterator[tuple[str, bool, Judged]]:
-        """Each piece, and whether it asks. What leans on the question before it is read with that;
-        what sets something aside asks for nothing."""
+    def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
+        """What leans on the question before it is read with that; what sets something aside asks
+        for nothing."""
         before: str | None = None
-        told = [(piece, wants(piece)) for piece in pieces(text)]
-        read = [(piece, asked) for piece, asked in told if asked or not sets_aside(piece)]
-        matches = [self._matcher.match(self._matcher.read(piece)) for piece, _ in read]
-        for (piece, asked), judged in zip(read, self._judge.judged(matches), strict=True):
+        asking = [piece for piece in pieces(text) if not sets_aside(piece)]
+        matches = [self._matcher.match(self._matcher.read(piece)) for piece in asking]
+        for piece, judged in zip(asking, self._judge.judged(matches), strict=True):
             words = judged.match.reading.words
             if points(words) or len(words) <= _BRIEF:
                 judged = self._thread.read(judged, before, asking=asks(piece))
             if judged.confidence >= decision.ANSWER:
                 before = judged.entries[0]
-            yield piece, asked, judged
+            yield piece, judged
 
 
 def _others(judged: Judged) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ ASIDES = CONTRASTS.with_name("asides.jsonl")
         ("non la data, vorrei sapere l'ora", "vorrei sapere l'ora"),
         ("le code est clair. Je cherche la facture", "Je cherche la facture"),
         ("la fecha ya la sé, quiero saber la hora", "quiero saber la hora"),
+        ("Everybody here knows the code. I look for the bill", "I look for the bill"),
+        ("L'ora l'ho capita, mi manca la data", "mi manca la data"),
+        ("Die Zahlung ist erledigt. Ich suche die Rechnung", "Ich suche die Rechnung"),
     ],
 )
 def test_what_is_set_aside_is_taken_out(text: str, about: str) -> None:
@@ -52,6 +55,15 @@ def test_the_entry_meant_comes_before_the_one_set_aside(index: Index) -> None:
     assert stays.hits[0].entry == "move-hwaas"
     moves = index.find("the rented phones stay here, it's the licences that go to another PBX")
     assert moves.hits[0].entry == "move-licenses"
+
+
+def test_what_is_asked_is_answered_before_what_is_only_told(index: Index) -> None:
+    """Nothing is said of what everybody knows already, however it is put."""
+    account = "The portal account of my colleague was created yesterday."
+    asked = "What is the minimum term to keep a new DID?"
+    assert index.find(f"{account} {asked}").answers[0] == "did-minimum-term"
+    known = "How 112 is dialled everybody here knows."
+    assert index.find(f"{known} {asked}").answers == ("did-minimum-term",)
 
 
 @pytest.mark.parametrize("file", [CONTRASTS, ASIDES], ids=["contrasts", "asides"])
