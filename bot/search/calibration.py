@@ -21,11 +21,9 @@ from bot.search.text import normalise, normalise_lines
 _PENALTY = 0.003
 _FOLDS = 5
 """Parts of the knowledge that are left out in turn."""
-_LEFT_OUT = 0.2
-"""What a wording that was left out counts beside a labelled question: it is like its neighbours,
-which one hand wrote, and so is found too easily."""
-_LEFT_UNANSWERED = 0.3
-"""The same for a text that no entry answers: a wrong answer costs more than a missing one."""
+_LEFT_OUT = 0.3
+"""What a text of the knowledge that was left out counts beside a labelled question: it is like its
+neighbours, which one hand wrote, and so is found too easily."""
 _MANY = 4_000
 """Pairs of labelled questions from which trees are grown; fewer are judged by a straight scale."""
 
@@ -90,14 +88,11 @@ def fresh(knowledge: Knowledge, rows: Sequence[Row]) -> list[Row]:
 def left_out(knowledge: Knowledge, meaning: Meaning | None, *, fitted: bool = True) -> Pairs:
     """Every wording, near miss and message out of scope, asked of a knowledge without it and a
     fifth of the others."""
-    parts = []
-    for fold in range(_FOLDS):
-        matcher = Matcher(without(knowledge, fold), meaning, fitted=fitted)
-        rows = only(knowledge, fold)
-        answered = observe(matcher, [row for row in rows if row.ids])
-        others = observe(matcher, [row for row in rows if not row.ids])
-        parts += [_counting(answered, _LEFT_OUT), _counting(others, _LEFT_UNANSWERED)]
-    return joined(parts)
+    pairs = joined(
+        observe(Matcher(without(knowledge, fold), meaning, fitted=fitted), only(knowledge, fold))
+        for fold in range(_FOLDS)
+    )
+    return replace(pairs, weights=np.full(len(pairs.right), _LEFT_OUT))
 
 
 def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
@@ -117,10 +112,6 @@ def observe(matcher: Matcher, rows: Sequence[Row]) -> Pairs:
         np.array(right),
         np.ones(len(right)),
     )
-
-
-def _counting(pairs: Pairs, weight: float) -> Pairs:
-    return replace(pairs, weights=np.full(len(pairs.right), weight))
 
 
 def joined(parts: Iterable[Pairs]) -> Pairs:

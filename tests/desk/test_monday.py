@@ -41,7 +41,7 @@ def test_monday_s_card_says_how_last_week_went(chat: Chat, knowledge: Knowledge)
     desk = school(knowledge, chat)
     chat.now = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
     desk.missed(
-        "what colour is the sky over the warehouse", "what colour has the sky over the warehouse"
+        "what colour is the sky over the harbour", "what colour has the sky over the harbour"
     )
     chat.waits_a_minute()
     chat.says("how long does porting a DID number take?")

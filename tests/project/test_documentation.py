@@ -186,15 +186,16 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_the_readme_tells_the_figures_of_the_answers() -> None:
-    """Those of the table, from the least to the most of the ordinary sets, and of the set by
-    another hand."""
+    """Those of the table, from the least to the most of the ordinary sets, and of the two by
+    other hands."""
     told = " ".join(README.split())
     first, wrong = _figures("right entry first"), _figures("wrong answers, of all messages")
     ordinary = [_span(each[name] for name in ("dev", "fresh", "blind")) for each in (first, wrong)]
     assert f"comes first in {ordinary[0]} of 100 on ordinary sets" in told
-    assert f"in {first['judge']} on adversarial ones by another hand" in told
+    by_others = [f"{each['judge']} and {each['unseen']}" for each in (first, wrong)]
+    assert f"in {by_others[0]} on two adversarial ones by other hands" in told
     assert f"{ordinary[1]} of 100 messages get a wrong answer" in told
-    assert f"{wrong['judge']} of the adversarial ones" in told
+    assert f"{by_others[1]} of the adversarial ones" in told
 
 
 def _figures(row: str) -> dict[str, int]:

@@ -67,7 +67,8 @@ def test_an_article_is_no_pronoun(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["wie lange dauert das?", "dove lo trovo?", "how long does it take to get one", "et en?"]
+    "text",
+    ["wie lange dauert das?", "dove lo trovo?", "how long does it take to get one", "et en?"],
 )
 def test_it_points_at_what_was_spoken_of(text: str) -> None:
     assert phrasing.points(normalise(text).split())

@@ -26,6 +26,8 @@ OWN = (
     "fresh",
     "blind",
     "near_misses",
+    "hard",
+    "unseen",
     "opposites",
     "conversations",
     "pairs",
