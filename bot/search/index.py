@@ -120,7 +120,7 @@ class Index:
         decided, threshold = decision.decide(
             judged.chances,
             against=judged.against,
-            unasked=judged.unasked and not written,
+            unasked=self._matcher.is_unanswered(text) or (judged.unasked and not written),
             offer=self._needed(judged, text),
             answer=decision.ANSWER if judged.in_thread or written else self._answer,
         )

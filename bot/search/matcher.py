@@ -78,6 +78,8 @@ class Matcher:
         self._lines = lessons.lines
         self._classes = lessons.classes
         self.starts = lessons.groups.searchsorted(np.arange(len(self.entries) + 1))
+        inside = int(self.starts[-1])
+        self._unanswered = frozenset(self._lines[inside:]).difference(self._lines[:inside])
         self._reader = Reader(knowledge, lessons)
         self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         self._fitted = fitted and affordable(lessons)
@@ -199,6 +201,11 @@ class Matcher:
         line = normalise(text)
         places = map(self.entries.index, of)
         return any(line in self._lines[self.starts[at] : self.starts[at + 1]] for at in places)
+
+    def is_unanswered(self, text: str) -> bool:
+        """Whether somebody wrote it so, to the word, as a message that no entry answers, and nobody
+        as a wording."""
+        return normalise(text) in self._unanswered
 
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""

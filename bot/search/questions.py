@@ -16,7 +16,7 @@ from bot.search.phrasing import asks, pieces, points, requests, wants
 _KNOWN_ASKED, _KNOWN_TOLD = 0.4, 0.95
 """Chances from which a piece is one of the message's questions: when it asks or says what
 is needed, and when it only tells, as a story does before it asks."""
-_MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.7
+_MAYBE_ASKED, _MAYBE_TOLD = 0.2, 0.5
 """Chances from which it is offered beside one that is known."""
 _MAYBE_LEANING = 0.3
 """The same for the second entry of a piece that leans on the one before it."""
