@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.search import aspects
+from bot.search.phrasing import asks
 from bot.search.text import LONGEST, normalise
 
 _SHORTEST = 3
 """Words that the point of a message has at least: "what now?" is about what led to it."""
 _BEHIND = 3
 """Words behind a negation that tell whether something fails, rather than is set aside."""
+_ENDING = 2
+"""Words at the end of what begins as a question that tell whether it is settled."""
 _BEFORE = 3
 """Words before "clear" and the like in which a negation turns it round."""
 
@@ -37,6 +40,14 @@ def sets_aside(clause: str) -> bool:
     words = normalise(clause).split()
     known = _known()
     return any(_settled(words, known)) or any(_dismissed(words, known))
+
+
+def asks_nothing(piece: str) -> bool:
+    """Whether a piece of a message sets something aside; one that begins as a question only does
+    when it ends with what settles it: "which digits one dials everybody knows"."""
+    if asks(piece) and _known().settles.isdisjoint(normalise(piece).split()[-_ENDING:]):
+        return False
+    return sets_aside(piece)
 
 
 def _settled(words: Sequence[str], known: _Known) -> Iterator[bool]:

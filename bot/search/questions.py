@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.search import decision
-from bot.search.asides import sets_aside
+from bot.search.asides import asks_nothing
 from bot.search.context import Thread
 from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
@@ -106,7 +106,7 @@ class Questions:
         """What leans on the question before it is read with that; what sets something aside asks
         for nothing."""
         before: str | None = None
-        asking = [piece for piece in pieces(text) if not sets_aside(piece)]
+        asking = [piece for piece in pieces(text) if not asks_nothing(piece)]
         matches = [self._matcher.match(self._matcher.read(piece)) for piece in asking]
         for piece, judged in zip(asking, self._judge.judged(matches), strict=True):
             words = judged.match.reading.words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.search import Index
-from bot.search.asides import point
+from bot.search.asides import asks_nothing, point
 from bot.search.evaluation import evaluate
 from bot.search.labelled import read
 from tests import ROOT
@@ -48,6 +48,22 @@ def test_what_is_set_aside_is_taken_out(text: str, about: str) -> None:
 )
 def test_what_fails_or_is_asked_is_not_set_aside(text: str) -> None:
     assert point(text) is None
+
+
+@pytest.mark.parametrize(
+    ("piece", "nothing"),
+    [
+        ("which digits one dials everybody knows", True),
+        ("how it is paid is clear", True),
+        ("the date is not what I ask for", True),
+        ("do users dial it with or without the country code", False),
+        ("where is the credit note in case you have already made one", False),
+    ],
+)
+def test_what_begins_as_a_question_asks_for_nothing_where_it_ends_as_none(
+    piece: str, nothing: bool
+) -> None:
+    assert asks_nothing(piece) is nothing
 
 
 def test_the_entry_meant_comes_before_the_one_set_aside(index: Index) -> None:

@@ -56,7 +56,7 @@ def test_little_is_wrong(measured: Report, measure: str, at_most: float) -> None
 
 
 @pytest.mark.parametrize(
-    ("file", "helped", "error"), [(FRESH, 0.95, 0.06), (BLIND, 0.85, 0.10)], ids=["fresh", "blind"]
+    ("file", "helped", "error"), [(FRESH, 0.95, 0.06), (BLIND, 0.84, 0.10)], ids=["fresh", "blind"]
 )
 def test_other_sets_fare_about_as_well(
     index: Index, file: Path, helped: float, error: float
