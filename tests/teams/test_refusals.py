@@ -24,6 +24,11 @@ from tests.fakes.fake_teams import DOCUMENTED, FakeTeams
 DIRECT = f"a:1with-{PETRA['id'][3:]}"
 PLACE = [(status, code) for status, code in DOCUMENTED if REFUSALS[code] is Refusal.ELSEWHERE]
 PASSING = [status for status, code in DOCUMENTED if REFUSALS[code] is Refusal.PASSING]
+SARA = {
+    "id": "29:1zXexampleUserSara",
+    "name": "Sara Conti",
+    "aadObjectId": "c1b2c3d4-1111-4222-8333-444455556666",
+}
 MENTION = f"<at>Customer Care</at> {PORTING}"
 
 
@@ -90,6 +95,18 @@ async def test_where_the_bot_may_not_write_the_asker_is_answered_alone(
     await teams.presses(answer, words.HELPED)
     rated = await fake.next_call()
     assert (rated.kind, rated.id) == ("put", answer.id)
+
+
+async def test_whoever_asks_along_finds_the_ticket_in_their_own_chat(
+    teams: Teams, fake: FakeTeams
+) -> None:
+    """Where the bot may not write in the channel any more, and never heard of them before."""
+    answer = await teams.says(MENTION, payload="message-channel")
+    fake.closed[THREAD] = (403, "BotNotInConversationRoster")
+    await teams.raises(answer, by=SARA, subject="Ours as well")
+    opened = f"a:1with-{SARA['id'][3:]}"
+    while (call := await teams.showing("Ours as well")).conversation != opened:
+        assert call.conversation == CARE
 
 
 async def test_a_failure_is_told_alone_too(teams: Teams, fake: FakeTeams) -> None:

@@ -72,10 +72,12 @@ class Invokes:
         return forms.opened(await self._dialogs.opened(activity, press, by))
 
     async def _submitted(self, activity: Activity) -> Answer:
-        """An empty answer closes the dialog; the outbox shows what came of it."""
+        """An empty answer closes the dialog; the outbox shows what came of it, in the sender's own
+        chat where nothing can be written here."""
         press = presses.press(activity)
         if isinstance(press.action, actions.Cancel):
             return {}
+        await self._channel.direct(activity)
         by = await self._channel.people.presser(activity, for_care=press.for_care)
         if actions.opens(press.action):
             return forms.opened(await self._dialogs.opened(activity, press, by))
