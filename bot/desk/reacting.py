@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import answering
+from bot.desk import answering, subjects
 from bot.desk.context import TurnContext
 from bot.desk.showing import presenter
 from bot.dialogue import turns, words
@@ -76,6 +76,28 @@ def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
     context.record(Happened.ANSWER_SHARED, turn.by, question.id, question.entry or "")
     there = Conversation(turn.place, turn.place, Venue.CHANNEL, turn.room)
     return [
-        answering.show(context, question.again("share", where=there)),
+        answering.show(context, _answer_alone(context, question, there)),
         answering.show(context, replace(question, shared=True)),
     ]
+
+
+def _answer_alone(context: TurnContext, question: Question, there: Conversation) -> Question:
+    """What others may see of it: the answer, as if somebody had opened it there."""
+    entries = subjects.entries_of(question, context.knowledge)
+    return question.again(
+        "share",
+        where=there,
+        text=" · ".join(entry.question for entry in entries),
+        decision="opened",
+        confidence=1.0,
+        near=(),
+        link=None,
+        files=(),
+        urgent=False,
+        below=None,
+        added=False,
+        unknown=None,
+        family=None,
+        quoted="",
+        moved=False,
+    )

@@ -123,6 +123,26 @@ async def test_what_one_misses_in_an_answer_stands_in_nobody_elses_form(
     assert seen == [False, True]
 
 
+async def test_of_a_private_question_others_get_the_shared_answer_alone(
+    anna: SlackChat, slack: FakeSlack
+) -> None:
+    """Neither its card, nor the form and the ticket of whoever raises one from it, tell what was
+    asked, nor which part of that had no answer."""
+    guest, stranger = of(anna, GUEST), of(anna, STRANGER)
+    await guest.commands(f"{DURATION} And do you sell Acme coffee machines?")
+    own = await slack.call("response")
+    assert "coffee" in json.dumps(own.arguments)
+    await guest.press(own, "share")
+    shared = await slack.call("chat.postMessage")
+    await stranger.press(shared, "raise")
+    form = await slack.call("views.open")
+    care = await raised(slack, form, stranger, "Of Sam alone")
+    told = [json.dumps(one.arguments) for one in (shared, form, care)]
+    assert ["Acme" in one or "coffee" in one or DURATION in one for one in told] == [False] * 3
+    await guest.press(own, "raise")
+    assert "coffee" in json.dumps((await slack.call("views.open")).arguments)
+
+
 WRONG_DATES = ("9999-12-31", "0001-01-01", "2101-01-01", "2026-02-30", "31/12/2026")
 
 
