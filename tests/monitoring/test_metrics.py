@@ -109,16 +109,14 @@ async def test_whoever_asks_too_much_is_counted_as_rejected(scene: Scene) -> Non
     assert seen("care_rejected_total", channel="slack", reason="limit") == 1
 
 
-async def test_whoever_may_not_do_something_is_no_limit(
-    start_app: Start, small_knowledge: Path
-) -> None:
+async def test_whoever_may_not_do_something_is_no_limit(start_app: Start, folder: Path) -> None:
     """Refused where their company is not answered, however seldom they asked."""
     only = (
         "organisations: [{id: acme, name: Acme, homes: ['slack:%s'], channels: [{id: slack:C9}]}]"
     )
-    (small_knowledge / "organisations.yaml").write_text(only % TEAM, encoding="utf-8")
+    (folder / "organisations.yaml").write_text(only % TEAM, encoding="utf-8")
     async with fake_slack() as slack:
-        app = await start_app(**settings(slack, small_knowledge), METRICS_TOKEN=TOKEN)
+        app = await start_app(**settings(slack, folder), METRICS_TOKEN=TOKEN)
         await slack.call("auth.test")
         async with chatting(app.url, slack) as anna:
             await anna.asks(QUESTION)
