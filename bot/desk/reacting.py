@@ -82,22 +82,21 @@ def share(context: TurnContext, turn: turns.Share) -> list[Delivery]:
 
 
 def _answer_alone(context: TurnContext, question: Question, there: Conversation) -> Question:
-    """What others may see of it: the answer, as if somebody had opened it there."""
+    """What others may see of it: the answer, as if somebody had opened it there. What they may not
+    see is never taken along, so that no field need be thought of."""
     entries = subjects.entries_of(question, context.knowledge)
-    return question.again(
-        "share",
+    return Question(
+        id=question.further("share"),
+        by=question.by,
         where=there,
+        asked=question.asked,
         text=" · ".join(entry.question for entry in entries),
+        showing=question.showing,
         decision="opened",
         confidence=1.0,
         near=(),
-        link=None,
-        files=(),
-        urgent=False,
-        below=None,
-        added=False,
-        unknown=None,
-        family=None,
-        quoted="",
-        moved=False,
+        entry=question.entry,
+        also=question.also,
+        issue=question.issue,
+        notice=question.notice,
     )

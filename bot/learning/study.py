@@ -18,7 +18,7 @@ from bot.learning.replay import Side
 from bot.learning.shelf import NOBODY
 from bot.model.changes import Change, Report
 from bot.model.misses import MissGroup, Why
-from bot.model.questions import Question, Showing
+from bot.model.questions import PRESSED, Question, Showing
 from bot.search import Index
 from bot.search.calibration import Row
 from bot.storage.documents import as_question
@@ -28,7 +28,6 @@ from bot.storage.tables import questions
 MOST = 10_000  # of the latest questions that are looked at for misses, beside former ones
 PORTION = 500  # of them that are read at once
 _WORDS = (Showing.ENTRY, Showing.CHOICES, Showing.NONE)
-_PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
 
 
 class Study:
@@ -192,7 +191,7 @@ class Study:
             with self._store.reading() as memory:
                 page = query.limit(min(PORTION, most - at)).offset(at)
                 found = [as_question(one) for one in memory.connection.execute(page).scalars()]
-            asked = (one for one in found if one.decision not in _PRESSED)
+            asked = (one for one in found if one.decision not in PRESSED)
             yield from (one for one in asked if one.showing in _WORDS or one.moved)
             if len(found) < PORTION:
                 return

@@ -24,6 +24,10 @@ class Showing(StrEnum):
     WORDS = "words"
 
 
+PRESSED = ("opened", "offered", "inserted")
+"""Decisions of what nobody asked in words."""
+
+
 class Feedback(StrEnum):
     """Whether the answer was rated; a rating takes the place of the question for it. Why it did not
     help may be explained."""
@@ -99,14 +103,14 @@ class Question:
         return self.where.venue is Venue.CHANNEL or person.id == self.by.id
 
     def again(self, purpose: str, **changes: object) -> Self:
-        """A question for a further message about the same; the same purpose gives the same
-        message."""
-        further = hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
-        fresh = replace(
-            self, id=further, feedback=Feedback.WANTED, missing="", missed_by="", shared=False
-        )
-        fresh = replace(fresh, ticket=None, digest=None, seen=())
+        """A question for a further message about the same."""
+        fresh = replace(self, id=self.further(purpose), feedback=Feedback.WANTED, shared=False)
+        fresh = replace(fresh, missing="", missed_by="", ticket=None, digest=None, seen=())
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
+
+    def further(self, purpose: str) -> str:
+        """The id of a further message about the same; the same purpose gives the same message."""
+        return hashlib.sha256(f"{self.id}/{purpose}".encode()).hexdigest()[:24]
 
 
 def new_id() -> str:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from bot.model.questions import Feedback, Showing
+from bot.model.questions import PRESSED, Feedback, Showing
 from bot.numbers.definitions import Outcome, Rating
 from bot.numbers.windows import JUDGED, day_of
 
-_PRESSED = ("opened", "offered", "inserted")  # decisions of what nobody asked in words
-_FURTHER = re.compile(r"[0-9a-f]{24}")  # the id of a further message: see `Question.again`
+_FURTHER = re.compile(r"[0-9a-f]{24}")  # the id of a further message: see `Question.further`
 _RATINGS: Mapping[str, Rating] = {
     Feedback.HELPED: Rating.HELPED,
     Feedback.NOT_HELPED: Rating.NOT_HELPED,
@@ -40,7 +39,7 @@ class Asked:
     @property
     def counts(self) -> bool:
         """Whether somebody asked it in words: not what was pressed, nor a copy that was shown."""
-        pressed = self.decision in _PRESSED or self.showing == Showing.WORDS
+        pressed = self.decision in PRESSED or self.showing == Showing.WORDS
         return not pressed and not _FURTHER.fullmatch(self.id)
 
     @property
