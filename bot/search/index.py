@@ -116,11 +116,12 @@ class Index:
         family = self._left_open(judged)
         if family is not None:
             return self._asking(judged, family, f"leaves open which of {family.id}")
-        written = self._matcher.is_wording(text, judged.entries[:1])
+        reading = judged.match.reading
+        written = self._matcher.is_wording(reading, judged.entries[:1])
         decided, threshold = decision.decide(
             judged.chances,
             against=judged.against,
-            unasked=self._matcher.is_unanswered(text) or (judged.unasked and not written),
+            unasked=self._matcher.is_unanswered(reading) or (judged.unasked and not written),
             offer=self._needed(judged, text),
             answer=decision.ANSWER if judged.in_thread or written else self._answer,
         )

@@ -21,7 +21,7 @@ from bot.search.layer import Layer, Pool, Scored, affordable
 from bot.search.lessons import gathered
 from bot.search.meaning import Meaning, MeaningLayer
 from bot.search.reading import Reader, Reading
-from bot.search.text import normalise, stem
+from bot.search.text import stem
 
 _SHOWN = 10
 _KNOWN, _BELONGS = 4, 0.6
@@ -196,16 +196,17 @@ class Matcher:
         name = self.outside[int(match.scored.classes[best]) - len(self.entries)]
         return name, float(scores[best])
 
-    def is_wording(self, text: str, of: Sequence[str]) -> bool:
+    def is_wording(self, reading: Reading, of: Sequence[str]) -> bool:
         """Whether somebody wrote it so, to the word, at one of these entries."""
-        line = normalise(text)
         places = map(self.entries.index, of)
-        return any(line in self._lines[self.starts[at] : self.starts[at + 1]] for at in places)
+        return any(
+            reading.line in self._lines[self.starts[at] : self.starts[at + 1]] for at in places
+        )
 
-    def is_unanswered(self, text: str) -> bool:
+    def is_unanswered(self, reading: Reading) -> bool:
         """Whether somebody wrote it so, to the word, as a message that no entry answers, and nobody
         as a wording."""
-        return normalise(text) in self._unanswered
+        return reading.line in self._unanswered
 
     def topical(self, reading: Reading) -> list[str]:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""

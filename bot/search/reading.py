@@ -23,10 +23,11 @@ _SPELT = 9
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`text` is what was typed; `repaired` maps words as typed to words as read; `point` is what
-    the message is about, where it sets something else aside."""
+    """`text` is what was typed, `line` the same normalised; `repaired` maps words as typed to words
+    as read; `point` is what the message is about, where it sets something else aside."""
 
     text: str
+    line: str
     words: tuple[str, ...]
     repaired: Mapping[str, str]
     evidence: Evidence
@@ -56,7 +57,8 @@ class Reader:
 
     def _read(self, text: str, known: Callable[[str], bool]) -> Reading:
         repaired: dict[str, str] = {}
-        words = normalise(text).split()
+        line = normalise(text)
+        words = line.split()
         unknown = [word for word in dict.fromkeys(words) if not self._knows(word, known)]
         for word in unknown[:MOST]:
             mended = self._speller.mend(word)
@@ -64,7 +66,8 @@ class Reader:
                 repaired[word] = mended
         mended_words = tuple(repaired.get(word, word) for word in words)
         wanted = self._wanted(mended_words)
-        return Reading(text, mended_words, repaired, self._evidence(mended_words, wanted), wanted)
+        evidence = self._evidence(mended_words, wanted)
+        return Reading(text, line, mended_words, repaired, evidence, wanted)
 
     def wanted(self) -> list[Aspects]:
         """What each lesson wants; of none where reading them all costs more than it brings."""
