@@ -17,8 +17,18 @@ from sqlalchemy import select, text
 
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue import words
-from bot.dialogue.cards import AnswerCard, CareCard
-from bot.dialogue.turns import Comment, MoveTicket, Rate, Reply, ShowTicket, TakeNote
+from bot.dialogue.cards import AnswerCard, CareCard, ChoicesCard
+from bot.dialogue.turns import (
+    Comment,
+    Explain,
+    MoveTicket,
+    Pick,
+    Rate,
+    Reply,
+    Share,
+    ShowTicket,
+    TakeNote,
+)
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
 from bot.model.people import Agent, Company, Partner, Place, Venue
@@ -168,6 +178,80 @@ def test_what_was_asked_along_tells_nothing_of_who_asked_first(
     assert ticket is not None
     assert (ticket.by.id, ticket.status) == (LUCA.id, Status.OPEN)
     assert (ticket.subject, ticket.body) == ("Mine", "As said, and it is late.")
+
+
+def test_what_others_said_on_a_ticket_about_their_question_stays(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """What its asker missed, what care answered and what was shown, though the question was one
+    word that all of these say, too."""
+    card = chat.says("HWaaS", by=CANARY, where=channel())
+    assert isinstance(card, ChoicesCard)
+    question, entry = card.asked.question, "hwaas-billing-start"
+    chat.does(Pick(id="p", by=LUCA, question=question, entry=entry))
+    chat.does(Rate(id="n", by=LUCA, question=question, helped=False))
+    missed = "What of a phone that is late?"
+    chat.does(Explain(id="e", by=LUCA, question=question, reason=None, text=missed))
+    chat.files_ticket(question, by=LUCA)
+    [care] = [one for one in chat.screen(CARE) if isinstance(one, CareCard)]
+    chat.does(Reply(id="r", by=ANNA, ticket=care.number, text="HWaaS is billed later then."))
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    with store.reading() as memory:
+        ticket = memory.ticket(care.number)
+    assert ticket is not None
+    assert ticket.asked == words.ERASED
+    assert ticket.body == f"{words.ERASED}\n\n{missed}"
+    assert [said.text for said in ticket.said] == ["HWaaS is billed later then."]
+    assert ticket.shown is not None
+    assert ticket.shown == care.shown
+
+
+def test_the_part_without_an_answer_goes_from_what_others_were_shown(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    card = chat.says(f"{BILLING} And do you sell {SECRET} machines?", by=CANARY, where=channel())
+    assert isinstance(card, AnswerCard)
+    assert SECRET in (card.asked.unknown or "")
+    chat.files_ticket(card.asked.question, by=LUCA)
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
+
+
+def test_what_care_quotes_of_them_goes_with_the_rest(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    card = chat.says(ABOUT, by=CANARY, where=channel())
+    assert isinstance(card, AnswerCard)
+    chat.files_ticket(card.asked.question, by=LUCA)
+    [care] = [one for one in chat.screen(CARE) if isinstance(one, CareCard)]
+    chat.does(Reply(id="r", by=ANNA, ticket=care.number, text=f"On '{ABOUT}': from Monday."))
+    chat.does(TakeNote(id="n", by=ANNA, ticket=care.number, text=f"Asked was: {ABOUT}"))
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
+    with store.reading() as memory:
+        ticket = memory.ticket(care.number)
+    assert ticket is not None
+    assert [said.text for said in ticket.said] == [f"On '{words.ERASED}': from Monday."]
+    assert [note.text for note in ticket.notes] == [f"Asked was: {words.ERASED}"]
+
+
+def test_the_title_of_an_answer_that_they_shared_stays_on_the_tickets_of_others(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    card = chat.says(ABOUT, by=CANARY, where=command(CANARY))
+    assert isinstance(card, AnswerCard)
+    there = channel().place
+    chat.does(Share(id="s", by=CANARY, question=card.asked.question, place=there))
+    [shared] = chat.screen(there)
+    assert isinstance(shared, AnswerCard)
+    chat.files_ticket(shared.asked.question, by=LUCA)
+    [care] = [one for one in chat.screen(CARE) if isinstance(one, CareCard)]
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    assert traces(store) == []
+    with store.reading() as memory:
+        ticket = memory.ticket(care.number)
+    assert ticket is not None
+    assert {ticket.subject, ticket.body, ticket.asked} == {shared.title}
 
 
 def test_a_colleague_who_looked_at_a_ticket_is_told_apart_from_who_raised_it(
