@@ -1,5 +1,5 @@
-"""Whom care can tell without having been asked: the rooms in which partners asked lately, and the
-own chats of those whose company has none."""
+"""Whom care can tell without having been asked: rooms in which partners asked lately, or raised a
+ticket, and the own chats of those whose company has none."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from bot.model.announcements import Audience
 from bot.model.people import Company, Place, Venue
-from bot.storage.tables import questions
+from bot.storage.tables import questions, tickets
 
 LATELY = timedelta(days=90)
-MOST = 50_000  # questions that are looked through
+MOST = 50_000  # questions, and tickets, that are looked through
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """A channel, or a person's own chat; `id` is the channel's as organisations.yaml has it, or the
-    person's. `question` is the latest one that was asked there, in whose language it is spoken
-    to."""
+    person's. `question` is the latest one that was asked there, or that a ticket was raised from,
+    in whose language it is spoken to."""
 
     id: str
     place: Place
@@ -41,13 +42,14 @@ def every(connection: Connection, now: datetime, above: Callable[[Place], Place]
     """Rooms, then chats of people whose company has no room; each once, by its companies' names.
     `above` says in which place of a channel new messages of its own stand."""
     rooms, chats = dict[str, Room](), dict[str, Room]()
-    for asked in _asked(connection, now - LATELY):
-        if asked["venue"] == Venue.CHANNEL and asked["room"]:
-            place = above(Place(asked["channel"], asked["place"]))
-            _note(rooms, Room(asked["room"], place, (_company(asked),), asked["id"]))
-        elif asked["venue"] != Venue.CHANNEL:
-            own = Place(asked["home_channel"], asked["home"])
-            _note(chats, Room(asked["person"], own, (_company(asked),), asked["id"], chat=True))
+    since = now - LATELY
+    for one in chain(_asked(connection, since), _raised(connection, since)):
+        if one["venue"] == Venue.CHANNEL and one["room"]:
+            place = above(Place(one["channel"], one["place"]))
+            _note(rooms, Room(one["room"], place, (_company(one),), one["question"]))
+        elif one["venue"] != Venue.CHANNEL:
+            own = Place(one["home_channel"], one["home"])
+            _note(chats, Room(one["person"], own, (_company(one),), one["question"], chat=True))
     housed = {company.id for room in rooms.values() for company in room.companies}
     alone = (one for one in chats.values() if one.companies[0].id not in housed)
     return sorted([*rooms.values(), *alone], key=_order)
@@ -68,21 +70,36 @@ def _wanted(room: Room, audience: Audience) -> bool:
 
 
 def _asked(connection: Connection, since: datetime) -> Iterator[Any]:
-    """The latest first."""
-    row = questions.c
+    return _latest(connection, questions, questions.c.id, questions.c.asked, since)
+
+
+def _raised(connection: Connection, since: datetime) -> Iterator[Any]:
+    """Also from what somebody of another company asked."""
+    return _latest(connection, tickets, tickets.c.question, tickets.c.filed, since)
+
+
+def _latest(
+    connection: Connection,
+    table: Table,
+    question: ColumnElement[str],
+    at: ColumnElement[datetime],
+    since: datetime,
+) -> Iterator[Any]:
+    row = table.c
+    where = row.document["where"]
     query = select(
-        row.id,
+        question.label("question"),
         row.company,
-        row.channel,
-        row.place,
         row.asker.label("person"),
         row.document["by", "company", "name"].as_string().label("name"),
-        row.document["where", "venue"].as_string().label("venue"),
-        row.document["where", "room"].as_string().label("room"),
-        row.document["where", "home", "channel"].as_string().label("home_channel"),
-        row.document["where", "home", "key"].as_string().label("home"),
+        where["venue"].as_string().label("venue"),
+        where["room"].as_string().label("room"),
+        where["place", "channel"].as_string().label("channel"),
+        where["place", "key"].as_string().label("place"),
+        where["home", "channel"].as_string().label("home_channel"),
+        where["home", "key"].as_string().label("home"),
     )
-    latest = query.where(row.asked > since).order_by(row.asked.desc(), row.id).limit(MOST)
+    latest = query.where(at > since).order_by(at.desc(), question).limit(MOST)
     yield from connection.execute(latest).mappings()
 
 
@@ -93,8 +110,8 @@ def _note(known: dict[str, Room], room: Room) -> None:
         known[room.id] = replace(former, companies=companies)
 
 
-def _company(asked: Any) -> Company:
-    return Company(asked["company"], asked["name"] or "")
+def _company(one: Any) -> Company:
+    return Company(one["company"], one["name"] or "")
 
 
 def _order(room: Room) -> tuple[bool, str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.broadcasts.watch import Watch
 from bot.dialogue import words
+from bot.dialogue.cards import ChoicesCard
 from bot.dialogue.form_requests import TeachFormRequest
 from bot.dialogue.learning import TeachForm
 from bot.dialogue.lessons import Lesson, Press
@@ -140,6 +141,17 @@ def test_companies_and_rooms_are_chosen_and_left_out(office: Office) -> None:
     assert line.press
     left = office.does(line.press)
     assert [one.text for one in left.parts[-1].lines] == [one.text for one in others]
+
+
+def test_a_company_that_only_raises_tickets_in_a_room_is_left_out_with_it(office: Office) -> None:
+    """From a question of somebody else's, in a channel that several companies share."""
+    card = office.chat.says("how to port DID", by=partner(1), where=room(1))
+    assert isinstance(card, ChoicesCard)
+    office.chat.files_ticket(card.asked.question, by=partner(7))
+    assert set(lines(office.writes())) == {f"Company {n}" for n in (0, 2, 3, 4)} | {
+        "Company 1, Company 7"
+    }
+    assert "Company 1" not in str(lines(office.writes(without="Company 7")))
 
 
 def test_no_desk_of_cares_is_a_room(office: Office) -> None:
