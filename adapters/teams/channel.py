@@ -94,10 +94,13 @@ class TeamsChannel:
             return
         await self._messages.show(delivery)
 
-    async def in_dialogs(self, pending: Sequence[Pending]) -> list[Card]:
-        """What goes to a chat that cannot be opened, for the dialog that is open: that is the only
-        place where its reader sees it. What is about a ticket waits for the chat all the same."""
-        unseen = [one.delivery for one in pending if not await self.opens(one.delivery.to)]
+    async def in_dialog(self, activity: Activity, pending: Sequence[Pending]) -> list[Card]:
+        """What goes to the sender's own chat, which cannot be opened, for the dialog that they have
+        before them: that is the only place where they see it. What is about a ticket waits for the
+        chat all the same, as does what goes to anybody else."""
+        own = places.direct(activity)
+        theirs = [one.delivery for one in pending if one.delivery.to == own]
+        unseen = [] if not theirs or await self.opens(own) else theirs
         self._shown.update(one.slot for one in unseen if not isinstance(one.card, LASTING))
         return [one.card for one in unseen]
 

@@ -10,6 +10,7 @@ from adapters.teams.client.refusals import REFUSALS, STATUSES, pause
 from bot.dialogue import words
 from bot.errors import Refusal
 from tests.drivers.teams_chat import (
+    ANNA,
     CARE,
     PERSONAL,
     PETRA,
@@ -181,7 +182,8 @@ async def test_an_answer_whose_chat_cannot_be_opened_is_shown_in_the_dialog(
     teams: Teams, fake: FakeTeams
 ) -> None:
     """With how to add the app; what is pressed there goes on there, and a ticket says its
-    number. Its card waits for the chat."""
+    number. Its card waits for the chat, as does what care answers: the dialog in which that was
+    written shows nothing of theirs."""
     for refusal in ((403, "BotNotInConversationRoster"), (400, "BadSyntax")):
         fake.closed[PETRA["id"]] = refusal
         fake.conversations.discard(THREAD)
@@ -204,3 +206,4 @@ async def test_an_answer_whose_chat_cannot_be_opened_is_shown_in_the_dialog(
             pass  # care is told of the last card that nobody sees
         number = care.activity["summary"].split()[1]
         assert (care.conversation, f"Ticket {number}" in str(raised)) == (CARE, True)
+    assert await teams.fills_in(care, words.MOVE["reply"], ANNA, text="On Monday.") == {}

@@ -44,7 +44,7 @@ class Dialogs:
         stands in the person's own chat."""
         where = await self._channel.direct(activity)
         wish = Ask(id=payloads.turn_id(activity), by=by, where=where, text=A_TICKET)
-        form = await self._intake.form(requests.opening(await self._question(wish), by))
+        form = await self._intake.form(requests.opening(await self._question(activity, wish), by))
         return forms.dialog(form, {"subject": "", "body": ""})
 
     async def again(self, press: Press, by: Partner, error: FormError | FormWarning) -> Dialog:
@@ -80,13 +80,13 @@ class Dialogs:
         question's id."""
         where = await self._channel.direct(activity)
         turn = Open(id=payloads.turn_id(activity), by=by, where=where, entry=entry)
-        return await self._question(turn)
+        return await self._question(activity, turn)
 
-    async def _question(self, turn: Ask | Open) -> actions.Raise:
+    async def _question(self, activity: Activity, turn: Ask | Open) -> actions.Raise:
         opened = await self._intake.take(turn)
         if not opened:
             raise StaleError("this press was answered before")
-        await self._channel.in_dialogs(opened)
+        await self._channel.in_dialog(activity, opened)
         self._intake.send_soon(opened)
         return actions.Raise(question=opened[0].delivery.slot)
 

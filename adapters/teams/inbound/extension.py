@@ -67,6 +67,6 @@ class Extension:
         else:
             where, told = await self._channel.direct(activity), words.ANSWERED_DIRECTLY
         pending = await self._intake.take(payloads.message_action(activity, by, where))
-        shown = await self._channel.in_dialogs(pending)
+        shown = await self._channel.in_dialog(activity, pending)
         self._intake.send_soon(pending)
         return forms.opened(alone.dialog(shown)) if shown else forms.told(told)

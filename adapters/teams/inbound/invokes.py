@@ -82,7 +82,7 @@ class Invokes:
         if actions.opens(press.action):
             return forms.opened(await self._dialogs.opened(activity, press, by))
         try:
-            return await self._taken(presses.turn(press, by)) or {}
+            return await self._taken(activity, presses.turn(press, by)) or {}
         except (FormError, FormWarning) as error:
             return forms.opened(await self._dialogs.again(press, by, error))
 
@@ -113,10 +113,10 @@ class Invokes:
             raise StaleError("no such answer")
         return slot
 
-    async def _taken(self, turn: Turn) -> Answer | None:
+    async def _taken(self, activity: Activity, turn: Turn) -> Answer | None:
         """Take it; what its reader can see in the dialog alone is the answer."""
         pending = await self._intake.take(turn)
-        shown = await self._channel.in_dialogs(pending)
+        shown = await self._channel.in_dialog(activity, pending)
         self._intake.send_soon(pending)
         return forms.opened(alone.dialog(shown)) if shown else None
 
