@@ -7,17 +7,16 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, desc, select, union_all
 
 from bot.model.announcements import Audience
 from bot.model.people import Company, Place, Venue
 from bot.storage.tables import questions, tickets
 
 LATELY = timedelta(days=90)
-MOST = 50_000  # questions, and tickets, that are looked through
+MOST = 50_000  # questions and tickets that are looked through
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,7 @@ def every(connection: Connection, now: datetime, above: Callable[[Place], Place]
     """Rooms, then chats of people whose company has no room; each once, by its companies' names.
     `above` says in which place of a channel new messages of its own stand."""
     rooms, chats = dict[str, Room](), dict[str, Room]()
-    since = now - LATELY
-    for one in chain(_asked(connection, since), _raised(connection, since)):
+    for one in _there(connection, now - LATELY):
         if one["venue"] == Venue.CHANNEL and one["room"]:
             place = above(Place(one["channel"], one["place"]))
             _note(rooms, Room(one["room"], place, (_company(one),), one["question"]))
@@ -69,27 +67,25 @@ def _wanted(room: Room, audience: Audience) -> bool:
     return not audience.companies or bool(companies.intersection(audience.companies))
 
 
-def _asked(connection: Connection, since: datetime) -> Iterator[Any]:
-    return _latest(connection, questions, questions.c.id, questions.c.asked, since)
+def _there(connection: Connection, since: datetime) -> Iterator[Any]:
+    """Who asked, and who raised a ticket, also from what somebody of another company asked; the
+    latest first."""
+    asked = _spoke(questions, questions.c.id, questions.c.asked).where(questions.c.asked > since)
+    raised = _spoke(tickets, tickets.c.question, tickets.c.filed).where(tickets.c.filed > since)
+    either = union_all(asked, raised)
+    latest = either.order_by(desc("at"), "question").limit(MOST)
+    yield from connection.execute(latest).mappings()
 
 
-def _raised(connection: Connection, since: datetime) -> Iterator[Any]:
-    """Also from what somebody of another company asked."""
-    return _latest(connection, tickets, tickets.c.question, tickets.c.filed, since)
-
-
-def _latest(
-    connection: Connection,
-    table: Table,
-    question: ColumnElement[str],
-    at: ColumnElement[datetime],
-    since: datetime,
-) -> Iterator[Any]:
+def _spoke(
+    table: Table, question: ColumnElement[str], at: ColumnElement[datetime]
+) -> Select[tuple[Any, ...]]:
     row = table.c
     where = row.document["where"]
-    query = select(
+    return select(
         question.label("question"),
-        row.company,
+        at.label("at"),
+        row.company.label("company"),
         row.asker.label("person"),
         row.document["by", "company", "name"].as_string().label("name"),
         where["venue"].as_string().label("venue"),
@@ -99,8 +95,6 @@ def _latest(
         where["home", "channel"].as_string().label("home_channel"),
         where["home", "key"].as_string().label("home"),
     )
-    latest = query.where(at > since).order_by(at.desc(), question).limit(MOST)
-    yield from connection.execute(latest).mappings()
 
 
 def _note(known: dict[str, Room], room: Room) -> None:
