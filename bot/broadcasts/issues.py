@@ -60,11 +60,8 @@ class IssueBook:
     def move_in(self, issue: str, number: str) -> None:
         """By hand: also one of another issue, and one that was taken out."""
         row = {"ticket": number, "issue": issue, "taken_out": False}
-        dialect = self._connection.dialect.name
-        replacing = adding.replacing(
-            tables.issue_tickets, ("ticket",), ("issue", "taken_out"), dialect
-        )
-        self._connection.execute(replacing, row)
+        changed = ("issue", "taken_out")
+        adding.replace(self._connection, tables.issue_tickets, ("ticket",), changed, row)
 
     def take_out(self, number: str) -> None:
         """It does not come back by itself."""

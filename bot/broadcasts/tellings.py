@@ -55,7 +55,7 @@ def begin(connection: Connection, about: str, to: Sequence[Recipient], now: date
         for one in to
     ]
     if rows:
-        connection.execute(adding.unless_taken(tables.tellings, connection.dialect.name), rows)
+        adding.add(connection, tables.tellings, rows)
 
 
 def next_ones(

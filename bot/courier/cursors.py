@@ -20,6 +20,5 @@ class Cursors:
 
     def keep(self, helpdesk: str, cursor: str) -> None:
         with self._engine.begin() as connection:
-            dialect = connection.dialect.name
-            kept = adding.replacing(tables.cursors, ("helpdesk",), ("cursor",), dialect)
-            connection.execute(kept, {"helpdesk": helpdesk, "cursor": cursor})
+            row = {"helpdesk": helpdesk, "cursor": cursor}
+            adding.replace(connection, tables.cursors, ("helpdesk",), ("cursor",), row)

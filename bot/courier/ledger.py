@@ -139,8 +139,7 @@ class Ledger:
         row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            known = adding.unless_taken(tables.remotes, connection.dialect.name)
-            connection.execute(known, row)
+            adding.add(connection, tables.remotes, row)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             ticket = self._ticket(connection, number)
             self._close_elsewhere(connection, number, self.home(ticket.route if ticket else None))

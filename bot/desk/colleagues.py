@@ -67,10 +67,8 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     back = datetime.combine(day, time(), zone)
     if not context.now < back < context.now + LONGEST:
         raise FormError({"until": words.AWAY_HINT})
-    connection = context.memory.connection
     row = {"person": turn.by.id, "until": back}
-    dialect = connection.dialect.name
-    connection.execute(adding.replacing(tables.away, ("person",), ("until",), dialect), row)
+    adding.replace(context.memory.connection, tables.away, ("person",), ("until",), row)
     given = [
         each
         for one in context.memory.tickets.with_agent(turn.by.id)

@@ -125,9 +125,7 @@ class ChangeBook:
     def advance(self) -> int:
         """The next revision. Whoever publishes at the same time waits here."""
         row = tables.revisions.c
-        dialect = self._connection.dialect.name
-        first = adding.unless_taken(tables.revisions, dialect)
-        self._connection.execute(first, {"id": _THE_ONE, "revision": 0})
+        adding.add(self._connection, tables.revisions, {"id": _THE_ONE, "revision": 0})
         counted = update(tables.revisions).where(row.id == _THE_ONE)
         next_one = counted.values(revision=row.revision + 1).returning(row.revision)
         return int(self._connection.execute(next_one).scalar_one())

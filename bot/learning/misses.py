@@ -48,8 +48,7 @@ class MissBook:
         if groups:
             rows = [{**asdict(group), "members": list(group.members)} for group in groups]
             changed = tuple(column.name for column in table.c if not column.primary_key)
-            dialect = self._connection.dialect.name
-            self._connection.execute(adding.replacing(table, ("id",), changed, dialect), rows)
+            adding.replace(self._connection, table, ("id",), changed, rows)
 
     def _groups(self, which: Any, *, alone: bool = False) -> Iterator[MissGroup]:
         found = select(tables.miss_groups).order_by(tables.miss_groups.c.id)

@@ -75,6 +75,4 @@ def _open(entry: Entry, last: datetime | None, now: datetime) -> bool:
 
 
 def _keep(connection: Connection, row: dict[str, object], changed: tuple[str, ...]) -> None:
-    dialect = connection.dialect.name
-    kept = adding.replacing(tables.reviews, ("entry",), changed, dialect)
-    connection.execute(kept, row)
+    adding.replace(connection, tables.reviews, ("entry",), changed, row)

@@ -80,7 +80,7 @@ def _add(
     last: dict[str, int] = dict(map(tuple, connection.execute(counted)))
     brought = {change.entry: change for change in published}
     rows = [_row(entry, last.get(entry.id, 0) + 1, brought, now) for entry in entries]
-    connection.execute(adding.unless_taken(tables.entry_versions, connection.dialect.name), rows)
+    adding.add(connection, tables.entry_versions, rows)
 
 
 def _row(entry: Entry, number: int, brought: Mapping[str, Change], now: datetime) -> dict[str, Any]:

@@ -96,9 +96,7 @@ def judged_questions(
 
 def keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
-        dialect = connection.dialect.name
-        replaced = adding.replacing(tables.outcomes, ("question",), _CHANGED, dialect)
-        connection.execute(replaced, rows)
+        adding.replace(connection, tables.outcomes, ("question",), _CHANGED, rows)
 
 
 def _count_questions(
@@ -146,18 +144,14 @@ def _as_kept(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _name(connection: Connection, names: dict[str, str]) -> None:
-    dialect = connection.dialect.name
-    named = adding.replacing(tables.companies, ("id",), ("name",), dialect)
-    if names:
-        connection.execute(named, [{"id": id, "name": name} for id, name in names.items()])
+    rows = [{"id": id, "name": name} for id, name in names.items()]
+    if rows:
+        adding.replace(connection, tables.companies, ("id",), ("name",), rows)
 
 
 def _remember(connection: Connection, upto: UpTo) -> None:
-    dialect = connection.dialect.name
-    changed = ("asked", "event", "zone")
-    replaced = adding.replacing(tables.progress, ("id",), changed, dialect)
     row = {"id": 1, "asked": upto.asked, "event": upto.event, "zone": str(upto.zone)}
-    connection.execute(replaced, row)
+    adding.replace(connection, tables.progress, ("id",), ("asked", "event", "zone"), row)
 
 
 def _last_event(connection: Connection) -> int:

@@ -40,13 +40,8 @@ class StoredSlots:
     def keep_message(self, place: Place, slot: str, message: Mapping[str, Any]) -> None:
         row = {"channel": place.channel, "slot": slot, "place": place.key, "message": dict(message)}
         with journeys.writing_once(self._engine, self._reader) as connection:
-            changed = adding.replacing(
-                tables.messages,
-                ("channel", "slot"),
-                ("place", "message", "touched"),
-                connection.dialect.name,
-            )
-            connection.execute(changed, row)
+            changed = ("place", "message", "touched")
+            adding.replace(connection, tables.messages, ("channel", "slot"), changed, row)
 
     def reference(self, place: Place) -> Mapping[str, Any] | None:
         """How to reach the place, as the channel kept it."""
@@ -86,9 +81,6 @@ class StoredSlots:
 
 def keep_reference(connection: Connection, place: Place, reference: Mapping[str, Any]) -> None:
     """The same within a turn's transaction."""
-    changed = adding.replacing(
-        tables.places, ("channel", "place"), ("reference", "touched"), connection.dialect.name
-    )
-    connection.execute(
-        changed, {"channel": place.channel, "place": place.key, "reference": dict(reference)}
-    )
+    row = {"channel": place.channel, "place": place.key, "reference": dict(reference)}
+    changed = ("reference", "touched")
+    adding.replace(connection, tables.places, ("channel", "place"), changed, row)

@@ -45,10 +45,7 @@ def _look(connection: Connection, gathered: Gathered) -> None:
 
 def _write_rows(connection: Connection, gathered: Gathered) -> None:
     for row in gathered.questions.values():
-        keeping = adding.replacing(
-            tables.questions, ("id",), ("document",), connection.dialect.name
-        )
-        connection.execute(keeping, row)
+        adding.replace(connection, tables.questions, ("id",), ("document",), row)
     for number, row in gathered.tickets.items():
         connection.execute(_KEEP_TICKET, {**row, "its_number": number})
     for place, reference in gathered.places.items():
