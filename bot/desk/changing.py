@@ -16,11 +16,10 @@ from bot.errors import RefusedError, StaleError, TooLateError
 from bot.learning import checking, overlay
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
-from bot.learning.shelf import NOBODY
 from bot.model import slots
 from bot.model.changes import PENDING, Change, Kind, Report, Stage, Step, stepped
 from bot.model.misses import GroupState
-from bot.model.people import Partner
+from bot.model.people import CLOCK, Partner
 from bot.ports.channel import Delivery
 
 STEPS: Mapping[Lesson, Step] = {
@@ -67,7 +66,7 @@ def _checked_again(context: TurnContext, change: Change, report: Report) -> list
         return []
     former, change = change.report, replace(change, report=report)
     if former and change.may(Step.CHECK_AGAIN) and report.costs_more(former):
-        change = make(context, change, Step.CHECK_AGAIN, NOBODY)
+        change = make(context, change, Step.CHECK_AGAIN, CLOCK)
     else:
         ChangeBook(context.memory.connection).amend(change)
     return [at_home(context, change)]

@@ -28,9 +28,8 @@ from bot.errors import ChannelError, TooOftenError
 from bot.knowledge.brand import Brand
 from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.knowledge.organisations import NOBODY, Organisations
-from bot.learning.shelf import NOBODY as CLOCK
 from bot.model.limits import USUAL, Limits
-from bot.model.people import Company, Partner, Place
+from bot.model.people import CLOCK, Company, Partner, Place
 from bot.model.text import cleaned
 from bot.ports.channel import NO_REFERENCES, Delivery, Instead, Pending, References
 from bot.ports.observer import UNOBSERVED, Observer

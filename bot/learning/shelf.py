@@ -16,9 +16,6 @@ from bot.model.people import CLOCK
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
 
-NOBODY = CLOCK
-"""Who does what happens by itself."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -105,8 +102,8 @@ def _settle(book: ChangeBook, id: str, now: datetime) -> None:
     """Unless somebody has undone it meanwhile."""
     change = book.change(id, alone=True)
     if change and change.may(Step.SETTLE):
-        settled = stepped(change, Step.SETTLE, NOBODY, now)
-        book.keep(settled, change.stage, Step.SETTLE, NOBODY.id, now)
+        settled = stepped(change, Step.SETTLE, CLOCK, now)
+        book.keep(settled, change.stage, Step.SETTLE, CLOCK.id, now)
 
 
 def _mark(book: ChangeBook, id: str, *, conflict: bool) -> None:

@@ -15,9 +15,9 @@ from bot.learning.book import ChangeBook
 from bot.learning.grouping import Miss
 from bot.learning.misses import MissBook
 from bot.learning.replay import Side
-from bot.learning.shelf import NOBODY
 from bot.model.changes import Change, Report
 from bot.model.misses import MissGroup, Why
+from bot.model.people import CLOCK
 from bot.model.questions import PRESSED, Question, Showing
 from bot.search import Index
 from bot.search.calibration import Row
@@ -62,7 +62,7 @@ class Study:
             if change.report is None or former != self._knowledge().fingerprint:
                 report = self.report(change)
                 id = f"check/{change.id}/{former}/{report.of}"
-                yield turns.Assess(id=id, by=NOBODY, change=change.id, report=report)
+                yield turns.Assess(id=id, by=CLOCK, change=change.id, report=report)
 
     def report(self, change: Change) -> Report:
         """Whether it fits, and what it would change of the last questions."""
@@ -80,7 +80,7 @@ class Study:
         with self._store.reading() as memory:
             pending = ChangeBook(memory.connection).pending()
         return [
-            turns.Lapse(id=f"lapse/{one.id}", by=NOBODY, change=one.id)
+            turns.Lapse(id=f"lapse/{one.id}", by=CLOCK, change=one.id)
             for one in pending
             if one.expires <= now
         ]
@@ -103,7 +103,7 @@ class Study:
         with self._store.reading() as memory:
             due = reviews.due(memory.connection, self._knowledge(), now, self._times_asked)
         return [
-            turns.AskOwner(id=f"review/{entry}/{now:%Y%m%d}", by=NOBODY, entry=entry)
+            turns.AskOwner(id=f"review/{entry}/{now:%Y%m%d}", by=CLOCK, entry=entry)
             for entry in due
         ]
 

@@ -17,7 +17,7 @@ from bot.dialogue.reports import ReportCard
 from bot.dialogue.turns import Learn, Monday
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.hours import Hours
-from bot.learning.shelf import NOBODY as CLOCK
+from bot.model.people import CLOCK
 from bot.numbers.counting import Counting
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, CARE, Chat

@@ -18,10 +18,9 @@ from bot.dialogue import cards, turns
 from bot.dialogue.lessons import Lesson
 from bot.dialogue.turns import Manner
 from bot.knowledge.entries import Entry, Knowledge
-from bot.learning import shelf
 from bot.learning.book import ChangeBook
 from bot.model.changes import Report
-from bot.model.people import Conversation, Place, Venue
+from bot.model.people import CLOCK, Conversation, Place, Venue
 from bot.model.remote import RemoteStatus
 from bot.model.tickets import Move, Status
 from bot.storage import tables
@@ -211,11 +210,11 @@ def _decided(school: School) -> Iterator[Taken]:
     """Changes by the steps of their lives: one is rejected, one withdrawn, one lapses."""
     rejected, withdrawn, lapsing, _ = (one.number for one in school.changes)
     yield "change", _learns(Lesson.CHANGE, rejected)
-    yield "assess", _turn(turns.Assess, shelf.NOBODY, change=rejected, report=Report())
+    yield "assess", _turn(turns.Assess, CLOCK, change=rejected, report=Report())
     yield "reject", _learns(Lesson.REJECT, rejected, "checked", by=BEN)
     yield "withdraw a change", _learns(Lesson.WITHDRAW, withdrawn, "draft")
     school.chat.waits(timedelta(weeks=5))
-    yield "lapse", _turn(turns.Lapse, shelf.NOBODY, change=lapsing)
+    yield "lapse", _turn(turns.Lapse, CLOCK, change=lapsing)
 
 
 def _corrected(school: School) -> Iterator[Taken]:
@@ -228,25 +227,25 @@ def _corrected(school: School) -> Iterator[Taken]:
         _form(school, Lesson.CHANGE_ENTRY, about, answer="Nine days.", correcting="yes"),
     )
     change = _latest(chat)
-    chat.does(_turn(turns.Assess, shelf.NOBODY, change=change, report=Report()))
+    chat.does(_turn(turns.Assess, CLOCK, change=change, report=Report()))
     yield "approve", _learns(Lesson.APPROVE, change, "checked", by=BEN)
     yield "publish", _learns(Lesson.PUBLISH, change, "approved", by=BEN)
     yield "recall", _learns(Lesson.RECALL, change, "published", by=BEN)
     yield "tell", _learns(Lesson.TELL, change, "published", by=BEN)
-    yield "tell again", _turn(turns.Tell, shelf.NOBODY, about=change, recipient=MARTA.id)
+    yield "tell again", _turn(turns.Tell, CLOCK, about=change, recipient=MARTA.id)
     yield "stop", _learns(Lesson.STOP, change, "published", by=BEN)
     yield "undo", _learns(Lesson.UNDO, change, "published", by=BEN)
     chat.waits_a_minute()
     chat.does(_form(school, Lesson.NEAR_MISS, about, not_asked="how long is a number\nhow long"))
     worse = _latest(chat)
-    chat.does(_turn(turns.Assess, shelf.NOBODY, change=worse, report=Report(labelled=(2, 2, 1))))
+    chat.does(_turn(turns.Assess, CLOCK, change=worse, report=Report(labelled=(2, 2, 1))))
     yield "approve anyway", _learns(Lesson.APPROVE_ANYWAY, worse, "checked", by=BEN)
 
 
 def _by_the_clock(school: School) -> Iterator[Taken]:
-    yield "ask an owner", _turn(turns.AskOwner, shelf.NOBODY, entry=DURATION)
+    yield "ask an owner", _turn(turns.AskOwner, CLOCK, entry=DURATION)
     monday = school.chat.now.date().isoformat()
-    yield "monday", _turn(turns.Monday, shelf.NOBODY, week=monday)
+    yield "monday", _turn(turns.Monday, CLOCK, week=monday)
 
 
 def _latest(chat: Chat) -> str:

@@ -11,9 +11,8 @@ from bot.dialogue.lessons import Lesson
 from bot.knowledge.loading import load
 from bot.learning import shelf
 from bot.learning.book import ChangeBook
-from bot.learning.shelf import NOBODY
 from bot.model.changes import Report
-from bot.model.people import Agent, Conversation, Place, Venue
+from bot.model.people import CLOCK, Agent, Conversation, Place, Venue
 from bot.storage.store import Store
 
 ENTRY = "did-porting-duration"
@@ -32,7 +31,7 @@ def turn(body: dict[str, str], author: Agent, approver: Agent, place: Place) -> 
                 id=id, by=author, lesson=Lesson.WORDING, about=f"entry/{ENTRY}", filled=filled
             )
         case "check":
-            return turns.Assess(id=id, by=NOBODY, change=change, report=Report())
+            return turns.Assess(id=id, by=CLOCK, change=change, report=Report())
         case "approve":
             return _press(id, approver, there, Lesson.APPROVE, change, "checked")
         case _:
