@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from bot.dialogue.lessons import FORMS, OF_ISSUES, OF_NEWS, TAUGHT, Lesson, Press
+from bot.model import announcements, changes, issues
 
 OVERVIEW, MINE = "/console/", "/console/mine"
 MISSES, CHANGES = "/console/misses", "/console/changes"
@@ -21,7 +22,7 @@ _LISTS = {
     Lesson.ISSUES: ISSUES,
     Lesson.ANNOUNCEMENTS: NEWS,
 }
-_PAGES = {"KC": CHANGES, "KI": ISSUES, "AN": NEWS}
+_PAGES = {changes.PREFIX: CHANGES, issues.PREFIX: ISSUES, announcements.PREFIX: NEWS}
 """Of what an id is of, by what it begins with."""
 
 

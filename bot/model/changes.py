@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.people import Agent, Partner
+from bot.model.ticket_numbers import new_number
 
+PREFIX = "KC"
 EXPIRES = timedelta(weeks=4)  # after which nobody remembers why a change was proposed
 
 
@@ -247,9 +248,6 @@ class Version:
     approver: str
 
 
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
 def new_id() -> str:
     """Short and readable aloud: "KC-7KQ3M"."""
-    return "KC-" + "".join(secrets.choice(_LETTERS) for _ in range(5))
+    return new_number(PREFIX)
