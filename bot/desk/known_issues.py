@@ -57,7 +57,8 @@ def join(context: TurnContext, question: Question, ticket: Ticket) -> list[Deliv
 def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     match turn.lesson:
         case Lesson.DISMISS_WAVE:
-            issue = step(context, turn.about, IssueStep.DISMISS, turn.by)
+            issue = known(context, turn.about, alone=True)
+            issue = step(context, issue, IssueStep.DISMISS, turn.by)
         case Lesson.STOP_UPDATE:
             tellings.stop(context.memory.connection, turn.about)
             issue = known(context, turn.about.partition("/")[0])
@@ -83,18 +84,14 @@ def known(context: TurnContext, id: str, *, alone: bool = False) -> Issue:
     return issue
 
 
-def step(
-    context: TurnContext, id: str, step: IssueStep, by: Partner, changed: Issue | None = None
-) -> Issue:
-    """Compare and set: of two clicks the second is told what became of it. `changed` is what it
-    shall be besides."""
-    issue = changed or known(context, id, alone=True)
+def step(context: TurnContext, issue: Issue, step: IssueStep, by: Partner) -> Issue:
+    """Compare and set: of two clicks the second is told what became of it."""
     if not issue.may(step):
         raise TooLateError(words.issue_too_late(issue.id, issue.state))
     after = issues.stepped(issue, step, by, context.now)
     book = IssueBook(context.memory.connection)
     if not book.keep(after, issue.state):
-        raise TooLateError(words.issue_too_late(id, known(context, id).state))
+        raise TooLateError(words.issue_too_late(issue.id, known(context, issue.id).state))
     _record(context, _HAPPENED[step], by, after)
     context.known.expire()
     return after

@@ -92,9 +92,9 @@ class Issue:
         return (self.state, step) in ISSUE_STEPS
 
 
-def stepped(issue: Issue, step: IssueStep, by: Partner | None, now: datetime) -> Issue:
+def stepped(issue: Issue, step: IssueStep, by: Partner, now: datetime) -> Issue:
     """The issue after a step that it `may` take; nothing else sets a state."""
-    took = IssueStepped(step, by.name if by else "", now)
+    took = IssueStepped(step, by.name, now)
     state = ISSUE_STEPS[issue.state, step]
     return replace(issue, state=state, history=(*issue.history, took))
 

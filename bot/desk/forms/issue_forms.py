@@ -63,7 +63,7 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
             issue = _new(context, turn)
         case Lesson.OPEN_ISSUE | Lesson.REWRITE_ISSUE:
             issue = _described_as(known_issues.known(context, turn.about, alone=True), turn.filled)
-            issue = known_issues.step(context, issue.id, _STEPS[turn.lesson], turn.by, issue)
+            issue = known_issues.step(context, issue, _STEPS[turn.lesson], turn.by)
         case Lesson.UPDATE_ISSUE | Lesson.CLOSE_ISSUE:
             issue = _update(context, turn)
         case Lesson.ADD_TICKETS:
@@ -81,7 +81,7 @@ def _new(context: TurnContext, turn: turns.Teach) -> Issue:
     issue = Issue(id=issues.new_id(), state=IssueState.SUSPECTED, made=context.now)
     IssueBook(context.memory.connection).add(issue)
     described = _described_as(issue, turn.filled)
-    opened = known_issues.step(context, issue.id, IssueStep.OPEN, turn.by, described)
+    opened = known_issues.step(context, described, IssueStep.OPEN, turn.by)
     return _with(context, opened, numbers)
 
 
@@ -95,14 +95,15 @@ def _update(context: TurnContext, turn: turns.Teach) -> Issue:
         raise FormError({"text": words.NO_TICKETS_TO_TELL})
     update = Update(text, turn.by, context.now, last)
     issue = replace(issue, updates=(*issue.updates, update))
-    issue = known_issues.step(context, issue.id, _STEPS[turn.lesson], turn.by, issue)
+    issue = known_issues.step(context, issue, _STEPS[turn.lesson], turn.by)
     known_issues.tell(context, issue, update)
     return issue
 
 
 def _added(context: TurnContext, turn: turns.Teach) -> Issue:
     numbers = _known_numbers(context, turn)
-    issue = known_issues.step(context, turn.about, IssueStep.ADD, turn.by)
+    issue = known_issues.known(context, turn.about, alone=True)
+    issue = known_issues.step(context, issue, IssueStep.ADD, turn.by)
     return _with(context, issue, numbers)
 
 
@@ -118,7 +119,8 @@ def _taken_out(context: TurnContext, turn: turns.Teach) -> Issue:
     number = turn.filled.get("ticket", "")
     if book.of_ticket(number) != turn.about:
         raise FormError({"ticket": words.no_tickets_called(number)})
-    issue = known_issues.step(context, turn.about, IssueStep.TAKE_OUT, turn.by)
+    issue = known_issues.known(context, turn.about, alone=True)
+    issue = known_issues.step(context, issue, IssueStep.TAKE_OUT, turn.by)
     book.take_out(number)
     return issue
 
