@@ -28,16 +28,11 @@ _STEPS: tuple[tuple[IssueStep, Lesson], ...] = (
 def card(context: TurnContext, issue: Issue, slot: str = "") -> ReportCard:
     """`slot` is that of a list in whose place it stands."""
     tickets = IssueBook(context.memory.connection).tickets(issue.id)
-    companies = len({one.by.company.id for one in tickets})
-    parts = [part for part in _parts(context, issue, tickets, slot) if part.lines]
-    presses = _presses(issue, slot)
+    parts = tuple(part for part in _parts(context, issue, tickets, slot) if part.lines)
+    title, state = _described(issue, tickets)
     if issue.state is IssueState.SUSPECTED:
-        return ReportCard(
-            words.wave(len(tickets), companies), words.WAVE_INTRO, tuple(parts), presses
-        )
-    title = words.issue_title(issue.id, issue.title or words.wave(len(tickets), companies))
-    state = words.issue_state(issue.state, len(tickets), companies)
-    return ReportCard(title, state, tuple(parts), presses)
+        return ReportCard(title, words.WAVE_INTRO, parts, _presses(issue, slot))
+    return ReportCard(words.issue_title(issue.id, title), state, parts, _presses(issue, slot))
 
 
 def every(context: TurnContext, slot: str = "") -> ReportCard:
@@ -57,10 +52,15 @@ def every(context: TurnContext, slot: str = "") -> ReportCard:
 
 def _line(context: TurnContext, issue: Issue, slot: str) -> ReportLine:
     tickets = IssueBook(context.memory.connection).tickets(issue.id)
+    title, state = _described(issue, tickets)
+    return ReportLine(f"{issue.id} · {title}", state, Press(Lesson.ISSUE, issue.id, slot))
+
+
+def _described(issue: Issue, tickets: Sequence[Ticket]) -> tuple[str, str]:
+    """What it is called, and how it stands."""
     companies = len({one.by.company.id for one in tickets})
     title = issue.title or words.wave(len(tickets), companies)
-    small = words.issue_state(issue.state, len(tickets), companies)
-    return ReportLine(f"{issue.id} · {title}", small, Press(Lesson.ISSUE, issue.id, slot))
+    return title, words.issue_state(issue.state, len(tickets), companies)
 
 
 def _parts(
