@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk import shown_text
+from bot.desk import shown_text, subjects
 from bot.desk.context import TurnContext
 from bot.desk.showing import presenter
 from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import BrowseTopics, Card, NoticeCard
 from bot.dialogue.turns import QUESTION_LIMIT, QUOTED_LIMIT
-from bot.errors import StaleError
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import Question, Showing, new_id
 from bot.model.text import without_emoji
@@ -129,7 +128,7 @@ def open_entry(context: TurnContext, turn: turns.Open) -> list[Delivery]:
         by=turn.by,
         where=turn.where,
         asked=context.now,
-        text=title(context, turn.entry),
+        text=subjects.entry_named(turn.entry, context.knowledge).question,
         showing=Showing.ENTRY,
         decision="opened",
         confidence=1.0,
@@ -150,7 +149,7 @@ def insert(context: TurnContext, turn: turns.Insert) -> list[Delivery]:
         by=turn.by,
         where=Conversation(nowhere, turn.own, Venue.COMMAND),
         asked=context.now,
-        text=title(context, turn.entry),
+        text=subjects.entry_named(turn.entry, context.knowledge).question,
         showing=Showing.ENTRY,
         decision="inserted",
         confidence=1.0,
@@ -207,10 +206,3 @@ def _asked(context: TurnContext, turn: turns.Ask, text: str, finding: Finding) -
 def _near(finding: Finding) -> tuple[str, ...]:
     first = tuple(hit.entry for hit in finding.hits[: presenter.CHOICES])
     return finding.choices or first
-
-
-def title(context: TurnContext, entry: str) -> str:
-    """The question that the entry answers; StaleError where it was withdrawn."""
-    if entry not in context.knowledge.by_id:
-        raise StaleError(f"entry {entry} was withdrawn")
-    return context.knowledge.by_id[entry].question

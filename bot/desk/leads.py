@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk import subjects
 from bot.desk.context import TurnContext
 from bot.errors import StaleError
-from bot.knowledge.entries import Entry
 from bot.learning.clearing import NAMELESS, Names, cleared
 from bot.learning.misses import MissBook
 from bot.model.changes import Evidence
@@ -57,8 +57,8 @@ def named(context: TurnContext, about: str, by: Agent) -> Lead:
         case "ticket":
             return _ticket(context.ticket(id, by))
         case "entry":
-            entry(context, id)
-            return Lead(about, Evidence(), near=(id,))
+            entry = subjects.entry_named(id, context.knowledge)
+            return Lead(about, Evidence(), near=(entry.id,))
         case _:
             raise StaleError(f"{about} is nothing to learn from")
 
@@ -68,12 +68,6 @@ def group(context: TurnContext, id: str) -> MissGroup:
     if found is None:
         raise StaleError(f"the miss group {id} is gone")
     return found
-
-
-def entry(context: TurnContext, id: str) -> Entry:
-    if id not in context.knowledge.by_id:
-        raise StaleError(f"entry {id} was withdrawn")
-    return context.knowledge.by_id[id]
 
 
 def questions(context: TurnContext, group: MissGroup, most: int = TEXTS) -> list[Question]:

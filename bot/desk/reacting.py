@@ -19,7 +19,7 @@ from bot.ports.channel import Delivery
 def pick(context: TurnContext, turn: turns.Pick) -> list[Delivery]:
     question = context.question(turn.question, turn.by)
     entry, language = presenter.picked(turn.entry)
-    answering.title(context, entry)
+    subjects.entry_named(entry, context.knowledge)
     by = replace(question.by, language=language or question.by.language)
     if language and question.showing is not Showing.ENTRY:
         return [answering.show(context, _whole(question, turn.entry, by))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import leads
+from bot.desk import leads, subjects
 from bot.desk.context import TurnContext
 from bot.dialogue import turns, words
 from bot.dialogue.cards import NoticeCard
@@ -36,7 +36,7 @@ def ask(context: TurnContext, turn: turns.AskOwner) -> list[Delivery]:
 
 def still_right(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """The entry's date is today's from the next look at what was published on."""
-    entry = leads.entry(context, turn.about)
+    entry = subjects.entry_named(turn.about, context.knowledge)
     asked = reviews.when_asked(context.memory.connection, entry.id)
     reviews.confirm(context.memory.connection, entry.id, entry.digest, context.now)
     ChangeBook(context.memory.connection).advance()

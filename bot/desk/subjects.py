@@ -8,12 +8,16 @@ from bot.knowledge.entries import Entry, Knowledge, Route
 from bot.model.questions import Question
 
 
+def entry_named(id: str, knowledge: Knowledge) -> Entry:
+    """StaleError where it was withdrawn."""
+    if id not in knowledge.by_id:
+        raise StaleError(f"entry {id} was withdrawn")
+    return knowledge.by_id[id]
+
+
 def entry_of(question: Question, knowledge: Knowledge) -> Entry:
     """The entry that the question's message shows."""
-    entry = knowledge.by_id.get(question.entry or "")
-    if entry is None:
-        raise StaleError(f"entry {question.entry} was withdrawn")
-    return entry
+    return entry_named(question.entry or "", knowledge)
 
 
 def entries_of(question: Question, knowledge: Knowledge) -> tuple[Entry, ...]:

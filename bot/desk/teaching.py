@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from bot.desk import changing, leads
+from bot.desk import changing, leads, subjects
 from bot.desk.context import TurnContext
 from bot.desk.forms.filled_lesson import FilledLesson
 from bot.desk.leads import Lead
@@ -105,7 +105,7 @@ def _read(
             )
             return _id(context, proposal.question or ""), proposal
         case Kind.CHANGE_ENTRY:
-            entry = leads.entry(context, lead.near[0] if lead.near else "")
+            entry = subjects.entry_named(lead.near[0] if lead.near else "", known)
             proposal = Proposal(question=filled.question(), answer=filled.answer())
             if (proposal.question, proposal.answer) == (entry.question, entry.written):
                 filled.problems.setdefault("answer", words.NOTHING_CHANGED)

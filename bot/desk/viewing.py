@@ -8,6 +8,7 @@ from bot.desk import (
     colleagues,
     known_issues,
     leads,
+    subjects,
     suggesting,
     teaching,
     telling,
@@ -57,7 +58,8 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
                 context.knowledge, context.memory, changing.known(context, view.change)
             )
         case views.EntryView():
-            return presenter.sample_card(leads.entry(context, view.entry), context.knowledge)
+            entry = subjects.entry_named(view.entry, context.knowledge)
+            return presenter.sample_card(entry, context.knowledge)
         case views.DraftView():
             return _draft(context, view)
         case views.IssuesView():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.desk import leads
+from bot.desk import leads, subjects
 from bot.desk.context import TurnContext
 from bot.desk.forms import care_forms, long_answers
 from bot.desk.forms.filled_lesson import LINE_LIMIT, REASON_LIMIT
@@ -91,7 +91,7 @@ def _changed(context: TurnContext, lead: Lead) -> Iterator[TeachField]:
     """TooLateError for a text that no field of a platform holds."""
     if not lead.near:
         raise StaleError("no entry to change")
-    entry = leads.entry(context, lead.near[0])
+    entry = subjects.entry_named(lead.near[0], context.knowledge)
     reply = clearing.marked(lead.reply, lead.names, words.marked)
     answer = long_answers.fields(entry.written or reply)
     if answer is None or len(entry.question) > LINE_LIMIT:
