@@ -17,7 +17,7 @@ from bot.desk import (
     telling,
 )
 from bot.desk.context import TurnContext
-from bot.desk.showing import change_cards, learning_cards, monday, receipts
+from bot.desk.showing import learning_cards, monday, receipts
 from bot.dialogue import cards, turns, words
 from bot.dialogue.lessons import Lesson
 from bot.errors import StaleError
@@ -114,8 +114,7 @@ def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:
         case Lesson.MISS:
             return learning_cards.miss_card(context, leads.group(context, turn.about), slot)
         case Lesson.CHANGE:
-            change = changing.known(context, turn.about)
-            return change_cards.change_card(context.knowledge, context.memory, change, slot)
+            return changing.card(context, changing.known(context, turn.about), slot)
         case _:
             return learning_cards.miss_list(context, slot)
 

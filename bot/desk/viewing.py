@@ -16,7 +16,6 @@ from bot.desk import (
 from bot.desk.context import TurnContext
 from bot.desk.showing import (
     announcement_cards,
-    change_cards,
     issue_cards,
     learning_cards,
     presenter,
@@ -54,9 +53,7 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
         case views.ChangeView(telling=True):
             return telling.preview(context, changing.known(context, view.change))
         case views.ChangeView():
-            return change_cards.change_card(
-                context.knowledge, context.memory, changing.known(context, view.change)
-            )
+            return changing.card(context, changing.known(context, view.change))
         case views.EntryView():
             entry = subjects.entry_named(view.entry, context.knowledge)
             return presenter.sample_card(entry, context.knowledge)
