@@ -15,7 +15,7 @@ from bot.model.issues import Issue, IssueState, Update
 from bot.model.people import Agent, Place
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
-from bot.privacy.matching import naming, without
+from bot.privacy.matching import naming, unnaming
 from bot.privacy.records import FORGOTTEN
 from bot.privacy.signing import unsigned
 from bot.storage.tables import tickets
@@ -99,7 +99,7 @@ def _documents(connection: Connection, table: Table, person: Person) -> list[Any
 
 
 def _unsigned_news(news: Announcement, person: Person) -> Announcement:
-    unnamed = without([*person.traces.names, *person.ids])
+    unnamed = unnaming(person)
     kept = replace(
         news,
         title=unnamed(news.title),
@@ -112,7 +112,7 @@ def _unsigned_news(news: Announcement, person: Person) -> Announcement:
 
 
 def _unsigned(issue: Issue, person: Person) -> Issue:
-    unnamed = without([*person.traces.names, *person.ids])
+    unnamed = unnaming(person)
     return replace(
         issue,
         title=unnamed(issue.title),
@@ -123,7 +123,7 @@ def _unsigned(issue: Issue, person: Person) -> Issue:
 
 
 def _unsigned_update(update: Update, person: Person) -> Update:
-    text = without([*person.traces.names, *person.ids])(update.text)
+    text = unnaming(person)(update.text)
     if update.by.id != person.id:
         return replace(update, text=text)
     nobody = Agent(FORGOTTEN, words.FORMER_USER, update.by.company)

@@ -18,7 +18,7 @@ from bot.model.people import Agent, Partner
 from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
-from bot.privacy.matching import naming, without
+from bot.privacy.matching import naming, unnaming
 from bot.privacy.records import FORGOTTEN
 from bot.privacy.signing import unsigned
 
@@ -80,7 +80,7 @@ def _signed(connection: Connection, person: Person) -> set[str]:
 
 def _blank(connection: Connection, kept: Mapping[str, Any], person: Person) -> None:
     """In one that only a newer release can read, wherever they stand in it."""
-    unnamed = without([*person.traces.names, *person.ids])
+    unnamed = unnaming(person)
 
     def blank(text: str) -> str:
         return FORGOTTEN if text == person.id else unnamed(text)
@@ -109,7 +109,7 @@ def _nobody(by: Partner) -> Agent:
 
 
 def _reworded(change: Change, person: Person) -> Change:
-    unnamed = without([*person.traces.names, *person.ids])
+    unnamed = unnaming(person)
     return replace(
         change,
         reason=unnamed(change.reason),

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from bot.dialogue import words
+from bot.ports.keeper import Person
 
 AT_ONCE = 50  # words that are looked for in one query
 
@@ -74,6 +75,11 @@ def without(names: Iterable[str]) -> Callable[[str], str]:
     """Changes a text to one that names nobody of these."""
     pattern = whole_words({*names} - {words.SOMEBODY})
     return lambda text: pattern.sub(words.FORMER_USER, text)
+
+
+def unnaming(person: Person) -> Callable[[str], str]:
+    """The same of all that a person is called by."""
+    return without([*person.traces.names, *person.ids])
 
 
 def piece(name: str) -> str:

@@ -10,7 +10,7 @@ from bot.dialogue import words
 from bot.model.people import Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Moved, Said, Screen, Ticket
 from bot.ports.keeper import Person
-from bot.privacy.matching import without
+from bot.privacy.matching import unnaming
 from bot.privacy.prose import ticket_reworded
 from bot.privacy.records import FORGOTTEN
 
@@ -45,7 +45,7 @@ def pseudonymised(ticket: Ticket, part: Part) -> Ticket:
     nothing that was written on it is left. What care wrote belongs to who was answered."""
     own = ticket.by.id == part.person.id
     kept = _unsigned(_emptied(ticket) if own else _unseen(ticket, part.person), part)
-    return ticket_reworded(kept, without([*part.person.traces.names, *part.person.ids]))
+    return ticket_reworded(kept, unnaming(part.person))
 
 
 def _emptied(ticket: Ticket) -> Ticket:

@@ -15,7 +15,7 @@ from bot.model.tickets import ENDED, LIVE, Move, Ticket, moved
 from bot.numbers import leaving
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
-from bot.privacy.matching import holding, naming, piece, without
+from bot.privacy.matching import holding, naming, piece, unnaming, without
 from bot.privacy.prose import ticket_reworded
 from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
@@ -161,7 +161,7 @@ def _owe_dismissal(connection: Connection, ticket: Ticket, now: datetime) -> Non
 
 
 def _rewrite_owed(connection: Connection, person: Person, ticket: Ticket, *, own: bool) -> None:
-    row, unnamed = tables.owed.c, without([*person.traces.names, *person.ids])
+    row, unnamed = tables.owed.c, unnaming(person)
     owed = select(row.id, row.who, row.text).where(row.ticket == ticket.number)
     for id, who, text in connection.execute(owed).all():
         theirs = who in person.traces.names
