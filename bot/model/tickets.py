@@ -63,6 +63,9 @@ CARE_MOVES = (
     Move.REOPEN,
 )
 PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
+# Of care's: those that a press makes, and those that are made once somebody has said why.
+AT_ONCE = (Move.CLAIM, Move.RELEASE, Move.REOPEN)
+WITH_REASON = (Move.RESOLVE, Move.DISMISS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from adapters.console import choices, places
-from adapters.web.inbound.care import MOVES, reason_given
+from adapters.web.inbound.care import reason_given
 from bot.dialogue import form_requests, turns, words
 from bot.dialogue.forms import Purpose, sent
 from bot.dialogue.lessons import FORMS, Lesson
@@ -17,7 +17,7 @@ from bot.knowledge.listing import EntriesWanted, EntryOrder, Which
 from bot.model.changes import Stage
 from bot.model.people import Agent
 from bot.model.text import cleaned, natural
-from bot.model.tickets import LIVE, Move, Status
+from bot.model.tickets import AT_ONCE, LIVE, WITH_REASON, Move, Status
 from bot.ports.lists import A_PAGE, Order, TicketsWanted
 
 Filled = Mapping[str, str]
@@ -25,7 +25,7 @@ LONGEST_TEXT = 200  # characters that are looked for
 MOST_PAGES = 10_000
 _ID = re.compile(r"[A-Za-z0-9_./: -]{1,120}")
 _WORDS = {"reply": Purpose.REPLY, "note": Purpose.NOTE}
-_ENDS = {"resolve": Move.RESOLVE, "dismiss": Move.DISMISS}
+_ENDS = {move.value: move for move in WITH_REASON}
 
 
 def wanted(query: Mapping[str, str], now: datetime) -> TicketsWanted:
@@ -105,7 +105,7 @@ def turn_id(by: Agent, filled: Filled) -> str:
 def move(ticket: str, filled: Filled, by: Agent) -> turns.MoveTicket:
     """A move that asks for no reason."""
     made = _move(filled)
-    if made not in MOVES["move"]:
+    if made not in AT_ONCE:
         raise PayloadError(f"{made} asks for a reason")
     return turns.MoveTicket(
         id=turn_id(by, filled), by=by, ticket=ticket, move=made, seen=_seen(filled)

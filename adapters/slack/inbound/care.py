@@ -7,9 +7,7 @@ from adapters.slack.inbound.presses import Press
 from bot.dialogue import turns
 from bot.dialogue.lessons import FORMS
 from bot.model.people import Agent, Conversation
-from bot.model.tickets import Move
-
-_AT_ONCE = (Move.CLAIM, Move.RELEASE, Move.REOPEN)
+from bot.model.tickets import AT_ONCE, Move
 
 
 def turn(press: Press, by: Agent) -> turns.CareTurn | None:
@@ -17,7 +15,7 @@ def turn(press: Press, by: Agent) -> turns.CareTurn | None:
     match press.action:
         case actions.Retry(ticket):
             return turns.Retry(id=press.id, by=by, ticket=ticket)
-        case actions.Order(Move() as move, ticket, seen) if move in _AT_ONCE:
+        case actions.Order(Move() as move, ticket, seen) if move in AT_ONCE:
             return turns.MoveTicket(id=press.id, by=by, ticket=ticket, move=move, seen=seen)
         case _:
             return None

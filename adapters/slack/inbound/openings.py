@@ -8,9 +8,7 @@ from bot.dialogue import form_requests
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import FORMS
 from bot.model.people import Agent, Partner, Place
-from bot.model.tickets import Move
-
-_WITH_REASON = (Move.RESOLVE, Move.DISMISS)
+from bot.model.tickets import WITH_REASON, Move
 
 
 def partners(press: Press, by: Partner) -> form_requests.FormRequest | None:
@@ -31,7 +29,7 @@ def cares(press: Press, by: Agent) -> form_requests.FormRequest | None:
     match press.action:
         case actions.Order(Move.REPLY, ticket) | actions.Reply(ticket):
             return form_requests.WordFormRequest(by=by, ticket=ticket, purpose=Purpose.REPLY)
-        case actions.Order(Move() as move, ticket, seen) if move in _WITH_REASON:
+        case actions.Order(Move() as move, ticket, seen) if move in WITH_REASON:
             return form_requests.ReasonFormRequest(by=by, ticket=ticket, move=move, seen=seen)
         case actions.Order(Move.REROUTE, ticket, seen):
             return form_requests.RerouteFormRequest(by=by, ticket=ticket, seen=seen)

@@ -15,18 +15,14 @@ from bot.dialogue.forms import DETAIL_LIMIT, Purpose
 from bot.dialogue.lessons import FORMS, Lesson
 from bot.errors import FormError, PayloadError
 from bot.model.people import Agent, Conversation
-from bot.model.tickets import Move, Status
+from bot.model.tickets import AT_ONCE, WITH_REASON, Move, Status
 
 CareFormRequest = (
     form_requests.WordFormRequest
     | form_requests.ReasonFormRequest
     | form_requests.RerouteFormRequest
 )
-# A move that asks for a reason is made by its form, the others by their button.
-MOVES: Mapping[CareVerb, frozenset[Move]] = {
-    "move": frozenset({Move.CLAIM, Move.RELEASE, Move.REOPEN}),
-    "end": frozenset({Move.RESOLVE, Move.DISMISS}),
-}
+_MOVES: Mapping[CareVerb, tuple[Move, ...]] = {"move": AT_ONCE, "end": WITH_REASON}
 WORDS = (Purpose.REPLY, Purpose.NOTE)  # the third is the partner's
 _Turn = (
     Annotated[turns.MoveTicket, Tag("move")]
@@ -92,7 +88,7 @@ def form(name: str, query: Mapping[str, str], by: Agent) -> CareFormRequest:
 def _reason_form(
     by: Agent, ticket: str, seen: Status, move: Move | None
 ) -> form_requests.ReasonFormRequest:
-    if move not in MOVES["end"]:
+    if move not in WITH_REASON:
         raise PayloadError(f"{move} asks for no reason")
     return form_requests.ReasonFormRequest(by=by, ticket=ticket, move=move, seen=seen)
 
@@ -101,7 +97,7 @@ def _said(posted: Posted) -> dict[str, Any]:
     said = posted.said
     match posted.type:
         case "move" | "end" as verb:
-            if posted.move not in MOVES[verb]:
+            if posted.move not in _MOVES[verb]:
                 raise PayloadError(f"{verb} is not how to {posted.move}")
             said["reason"] = reason_given(posted.reason or "") if verb == "end" else ""
         case "reroute" if posted.route is None:
