@@ -100,8 +100,8 @@ OF_CARE = (
 """Those that are worked where tickets are, whatever desk the knowledge has."""
 FORMS = (*TAUGHT, Lesson.ASSIGN, Lesson.AWAY, Lesson.SUGGEST, *OF_ISSUES, *OF_NEWS)
 """Those that open a form."""
-
-
+FIRST = (Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL, Lesson.STILL_RIGHT)
+"""Those whose button stands out."""
 _OF_TICKETS = (
     Lesson.TEACH,
     Lesson.TICKET,

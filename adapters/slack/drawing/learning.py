@@ -25,9 +25,7 @@ from adapters.slack.drawing.blocks import (
 )
 from adapters.slack.fields import Json
 from bot.dialogue import learning, words
-from bot.dialogue.lessons import Lesson, Press
-
-_FIRST = (Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL, Lesson.STILL_RIGHT)
+from bot.dialogue.lessons import FIRST, Lesson, Press
 
 
 def misses(card: learning.MissListCard) -> Iterator[Json]:
@@ -160,7 +158,7 @@ def _presses(presses: Sequence[Press]) -> Iterator[Json]:
 
 
 def pressed(press: Press, aloud: str = "") -> Json:
-    style = {"style": "primary"} if press.lesson in _FIRST else {}
+    style = {"style": "primary"} if press.lesson in FIRST else {}
     spoken = {"accessibility_label": shortened(aloud, limits.BUTTON)} if aloud.strip() else {}
     return button(words.LESSON[press.lesson], _action(press), **style, **spoken)
 

@@ -32,10 +32,6 @@ from bot.knowledge.linking import linked
 from bot.model.attachments import Attachment
 from bot.model.tickets import Move, Moved, Said, Status
 
-_IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
-"""The others are a menu, so that a phone shows all."""
-
-
 # The partner's side
 
 
@@ -225,17 +221,18 @@ def _moves_in_sight(card: cards.CareCard) -> Iterator[Json]:
     """The first one stands out."""
     style = {"style": "primary"}
     for move in card.moves:
-        if move in _IN_SIGHT:
+        if move in cards.IN_SIGHT:
             yield button(words.MOVE[move], _order(card, move), **style)
             style = {}
 
 
 def _rarer_moves(card: cards.CareCard) -> Json:
-    rarer = [(words.MOVE[move], _order(card, move)) for move in card.moves if move not in _IN_SIGHT]
+    rarer = [move for move in card.moves if move not in cards.IN_SIGHT]
     note = _order(card, Purpose.NOTE)
     if not rarer:
         return button(words.ADD_NOTE, note)
-    return menu([*rarer, (words.ADD_NOTE, note)])
+    orders = [(words.MOVE[move], _order(card, move)) for move in rarer]
+    return menu([*orders, (words.ADD_NOTE, note)])
 
 
 def _order(card: cards.CareCard, what: Move | Purpose) -> actions.Order:

@@ -14,12 +14,10 @@ from adapters.teams.drawing.learning import lessons
 from adapters.teams.drawing.tickets import step
 from adapters.teams.limits import CARE_BYTES, QUOTE_CHARACTERS, ROW
 from bot.dialogue import words
-from bot.dialogue.cards import CareCard
+from bot.dialogue.cards import IN_SIGHT, CareCard
 from bot.knowledge.prose import Span
 from bot.model.attachments import Attachment
 from bot.model.tickets import Move, Said, Status
-
-_IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ def buttons(card: CareCard) -> list[Button]:
 def _in_sight(card: CareCard) -> Iterator[Button]:
     """*Add a note* always."""
     for move in card.moves:
-        if move in _IN_SIGHT:
+        if move in IN_SIGHT:
             yield _button(card, move)
     if card.moves:
         yield dialog(words.ADD_NOTE, actions.WriteNote(ticket=card.number))
@@ -87,7 +85,7 @@ def _in_sight(card: CareCard) -> Iterator[Button]:
 
 def _rarer(card: CareCard) -> Iterator[Button]:
     for move in card.moves:
-        if move not in _IN_SIGHT:
+        if move not in IN_SIGHT:
             yield _button(card, move)
     if card.link:
         yield link(words.OPEN_CONVERSATION, card.link)

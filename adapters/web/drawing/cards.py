@@ -43,7 +43,7 @@ from bot.dialogue.forms import (
     TicketForm,
     WordForm,
 )
-from bot.dialogue.lessons import Lesson, Press
+from bot.dialogue.lessons import FIRST, Lesson, Press
 from bot.knowledge.linking import linked
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
 from bot.knowledge.shapes import FieldKind
@@ -205,7 +205,7 @@ TEMPLATES.globals.update(
     Move=Move,
     Lesson=Lesson,
     Press=Press,
-    FIRST_LESSONS=(Lesson.APPROVE, Lesson.PUBLISH, Lesson.TELL, Lesson.STILL_RIGHT),
+    FIRST_LESSONS=FIRST,
     SUBJECT_LIMIT=SUBJECT_LIMIT,
     BODY_LIMIT=BODY_LIMIT,
     DETAIL_LIMIT=DETAIL_LIMIT,

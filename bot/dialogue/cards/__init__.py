@@ -26,6 +26,7 @@ from bot.dialogue.cards.notices import NoticeCard as NoticeCard
 from bot.dialogue.cards.notices import OpenKnowledge as OpenKnowledge
 from bot.dialogue.cards.notices import RaiseTicket as RaiseTicket
 from bot.dialogue.cards.notices import ReplyToPartner as ReplyToPartner
+from bot.dialogue.cards.tickets import IN_SIGHT as IN_SIGHT
 from bot.dialogue.cards.tickets import CareCard as CareCard
 from bot.dialogue.cards.tickets import NudgeCard as NudgeCard
 from bot.dialogue.cards.tickets import ReplyCard as ReplyCard

@@ -12,6 +12,10 @@ from bot.model.people import Addressee, Venue
 from bot.model.promises import Pledge
 from bot.model.tickets import Detail, Move, Moved, Said, Status, Totals
 
+IN_SIGHT = (Move.CLAIM, Move.REPLY, Move.RESOLVE, Move.REOPEN)
+"""Care's moves that a card shows at once; where a channel has a menu the others are in it, so that
+a phone shows all."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketCard:
