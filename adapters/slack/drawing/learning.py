@@ -36,7 +36,7 @@ def misses(card: learning.MissListCard) -> Iterator[Json]:
         press = Press(Lesson.MISS, miss.group, card.slot)
         title = miss.near if miss.unpublished and miss.near else miss.text
         yield offer(shortened(title, QUOTE), pressed(press, aloud=title))
-        yield small(f"{_counted(miss)} · {words.miss_near(miss.near)}")
+        yield small(f"{words.missed(miss)} · {words.miss_near(miss.near)}")
     changes = Press(Lesson.CHANGES, "", card.slot)
     yield from buttons(button(words.changes_wait(card.changes), _action(changes)))
 
@@ -61,8 +61,8 @@ def changes(card: learning.ChangeListCard) -> Iterator[Json]:
     for change in card.changes:
         press = Press(Lesson.CHANGE, change.change, card.slot)
         yield offer(shortened(change.title, QUOTE), pressed(press, aloud=change.title))
-        state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
-        yield small(f"{words.change_title(change.change, change.kind)} · {state}")
+        number = words.change_title(change.change, change.kind)
+        yield small(f"{number} · {words.change_stands(change)}")
     if card.unknown:
         yield rich(line(run(words.changes_unknown(card.unknown))))
     yield from _presses([Press(Lesson.MISSES, "", card.slot)])
@@ -140,13 +140,6 @@ def _checked(card: learning.ChangeCard) -> Iterator[Json]:
         title = run(words.found(found.effect, found.count), bold=True)
         some = (line(run(shortened(one, QUOTE))) for one in found.some)
         yield rich(line(title), bullets(*some))
-
-
-def _counted(miss: learning.MissLine) -> str:
-    counts = miss.counts
-    if miss.unpublished:
-        return words.miss_unpublished(counts.questions, counts.companies)
-    return words.miss_counts(counts.questions, counts.people, counts.companies)
 
 
 def _step(told: str, at: datetime) -> Json:

@@ -25,7 +25,7 @@ def misses(card: learning.MissListCard) -> Iterator[Element]:
         yield elements.text(words.NO_MISSES)
     for miss in card.misses:
         opened = pressed(Press(Lesson.MISS, miss.group, card.slot))
-        told = elements.small(_counted(miss), spacing="None")
+        told = elements.small(words.missed(miss), spacing="None")
         near = elements.small(words.miss_near(miss.near), spacing="None")
         yield elements.opens(opened, elements.quoted(miss.text, weight="Bolder"), told, near)
 
@@ -55,8 +55,8 @@ def changes(card: learning.ChangeListCard) -> Iterator[Element]:
         yield elements.text(words.NO_CHANGES)
     for change in card.changes:
         opened = pressed(Press(Lesson.CHANGE, change.change, card.slot))
-        state = words.CONFLICT if change.conflict else words.STAGE[change.stage]
-        told = f"{words.change_title(change.change, change.kind)} · {state}"
+        number = words.change_title(change.change, change.kind)
+        told = f"{number} · {words.change_stands(change)}"
         title = elements.quoted(change.title, weight="Bolder")
         yield elements.opens(opened, title, elements.small(told, spacing="None"))
     if card.unknown:
@@ -158,13 +158,6 @@ def _checked(card: learning.ChangeCard) -> Iterator[Element]:
     for found in card.found:
         some = [elements.quoted(one) for one in found.some]
         yield elements.section(words.found(found.effect, found.count), some)
-
-
-def _counted(miss: learning.MissLine) -> str:
-    counts = miss.counts
-    if miss.unpublished:
-        return words.miss_unpublished(counts.questions, counts.companies)
-    return words.miss_counts(counts.questions, counts.people, counts.companies)
 
 
 def _step(done: Done) -> Element:

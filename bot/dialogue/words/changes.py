@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.dialogue import speech
 from bot.dialogue.speech import counted, long_day, said, spoken
 from bot.dialogue.words.learning import companies_counted, people_counted
+
+if TYPE_CHECKING:
+    from bot.dialogue.learning import ChangeLine
 
 CHANGE_KIND = {
     "wording": "New wordings",
@@ -75,6 +79,10 @@ CHANGE_COSTS = (
 
 def change_title(number: str, kind: str) -> str:
     return f"{number} · {spoken(CHANGE_KIND)[kind]}"
+
+
+def change_stands(change: ChangeLine) -> str:
+    return spoken(CONFLICT) if change.conflict else spoken(STAGE)[change.stage]
 
 
 def change_state(stage: str, author: str) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.dialogue.speech import counted, said, spoken
 from bot.dialogue.words.answers import day
+
+if TYPE_CHECKING:
+    from bot.dialogue.learning import MissLine
 
 LESSON = {
     "misses": "What was not answered",
@@ -95,6 +99,13 @@ def miss_counts(questions: int, people: int, companies: int) -> str:
         people=people_counted(people),
         companies=companies_counted(companies),
     )
+
+
+def missed(miss: MissLine) -> str:
+    counts = miss.counts
+    if miss.unpublished:
+        return miss_unpublished(counts.questions, counts.companies)
+    return miss_counts(counts.questions, counts.people, counts.companies)
 
 
 def miss_unpublished(questions: int, companies: int) -> str:
