@@ -10,10 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from bot.model.tickets import LIVE
-from bot.numbers.values import AGES as AGES
-from bot.numbers.values import Backlog as Backlog
-from bot.numbers.values import Owed as Owed
-from bot.numbers.values import Waiting as Waiting
+from bot.numbers.values import AGES, Backlog, Owed, Waiting
 from bot.storage import tables
 
 NAMED = 5  # of the oldest, and of those that are overdue

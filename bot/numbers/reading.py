@@ -13,11 +13,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, lite
 from bot.numbers import definitions, tables, tally
 from bot.numbers.definitions import Count, Number, Outcome, Rating, Source, SpanOf, What
 from bot.numbers.tally import Group, Taken
-from bot.numbers.values import NO_SPAN as NO_SPAN
-from bot.numbers.values import Figure as Figure
-from bot.numbers.values import Span as Span
-from bot.numbers.values import SpanFigure as SpanFigure
-from bot.numbers.values import Value as Value
+from bot.numbers.values import Figure, Span, SpanFigure, Value
 from bot.numbers.windows import JUDGED, Window
 
 

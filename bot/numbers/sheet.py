@@ -15,7 +15,7 @@ from bot.knowledge.organisations import Organisations
 from bot.model.people import Company
 from bot.numbers import apart, backlog, beside, companies, days, reading, windows
 from bot.numbers.definitions import HEADLINES, Source
-from bot.numbers.reading import ALL, By, Value
+from bot.numbers.reading import ALL, By
 from bot.numbers.values import (
     Backlog,
     Behind,
@@ -25,6 +25,7 @@ from bot.numbers.values import (
     RouteRow,
     Sheet,
     TopicRow,
+    Value,
 )
 from bot.numbers.windows import Window
 from bot.ports.lists import A_PAGE

@@ -21,7 +21,7 @@ from bot.numbers.counting import Counting
 from bot.numbers.days import sheet_of_one
 from bot.numbers.reading import By, Scope
 from bot.numbers.sheet import Sheets
-from bot.numbers.values import flow
+from bot.numbers.values import NO_SPAN, flow
 from bot.numbers.windows import Window
 from bot.ports.keeper import Retention
 from bot.privacy.erasure import forget
@@ -244,7 +244,7 @@ def test_times_are_those_of_work(chat: Chat, knowledge: Knowledge) -> None:
         first, following, solved = reading.spans(memory.connection, week)
         by_route = reading.spans_by(memory.connection, week, By.ROUTE)
     assert (first.now.count, first.now.median, first.now.p90) == (1, 150, 150)
-    assert following.now == solved.now == reading.NO_SPAN
+    assert following.now == solved.now == NO_SPAN
     [spans] = by_route.values()
     assert spans["first-answer"].median == 150
 

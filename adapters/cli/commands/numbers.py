@@ -16,7 +16,8 @@ from bot.dialogue import words
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.numbers.reading import By, Span, Value
+    from bot.numbers.reading import By
+    from bot.numbers.values import Span, Value
     from bot.numbers.windows import Window
 
 Row = tuple[str, str, str, str]

@@ -14,8 +14,7 @@ from bot.knowledge.entries import Knowledge, Route
 from bot.learning.misses import MissBook
 from bot.model import slots
 from bot.numbers import backlog, definitions, reading, windows
-from bot.numbers.backlog import Backlog, Waiting
-from bot.numbers.reading import Figure, SpanFigure
+from bot.numbers.values import Backlog, Figure, SpanFigure, Waiting
 from bot.ports.channel import Delivery
 
 SHOWN = 3  # misses, tickets, and what is overdue
