@@ -59,11 +59,6 @@ class Count:
     where: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
 
-class Unit(StrEnum):
-    COUNT = "count"
-    SHARE = "share"
-
-
 @dataclass(frozen=True, slots=True)
 class Number:
     """`part` of `whole`, or `part` alone. `judged`: only what is older than a week counts, because
@@ -75,10 +70,6 @@ class Number:
     judged: bool = False
     least: int = 1
     of: str = ""
-
-    @property
-    def unit(self) -> Unit:
-        return Unit.SHARE if self.whole else Unit.COUNT
 
     @property
     def counts(self) -> tuple[Count, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -143,11 +143,6 @@ def part_of(number: str) -> Count:
     """What makes up a number, or a time."""
     times = {span.id: Count(Source.TICKETS, {"what": (span.what,)}) for span in definitions.SPANS}
     return times.get(number) or definitions.number(number).part
-
-
-def counted_until(connection: Connection) -> datetime | None:
-    """Up to when everything is counted; None before the first time."""
-    return connection.execute(select(tables.progress.c.asked)).scalar()
 
 
 def company_names(connection: Connection) -> dict[str, str]:

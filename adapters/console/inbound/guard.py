@@ -30,7 +30,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-LONGEST_ID = 100
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Filled = Mapping[str, str]

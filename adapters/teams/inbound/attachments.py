@@ -18,7 +18,6 @@ HTML = "text/html"
 _CARD = "application/vnd.microsoft.card."
 _CARDS = (_CARD, "application/vnd.microsoft.teams.card.")  # those of connectors, and lists
 _ADAPTIVE = f"{_CARD}adaptive"
-_UPLOADED = "application/vnd.microsoft.teams.file.download.info"
 # What a card says, and what it only offers or carries.
 _SAID = ("title", "subtitle", "activityTitle", "activitySubtitle", "text", "activityText", "code")
 _NOT_SAID = frozenset({"actions", "buttons", "potentialAction", "selectAction", "tap", "fallback"})
