@@ -10,6 +10,7 @@ from bot.dialogue.lessons import FORMS, OF_ISSUES, OF_NEWS, TAUGHT, Lesson, Pres
 from bot.model import announcements, changes, issues
 
 OVERVIEW, MINE = "/console/", "/console/mine"
+SIGN_IN = "/console/sign-in"
 MISSES, CHANGES = "/console/misses", "/console/changes"
 ENTRIES, TICKETS = "/console/entries", "/console/tickets"
 ISSUES, NEWS = "/console/issues", "/console/announcements"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from adapters.console.addresses import OVERVIEW
 from adapters.console.console import Console
 from adapters.console.inbound.broadcasts import Broadcasts
 from adapters.console.inbound.companies import Companies
@@ -34,7 +35,7 @@ def mount(app: web.Application, console: Console) -> None:
 
 
 async def _home(request: web.Request) -> web.Response:
-    return seen_elsewhere("/console/")
+    return seen_elsewhere(OVERVIEW)
 
 
 def _file(file: Path) -> Handler:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from adapters.console.addresses import ENTRIES
 from adapters.console.console import Console
 from adapters.console.drawing import pages
 from adapters.console.inbound import files, payloads, reader
@@ -17,7 +18,6 @@ from bot.knowledge.entries import Entry
 from bot.model.changes import Version
 from bot.ports.lists import A_PAGE, Found
 
-LIST = "/console/entries"
 COLUMNS = ("id", "topic", "question", "published", "version", "reviewed", "owner", "route")
 VERSION = ("number", "since", "until", "approver", "change", "digest", "question", "answer")
 
@@ -27,9 +27,9 @@ class Entries:
         self._console = console
 
     def mount(self, app: web.Application, guard: Guard) -> None:
-        one = LIST + "/{id:[a-z0-9-]{1,100}}"
-        app.router.add_get(LIST, guard.page(self.every))
-        app.router.add_get(f"{LIST}.csv", guard.page(self.file))
+        one = ENTRIES + "/{id:[a-z0-9-]{1,100}}"
+        app.router.add_get(ENTRIES, guard.page(self.every))
+        app.router.add_get(f"{ENTRIES}.csv", guard.page(self.file))
         app.router.add_get(one, guard.page(self.one))
         app.router.add_get(f"{one}/versions.csv", guard.page(self.version_file))
         app.router.add_get(f"{one}/versions/{{number:[0-9]{{1,6}}}}", guard.page(self.version))

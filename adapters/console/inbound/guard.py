@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from aiohttp import web
 
+from adapters.console.addresses import SIGN_IN
 from adapters.console.console import Console
 from adapters.console.drawing import pages
 from adapters.console.inbound import cookies, doorway
@@ -98,9 +99,9 @@ class Guard:
 
     def sent_to_sign_in(self, request: web.Request) -> web.Response:
         """A cookie that opens nothing is taken back."""
-        response = seen_elsewhere("/console/sign-in")
+        response = seen_elsewhere(SIGN_IN)
         if cookies.session(request, safe=self._safe):
-            response = seen_elsewhere("/console/sign-in?why=meanwhile")
+            response = seen_elsewhere(f"{SIGN_IN}?why=meanwhile")
             cookies.drop_session(response, safe=self._safe)
         return response
 

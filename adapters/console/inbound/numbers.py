@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from aiohttp import web
 
+from adapters.console.addresses import OVERVIEW
 from adapters.console.console import Console
 from adapters.console.drawing import charts, number_pages
 from adapters.console.drawing.number_pages import Line, Seen
@@ -41,7 +42,7 @@ class Numbers:
 
     def mount(self, app: web.Application, guard: Guard) -> None:
         one = f"{NUMBERS}/{{id:{'|'.join(words.NUMBER)}}}"
-        app.router.add_get("/console/", guard.page(self.overview))
+        app.router.add_get(OVERVIEW, guard.page(self.overview))
         app.router.add_get(f"{NUMBERS}.csv", guard.page(self.file))
         app.router.add_get(f"{TOPICS}.csv", guard.page(self.topic_file))
         app.router.add_get(f"{ROUTES}.csv", guard.page(self.route_file))

@@ -7,6 +7,7 @@ import hmac
 import structlog
 from aiohttp import web
 
+from adapters.console.addresses import OVERVIEW, SIGN_IN
 from adapters.console.client.openid import Flow, OpenId, Unproven
 from adapters.console.console import Console
 from adapters.console.drawing import pages
@@ -31,12 +32,12 @@ class SigningIn:
     def mount(self, app: web.Application, guard: Guard) -> None:
         app.router.add_post("/console/sign-out", guard.act(self.out))
         app.router.add_post("/console/sign-out-everywhere", guard.act(self.out_everywhere))
-        app.router.add_get("/console/sign-in", guard.anybody(self.door))
+        app.router.add_get(SIGN_IN, guard.anybody(self.door))
         if self._console.open:
             app.router.add_post("/console/be", guard.act(self.be))
         for account in self._console.accounts.values():
             name = account.provider.name
-            app.router.add_get(f"/console/sign-in/{name}", guard.anybody(self._begin(account)))
+            app.router.add_get(f"{SIGN_IN}/{name}", guard.anybody(self._begin(account)))
             app.router.add_get(f"/console/signed-in/{name}", guard.anybody(self._finish(account)))
 
     async def door(self, request: web.Request) -> web.Response:
@@ -61,7 +62,7 @@ class SigningIn:
         await in_database(self._console.sessions.end, by)
         begun = session.begun(agent(filled["agent"]), (), self._console.clock())
         await in_database(self._console.sessions.begin, begun, begun.cookie, begun.checked)
-        response = seen_elsewhere("/console/")
+        response = seen_elsewhere(OVERVIEW)
         cookies.keep_session(response, begun.cookie, safe=False)
         return response
 
@@ -108,7 +109,7 @@ class SigningIn:
             raise Unproven("it came twice")
         await self._end_former(request)
         log.info("console session begun", person=by.id)
-        response = seen_elsewhere("/console/")
+        response = seen_elsewhere(OVERVIEW)
         cookies.keep_session(response, begun.cookie, safe=True)
         return response
 
@@ -128,7 +129,7 @@ class SigningIn:
             await in_database(self._console.sessions.end, former)
 
     def _left(self) -> web.Response:
-        response = seen_elsewhere("/console/sign-in?why=out")
+        response = seen_elsewhere(f"{SIGN_IN}?why=out")
         cookies.drop_session(response, safe=not self._console.open)
         return response
 

@@ -18,18 +18,16 @@ from bot.dialogue.reports import ReportCard
 from bot.errors import FormError
 from bot.gateway.executor import in_database
 
-LIST = "/console/tickets"
-
 
 class Tickets:
     def __init__(self, console: Console) -> None:
         self._console = console
 
     def mount(self, app: web.Application, guard: Guard) -> None:
-        one = LIST + "/{number:[A-Za-z0-9-]{1,20}}"
+        one = addresses.TICKETS + "/{number:[A-Za-z0-9-]{1,20}}"
         form = f"{one}/{{form:{'|'.join(choices.FORMS_OF_TICKETS)}}}"
-        app.router.add_get(LIST, guard.page(self.every))
-        app.router.add_get(f"{LIST}.csv", guard.page(self.file))
+        app.router.add_get(addresses.TICKETS, guard.page(self.every))
+        app.router.add_get(f"{addresses.TICKETS}.csv", guard.page(self.file))
         app.router.add_get(one, guard.page(self.one))
         app.router.add_get(f"{one}/teach", guard.page(self.taught))
         app.router.add_get(f"{one}/suggestions", guard.page(self.suggestions))
@@ -74,7 +72,7 @@ class Tickets:
         """What a reply can start from."""
         number = request.match_info["number"]
         view = views.SuggestionsView(by=session.by, ticket=number)
-        return await self._report(session, view, "tickets", f"{LIST}/{number}")
+        return await self._report(session, view, "tickets", addresses.ticket(number))
 
     async def mine(self, request: web.Request, session: Session) -> web.Response:
         """What whoever is signed in works on, and whether they are away."""
@@ -89,7 +87,7 @@ class Tickets:
     async def move(self, request: web.Request, session: Session, filled: Filled) -> web.Response:
         number = request.match_info["number"]
         await self._console.intake.take_and_send(payloads.move(number, filled, session.by))
-        return seen_elsewhere(f"{LIST}/{number}")
+        return seen_elsewhere(addresses.ticket(number))
 
     async def form(self, request: web.Request, session: Session) -> web.Response:
         return await self._form(request, session, {}, {}, request.query.get("seen", ""))
@@ -103,7 +101,7 @@ class Tickets:
         except FormError as error:
             seen = filled.get("seen", "")
             return await self._form(request, session, error.problems, filled, seen)
-        return seen_elsewhere(f"{LIST}/{number}")
+        return seen_elsewhere(addresses.ticket(number))
 
     async def _form(
         self,
@@ -117,5 +115,5 @@ class Tickets:
         asked = payloads.ticket_form(kind, number, seen, session.by)
         form = await self._console.intake.form(asked)
         by = await reader.of(self._console, session)
-        html = pages.form(by, form, f"{LIST}/{number}", "tickets", problems, typed)  # type: ignore[arg-type]  # of care's forms
+        html = pages.form(by, form, addresses.ticket(number), "tickets", problems, typed)  # type: ignore[arg-type]  # of care's forms
         return shown(html, status=422 if problems else 200)
