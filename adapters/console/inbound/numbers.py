@@ -16,7 +16,6 @@ from adapters.console.sessions.session import Session
 from adapters.shared import ticket_rows
 from bot.dialogue import views, words
 from bot.dialogue.learning import MissListCard
-from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.listing import EntriesWanted, EntryOrder, Which, listed
 from bot.model.questions import Question
@@ -54,9 +53,7 @@ class Numbers:
 
     async def overview(self, request: web.Request, session: Session) -> web.Response:
         overview = await self._console.look(self._console.sheets.overview, self._window(request))
-        misses = await self._console.intake.view(views.MissesView(by=session.by))
-        if not isinstance(misses, MissListCard):
-            raise StaleError("nothing is shown")
+        misses = await reader.card(self._console, views.MissesView(by=session.by), MissListCard)
         by, knowledge = await reader.of(self._console, session), self._console.intake.knowledge
         seen = Seen(
             overview,
