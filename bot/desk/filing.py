@@ -38,7 +38,7 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
         _remember(context, ticket)
         shown = screens.everywhere(ticket, context.knowledge)
     elif more := _more(ticket, filed):
-        shown = partner_side.put_more_on(context, ticket, turn.by, more)
+        shown = partner_side.put_on(context, ticket, turn.by, more)
     joined = known_issues.join(context, question, ticket) if ticket is filed else []
     return [*shown, answering.show(context, replace(question, ticket=ticket.number)), *joined]
 

@@ -68,13 +68,13 @@ def _in_thread(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
     if there is None:
         return answering.follow_up(context, turn)
     if below.sure(there, turn):
-        return partner_side.put_on(context, there.ticket, turn)
+        return partner_side.put_on(context, there.ticket, turn.by, turn.text, turn.files)
     if helped := answering.follow_up(context, turn, there.ticket.number):
         return helped
     if answering.is_small_talk(context, turn):
         return []
     if below.likely(there, turn):
-        return partner_side.put_on(context, there.ticket, turn)
+        return partner_side.put_on(context, there.ticket, turn.by, turn.text, turn.files)
     return [_offer(context, turn, there)]
 
 
@@ -143,7 +143,7 @@ def _taken(context: TurnContext, turn: turns.Ask, there: Below | None) -> list[D
 def _confirmed(context: TurnContext, turn: turns.Ask, there: Below) -> list[Delivery]:
     """Whoever speaks to the bot hears what became of it."""
     notice = NoticeCard(words.added_to(there.ticket.number), words.TICKET_NEXT)
-    shown = partner_side.put_on(context, there.ticket, turn)
+    shown = partner_side.put_on(context, there.ticket, turn.by, turn.text, turn.files)
     return [*shown, answering.new(turn.where, notice)]
 
 

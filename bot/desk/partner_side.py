@@ -39,17 +39,7 @@ def show(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:
 def comment(context: TurnContext, turn: turns.Comment) -> list[Delivery]:
     ticket = context.ticket(turn.ticket, turn.by)
     text = turn.text if turn.files else ticket_form.written(turn.text)
-    return _add(context, ticket, turn.by, text, turn.files)
-
-
-def put_on(context: TurnContext, ticket: Ticket, turn: turns.Ask) -> list[Delivery]:
-    """Words that were said below a ticket."""
-    return _add(context, ticket, turn.by, turn.text, turn.files)
-
-
-def put_more_on(context: TurnContext, ticket: Ticket, by: Partner, text: str) -> list[Delivery]:
-    """Words that came by another way than the two below."""
-    return _add(context, ticket, by, text, ())
+    return put_on(context, ticket, turn.by, text, turn.files)
 
 
 def add_words(context: TurnContext, turn: turns.AddWords) -> list[Delivery]:
@@ -60,7 +50,7 @@ def add_words(context: TurnContext, turn: turns.AddWords) -> list[Delivery]:
     ticket = context.ticket(question.below, turn.by)
     if question.added:
         return [answering.show(context, question)]
-    shown = _add(context, ticket, question.by, question.text, question.files)
+    shown = put_on(context, ticket, question.by, question.text, question.files)
     return [*shown, answering.show(context, replace(question, added=True))]
 
 
@@ -99,13 +89,14 @@ def judge(context: TurnContext, turn: turns.Judge) -> list[Delivery]:
     return [*screens.everywhere(ticket, context.knowledge), nudge]
 
 
-def _add(
+def put_on(
     context: TurnContext,
     ticket: Ticket,
     by: Partner,
     text: str,
-    files: tuple[Attachment, ...],
+    files: tuple[Attachment, ...] = (),
 ) -> list[Delivery]:
+    """A word of its partner's, whichever way it came."""
     said = Said(by.name, False, text.strip() or words.only_files(len(files)), context.now)
     ticket = steps.make(context, ticket, Move.ANSWER, by)
     ticket = replace(ticket, files=(*ticket.files, *files))
