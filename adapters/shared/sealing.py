@@ -1,4 +1,5 @@
-"""What of Slack's is a credential is sealed where it is stored: response URLs and tokens."""
+"""What others must neither read nor make up is sealed: Slack's response URLs and tokens in the
+database, a sign-in in its browser, what the doctor asks."""
 
 from __future__ import annotations
 

@@ -64,7 +64,8 @@ class Roster:
     async def member(
         self, service: str, conversation: str, user: str, *, anew: bool = False
     ) -> Member | None:
-        """What Teams says of the person; None where the person or the bot is no member.
+        """What Teams says of the person; None where the person or the bot is no member. It is asked
+        once at a time of each, however many of their messages wait for it.
 
         ChannelError when Teams does not say. `anew`: who was unknown a moment ago may have joined
         since.
@@ -104,7 +105,6 @@ class Roster:
             raise ChannelError("Teams wants to be left alone", retry_after=rest)
 
     async def _asked(self, service: str, about: tuple[str, str]) -> Member | None:
-        """Once at a time of each person, however many of their messages wait for it."""
         try:
             async with asyncio.timeout(PATIENCE):
                 member = read(await self._connector.member(service, *about))
