@@ -13,8 +13,8 @@ from enum import StrEnum
 from bot.model.people import Place
 
 LIST = "list/"  # with which the slots of lists begin,
-MONDAY = "monday/"
 KNOWLEDGE = "misses/"  # and those of lists that show what people asked
+MONDAY = "monday/"
 _TOLD = "/news/"
 
 
@@ -47,7 +47,7 @@ def reply(ticket: str, number: int) -> str:
     return f"{ticket}/reply/{number}"
 
 
-def news(ticket: str) -> str:
+def nudge_to_partner(ticket: str) -> str:
     """A short new message to the partner."""
     return f"{ticket}/reply/{_unguessable()}"
 

@@ -97,7 +97,7 @@ def _told(ticket: Ticket, made: Iterable[Move]) -> Iterator[Delivery]:
         if text := words.partner_told(move, ticket.number):
             asks = move is Move.RESOLVE and ticket.verdict_wanted
             card = NudgeCard(ticket.number, to, text, judge=asks)
-            slot = _verdict_slot(ticket) if asks else slots.news(ticket.number)
+            slot = _verdict_slot(ticket) if asks else slots.nudge_to_partner(ticket.number)
             yield Delivery(ticket.home, slot, card, under=ticket.screens[0].slot)
 
 
