@@ -8,10 +8,8 @@ import struct
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from rapidfuzz import process
-
 from bot.knowledge.brand import FILE, NEUTRAL, PLACES, Brand, Icons
-from bot.knowledge.files import Checked, read
+from bot.knowledge.files import Checked, did_you_mean, read
 
 _SIZES = {"color": 192, "outline": 32}  # pixels, says Teams
 _LARGEST = 500_000  # bytes
@@ -41,8 +39,7 @@ def _wrong(brand: Brand, folder: Path, entries: Collection[str]) -> _Problems:
         yield from _icons(brand.icons, folder)
     for number, entry in enumerate(brand.examples if entries else ()):
         if entry not in entries:
-            near = process.extractOne(entry, sorted(entries), score_cutoff=60)
-            fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
+            fix = did_you_mean(entry, entries, "name one that exists")
             yield ("examples", number), f"examples name '{entry}', which is no entry; {fix}"
     for language, sentences in brand.sentences.items():
         for english, said in sentences.items():

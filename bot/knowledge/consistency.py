@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from rapidfuzz import process
-
-from bot.knowledge.files import Checked
+from bot.knowledge.files import Checked, did_you_mean
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import (
     AskedFieldShape,
@@ -66,8 +64,7 @@ def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
     names += [("form", field_of(asked)) for asked in entry.form]
     for key, name in [*names, ("route", entry.route)]:
         if name not in known[key]:
-            near = process.extractOne(name, sorted(known[key]), score_cutoff=60)
-            fix = f"did you mean '{near[0]}'?" if near else "add it or remove it here"
+            fix = did_you_mean(name, known[key], "add it or remove it here")
             yield (key,), f"{key} names '{name}', which is unknown; {fix}"
     if entry.id in entry.related:
         yield ("related",), "is related to itself; remove it"
@@ -128,8 +125,7 @@ def _leaves(family: FamilyShape, known: set[str]) -> _Problems:
     for place, leaf in enumerate(family.leaves):
         loc = ("leaves", place)
         if leaf.entry not in known:
-            near = process.extractOne(leaf.entry, sorted(known), score_cutoff=60)
-            fix = f"did you mean '{near[0]}'?" if near else "name one that exists"
+            fix = did_you_mean(leaf.entry, known, "name one that exists")
             yield loc, f"'{leaf.entry}' is no entry; {fix}"
         if _folded(leaf.value) in values or leaf.entry in entries:
             told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"

@@ -3,7 +3,7 @@ not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, get_args
@@ -57,6 +57,12 @@ def read(path: Path, shape: type[Shape]) -> Checked[Shape] | list[str]:
     return problems or Checked(path, content, node)
 
 
+def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The fix for a name that nobody knows: the nearest that there is, or what else to do."""
+    near = process.extractOne(name, sorted(known), score_cutoff=60)
+    return f"did you mean '{near[0]}'?" if near else otherwise
+
+
 _OTHERS = ("brand", "routes", "replies", "lexicon", "out_of_scope", "organisations", "families")
 
 
@@ -89,9 +95,8 @@ def _explain(path: Path, node: yaml.Node, shape: type[BaseModel], error: ErrorDe
     key = next(named, "")
     match error["type"]:
         case "extra_forbidden":
-            near = process.extractOne(key, sorted(keys(shape)), score_cutoff=60)
-            hint = f"did you mean '{near[0]}'?" if near else "remove it"
-            message = f"unknown key '{key}'; {hint}"
+            fix = did_you_mean(key, keys(shape), "remove it")
+            message = f"unknown key '{key}'; {fix}"
         case "missing":
             message = f"'{key}' is missing; add it"
         case "too_short":

@@ -11,11 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from rapidfuzz import process
-
 from bot.errors import KnowledgeError
 from bot.knowledge.entries import Route
-from bot.knowledge.files import Checked, read
+from bot.knowledge.files import Checked, did_you_mean, read
 from bot.knowledge.shapes import Answers, OrganisationsFile, OrganisationShape
 from bot.model.people import Company, Conversation, Partner, Venue
 
@@ -163,8 +161,7 @@ def _unknown(each: OrganisationShape, routes: tuple[Route, ...] | None) -> _Prob
     ids = sorted(route.id for route in routes) if routes is not None else sorted(each.routes)
     for name in each.routes:
         if name not in ids:
-            near = process.extractOne(name, ids, score_cutoff=60)
-            fix = f"did you mean '{near[0]}'?" if near else "take an id of routes.yaml"
+            fix = did_you_mean(name, ids, "take an id of routes.yaml")
             yield ("routes", name), f"routes names '{name}', which is unknown; {fix}"
 
 
