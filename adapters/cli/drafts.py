@@ -18,6 +18,7 @@ from bot.knowledge.imports import drafting
 from bot.knowledge.imports.outline import Draft
 from bot.knowledge.loading import load
 from bot.knowledge.writing import Folder
+from bot.model.text import caseless
 
 _RESERVED = ("brand", "routes", "lexicon", "out_of_scope", "organisations", "families")
 
@@ -82,12 +83,12 @@ def _content(file: Path) -> bytes:
 
 def _lacking(drafts: Sequence[Draft], known: Knowledge) -> list[Draft]:
     """Whose question is neither an entry's nor a wording of one."""
-    there = {_folded(text) for one in known.entries for text in (one.question, *one.asked)}
-    return [draft for draft in drafts if _folded(draft.question) not in there]
+    there = {_bare(text) for one in known.entries for text in (one.question, *one.asked)}
+    return [draft for draft in drafts if _bare(draft.question) not in there]
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split()).rstrip("?! .")
+def _bare(text: str) -> str:
+    return caseless(text).rstrip("?! .")
 
 
 def _files(

@@ -16,6 +16,7 @@ from bot.knowledge.shapes import (
     RoutesFile,
     TopicFile,
 )
+from bot.model.text import caseless
 
 
 def across(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Iterator[str]:
@@ -74,13 +75,13 @@ def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
     """A wording that stands twice, at this entry or, worse, at another; or a near miss that the
     entry has as a wording. The wording of one entry may well be a near miss of another."""
     for number, wording in enumerate(entry.asked):
-        text = _folded(wording)
+        text = caseless(wording)
         if text in owners:
             yield ("asked", number), f"'{wording}' stands at '{owners[text]}' already; keep it once"
         owners.setdefault(text, entry.id)
-    seen = set(map(_folded, entry.asked))
+    seen = set(map(caseless, entry.asked))
     for number, wording in enumerate(entry.not_asked):
-        text = _folded(wording)
+        text = caseless(wording)
         if text in seen:
             yield (
                 ("not_asked", number),
@@ -91,10 +92,6 @@ def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
 
 def field_of(asked: str | AskedFieldShape) -> str:
     return asked if isinstance(asked, str) else asked.field
-
-
-def _folded(wording: str) -> str:
-    return " ".join(wording.casefold().split())
 
 
 def _unreadable(entry: EntryShape) -> _Problems:
@@ -108,7 +105,7 @@ def of_families(families: Checked[FamiliesFile], topics: list[Checked[TopicFile]
     """Every leaf leads to an entry that exists, and differs from the others by value and entry; no
     wording of an entry leaves the leaf open."""
     owners = {
-        _folded(wording): entry.id
+        caseless(wording): entry.id
         for topic in topics
         for entry in topic.content.entries
         for wording in entry.asked
@@ -127,17 +124,17 @@ def _leaves(family: FamilyShape, known: set[str]) -> _Problems:
         if leaf.entry not in known:
             fix = did_you_mean(leaf.entry, known, "name one that exists")
             yield loc, f"'{leaf.entry}' is no entry; {fix}"
-        if _folded(leaf.value) in values or leaf.entry in entries:
+        if caseless(leaf.value) in values or leaf.entry in entries:
             told = f"'{leaf.value}' differs from no other leaf; give each its value and entry"
             yield loc, told
-        values.add(_folded(leaf.value))
+        values.add(caseless(leaf.value))
         entries.add(leaf.entry)
 
 
 def _decided(family: FamilyShape, owners: dict[str, str]) -> _Problems:
     """Adds to the owners."""
     for place, wording in enumerate(family.asked):
-        text = _folded(wording)
+        text = caseless(wording)
         if text in owners:
             yield ("asked", place), f"'{wording}' stands at '{owners[text]}' already; keep it once"
         owners.setdefault(text, family.id)

@@ -9,6 +9,7 @@ from bot.knowledge.entries import Knowledge
 from bot.knowledge.prose import parse
 from bot.knowledge.unshowable import UnshowableError
 from bot.model.changes import Change, Kind
+from bot.model.text import caseless
 
 
 def problems(knowledge: Knowledge, change: Change) -> tuple[str, ...]:
@@ -38,14 +39,10 @@ def found(knowledge: Knowledge, change: Change) -> Iterator[tuple[str, str]]:
         yield "", words.cannot_be_shown(reason)
 
 
-def folded(wording: str) -> str:
-    return " ".join(wording.casefold().split())
-
-
 def owners(knowledge: Knowledge) -> dict[str, str]:
-    """Every wording, folded, with its entry."""
+    """Every wording, caseless, with its entry."""
     return {
-        folded(wording): entry.id
+        caseless(wording): entry.id
         for entry in reversed(knowledge.entries)
         for wording in (*reversed(entry.asked), entry.question)
     }
@@ -63,16 +60,16 @@ def unreadable(answer: str) -> str | None:
 def _question_taken(known: Mapping[str, str], change: Change) -> str | None:
     """Whether another entry asks, or is asked, the same."""
     question = change.proposal.question
-    owner = known.get(folded(question), change.entry) if question else change.entry
+    owner = known.get(caseless(question), change.entry) if question else change.entry
     return words.wording_taken(question or "", owner) if owner != change.entry else None
 
 
 def _taken(known: Mapping[str, str], change: Change) -> Iterator[str]:
     for wording in change.proposal.asked:
-        owner = known.get(folded(wording), "")
+        owner = known.get(caseless(wording), "")
         if owner and (owner != change.entry or change.kind is Kind.WORDING):
             yield words.wording_taken(wording, owner)
     for text in (*change.proposal.not_asked, *change.proposal.outside):
-        owner = known.get(folded(text), "")
+        owner = known.get(caseless(text), "")
         if owner and (owner == change.entry or change.kind is Kind.OUT_OF_SCOPE):
             yield words.wording_taken(text, owner)

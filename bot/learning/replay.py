@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.knowledge.entries import Knowledge
 from bot.model.changes import Effect, Report, Shift
 from bot.model.questions import Question
+from bot.model.text import caseless
 from bot.search import Decision, Finding, Index
 from bot.search.calibration import Row
 
@@ -80,7 +81,7 @@ def once_each(asked: Sequence[Question]) -> list[Question]:
     """Each text once, the latest of it."""
     texts: dict[str, Question] = {}
     for question in asked:
-        texts.setdefault(" ".join(question.text.casefold().split()), question)
+        texts.setdefault(caseless(question.text), question)
     return list(texts.values())
 
 

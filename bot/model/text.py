@@ -70,7 +70,7 @@ def _alphabets(word: str) -> frozenset[str]:
 
 
 def _read(text: str) -> str:
-    return one_line(visible(unicodedata.normalize("NFKC", text)).casefold())
+    return caseless(visible(unicodedata.normalize("NFKC", text)))
 
 
 def _clean(text: str) -> str:
@@ -97,6 +97,11 @@ def natural(text: str) -> int | None:
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def caseless(text: str) -> str:
+    """One line without capitals, by which two wordings are known to be the same."""
+    return one_line(text.casefold())
 
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:

@@ -10,8 +10,8 @@ from bot.desk.leads import Lead
 from bot.dialogue import words
 from bot.dialogue.forms import BODY_LIMIT
 from bot.errors import FormError
-from bot.learning import checking, clearing
-from bot.model.text import has_words, one_line, printable
+from bot.learning import clearing
+from bot.model.text import caseless, has_words, one_line, printable
 
 LINE_LIMIT = 150  # characters of a question
 LINES = 20  # that are taught at once
@@ -54,7 +54,7 @@ class FilledLesson:
         typed = (one_line(line) for line in self._filled.get(field, "").splitlines())
         different: dict[str, str] = {}
         for line in typed:
-            different.setdefault(checking.folded(line), line)
+            different.setdefault(caseless(line), line)
         lines = tuple(line for line in different.values() if line)
         if required and not lines:
             self._note(field, words.FILL_THIS_IN)
