@@ -38,6 +38,7 @@ def across(topics: list[Checked[TopicFile]], routes: Checked[RoutesFile]) -> Ite
             for loc, message in (
                 *_dangling(entry, known),
                 *_stolen(entry, owners),
+                *_repeated(entry),
                 *_unreadable(entry),
             ):
                 yield topic.problem(("entries", number, *loc), entry.id, message)
@@ -71,14 +72,18 @@ def _dangling(entry: EntryShape, known: Mapping[str, set[str]]) -> _Problems:
         yield ("related",), "is related to itself; remove it"
 
 
-def _stolen(entry: EntryShape, owners: dict[str, str]) -> _Problems:
-    """A wording that stands twice, at this entry or, worse, at another; or a near miss that the
-    entry has as a wording. The wording of one entry may well be a near miss of another."""
-    for number, wording in enumerate(entry.asked):
+def _stolen(one: EntryShape | FamilyShape, owners: dict[str, str]) -> _Problems:
+    """A wording that stands twice, here or, worse, elsewhere; adds to the owners."""
+    for number, wording in enumerate(one.asked):
         text = caseless(wording)
         if text in owners:
             yield ("asked", number), f"'{wording}' stands at '{owners[text]}' already; keep it once"
-        owners.setdefault(text, entry.id)
+        owners.setdefault(text, one.id)
+
+
+def _repeated(entry: EntryShape) -> _Problems:
+    """A near miss that stands twice, or that the entry has as a wording. The wording of one entry
+    may well be a near miss of another."""
     seen = set(map(caseless, entry.asked))
     for number, wording in enumerate(entry.not_asked):
         text = caseless(wording)
@@ -112,7 +117,7 @@ def of_families(families: Checked[FamiliesFile], topics: list[Checked[TopicFile]
     }
     known = {entry.id for topic in topics for entry in topic.content.entries}
     for number, family in enumerate(families.content.families):
-        for loc, message in (*_leaves(family, known), *_decided(family, owners)):
+        for loc, message in (*_leaves(family, known), *_stolen(family, owners)):
             yield families.problem(("families", number, *loc), family.id, message)
 
 
@@ -129,12 +134,3 @@ def _leaves(family: FamilyShape, known: set[str]) -> _Problems:
             yield loc, told
         values.add(caseless(leaf.value))
         entries.add(leaf.entry)
-
-
-def _decided(family: FamilyShape, owners: dict[str, str]) -> _Problems:
-    """Adds to the owners."""
-    for place, wording in enumerate(family.asked):
-        text = caseless(wording)
-        if text in owners:
-            yield ("asked", place), f"'{wording}' stands at '{owners[text]}' already; keep it once"
-        owners.setdefault(text, family.id)
