@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from bot.broadcasts import reached, tellings
 from bot.broadcasts.tellings import Recipient
@@ -120,7 +119,7 @@ def _correction(question: Question, entry: Entry, change: Change) -> CorrectionC
         to=Addressee(question.by.id, question.by.name),
         entry=entry.id,
         title=entry.question,
-        on=_published_on(change),
+        on=change.since.date(),
         before=_plain(change.before.partition("\n\n")[2]),
         after=_plain(entry.written or ""),
     )
@@ -146,11 +145,6 @@ def _counted(seen: list[Seen]) -> str:
     return words.would_be_told(len(seen), len(companies), len(rooms))
 
 
-def _published_on(change: Change) -> date:
-    """The last step of one that is published."""
-    return change.history[-1].at.date()
-
-
 def _old_card(context: TurnContext, question: Question, change: Change) -> Iterator[Delivery]:
     """The message that showed it says so now, where it can still be changed; the new text is a
     press away."""
@@ -169,6 +163,6 @@ def _old_card(context: TurnContext, question: Question, change: Change) -> Itera
         answer=prose.parse(old.answer),
         origin=replace(card.origin, version=old.number),
         related=(new,),
-        changed=_published_on(change),
+        changed=change.since.date(),
     )
     yield Delivery(question.where.place, question.id, changed)

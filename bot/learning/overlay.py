@@ -149,7 +149,7 @@ def _made(sheet: _Sheet, change: Change) -> Entry | None:
         not_asked=change.proposal.not_asked,
         related=(),
         form=(),
-        reviewed=_published_on(change),
+        reviewed=change.since.date(),
         staff_note=None,
         review=(),
         digest=digest(question, answer),
@@ -169,7 +169,7 @@ def _lay_over(sheet: _Sheet, change: Change) -> None:
     if change.rewrites and entry.digest != change.base:
         sheet.conflicts.append(change.id)
     if changed.digest != entry.digest:
-        changed = replace(changed, reviewed=max(entry.reviewed, _published_on(change)))
+        changed = replace(changed, reviewed=max(entry.reviewed, change.since.date()))
     sheet.entries[entry.id] = changed
 
 
@@ -189,7 +189,3 @@ def _changed(entry: Entry, change: Change) -> Entry:
         written=answer,
         digest=digest(question, answer),
     )
-
-
-def _published_on(change: Change) -> date:
-    return (change.history[-1].at if change.history else change.made).date()

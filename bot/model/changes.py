@@ -195,6 +195,11 @@ class Change:
         return self.made + EXPIRES
 
     @property
+    def since(self) -> datetime:
+        """When it came to stand as it does."""
+        return self.history[-1].at if self.history else self.made
+
+    @property
     def asked(self) -> frozenset[str]:
         """The questions that its check names."""
         report = self.report or Report()

@@ -116,7 +116,6 @@ def _counts(group: MissGroup) -> learning.Counts:
 
 def _change_line(context: TurnContext, change: Change) -> learning.ChangeLine:
     entry = context.knowledge.by_id.get(change.entry)
-    at = change.history[-1].at if change.history else change.made
     conflict = change.stage is Stage.PUBLISHED and change.conflict
     title = change_cards.title(change, entry)
-    return learning.ChangeLine(change.id, change.kind, title, change.stage, at, conflict)
+    return learning.ChangeLine(change.id, change.kind, title, change.stage, change.since, conflict)
