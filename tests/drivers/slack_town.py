@@ -67,10 +67,7 @@ class Town:
         return form
 
     async def next(self, place: str, kind: str = "chat.postMessage") -> Call:
-        while True:
-            call = await self.slack.call(kind)
-            if call.arguments["channel"] == place:
-                return call
+        return await self.slack.call_in(place, kind)
 
 
 def many(slack: FakeSlack, knowledge: Path) -> dict[str, object]:

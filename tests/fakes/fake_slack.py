@@ -145,6 +145,13 @@ class FakeSlack(Workspace):
                 if found.method == method:
                     return found
 
+    async def call_in(self, place: str, method: str = "chat.postMessage") -> Call:
+        """The next call of a method that is about this channel or direct message."""
+        while True:
+            found = await self.call(method)
+            if found.arguments["channel"] == place:
+                return found
+
     async def nothing_but(self, *methods: str) -> None:
         """That no other call was made so far."""
         others = []

@@ -46,10 +46,7 @@ async def form_of(slack: FakeSlack, asker: SlackChat) -> Call:
 async def raised(slack: FakeSlack, form: Call, asker: SlackChat, subject: str) -> Call:
     """Care's card."""
     assert (await asker.sends(form, {"subject": subject}, id=f"V{subject}")).text == ""
-    while True:
-        card = await slack.call("chat.postMessage")
-        if card.arguments["channel"] == CARE:
-            return card
+    return await slack.call_in(CARE)
 
 
 async def test_the_similar_ticket_is_of_the_company_that_somebody_is_mapped_to(

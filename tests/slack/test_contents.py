@@ -283,10 +283,7 @@ async def _ticket_about(anna: SlackChat, slack: FakeSlack, **message: Any) -> Ca
         answer = await slack.call("chat.update")
     await anna.press(answer, "raise")
     await anna.sends(await slack.call("views.open"), id="V0CONTENTS")
-    while True:
-        card = await slack.call("chat.postMessage")
-        if card.arguments["channel"] == CARE:
-            return card
+    return await slack.call_in(CARE)
 
 
 async def test_who_and_what_is_mentioned_has_a_name(anna: SlackChat, slack: FakeSlack) -> None:

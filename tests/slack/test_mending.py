@@ -55,10 +55,7 @@ class Scene:
 
     async def cares(self) -> str:
         """The next card in the care channel."""
-        while True:
-            shown = await self.slack.call("chat.postMessage")
-            if shown.arguments["channel"] == CARE:
-                return shown.text
+        return (await self.slack.call_in(CARE)).text
 
 
 @dataclass

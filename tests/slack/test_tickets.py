@@ -41,10 +41,7 @@ class Scene:
 
     async def next(self, place: str, kind: str = "chat.update") -> Call:
         """The next message, or change of one, in a channel or a direct message."""
-        while True:
-            call = await self.slack.call(kind)
-            if call.arguments["channel"] == place:
-                return call
+        return await self.slack.call_in(place, kind)
 
     async def both(self) -> tuple[Call, Call]:
         """After a move: what the partner sees, and care. The cards are kept, so that their newest
