@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -46,19 +45,14 @@ from bot.errors import PayloadError
 from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.tickets import Move, Status
-from tests import ROOT
+from tests.drivers.slack_chat import payload
 
-PAYLOADS = ROOT / "tests/payloads" / "slack"
 ANNA = Partner("slack:U0ANNA", "Anna Berg", Company("slack:T0WILDIX", "Wildix"))
 PAUL = Agent("slack:U0PAUL", "Paul Kern", Company("slack:T0WILDIX", "Wildix"))
 NUMBER = "WX-7KQ3M"
 WILDIX = Workspace("", "T0WILDIX", "Wildix", "https://wildix-care.slack.com/")
 QUESTION = "how long does porting a DID take?"
 LINK = "https://wildix-care.slack.com/archives/C0PARTNERS/p"
-
-
-def payload(name: str) -> dict[str, Any]:
-    return dict(json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8")))
 
 
 def in_thread(key: str, room: str = "slack:C0PARTNERS", above: str = "") -> Conversation:

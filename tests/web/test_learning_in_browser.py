@@ -12,6 +12,7 @@ from bot.dialogue import words
 from bot.dialogue.lessons import Lesson
 from tests.conftest import Start
 from tests.drivers.browser import new_page, press
+from tests.web.test_browser import ask
 
 MISSED = "is my ported number allowed on a ship"
 QUESTION = "May a ported number be used on a ship?"
@@ -33,10 +34,10 @@ async def test_what_was_missed_is_taught_in_the_browser(
     chat = page.get_by_role("region", name=words.CHAT)
     care = page.get_by_role("region", name=words.CARE_TEAM)
     for times in range(1, 4):
-        await _ask(page, MISSED)
+        await ask(page, MISSED)
         await expect(chat.get_by_text(words.no_answer(MISSED))).to_have_count(times)
     await running.app[STUDYING].group()
-    await _ask(page, "knowledge")
+    await ask(page, "knowledge")
     await chat.get_by_role("button", name=words.OPEN_KNOWLEDGE).click()
     await _press(page, Lesson.MISS)
     form = page.get_by_role("dialog")
@@ -59,17 +60,12 @@ async def test_what_was_missed_is_taught_in_the_browser(
         await _press(page, lesson, care)
         await expect(care.get_by_text(words.change_step(lesson.value, "Ben"))).to_be_visible()
     await running.app[RELOADER].reload()
-    await _ask(page, MISSED)
+    await ask(page, MISSED)
     await expect(chat.get_by_role("article", name=QUESTION)).to_contain_text("in its country")
-    await _ask(page, "receipt may-a-ported-number-be-used-on-a-ship 1")
+    await ask(page, "receipt may-a-ported-number-be-used-on-a-ship 1")
     await expect(chat.get_by_text(words.receipt_approved("Ben"))).to_be_visible()
     await _press(page, Lesson.UNDO, care)
     await expect(care.get_by_text(words.change_step("undo", "Ben"))).to_be_visible()
-
-
-async def _ask(page: Page, text: str) -> None:
-    await page.get_by_label(words.YOUR_QUESTION, exact=True).fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def _press(page: Page, lesson: Lesson, side: Locator | None = None) -> None:
