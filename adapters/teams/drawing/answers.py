@@ -19,16 +19,16 @@ Rated = cards.AnswerCard | cards.AnswersCard
 
 def rated(card: Rated, *, thumbs: bool = False) -> Iterator[Element]:
     """`thumbs`: Teams asks whether it helped."""
-    match card:
-        case cards.AnswerCard():
-            return _answer(card, thumbs=thumbs)
-        case cards.AnswersCard():
-            return _answers(card, thumbs=thumbs)
-
-
-def _answer(card: cards.AnswerCard, *, thumbs: bool) -> Iterator[Element]:
-    refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield from _above(card.asked)
+    yield from _answer(card) if isinstance(card, cards.AnswerCard) else _answers(card)
+    if not thumbs:
+        yield from _rating(card)
+    yield from _sharing(card)
+    yield from _below(card.asked)
+
+
+def _answer(card: cards.AnswerCard) -> Iterator[Element]:
+    refused = card.feedback in (Feedback.NOT_HELPED, Feedback.EXPLAINED)
     yield elements.heading(card.title)
     yield from written(card.answer, card.origin.entry)
     yield elements.origin(card.origin)
@@ -38,10 +38,6 @@ def _answer(card: cards.AnswerCard, *, thumbs: bool) -> Iterator[Element]:
         yield elements.text(words.changed_on(card.changed), weight="Bolder")
     label = words.NEAR_QUESTIONS if refused else words.RELATED
     yield from _related(label, card.asked, card.related)
-    if not thumbs:
-        yield from _rating(card)
-    yield from _sharing(card)
-    yield from _below(card.asked)
 
 
 def written(answer: Prose, entry: str, beside: int = 0) -> Iterator[Element]:
@@ -54,18 +50,13 @@ def written(answer: Prose, entry: str, beside: int = 0) -> Iterator[Element]:
         yield elements.buttons([dialog(words.READ_ALL, actions.ReadAnswer(entry=entry))])
 
 
-def _answers(card: cards.AnswersCard, *, thumbs: bool) -> Iterator[Element]:
-    yield from _above(card.asked)
+def _answers(card: cards.AnswersCard) -> Iterator[Element]:
     for answered in card.answers:
         yield elements.heading(answered.title)
         yield from _answered(answered, len(card.answers) - 1)
         yield elements.origin(answered.origin)
     if card.translated:
         yield elements.text(card.translated, isSubtle=True, size="Small")
-    if not thumbs:
-        yield from _rating(card)
-    yield from _sharing(card)
-    yield from _below(card.asked)
 
 
 def _answered(one: cards.Answered, beside: int) -> Iterable[Element]:
