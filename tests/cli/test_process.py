@@ -15,7 +15,7 @@ import pytest
 
 from bot import VERSION
 from tests import ROOT
-from tests.drivers.command import START, Ended, command, interrupted
+from tests.drivers.command import START, Ended, command, interrupted, quick_command
 from tests.drivers.process import bot_process
 from tests.fakes.first_start import first_started
 
@@ -55,7 +55,7 @@ UNREACHABLE: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
 
 def served(here: Path, **env: object) -> Ended:
     usual = {"KNOWLEDGE_DIR": ROOT / "knowledge", "PORT": 0}
-    return command("serve", here=here, env=usual | env)
+    return quick_command("serve", here=here, env=usual | env)
 
 
 @pytest.mark.parametrize("what", UNREACHABLE)
@@ -75,7 +75,7 @@ def test_a_value_with_a_line_break_around_it_is_taken(tmp_path: Path) -> None:
 def test_settings_in_another_alphabet_are_named(tmp_path: Path) -> None:
     """A `.env` that an editor saved as Latin-1, and a file that is named."""
     (tmp_path / "other.env").write_bytes(b"HOST=\xe9\n")
-    named = command("serve", "--env-file", "other.env", here=tmp_path)
+    named = quick_command("serve", "--env-file", "other.env", here=tmp_path)
     assert named.in_a_sentence("other.env: is no UTF-8 text; save it as UTF-8"), named
     (tmp_path / "other.env").rename(tmp_path / ".env")
     assert served(tmp_path).in_a_sentence(".env: is no UTF-8 text; save it as UTF-8")
@@ -165,7 +165,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "asked.jsonl").write_text('{"q": "porting date", "ids": [], "kind": "none"}\n')
     (tmp_path / "baseline.json").mkdir()
     evaluate = ("knowledge", "eval", "asked.jsonl", "--record")
-    ended = command(*evaluate, here=tmp_path, env=KNOWLEDGE)
+    ended = quick_command(*evaluate, here=tmp_path, env=KNOWLEDGE)
     assert ended.in_a_sentence("baseline.json"), ended
 
 
@@ -201,19 +201,19 @@ def test_commands_beside_a_service_read_its_settings(tmp_path: Path) -> None:
         f"# the service\n; it is\n\nDATABASE_URL='sqlite:///{tmp_path}/service.db'\nPORT=\"0\"\n"
     )
     shell = {**KNOWLEDGE, "DATABASE_URL": "sqlite:///third.db", "PORT": "many"}
-    listed = command("tickets", "list", "--env-file", "care.env", here=tmp_path, env=shell)
+    listed = quick_command("tickets", "list", "--env-file", "care.env", here=tmp_path, env=shell)
     assert listed == Ended(0, "no tickets yet\n", "")
 
 
 def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
     (tmp_path / "care.env").write_text("# of the service\nexport HOST=127.0.0.1\n")
-    ended = command("doctor", "--env-file", "care.env", here=tmp_path)
+    ended = quick_command("doctor", "--env-file", "care.env", here=tmp_path)
     assert ended.in_a_sentence("care.env:2: is no setting; write NAME=value"), ended
-    ended = command("doctor", "--env-file", "nowhere.env", here=tmp_path)
+    ended = quick_command("doctor", "--env-file", "nowhere.env", here=tmp_path)
     assert ended.in_a_sentence("nowhere.env: cannot be read (No such file"), ended
 
 
 def test_the_doctor_makes_no_database(tmp_path: Path) -> None:
-    ended = command("doctor", here=tmp_path, env=KNOWLEDGE)
+    ended = quick_command("doctor", here=tmp_path, env=KNOWLEDGE)
     assert (ended.code, "empty: the server's first start" in ended.out) == (0, True), ended
     assert list(tmp_path.iterdir()) == []

@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from tests import INDEX_CACHE, ROOT
 from tests.drivers.process import the_same_time
+from tests.drivers.warm import warm
 
 WITHIN = 60.0  # seconds
 START = (sys.executable, "-m", "bot")
@@ -55,6 +57,18 @@ def command(
     return Ended(ended.returncode, _text(ended.stdout), _text(ended.stderr))
 
 
+def quick_command(
+    *arguments: str, here: Path, env: Mapping[str, object] | None = None, input: bytes = b""
+) -> Ended:
+    """The same from where Python has started and imported already, which takes longer than most
+    commands: for all that is not about the start itself."""
+    with TemporaryFile() as read, TemporaryFile() as out, TemporaryFile() as err:
+        read.write(input)
+        read.seek(0)
+        code = warm().run(arguments, str(here), _environment(env), (read, out, err), WITHIN)
+        return Ended(code, _written(out), _written(err))
+
+
 def interrupted(*arguments: str, here: Path, after: float, env: Mapping[str, object]) -> Ended:
     """Ctrl-C, `after` seconds from the first import of ours on."""
     process = subprocess.Popen(
@@ -78,6 +92,11 @@ def _environment(env: Mapping[str, object] | None) -> dict[str, str]:
     usual = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **the_same_time()}
     usual |= {"MEANING": "off", "INDEX_CACHE": str(INDEX_CACHE)}
     return usual | {name: str(value) for name, value in (env or {}).items()}
+
+
+def _written(file: IO[bytes]) -> str:
+    file.seek(0)
+    return _text(file.read())
 
 
 def _text(output: bytes | None) -> str:

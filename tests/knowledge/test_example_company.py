@@ -4,8 +4,6 @@ outside. What holds for ours holds for it."""
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from bot.search.labelled import known, read
 from bot.storage.store import Store
 from tests import ROOT
 from tests.drivers.chat import Chat
+from tests.drivers.command import quick_command
 from tests.knowledge.translated import marked, shape
 
 FOLDER = ROOT / "examples/velundo"
@@ -118,12 +117,12 @@ def test_what_lies_inside_is_found(measured: Report, measure: str, at_least: flo
 
 
 def test_it_answers_on_the_command_line() -> None:
-    command = [sys.executable, "-m", "bot", "ask", "--knowledge", str(FOLDER), "--jsonl"]
     asked = json.dumps({"q": "my account is locked after too many wrong passwords"}) + "\n"
-    told = subprocess.run(
-        command, input=asked, capture_output=True, text=True, cwd=ROOT, check=True
+    told = quick_command(
+        "ask", "--knowledge", str(FOLDER), "--jsonl", here=ROOT, input=asked.encode()
     )
-    assert json.loads(told.stdout)["ranked"][0]["id"] == "portal-login"
+    assert told.code == 0, told
+    assert json.loads(told.out)["ranked"][0]["id"] == "portal-login"
 
 
 def test_a_ticket_lives_as_ours_do(company: Knowledge, store: Store) -> None:

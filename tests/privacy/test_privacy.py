@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
-from asyncio.subprocess import PIPE
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +36,6 @@ from bot.privacy.personal_data import export, find
 from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.store import Store
-from tests import ROOT
 from tests.conftest import Start
 from tests.drivers.canary import (
     ABOUT,
@@ -65,6 +61,7 @@ from tests.drivers.chat import (
     command,
     direct,
 )
+from tests.drivers.command import quick_command
 from tests.drivers.patience import eventually
 from tests.drivers.slack_chat import chatting, settings
 from tests.drivers.teams_chat import GROUP, PERSONAL, PETRA, Teams
@@ -521,14 +518,14 @@ def open_cards(slack: FakeSlack) -> str:
 
 async def command_line(database_url: str, verb: str, person: str, knowledge: Path) -> str:
     """What `python -m bot` prints, in a process of its own beside the server's."""
-    called = (sys.executable, "-m", "bot", verb, person, "--knowledge", str(knowledge))
-    environment = {**os.environ, "DATABASE_URL": database_url}
-    process = await asyncio.create_subprocess_exec(
-        *called, cwd=ROOT, env=environment, stdout=PIPE, stderr=PIPE
+    ended = await asyncio.to_thread(
+        quick_command,
+        *(verb, person, "--knowledge", str(knowledge)),
+        here=knowledge,
+        env={"DATABASE_URL": database_url},
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
-    assert process.returncode == 0, err.decode()
-    return out.decode()
+    assert ended.code == 0, ended
+    return ended.out
 
 
 async def eventually_sent(store: Store) -> None:
