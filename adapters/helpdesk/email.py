@@ -20,7 +20,7 @@ from uuid import uuid4
 import aiosmtplib
 
 from adapters.helpdesk.files import file_name
-from adapters.helpdesk.limits import EMAIL_SUBJECT, one_line
+from adapters.helpdesk.limits import EMAIL_SUBJECT, short_line
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Changes, Comment, Filing, HelpdeskError, InDoubt
@@ -180,7 +180,7 @@ class Email:
 def subject_line(subject: str) -> bytes:
     """The header as it is sent. What looks like an encoded word is encoded itself: the library
     would read it, and write what is in it, line breaks too, into the head of the message."""
-    text = one_line(CONTROLS.sub(" ", subject), EMAIL_SUBJECT)
+    text = short_line(CONTROLS.sub(" ", subject), EMAIL_SUBJECT)
     charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
     encoded = Header(text, charset, header_name="Subject").encode(linesep="\r\n")
     return f"Subject: {encoded}\r\n".encode("ascii")

@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 
 import structlog
 
-from adapters.helpdesk.limits import FILE_NAME, one_line
+from adapters.helpdesk.limits import FILE_NAME, short_line
 from bot.errors import CareError
 from bot.ports.pictures import Picture
 
@@ -22,7 +22,7 @@ def file_name(file: Picture) -> str:
     encoded word: a mail's library would read that, and write line breaks and headers."""
     kept = "".join(letter for letter in file.name if letter.isprintable() and letter not in _BARRED)
     ending = f".{file.kind.partition('/')[2]}"
-    name = one_line(kept, FILE_NAME).lstrip(".") or "picture"
+    name = short_line(kept, FILE_NAME).lstrip(".") or "picture"
     return name if "." in name else f"{name}{ending}"
 
 

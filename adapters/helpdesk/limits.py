@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.model.text import one_line
+
 ZENDESK_SUBJECT = 150
 ZENDESK_COMMENT = 60_000  # documented as 64 kB
 JIRA_SUBJECT = 255
@@ -19,7 +21,7 @@ def fit(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - len(CUT)] + CUT
 
 
-def one_line(text: str, limit: int) -> str:
+def short_line(text: str, limit: int) -> str:
     """A subject: no line breaks, and short enough."""
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"

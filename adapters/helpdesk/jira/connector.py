@@ -20,7 +20,7 @@ from adapters.helpdesk.jira.events import (
     plain_document,
 )
 from adapters.helpdesk.jira.settings import JiraSettings
-from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, one_line
+from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, short_line
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Change, Changes, Comment, Filing, HelpdeskError, InDoubt
@@ -60,7 +60,7 @@ class Jira:
         """The note follows as an internal comment; without it the ticket is in doubt, because it
         exists."""
         fields = {
-            "summary": one_line(filing.subject, JIRA_SUBJECT),
+            "summary": short_line(filing.subject, JIRA_SUBJECT),
             "description": plain_document(fit(filing.body, JIRA_TEXT)),
             "labels": list(self._labels(filing)),
         }

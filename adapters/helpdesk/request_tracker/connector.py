@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from adapters.helpdesk.files import as_text, file_name
 from adapters.helpdesk.http import Answer, Service
-from adapters.helpdesk.limits import REQUEST_TRACKER_SUBJECT, one_line
+from adapters.helpdesk.limits import REQUEST_TRACKER_SUBJECT, short_line
 from adapters.helpdesk.request_tracker.answers import (
     Attachment,
     Content,
@@ -147,7 +147,7 @@ class RequestTracker:
     async def _create(self, filing: Filing) -> str:
         ticket: dict[str, object] = {
             "Queue": self._settings.queue,
-            "Subject": one_line(f"[{filing.number}] {filing.subject}", REQUEST_TRACKER_SUBJECT),
+            "Subject": short_line(f"[{filing.number}] {filing.subject}", REQUEST_TRACKER_SUBJECT),
             "Content": filing.body,
             "ContentType": "text/plain",
             "CustomFields": {self._settings.number_field: filing.number},

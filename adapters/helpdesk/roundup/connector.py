@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from adapters.helpdesk.http import Answer, Service, basic
-from adapters.helpdesk.limits import ROUNDUP_SUBJECT, one_line
+from adapters.helpdesk.limits import ROUNDUP_SUBJECT, short_line
 from adapters.helpdesk.roundup.answers import Cursor, Data, Issue, Message, One, Row, Rows, Touched
 from adapters.helpdesk.roundup.events import READ, message_id, moved, number_in, said
 from adapters.shared.outgoing import NOBODY
@@ -78,7 +78,7 @@ class Roundup:
             return already
         note = filing.note_comment
         issue = {
-            "title": one_line(f"[{filing.number}] {filing.subject}", ROUNDUP_SUBJECT),
+            "title": short_line(f"[{filing.number}] {filing.subject}", ROUNDUP_SUBJECT),
             "messages": [text, await self._comment(note)] if note else [text],
             "status": WRITTEN[RemoteStatus.OPEN],
             "priority": self._settings.urgent_priority

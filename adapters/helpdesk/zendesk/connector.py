@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
-from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, one_line
+from adapters.helpdesk.limits import ZENDESK_COMMENT, ZENDESK_SUBJECT, fit, short_line
 from adapters.helpdesk.zendesk import answers
 from adapters.helpdesk.zendesk.events import READ, Event, Events, external_id, number_of, told
 from adapters.shared.retry_after import moment
@@ -60,7 +60,7 @@ class Zendesk:
         note = filing.note_comment
         text = f"{filing.body}\n\n{note.text}" if note else filing.body
         ticket = {
-            "subject": one_line(filing.subject, ZENDESK_SUBJECT),
+            "subject": short_line(filing.subject, ZENDESK_SUBJECT),
             "comment": {"body": fit(text, ZENDESK_COMMENT), "public": False},
             "external_id": external_id(filing.number, self.tag),
             "tags": [f"{self.tag}-care", f"{self.tag}-care-{filing.route}"],
