@@ -10,8 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from adapters.console.sessions.tables import sessions
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
-
-_BATCH = 500
+from bot.privacy import expiry
 
 
 class Sessions(Keeper):
@@ -38,10 +37,7 @@ class Sessions(Keeper):
         return Erased([f"{gone.rowcount} console sessions ended"] if gone.rowcount else [])
 
     def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
-        over = select(sessions.c.id).where(sessions.c.ends < now.timestamp()).limit(_BATCH)
-        ids = connection.execute(over).scalars().all()
-        connection.execute(delete(sessions).where(sessions.c.id.in_(ids)))
-        return Expired(len(ids), "more" if len(ids) == _BATCH else None)
+        return expiry.delete_some(connection, sessions, sessions.c.ends < now.timestamp())
 
 
 def _said(seconds: int) -> str:
