@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from sqlalchemy import delete, select
 
 from bot.desk import alone, promises, steps
 from bot.desk.context import TurnContext
@@ -19,12 +16,12 @@ from bot.dialogue.lessons import Lesson, Press
 from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
 from bot.errors import FormError, TooLateError
 from bot.model import slots
-from bot.model.people import Agent, Company, Conversation
+from bot.model.people import Agent, Conversation
 from bot.model.questions import new_id
 from bot.model.tickets import LIVE, Move, Status, Ticket
 from bot.numbers import windows
 from bot.ports.channel import Delivery
-from bot.storage import adding, tables
+from bot.storage import absences
 
 LATEST = 500  # tickets whose people are known as colleagues
 OFFERED = 24  # colleagues to choose from
@@ -67,8 +64,7 @@ def away(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     back = datetime.combine(day, time(), zone)
     if not context.now < back < context.now + LONGEST:
         raise FormError({"until": words.AWAY_HINT})
-    row = {"person": turn.by.id, "until": back}
-    adding.replace(context.memory.connection, tables.away, ("person",), ("until",), row)
+    absences.leave(context.memory.connection, turn.by.id, back)
     given = [
         each
         for one in context.memory.tickets.with_agent(turn.by.id)
@@ -85,7 +81,7 @@ def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
 
 
 def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
-    context.memory.connection.execute(delete(tables.away).where(tables.away.c.person == turn.by.id))
+    absences.come_back(context.memory.connection, turn.by.id)
     return door(context, turn.by, turn.where, turn.seen)
 
 
@@ -105,7 +101,7 @@ def _shown_anew(context: TurnContext, turn: turns.Teach) -> Iterator[Delivery]:
 def card(context: TurnContext, by: Agent, slot: str = "") -> ReportCard:
     """Whether somebody is away, with the button that changes it, and what they have; the button
     carries the slot that the card fills."""
-    until = _away(context).get(by.id)
+    until = absences.every(context.memory.connection, context.now).get(by.id)
     zone = windows.zone_of(context.knowledge)
     day = until.astimezone(zone).date() if until else None
     lines = tuple(_line(one) for one in context.memory.tickets.with_agent(by.id))
@@ -145,13 +141,10 @@ def _back(context: TurnContext, ticket: Ticket, by: Agent) -> Iterator[Delivery]
 
 def _known(context: TurnContext) -> list[Agent]:
     """Whoever has one of the latest tickets, and is not away, by name."""
-    row = tables.tickets.c
-    latest = select(row.document["assignee"]).order_by(row.filed.desc()).limit(LATEST)
+    gone = absences.every(context.memory.connection, context.now)
     found: dict[str, Agent] = {}
-    for assignee in context.memory.connection.execute(latest).scalars():
-        if assignee:
-            found.setdefault(assignee["id"], _agent(assignee))
-    gone = _away(context)
+    for one in context.memory.tickets.assignees(LATEST):
+        found.setdefault(one.id, one)
     there = (one for one in found.values() if one.id not in gone and _works_here(one))
     return sorted(there, key=_name)
 
@@ -163,22 +156,8 @@ def _works_here(agent: Agent) -> bool:
     return bool(person) and agent.company.id != channel
 
 
-def _agent(document: dict[str, Any]) -> Agent:
-    company = Company(document["company"]["id"], document["company"]["name"])
-    return Agent(document["id"], document["name"], company)
-
-
 def _name(agent: Agent) -> str:
     return agent.name.casefold()
-
-
-def _away(context: TurnContext) -> dict[str, datetime]:
-    """Until when who is away."""
-    row = tables.away.c
-    found = context.memory.connection.execute(
-        select(row.person, row.until).where(row.until > context.now)
-    )
-    return dict(map(tuple, found))
 
 
 def _day(text: str) -> date:

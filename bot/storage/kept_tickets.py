@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, not_, select
 
-from bot.model.people import Partner, Place
+from bot.model.people import Agent, Company, Partner, Place
 from bot.model.tickets import LIVE, Ticket
 from bot.storage import tables, visible
 from bot.storage.documents import as_ticket
@@ -67,6 +67,12 @@ class KeptTickets:
         found = self._to_change(select(row.document).where(row.status.in_(LIVE), theirs))
         return sorted(found, key=lambda ticket: ticket.filed)
 
+    def assignees(self, most: int) -> list[Agent]:
+        """Of so many of the latest tickets, the latest first."""
+        row = tables.tickets.c
+        latest = select(row.document["assignee"]).order_by(row.filed.desc()).limit(most)
+        return [_agent(one) for one in self._connection().execute(latest).scalars() if one]
+
     def to_remind(self, now: datetime) -> list[Ticket]:
         query = select(tables.tickets.c.document).where(tables.tickets.c.remind <= now).limit(100)
         return list(self._found(query))
@@ -90,3 +96,8 @@ class KeptTickets:
 
     def _found(self, query: Select[Any]) -> Iterator[Ticket]:
         return map(as_ticket, self._connection().execute(query).scalars())
+
+
+def _agent(document: Mapping[str, Any]) -> Agent:
+    company = Company(document["company"]["id"], document["company"]["name"])
+    return Agent(document["id"], document["name"], company)
