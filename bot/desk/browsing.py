@@ -15,12 +15,11 @@ from bot.model.questions import new_id
 from bot.ports.channel import Delivery
 from bot.storage import visible
 
+LAST_PAGE = 1_000_000  # whatever a button says: databases count no further than they can
+
 
 def arrive(context: TurnContext, turn: Arrive) -> list[Delivery]:
     return [Delivery(turn.where.place, new_id(), presenter.welcome_card(context.knowledge))]
-
-
-LAST_PAGE = 1_000_000  # whatever a button says: databases count no further than they can
 
 
 def browse(context: TurnContext, turn: Browse) -> list[Delivery]:

@@ -15,6 +15,10 @@ _ALIKE = frozenset(("LATIN", "CYRILLIC", "GREEK"))
 # NUL, and the signs that order a direction for what follows: they would turn others' words, and
 # show a file as one of another kind. Right-to-left words are read so without them.
 _LEFT_OUT = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_EMOJI_NAMES = re.compile(
+    r"(?<![\w:])(?::(?=[0-9_+'-]*+[a-z])[a-z0-9_+'-]++:)++(?!\S)", re.IGNORECASE
+)
+_VARIATIONS = "\ufe0e\ufe0f\u20e3"
 
 
 def cleaned(value: Anything) -> Anything:
@@ -65,6 +69,21 @@ def without_emoji(text: str) -> str:
     return "".join(filter(_is_no_emoji, _EMOJI_NAMES.sub(" ", text)))
 
 
+def natural(text: str) -> int | None:
+    """A number as buttons and addresses carry it; None for what is none, or that nothing has so
+    many of."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def caseless(text: str) -> str:
+    """One line without capitals, by which two wordings are known to be the same."""
+    return one_line(text.casefold())
+
+
 def _alphabets(word: str) -> frozenset[str]:
     return _ALIKE & {unicodedata.name(sign, "").partition(" ")[0] for sign in word}
 
@@ -81,27 +100,6 @@ def _clean(text: str) -> str:
 
 def _is_no_emoji(sign: str) -> bool:
     return unicodedata.category(sign) not in ("So", "Sk") and sign not in _VARIATIONS
-
-
-_EMOJI_NAMES = re.compile(
-    r"(?<![\w:])(?::(?=[0-9_+'-]*+[a-z])[a-z0-9_+'-]++:)++(?!\S)", re.IGNORECASE
-)
-_VARIATIONS = "\ufe0e\ufe0f\u20e3"
-
-
-def natural(text: str) -> int | None:
-    """A number as buttons and addresses carry it; None for what is none, or that nothing has so
-    many of."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def caseless(text: str) -> str:
-    """One line without capitals, by which two wordings are known to be the same."""
-    return one_line(text.casefold())
 
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:

@@ -66,6 +66,7 @@ PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
 # Of care's: those that a press makes, and those that are made once somebody has said why.
 AT_ONCE = (Move.CLAIM, Move.RELEASE, Move.REOPEN)
 WITH_REASON = (Move.RESOLVE, Move.DISMISS)
+SCREENS = 8  # that a ticket keeps up to date for its partner; more places than anybody looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +264,6 @@ def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = 
     return replace(
         ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved
     )
-
-
-SCREENS = 8  # that a ticket keeps up to date for its partner; more places than anybody looks at
 
 
 def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]]:
