@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,9 +10,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import ClientWebSocketResponse
 from playwright._impl._driver import compute_driver_executable
+from playwright._impl.connection import Connection
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -50,11 +55,36 @@ def kept_chromium() -> Iterator[str]:
 
 @asynccontextmanager
 async def connected(address: str) -> AsyncIterator[Browser]:
-    """What is opened in it closes with it."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect(address)
-        yield browser
-        await browser.close()
+    """What is opened in it closes with it. Playwright itself would start a Node.js for each
+    connection, which takes longer than most tests' pages, and hand on what is said."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(address, max_msg_size=0) as socket,
+        asyncio.TaskGroup() as talking,
+    ):
+        said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        connection = Connection(asyncio.get_running_loop())
+        connection.mark_as_remote()
+        connection.onmessage = said.put_nowait
+        saying = talking.create_task(_say(socket, said))
+        hearing = talking.create_task(_hear(socket, connection))
+        playwright = await connection.initialize_playwright()
+        browser = playwright._initializer["preLaunchedBrowser"]._object
+        browser._connect_to_browser_type(playwright.chromium, {}, None)
+        yield Browser(browser)
+        connection.close()
+        saying.cancel()
+        hearing.cancel()
+
+
+async def _say(socket: ClientWebSocketResponse, said: asyncio.Queue[dict[str, Any]]) -> None:
+    while True:
+        await socket.send_json(await said.get())
+
+
+async def _hear(socket: ClientWebSocketResponse, connection: Connection) -> None:
+    async for message in socket:
+        connection.dispatch(message.json())
 
 
 def need_chromium() -> None:
