@@ -16,10 +16,12 @@ Got = TypeVar("Got")
 
 
 async def eventually(so: Callable[[], bool], within: float = PATIENCE) -> None:
-    """Until it is so."""
+    """Until it is so; the longer it takes, the more seldom it is looked at."""
+    pause = 0.01
     async with asyncio.timeout(within):
-        while not so():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+        while not so():
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, 0.2)
 
 
 class Stopwatch:
