@@ -55,8 +55,9 @@ def test_every_statement_of_a_turn_finds_its_rows_by_an_index(
         chat.shows(pending)
     with heard(store, statements):
         chat.desk.due_reminders()
-    history.a_year(store)
     kind = store.engine.dialect.name
+    if kind == "postgresql":  # SQLite plans alike however many rows there are
+        history.a_year(store)
     with store.engine.connect() as connection:
         plans = {said: plan(connection, kind, said, how) for said, how in statements.items()}
     assert len(plans) > 60
