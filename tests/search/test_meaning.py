@@ -37,7 +37,9 @@ class Counting:
 
 @pytest.fixture(scope="module")
 def small(knowledge: Knowledge) -> Knowledge:
-    return replace(knowledge, entries=knowledge.entries[:8], uncovered=knowledge.uncovered[:50])
+    """Of a few wordings, so that it is soon fitted."""
+    entries = tuple(replace(entry, asked=entry.asked[:10]) for entry in knowledge.entries[:8])
+    return replace(knowledge, entries=entries, uncovered=knowledge.uncovered[:50])
 
 
 def test_a_wording_is_encoded_once_in_a_lifetime(tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from bot.knowledge.loading import load
 from bot.search import Index, boosting, calibration, signals
 from bot.search.boosting import Forest
 from bot.search.decision import ANSWER
+from bot.search.keeping import Kept
 from bot.search.labelled import read
 from bot.search.matcher import Matcher
 from bot.search.signals import NAMES
-from tests import ROOT
+from tests import INDEX_CACHE, ROOT
 
 EVALS = ROOT / "tests/evals"
 
@@ -25,7 +26,7 @@ EVALS = ROOT / "tests/evals"
 def test_the_recorded_scale_is_that_of_the_knowledge(knowledge: Knowledge) -> None:
     """A new wording moves the chances a little. When what is sure is no longer right, they are to
     be fitted again: `python -m bot knowledge calibrate`."""
-    matcher = Matcher(knowledge)
+    matcher = Matcher(knowledge, kept=Kept(INDEX_CACHE))
     rows = [row for name in ("dev", "fresh") for row in read(EVALS / f"{name}.jsonl")]
     pairs = calibration.observe(matcher, calibration.fresh(knowledge, rows))
     assert knowledge.calibration is not None
