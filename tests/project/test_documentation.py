@@ -139,6 +139,7 @@ def test_every_documented_command_runs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
+    small_knowledge: Path,
 ) -> None:
     """Those that need neither a port nor a platform, nor write into the package."""
     for folder in ("knowledge", "tests", "examples", "app.json"):
@@ -148,6 +149,8 @@ def test_every_documented_command_runs(
     for name in ("MicrosoftAppId", "MicrosoftAppPassword", "MicrosoftAppTenantId"):
         monkeypatch.setenv(name, "11111111-2222-4333-8444-555555555555")
     monkeypatch.setenv("PUBLIC_URL", "https://care.example.com")
+    if command == "knowledge check":  # which asks all of its texts of the others
+        monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
     monkeypatch.setattr("sys.stdin", io.StringIO('{"q": "how to port DID"}\n'))
     unknown = any(sign in command for sign in ("WX-", "KC-", " receipt "))
     nobody_there = unknown or command.startswith(("export", "forget"))  # which it says
