@@ -29,7 +29,8 @@ def numbered(
     new = [entry for entry in own if _is_new(entry, current)]
     gone = current.keys() - knowledge.by_id.keys() - set(apart)
     if new or gone:
-        _close(connection, [*(entry.id for entry in new), *gone], now)
+        former = [entry.id for entry in new if entry.id in current]
+        _close(connection, [*former, *gone], now)
         _add(connection, new, published, now)
         current = _current(connection)
     entries = tuple(_numbered(entry, current) for entry in knowledge.entries)
