@@ -53,11 +53,12 @@ class Ledger:
     def put_again(self, connection: Connection, one: Owing) -> None:
         """Give a row to the helpdesk that has the ticket now.
 
-        A ticket that moves on from one helpdesk to another is closed where it was, once.
+        A ticket that moves on from one helpdesk to another is closed where it was, once, and there
+        alone: whoever has it now goes on with it.
         """
-        home = self.home(one.route)
+        home = self._closed_at(connection, one.id) or self.home(one.route)
         if one.kind is Owed.MOVE:
-            self._close_elsewhere(connection, one.ticket, home)
+            self._close_elsewhere(connection, one.ticket, self.home(one.route))
         if home:
             self._take_up(connection, one.ticket, one.id, home)
         else:
@@ -88,18 +89,18 @@ class Ledger:
         else.
         """
         row = tables.owed.c
-        stranded = select(row.kind, row.ticket, row.who).where(
+        stranded = select(row.kind, row.ticket).where(
             row.id == owed, row.state == "owed", row.helpdesk == helpdesk
         )
         with self._engine.begin() as connection:
             found = connection.execute(stranded).one_or_none()
-            if found and found.who:
+            if found and self._closed_at(connection, owed):
+                self._set(connection, owed, state="done")
+            elif found:
                 self._set(connection, owed, tried=None)
                 known = self._ticket(connection, found.ticket)
                 route = known.route if known else None
                 self.put_again(connection, Owing(owed, Owed(found.kind), found.ticket, route))
-            elif found:
-                self._set(connection, owed, state="done")
 
     def errand(self, owed: int) -> Errand | None:
         """What is to do now; None when nothing is, because it is done, parked, handed on or
@@ -196,6 +197,12 @@ class Ledger:
         else:
             self._set(connection, errand.id, state="done")
         return False
+
+    def _closed_at(self, connection: Connection, owed: int) -> str | None:
+        """The helpdesk that a ticket has left, where closing it there is all that a row says."""
+        row = tables.owed.c
+        closing = and_(row.id == owed, row.kind == Owed.MOVE, row.who == "")
+        return connection.execute(select(row.helpdesk).where(closing)).scalar()
 
     def _close_elsewhere(self, connection: Connection, ticket: str, home: str | None) -> None:
         row = tables.remotes.c

@@ -391,6 +391,30 @@ def test_another_route_may_have_another_helpdesk(scene: Scene) -> None:
     assert [c.text for c in there.comments] == ["Here."]
 
 
+@pytest.mark.parametrize("how", ["button", "recovery"])
+def test_what_a_helpdesk_would_not_close_is_closed_there_and_nowhere_else(
+    scene: Scene, how: str
+) -> None:
+    """Refused where the ticket was, then sent once more: whoever has it now goes on with it."""
+    number = scene.chat.ticket()
+    scene.works()
+    scene.helpdesk.faults = [Fault(422)] if how == "button" else []
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.OPEN, route="rma"))
+    if how == "recovery":
+        scene.engine.queue = [one for one in scene.engine.queue if one[2] != "fake"]
+    scene.works()
+    if how == "button":
+        does(scene, Retry(id="r", by=ANNA, ticket=number))
+    else:
+        [closing] = [id for id, state in enumerate(scene.states(), 1) if state == "owed"]
+        assert scene.ledger.mark_again(closing, 1)
+        scene.ledger.take_up_again()
+    scene.works()
+    assert scene.helpdesk.tickets[0].moves == [RemoteStatus.RESOLVED]
+    assert RemoteStatus.RESOLVED not in scene.other.tickets[0].moves
+    assert set(scene.states()) == {"done"}
+
+
 def test_a_ticket_that_leaves_before_it_arrived_is_filed_once(scene: Scene) -> None:
     """Its first helpdesk was down."""
     number = scene.chat.ticket()
