@@ -36,6 +36,7 @@ def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
     context = context.back_at(turn.at)
     if context.memory.owes_move(ticket.number) or _moved_later(context, ticket):
         return []
+    context.memory.give_up_moves(ticket.number, turn.by.company.id)
     made = remote.moves(ticket.status, turn.status)
     if not made:
         return []

@@ -220,10 +220,18 @@ class Memory:
         self.gathered.owed.append((owing.row(kind, ticket, said, home), ticket.route))
 
     def owes_move(self, ticket: str) -> bool:
-        """Whether the helpdesk does not know yet where the ticket stands."""
-        row = tables.owed.c
-        unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state != "done")
+        """Whether the helpdesk is still to hear where the ticket stands; what it has refused it
+        does not hear by itself."""
+        row, coming = tables.owed.c, ("owed", "again")
+        unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state.in_(coming))
         return self.connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
+
+    def give_up_moves(self, ticket: str, helpdesk: str) -> None:
+        """A human moved the ticket there: what was refused before is past, also for Retry."""
+        row = tables.owed.c
+        refused = and_(row.kind == Owed.MOVE, row.state == "parked", row.helpdesk == helpdesk)
+        past = update(tables.owed).where(row.ticket == ticket, refused)
+        self.connection.execute(past.values(state="done"))
 
     def owe_again(self, ticket: str) -> int:
         """Take up again what was parked of a ticket; gives how much that was.

@@ -14,7 +14,7 @@ from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
 from bot.courier.ledger import Ledger
 from bot.dialogue.cards import ReplyCard
-from bot.dialogue.turns import MoveTicket, Relay, Sync, Withdraw
+from bot.dialogue.turns import MoveTicket, Relay, Retry, Sync, Withdraw
 from bot.errors import BusyError
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import RemoteStatus, moves
@@ -58,6 +58,12 @@ class Scene:
             connection.execute(update(tables.owed).values(state="done"))
             there = {"ticket": self.number, "helpdesk": "fake", "remote": "1", "departed": False}
             adding.added(connection, tables.remotes, there)
+
+    def refuses(self) -> None:
+        """All that is owed is refused for good."""
+        with self.chat.store.engine.begin() as connection:
+            owed = update(tables.owed).where(tables.owed.c.state == "owed")
+            connection.execute(owed.values(state="parked"))
 
     def owed(self) -> list[str]:
         with self.chat.store.engine.begin() as connection:
@@ -133,6 +139,17 @@ def test_a_poll_never_overrides_a_move_that_is_not_pushed_yet(scene: Scene) -> N
     scene.chat.does(claim)
     scene.polls(scene.moved(RemoteStatus.RESOLVED, at=scene.chat.now + timedelta(seconds=30)))
     assert scene.status() is Status.CLAIMED
+
+
+def test_a_helpdesk_that_has_refused_a_move_is_heard_again(scene: Scene) -> None:
+    """What a human does there afterwards is the newest word, and no Retry undoes it."""
+    claim = MoveTicket(id="m", by=ANNA, ticket=scene.number, move=Move.CLAIM, seen=Status.OPEN)
+    scene.chat.does(claim)
+    scene.refuses()
+    scene.polls(scene.moved(RemoteStatus.RESOLVED, at=scene.chat.now + timedelta(seconds=30)))
+    assert scene.status() is Status.RESOLVED
+    scene.chat.does(Retry(id="r", by=ANNA, ticket=scene.number))
+    assert scene.owed() == []
 
 
 def test_only_what_is_newer_counts(scene: Scene) -> None:
