@@ -31,14 +31,16 @@ def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
 
 
 def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
-    """The newest word counts, and ours until it is known there."""
+    """The newest word counts, and ours until it is known there; a helpdesk that the ticket has left
+    says nothing of it any more."""
     ticket = context.ticket(turn.ticket, turn.by)
+    helpdesk = turn.by.company.id
     context = context.back_at(turn.at)
     if context.memory.owes_move(ticket.number) or _moved_later(context, ticket):
         return []
-    context.memory.give_up_moves(ticket.number, turn.by.company.id)
+    context.memory.give_up_moves(ticket.number, helpdesk)
     made = remote.moves(ticket.status, turn.status)
-    if not made:
+    if not made or not context.memory.worked_at(ticket, helpdesk):
         return []
     for move in made:
         ticket = steps.take_over(context, ticket, move, turn.by)

@@ -226,6 +226,10 @@ class Memory:
         unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state.in_(coming))
         return self.connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
 
+    def worked_at(self, ticket: Ticket, helpdesk: str) -> bool:
+        """Whether it is this helpdesk that has the ticket, and not one which it has left."""
+        return self._courier is None or self._courier.home(ticket.route) == helpdesk
+
     def give_up_moves(self, ticket: str, helpdesk: str) -> None:
         """A human moved the ticket there: what was refused before is past, also for Retry."""
         row = tables.owed.c

@@ -14,7 +14,7 @@ from bot.courier.cursors import Cursors
 from bot.courier.incoming import Incoming
 from bot.courier.ledger import Ledger
 from bot.dialogue.cards import ReplyCard
-from bot.dialogue.turns import MoveTicket, Relay, Retry, Sync, Withdraw
+from bot.dialogue.turns import MoveTicket, Relay, Reroute, Retry, Sync, Withdraw
 from bot.errors import BusyError
 from bot.knowledge.entries import Knowledge
 from bot.model.remote import RemoteStatus, moves
@@ -37,7 +37,10 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(
-            self.chat.store.engine, lambda route: "fake", self._queue, lambda: self.chat.now
+            self.chat.store.engine,
+            lambda route: "other" if route == "rma" else "fake",
+            self._queue,
+            lambda: self.chat.now,
         )
         self.chat.owes(self.ledger)
         self.cursors = Cursors(self.chat.store.engine)
@@ -52,11 +55,11 @@ class Scene:
         self.helpdesk.news.append(Changes(changes, self.chat.fresh()))
         asyncio.run(self.incoming.poll("fake"))
 
-    def works(self) -> None:
+    def works(self, at: str = "fake") -> None:
         """The helpdesk is told all that is owed to it."""
         with self.chat.store.engine.begin() as connection:
             connection.execute(update(tables.owed).values(state="done"))
-            there = {"ticket": self.number, "helpdesk": "fake", "remote": "1", "departed": False}
+            there = {"ticket": self.number, "helpdesk": at, "remote": "1", "departed": False}
             adding.added(connection, tables.remotes, there)
 
     def refuses(self) -> None:
@@ -192,6 +195,22 @@ def test_a_helpdesk_tells_nothing_of_tickets_that_were_never_there(scene: Scene)
         asyncio.run(scene.incoming.take("other", told))
     assert scene.status() is Status.OPEN
     assert scene.chat.care_card(scene.number).said == ()
+
+
+def test_a_helpdesk_that_a_ticket_has_left_moves_it_no_more(scene: Scene) -> None:
+    """Whoever tidies up there ends nothing that others work at another one; their words still reach
+    the partner."""
+    away = Reroute(id="e", by=ANNA, ticket=scene.number, seen=Status.OPEN, route="rma")
+    scene.chat.does(away)
+    scene.works("other")
+    scene.polls(scene.moved(RemoteStatus.RESOLVED))
+    assert scene.status() is Status.OPEN
+    scene.polls(scene.said("Your colleague has sent it on."))
+    assert scene.status() is Status.WAITING
+    there = scene.moved(RemoteStatus.RESOLVED, "2", scene.chat.now + timedelta(seconds=1))
+    scene.chat.waits_a_minute()
+    asyncio.run(scene.incoming.take("other", there))
+    assert scene.status() is Status.RESOLVED
 
 
 def test_what_is_on_its_way_to_a_helpdesk_is_heard_of_there(scene: Scene) -> None:

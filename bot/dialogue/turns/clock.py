@@ -33,7 +33,7 @@ class Relay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sync:
     """A human brought the ticket into another state at its helpdesk, at `at`. It counts unless the
-    desk moved the ticket later, or has a move of its own that the helpdesk does not know yet."""
+    desk moved the ticket later, or has a move of its own on its way there."""
 
     id: str
     by: Agent
