@@ -73,8 +73,8 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class Commented:
-    """A public comment that a human wrote at the helpdesk. Internal ones and our own are left out
-    by the connector."""
+    """A public comment that a human wrote who works at the helpdesk. Internal ones and our own are
+    left out by the connector, and customers' where the service tells them apart."""
 
     id: str
     number: str

@@ -19,7 +19,7 @@ from adapters.helpdesk.jira.events import STATUSES
 from adapters.helpdesk.jira.settings import JiraSettings
 from bot.model.remote import RemoteStatus
 from tests.fakes.fake_jira_bodies import Ids, NewComment, Request, Taken
-from tests.fakes.fake_jira_workflow import AUTOMATION, BOT, GRACE, IDS, NATIVE, WAYS, demanded
+from tests.fakes.fake_jira_workflow import AUTOMATION, BOT, GRACE, IDS, LUCA, NATIVE, WAYS, demanded
 from tests.fakes.helpdesk_rig import Faults, Rig, Stored, serving
 
 EMAIL, TOKEN = "care-bot@example.com", "jira-token-canary"
@@ -288,6 +288,7 @@ async def rig() -> AsyncIterator[Rig]:
     async def human_says(number: str, text: str, public: bool) -> None:
         fake.say(fake.ours(number), text, public, GRACE, [])
         fake.say(fake.ours(number), "We have received your request.", True, AUTOMATION, [])
+        fake.say(fake.ours(number), "Any news, as I am in copy?", True, LUCA, [])
 
     def settle() -> None:
         fake.now += timedelta(seconds=90)

@@ -12,6 +12,7 @@ def user(account: str, name: str) -> dict[str, Any]:
 
 
 BOT, GRACE = user("acc-bot", "Care Bot"), user("acc-grace", "Grace Field")
+LUCA = {**user("qm:luca", "Luca Rossi"), "accountType": "customer"}
 AUTOMATION = {**user("acc-auto", "Automation for Jira"), "accountType": "app"}
 
 # The workflow: where one gets from where. A resolution is demanded on the way to the end.

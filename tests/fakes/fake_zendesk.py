@@ -22,8 +22,9 @@ from tests.fakes.fake_zendesk_bodies import CommentBody, Create, Update, Updated
 from tests.fakes.helpdesk_rig import Faults, Rig, Stored, serving
 
 EMAIL, TOKEN = "care-bot@example.com", "zendesk-token-canary"
-BOT, GRACE, TRIGGER = 1001, 1002, -1
-NAMES = {BOT: "Care Bot", GRACE: "Grace Field"}
+BOT, GRACE, LUCA, TRIGGER = 1001, 1002, 1003, -1
+NAMES = {BOT: "Care Bot", GRACE: "Grace Field", LUCA: "Luca Rossi"}
+ROLES = {LUCA: "end-user"}
 NATIVE = {
     RemoteStatus.OPEN: "open",
     RemoteStatus.CLAIMED: "open",
@@ -224,7 +225,7 @@ class FakeZendesk:
     async def _users(self, request: web.Request) -> web.Response:
         ids = [int(one) for one in request.query["ids"].split(",")]
         return web.json_response(
-            {"users": [{"id": i, "name": NAMES[i], "role": "agent"} for i in ids]}
+            {"users": [{"id": i, "name": NAMES[i], "role": ROLES.get(i, "agent")} for i in ids]}
         )
 
     def ours(self, number: str) -> Ticket:
@@ -284,6 +285,8 @@ async def rig() -> AsyncIterator[Rig]:
         fake.update(fake.ours(number), Updated.model_validate({"status": NATIVE[status]}), GRACE)
 
     async def human_says(number: str, text: str, public: bool) -> None:
+        copied = CommentBody(body="Any news, as I am in copy?", public=True)
+        fake.update(fake.ours(number), Updated(comment=copied), LUCA)
         comment = CommentBody(body=text, public=public)
         fake.update(fake.ours(number), Updated(comment=comment), GRACE)
 

@@ -275,6 +275,7 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
         ("zendesk", zendesk_event("tags_changed", {"tags_added": ["x"]})),
         ("zendesk", zendesk_comment(is_public=False)),
         ("zendesk", zendesk_comment(author={"id": "1001", "name": "Care Bot"})),
+        ("zendesk", zendesk_comment(author={"id": "1003", "is_staff": False, "name": "Luca"})),
         ("jira", jira_event(changelog=jira_move("To Do", "Open"))),
         ("jira", jira_event(changelog=jira_move("To Do", "Weighed"))),
         (
@@ -293,17 +294,19 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
         ("jira", jira_comment(jsdPublic=False)),
         ("jira", jira_comment(body={"type": "doc", "version": 1, "content": []})),
         ("jira", jira_comment(author={"accountId": "acc-bot", "displayName": "Care Bot"})),
-        (
-            "jira",
-            jira_comment(
-                author={"accountId": "acc-auto", "displayName": "Rule", "accountType": "app"}
-            ),
+        *(
+            (
+                "jira",
+                jira_comment(author={"accountId": "acc", "displayName": "R", "accountType": kind}),
+            )
+            for kind in ("app", "customer")
         ),
     ],
 )
 def test_echoes_internal_comments_and_strangers_tickets_are_left_out(
     name: str, event: Json
 ) -> None:
+    """So is what customers write, who are no care team."""
     assert read(SENDERS[name], event) == ()
 
 

@@ -33,6 +33,10 @@ STATUSES = {
 }
 
 
+NO_STAFF = ("app", "customer")
+"""Kinds of accounts."""
+
+
 def label_of(number: str, tag: str) -> str:
     """Labels are what Jira searches by."""
     return f"{tag}-ticket-{number}"
@@ -62,12 +66,12 @@ def moved(
 
 
 def commented(said: Said, number: str, own: str) -> Iterable[Change]:
-    """Nothing when it was us or an automation, or when the comment is internal."""
+    """Nothing when it was us, an automation or a customer, or when the comment is internal."""
     body, author = said.body, said.author
     if (
         said.jsdPublic
         and author.accountId != own
-        and author.accountType != "app"
+        and author.accountType not in NO_STAFF
         and isinstance(body, str)
     ):
         yield Commented(f"comment-{said.id}", number, said.created, author.displayName, body)

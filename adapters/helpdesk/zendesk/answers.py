@@ -12,6 +12,11 @@ class User(BaseModel):
     name: str
     role: str
 
+    @property
+    def works_here(self) -> bool:
+        """Everybody else is a customer."""
+        return self.role in ("agent", "admin")
+
 
 class Me(BaseModel):
     user: User

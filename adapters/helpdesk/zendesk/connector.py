@@ -132,7 +132,7 @@ class Zendesk:
         ]
         numbers = await self._numbers(by_humans)
         ours = [event for event in by_humans if event.ticket_id in numbers]
-        return Changes(told(ours, numbers, await self._names(ours)), str(since))
+        return Changes(told(ours, numbers, await self._staff(ours)), str(since))
 
     async def check(self) -> list[str]:
         try:
@@ -208,14 +208,15 @@ class Zendesk:
                     numbers[ticket.id] = number
         return numbers
 
-    async def _names(self, events: list[Event]) -> dict[int, str]:
+    async def _staff(self, events: list[Event]) -> dict[int, str]:
+        """The names of those who did it and work there."""
         names: dict[int, str] = {}
         for ids in _hundreds({event.updater_id or 0 for event in events}):
             answer = await self._service.call("GET", "/api/v2/users/show_many", params={"ids": ids})
             names |= {
                 user.id: user.name
                 for user in answer.read(answers.Users).users
-                if user.id is not None
+                if user.id is not None and user.works_here
             }
         return names
 

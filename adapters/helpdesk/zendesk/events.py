@@ -25,6 +25,9 @@ READ = {
     "closed": RemoteStatus.RESOLVED,
 }
 
+SOMEBODY = "Zendesk"
+"""Who moved a ticket, where nobody of the staff is named."""
+
 STATUS_CHANGED = "zen:event-type:ticket.status_changed"
 COMMENT_ADDED = "zen:event-type:ticket.comment_added"
 
@@ -60,14 +63,16 @@ class Events(BaseModel):
 
 
 def told(
-    events: Iterable[Event], numbers: Mapping[int, str], names: Mapping[int, str]
+    events: Iterable[Event], numbers: Mapping[int, str], staff: Mapping[int, str]
 ) -> tuple[Change, ...]:
-    """The oldest first. `numbers` are ours by ticket, `names` those of the people who did it."""
+    """The oldest first. `numbers` are ours by ticket, `staff` the names of those who did it and
+    work there: what a customer writes is no answer of care's."""
     changes: list[Change] = []
     for event in sorted(events, key=lambda event: (event.created_at, event.id)):
-        number, by = numbers[event.ticket_id], names.get(event.updater_id or 0, "Zendesk")
+        number, name = numbers[event.ticket_id], staff.get(event.updater_id or 0)
+        by = name or SOMEBODY
         for child in event.child_events:
-            if child.event_type == "Comment" and child.public and child.body:
+            if child.event_type == "Comment" and name and child.public and child.body:
                 changes.append(Commented(str(child.id), number, event.created_at, by, child.body))
             if child.event_type == "Change":
                 before, after = str(child.previous_value), str(child.status)
@@ -109,6 +114,7 @@ class _StatusChanged(BaseModel):
 class _Author(BaseModel):
     id: str
     name: str
+    is_staff: bool = True
 
 
 class _Comment(BaseModel):
@@ -160,12 +166,13 @@ def _status_changed(hook: _StatusChanged, own: str, tag: str) -> tuple[Change, .
     if number is None or ticket.actor_id == own:
         return ()
     before, after = hook.event.previous.lower(), hook.event.current.lower()
-    return _moved(ticket.id, number, hook.time, "Zendesk", before, after)
+    return _moved(ticket.id, number, hook.time, SOMEBODY, before, after)
 
 
 def _comment_added(hook: _CommentAdded, own: str, tag: str) -> tuple[Change, ...]:
     comment, number = hook.event.comment, number_of(hook.detail.external_id, tag)
-    if number is None or comment.author.id == own or not comment.is_public:
+    ours = comment.author.id == own or not comment.author.is_staff
+    if number is None or ours or not comment.is_public:
         return ()
     return (Commented(comment.id, number, hook.time, comment.author.name, comment.body),)
 
