@@ -64,7 +64,7 @@ def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             issue = known(context, turn.about.partition("/")[0])
         case _:
             return alone.shown(turn, context.care, partial(_card, context, turn))
-    draw = partial(issue_cards.card, context, issue)
+    draw = partial(issue_cards.card, context.memory.connection, issue)
     return alone.stepped(turn, at_home(context, issue), draw)
 
 
@@ -107,7 +107,7 @@ def tell(context: TurnContext, issue: Issue, update: Update) -> None:
 
 def at_home(context: TurnContext, issue: Issue) -> Delivery:
     """Its card, where care works."""
-    draw = partial(issue_cards.card, context, issue)
+    draw = partial(issue_cards.card, context.memory.connection, issue)
     return context.at_home(context.care, slots.issue(issue.id), draw)
 
 
@@ -122,9 +122,10 @@ def _joined(context: TurnContext, id: str, numbers: Sequence[str]) -> list[Deliv
 
 
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> ReportCard:
+    connection = context.memory.connection
     if turn.lesson is Lesson.ISSUE:
-        return issue_cards.card(context, known(context, turn.about), slot)
-    return issue_cards.every(context, slot)
+        return issue_cards.card(connection, known(context, turn.about), slot)
+    return issue_cards.every(connection, slot)
 
 
 def _record(

@@ -60,9 +60,10 @@ def looked_at(context: TurnContext, view: views.View) -> Card:
         case views.DraftView():
             return _draft(context, view)
         case views.IssuesView():
-            return issue_cards.every(context)
+            return issue_cards.every(context.memory.connection)
         case views.IssueView():
-            return issue_cards.card(context, known_issues.known(context, view.issue))
+            issue = known_issues.known(context, view.issue)
+            return issue_cards.card(context.memory.connection, issue)
         case views.AnnouncementsView():
             return announcement_cards.every(context)
         case views.AnnouncementView():

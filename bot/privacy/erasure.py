@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from bot.broadcasts.tables import tellings
-from bot.desk.showing import change_cards, ticket_cards
+from bot.desk.showing import change_cards, screens
 from bot.dialogue import speech, words
 from bot.dialogue.cards import NudgeCard
 from bot.knowledge.entries import Knowledge
@@ -47,20 +47,19 @@ class Forgotten:
 def forget(
     store: Store, keepers: Collection[Keeper], sought: str, knowledge: Knowledge, now: datetime
 ) -> Forgotten:
-    """In one transaction, also while the server runs; that draws the cards of tickets and changes
-    anew, and takes what they asked from lists. Then nothing of it is left in the database's files,
-    either. `sought` as in `find`."""
+    """In one transaction, also while the server runs; that draws the cards of tickets, changes and
+    known issues anew, each in its reader's language, and takes what they asked and raised from
+    lists. Then nothing of it is left in the database's files, either. `sought` as in `find`."""
     person = find(store, keepers, sought)
-    with store.turn() as memory:
+    with store.turn() as memory, speech.speaking(knowledge.routes[0].language):
         changes = list(_changes_that_show(memory, person))
-        asked = lists.asked(memory, person)
+        shown = lists.shown(memory, person, now)
         erased = [keeper.erase(memory.connection, person, now) for keeper in keepers]
         for number in sorted(person.traces.tickets):
             _draw_anew(memory, number, knowledge, now)
         for place, change in changes:
             _draw_change_anew(memory, place, change, knowledge, now)
-        with speech.speaking(knowledge.routes[0].language):
-            instead = lists.instead(memory, asked)
+        instead = list(lists.instead(memory, shown))
         memory.post(f"forget/lists/{now.isoformat()}", instead, now, claim=False)
     store.scrub()
     done = [each for one in erased for each in one.done]
@@ -68,10 +67,9 @@ def forget(
 
 
 def _draw_anew(memory: Memory, number: str, knowledge: Knowledge, now: datetime) -> None:
-    ticket = memory.ticket(number)
-    if ticket and any(route.id == ticket.route for route in knowledge.routes):
+    if ticket := memory.ticket(number):
         turn = f"forget/{number}/{now.isoformat()}"
-        drawn = [*_redrawn(ticket, knowledge), *_beside(memory, ticket)]
+        drawn = [*_redrawn(ticket, knowledge), *_beside(memory, ticket, knowledge)]
         memory.post(turn, drawn, now, claim=False)
 
 
@@ -98,26 +96,23 @@ def _draw_change_anew(
         memory.post(f"forget/{id}/{now.isoformat()}", [drawn], now, claim=False)
 
 
-def _beside(memory: Memory, ticket: Ticket) -> Iterator[Delivery]:
+def _beside(memory: Memory, ticket: Ticket, knowledge: Knowledge) -> list[Delivery]:
     """What else stands on care's side: the bot's own notices, which say who did what, and cards
     that were left behind."""
-    row, card = tables.messages.c, NudgeCard(ticket.number, None, words.ERASED)
+    row = tables.messages.c
     theirs = or_(
         row.slot == slots.cares(ticket.number),
         row.slot.startswith(f"{slots.cares(ticket.number)}/", autoescape=True),
     )
     query = select(row.channel, row.place, row.slot).where(theirs, row.slot != ticket.care.slot)
-    for channel, place, slot in memory.connection.execute(query).all():
-        yield Delivery(Place(channel, place), slot, card)
+    found = memory.connection.execute(query).all()
+    with screens.to_care(ticket, knowledge):
+        card = NudgeCard(ticket.number, None, words.ERASED)
+        return [Delivery(Place(channel, place), slot, card) for channel, place, slot in found]
 
 
 def _redrawn(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
-    yield Delivery(ticket.care.place, ticket.care.slot, ticket_cards.care_card(ticket, knowledge))
-    card = ticket_cards.ticket_card(ticket, knowledge)
-    for screen in ticket.screens:
-        if screen.place.key != FORGOTTEN:
-            yield Delivery(screen.place, screen.slot, card)
-    if ticket.home.key == FORGOTTEN:
-        return
-    for slot, reply in ticket_cards.reply_cards(ticket, knowledge)[-1:]:
-        yield Delivery(ticket.home, slot, reply)
+    yield screens.cares(ticket, knowledge)
+    for shown in screens.partners(ticket, knowledge):
+        if shown.to.key != FORGOTTEN:
+            yield shown

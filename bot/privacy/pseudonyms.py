@@ -51,12 +51,12 @@ def pseudonymised(ticket: Ticket, part: Part) -> Ticket:
 def _emptied(ticket: Ticket) -> Ticket:
     """Nothing that was written on it, and no way to reach whoever raised it."""
     nowhere = Place(ticket.home.channel, FORGOTTEN)
-    seen = tuple(screen for screen in ticket.screens if public(ticket, screen))
+    by, seen = ticket.by, tuple(screen for screen in ticket.screens if public(ticket, screen))
     others = tuple(one for one in ticket.screens if one.whose not in ("", ticket.by.id))
     first = seen or (Screen(nowhere, ticket.screens[0].slot),)
     return replace(
         ticket,
-        by=Partner(FORGOTTEN, words.FORMER_USER, _company(ticket.by), ticket.by.guest),
+        by=Partner(FORGOTTEN, words.FORMER_USER, _company(by), by.guest, language=by.language),
         where=_seen(ticket.where) if seen else _nowhere(ticket.where, nowhere),
         screens=(*first, *others),
         link=None,

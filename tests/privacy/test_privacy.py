@@ -15,9 +15,11 @@ from sqlalchemy import select, text
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, CareCard, ChoicesCard
+from bot.dialogue.lessons import Lesson
 from bot.dialogue.turns import (
     Comment,
     Explain,
+    Monday,
     MoveTicket,
     Pick,
     Rate,
@@ -28,7 +30,7 @@ from bot.dialogue.turns import (
 )
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
-from bot.model.people import Agent, Company, Partner, Place, Venue
+from bot.model.people import CLOCK, Agent, Company, Partner, Place, Venue
 from bot.model.remote import Owed
 from bot.model.tickets import Move, Status
 from bot.privacy.erasure import forget
@@ -60,12 +62,14 @@ from tests.drivers.chat import (
     channel,
     command,
     direct,
+    on_every_route,
 )
 from tests.drivers.command import quick_command
 from tests.drivers.patience import eventually
 from tests.drivers.slack_chat import chatting, settings
 from tests.drivers.teams_chat import GROUP, PERSONAL, PETRA, Teams
 from tests.drivers.teams_chat import SETTINGS as TEAMS_SETTINGS
+from tests.drivers.waves import WAVE, Sea, partner
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_teams import FakeTeams
 from tests.fakes.fake_webhook import PATH, FakeReceiver
@@ -76,6 +80,7 @@ from tests.fakes.slack_methods import CARE as CARE_CHANNEL
 from tests.fakes.slack_methods import PARTNERS
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CANARY_OF_CARE = replace(ANNA, id="slack:U-canary", name="Zdenka Canary")
 
 
 def lives(chat: Chat) -> dict[str, str]:
@@ -389,6 +394,44 @@ def test_the_server_draws_the_cards_anew(chat: Chat, store: Store, knowledge: Kn
         channel("partners/7").place,
         channel("partners/8").place,
     }
+
+
+def test_what_care_reads_of_many_tickets_at_once_is_drawn_anew(
+    chat: Chat, store: Store, knowledge: Knowledge
+) -> None:
+    """Monday's card has the subjects of the oldest, that of a known issue those of all its own."""
+    sea = Sea(chat)
+    number, *_ = sea.raised(*WAVE[:3])
+    sea.sends(Lesson.OPEN_ISSUE, sea.issue, by=CANARY_OF_CARE, title="503", notice="We look at it.")
+    sea.sends(Lesson.UPDATE_ISSUE, sea.issue, by=CANARY_OF_CARE, text="A card was replaced.")
+    chat.now = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    chat.does(Monday(id="m", by=CLOCK, week="2026-11-30"))
+    for slot in chat.screens[CARE]:
+        store.slots.keep_message(CARE, slot, {"ts": "1"})
+    subject = chat.care_card(number).subject
+    assert str(chat.screen(CARE)).count(subject) > 2
+    for person in (partner(0).id, CANARY_OF_CARE.id):
+        forget(store, KEEPERS, person, knowledge, chat.now)
+        chat.shows(store.deliveries.due(chat.now))
+    shown = str(chat.screen(CARE))
+    assert subject not in shown
+    assert partner(0).name not in shown
+    assert CANARY_OF_CARE.name not in shown
+    assert chat.care_card(number).subject == words.ERASED
+
+
+def test_what_is_drawn_anew_is_in_its_readers_language(store: Store, knowledge: Knowledge) -> None:
+    """Care's, and the partner's; also where the ticket's route stands in the files no more."""
+    german = on_every_route(knowledge, language="de")
+    chat = Chat(german, store)
+    chat.says("language italiano")
+    number = chat.ticket(BILLING, where=channel("partners/7"))
+    chat.does(Comment(id="c", by=CANARY, ticket=number, text=f"The same here: {SECRET}."))
+    fewer = replace(german, routes=german.routes[1:])
+    forget(store, KEEPERS, CANARY.id, fewer, chat.now)
+    due = [pending.delivery for pending in store.deliveries.due(chat.now)]
+    drawn = {one.to: one.language for one in due}
+    assert drawn == {CARE: "de", channel("partners/7").place: "it"}
 
 
 def test_an_agent_who_leaves_is_forgotten_by_name_only(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sqlalchemy import Connection
+
 from bot.broadcasts import tellings
 from bot.broadcasts.issues import IssueBook
-from bot.desk.context import TurnContext
 from bot.dialogue import words
 from bot.dialogue.lessons import Lesson, Press, as_seen, row
 from bot.dialogue.reports import ReportCard, ReportLine, ReportPart
@@ -25,22 +26,22 @@ _STEPS: tuple[tuple[IssueStep, Lesson], ...] = (
 )
 
 
-def card(context: TurnContext, issue: Issue, slot: str = "") -> ReportCard:
+def card(connection: Connection, issue: Issue, slot: str = "") -> ReportCard:
     """`slot` is that of a list in whose place it stands."""
-    tickets = IssueBook(context.memory.connection).tickets(issue.id)
-    parts = tuple(part for part in _parts(context, issue, tickets, slot) if part.lines)
+    tickets = IssueBook(connection).tickets(issue.id)
+    parts = tuple(part for part in _parts(connection, issue, tickets, slot) if part.lines)
     title, state = _described(issue, tickets)
     if issue.state is IssueState.SUSPECTED:
         return ReportCard(title, words.WAVE_INTRO, parts, _presses(issue, slot))
     return ReportCard(words.issue_title(issue.id, title), state, parts, _presses(issue, slot))
 
 
-def every(context: TurnContext, slot: str = "") -> ReportCard:
+def every(connection: Connection, slot: str = "") -> ReportCard:
     """What waits and what is open, then what ended."""
     live, ended = list[ReportLine](), list[ReportLine]()
-    for issue in IssueBook(context.memory.connection).latest():
+    for issue in IssueBook(connection).latest():
         to = ended if issue.state is IssueState.CLOSED else live
-        to.append(_line(context, issue, slot))
+        to.append(_line(connection, issue, slot))
     parts = (
         ReportPart(words.OPEN_ISSUES, tuple(live)),
         ReportPart(words.ENDED_ISSUES, tuple(ended)),
@@ -50,8 +51,8 @@ def every(context: TurnContext, slot: str = "") -> ReportCard:
     return ReportCard(words.KNOWN_ISSUES, intro, shown, (Press(Lesson.NEW_ISSUE),))
 
 
-def _line(context: TurnContext, issue: Issue, slot: str) -> ReportLine:
-    tickets = IssueBook(context.memory.connection).tickets(issue.id)
+def _line(connection: Connection, issue: Issue, slot: str) -> ReportLine:
+    tickets = IssueBook(connection).tickets(issue.id)
     title, state = _described(issue, tickets)
     return ReportLine(f"{issue.id} · {title}", state, Press(Lesson.ISSUE, issue.id, slot))
 
@@ -64,11 +65,11 @@ def _described(issue: Issue, tickets: Sequence[Ticket]) -> tuple[str, str]:
 
 
 def _parts(
-    context: TurnContext, issue: Issue, tickets: Sequence[Ticket], slot: str
+    connection: Connection, issue: Issue, tickets: Sequence[Ticket], slot: str
 ) -> Iterator[ReportPart]:
     notice = (ReportLine(issue.notice),) if issue.notice else ()
     yield ReportPart(words.ISSUE_NOTICE, notice)
-    yield ReportPart(words.ISSUE_UPDATES, tuple(_updates(context, issue, slot)))
+    yield ReportPart(words.ISSUE_UPDATES, tuple(_updates(connection, issue, slot)))
     lines = [_ticket(one) for one in tickets[:SHOWN]]
     if len(tickets) > SHOWN:
         lines.append(ReportLine(words.and_more(len(tickets) - SHOWN)))
@@ -81,11 +82,11 @@ def _ticket(ticket: Ticket) -> ReportLine:
     return ReportLine(f"{ticket.number} · {ticket.subject}", small, press)
 
 
-def _updates(context: TurnContext, issue: Issue, slot: str) -> Iterator[ReportLine]:
+def _updates(connection: Connection, issue: Issue, slot: str) -> Iterator[ReportLine]:
     seen = as_seen(issue.state, slot)
     for number, update in enumerate(issue.updates, 1):
         about = f"{issue.id}/{number}"
-        told = tellings.standing(context.memory.connection, about)
+        told = tellings.standing(connection, about)
         small = update.by.name
         if told:
             small = words.update_told(small, told.told, told.recipients, stopped=told.stopped)
