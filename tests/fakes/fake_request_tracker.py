@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -36,6 +36,8 @@ FIELD = "Care number"
 
 @dataclass
 class Transaction:
+    """`seen` once it is committed."""
+
     id: int
     ticket: int
     kind: str
@@ -44,6 +46,7 @@ class Transaction:
     content: str = ""
     content_type: str = "text/plain"
     to: str = ""
+    seen: bool = True
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def shown(self, fields: str) -> dict[str, Any]:
@@ -163,7 +166,7 @@ class FakeRequestTracker:
         told = [
             one
             for one in self.history
-            if one.id > int(since) and one.kind in ("Status", "Correspond")
+            if one.seen and one.id > int(since) and one.kind in ("Status", "Correspond")
         ]
         ordered = told if request.query["order"] == "ASC" else told[::-1]
         return page(
@@ -210,18 +213,25 @@ class FakeRequestTracker:
             raise web.HTTPNotFound
         return self.tickets[id - 1]
 
-    def add(self, ticket: int, kind: str, by: str, **more: Any) -> None:
-        self.history.append(Transaction(len(self.history) + 1, ticket, kind, by, **more))
+    def ages(self, by: timedelta) -> None:
+        """Everything happened so much earlier."""
+        for one in self.history:
+            one.at -= by
 
-    def say(self, ticket: Ticket, said: Say, kind: str, by: str) -> None:
+    def add(self, ticket: int, kind: str, by: str, **more: Any) -> Transaction:
+        self.history.append(Transaction(len(self.history) + 1, ticket, kind, by, **more))
+        return self.history[-1]
+
+    def say(self, ticket: Ticket, said: Say, kind: str, by: str) -> Transaction:
         about = {
             "subject": said.Subject or "",
             "content": said.Content,
             "content_type": said.ContentType,
         }
-        self.add(ticket.id, kind.capitalize(), by, **about)
+        added = self.add(ticket.id, kind.capitalize(), by, **about)
         if kind == "correspond" and ticket.status == "new":
             self.move(ticket, "open", "RT_System")
+        return added
 
     def move(self, ticket: Ticket, status: str, by: str) -> str:
         self.add(ticket.id, "Status", by, to=status)

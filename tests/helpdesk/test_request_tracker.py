@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -27,6 +27,7 @@ FILING = Filing(
     filed=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
 )
 
+REPLY = ("correspond", "grace")
 Both = tuple[FakeRequestTracker, RequestTracker]
 
 
@@ -86,10 +87,29 @@ async def test_more_than_a_hundred_changes_come_in_turns(both: Both) -> None:
     for _ in range(60):
         fake.move(fake.ours("7"), "open", "grace")
         fake.move(fake.ours("7"), "stalled", "grace")
+    fake.ages(timedelta(minutes=2))
     first = await desk.changes_since(cursor)
     second = await desk.changes_since(first.cursor)
     third = await desk.changes_since(second.cursor)
     assert [len(each.changes) for each in (first, second, third)] == [100, 20, 0]
+
+
+async def test_a_reply_that_was_begun_first_and_is_there_last_is_told(both: Both) -> None:
+    """It is there once its mails are sent; another one with a higher id was polled meanwhile."""
+    fake, desk = both
+    cursor = (await desk.changes_since(None)).cursor
+    await desk.file(FILING)
+    slow = fake.say(fake.ours("7"), Say(Content="Slow.", ContentType="text/plain"), *REPLY)
+    slow.seen = False
+    fake.say(fake.ours("7"), Say(Content="Quick.", ContentType="text/plain"), *REPLY)
+    before = await desk.changes_since(cursor)
+    slow.seen = True
+    after = await desk.changes_since(before.cursor)
+    told = [one.text for one in (*before.changes, *after.changes) if isinstance(one, Commented)]
+    assert told == ["Quick.", "Slow.", "Quick."]
+    fake.ages(timedelta(minutes=2))
+    last = await desk.changes_since(after.cursor)
+    assert (await desk.changes_since(last.cursor)).changes == ()
 
 
 async def test_tickets_without_our_number_are_none_of_ours(both: Both) -> None:

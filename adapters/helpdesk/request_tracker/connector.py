@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from adapters.helpdesk.files import as_text, file_name
 from adapters.helpdesk.http import Answer, Service
@@ -32,6 +33,7 @@ from adapters.helpdesk.request_tracker.events import (
     without_tags,
 )
 from adapters.helpdesk.request_tracker.settings import RequestTrackerSettings
+from adapters.shared.retry_after import moment
 from bot.errors import CareError, SettingsError
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import (
@@ -50,6 +52,7 @@ WRITTEN = {
     RemoteStatus.WAITING: "stalled",
     RemoteStatus.RESOLVED: "resolved",
 }
+OVERLAP = timedelta(minutes=1)
 ITSELF = "RT_System"  # who opens a ticket on our comment, by Request Tracker's own rule
 URGENT = 100  # of its priorities "High"
 
@@ -117,11 +120,12 @@ class RequestTracker:
             )
 
     async def changes_since(self, cursor: str | None) -> Changes:
-        """At most a hundred transactions a call."""
+        """At most a hundred transactions a call. Those of the last minute are told again: one that
+        began earlier, and has a lower id, may be there later, once its mails are sent."""
         if cursor is None:
-            newest = await self._transactions("id > 0", order="DESC", per_page=1)
+            newest, _ = await self._transactions("id > 0", order="DESC", per_page=1)
             return Changes((), newest[0].id if newest else "0")
-        found = await self._transactions(f"id > {int(cursor)}", order="ASC", per_page=100)
+        found, now = await self._transactions(f"id > {int(cursor)}", order="ASC", per_page=100)
         numbers: dict[str, str | None] = {}
         changes: list[Change] = []
         for one in found:
@@ -133,7 +137,8 @@ class RequestTracker:
                 )
             number = numbers[one.ticket]
             changes += [] if number is None else await self._told(one, number)
-        return Changes(tuple(changes), found[-1].id if found else cursor)
+        whole = [one.id for one in found if one.at < now - OVERLAP]
+        return Changes(tuple(changes), whole[-1] if whole else cursor)
 
     async def check(self) -> list[str]:
         try:
@@ -169,7 +174,10 @@ class RequestTracker:
             )
         return remote
 
-    async def _transactions(self, where: str, *, order: str, per_page: int) -> list[Transaction]:
+    async def _transactions(
+        self, where: str, *, order: str, per_page: int
+    ) -> tuple[list[Transaction], datetime]:
+        """With the time by Request Tracker's own clock."""
         params = {
             "query": (
                 f"ObjectType = 'RT::Ticket' AND TicketCreator = '{quoted(self._settings.user)}' "
@@ -181,7 +189,9 @@ class RequestTracker:
             "order": order,
             "per_page": str(per_page),
         }
-        return (await self._get("transactions", params)).read(Rows[Transaction]).items
+        answer = await self._get("transactions", params)
+        now = moment(answer.headers.get("Date", "")) or datetime.now(UTC)
+        return answer.read(Rows[Transaction]).items, now
 
     async def _told(self, one: Transaction, number: str) -> list[Change]:
         if one.kind == "Correspond":
