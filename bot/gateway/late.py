@@ -26,6 +26,7 @@ class Late:
         self._clock = clock
         self._sender = sender
         self._alarm = alarm
+        self._unseen = 0
 
     async def tell(self) -> None:
         await self._tell_unreached()
@@ -42,10 +43,14 @@ class Late:
             await in_database(_tell_all, self._sender, late)
 
     async def _tell_unseen(self) -> None:
+        """Some at each sweep, and after the last of them from the first again."""
         if self._sender is None:
             return
-        for late in await in_database(self._store.unseen, self._clock() - UNSEEN_AFTER):
+        since = self._clock() - UNSEEN_AFTER
+        some = await in_database(self._store.unseen, since, self._unseen)
+        for late in some:
             await in_database(self._sender.unseen, late.delivery)
+        self._unseen = some[-1].id if some else 0
 
 
 def _tell_all(sender: Sender, late: Sequence[Pending]) -> None:

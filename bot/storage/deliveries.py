@@ -143,12 +143,13 @@ class Deliveries:
             found = connection.execute(telling.returning(tables.deliveries)).mappings()
             return [unsent(one) for one in found]
 
-    def unseen(self, before: datetime) -> list[Pending]:
-        """Tickets that care was to see since, and of which it has no card at all."""
+    def unseen(self, before: datetime, after: int) -> list[Pending]:
+        """Tickets that care was to see since, and of which it has no card at all: the next hundred
+        `after` one of them."""
         row, message = tables.deliveries.c, tables.messages.c
         shown = exists().where(message.channel == row.channel, message.slot == row.slot)
         late = and_(row.created < before, row.kind == cards.CareCard.__name__, ~shown)
-        query = select(tables.deliveries).where(late).order_by(row.id).limit(100)
+        query = select(tables.deliveries).where(late, row.id > after).order_by(row.id).limit(100)
         with journeys.reading(self._reader) as connection:
             return [unsent(one) for one in connection.execute(query).mappings()]
 

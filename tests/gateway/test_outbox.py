@@ -327,6 +327,17 @@ async def test_the_partner_is_told_after_an_hour(scene: Scene) -> None:
     assert scene.sender.unseen_slots == {"one"}
 
 
+async def test_every_partner_is_told_however_many_tickets_wait(scene: Scene) -> None:
+    """A whole weekend of them."""
+    scene.channel.closed = ChannelError("not_in_channel")
+    slots = {f"slot-{number}" for number in range(120)}
+    for slot in sorted(slots):
+        scene.commits(CARE, slot=slot)
+    await scene.later(timedelta(minutes=61))
+    await scene.later(timedelta(seconds=5))
+    assert scene.sender.unseen_slots == slots
+
+
 @pytest.mark.parametrize("failures", [1, 2, 3, 4])
 def test_whoever_looks_at_the_screen_waits_seconds(tmp_path: Path, failures: int) -> None:
     """A platform that does not answer is asked again after 0.5, 1, 2 and 4 seconds."""
