@@ -12,16 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import keeping
+from bot.search.among import Among
 from bot.search.evidence import KINDS, Evidence, letters
 from bot.search.keeping import Arrays
-from bot.search.postings import CONCEPTS_AT, LETTERS_AT, SILENCE, WEIGHTS, Floats, Postings, filled
+from bot.search.postings import (
+    CONCEPTS_AT,
+    LETTERS_AT,
+    SILENCE,
+    WEIGHTS,
+    Floats,
+    Postings,
+    filled,
+    places,
+)
 
 _Names = tuple[dict[str, int], ...]
 MOST = 60_000
 """Postings read for one message, the rarest features first; only a very large knowledge has
 more."""
-_ROWS = 64
-_BLOCK = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Inverted:
         self._kinds = kinds
         self._spelt = lru_cache(maxsize=2_000)(self._letters_of)
         self._rarest = math.sqrt(math.log(1 + size))
+        self._made = made
         self._documents, self._weights, self._starts, self._rarity, self._squares = made
 
     @classmethod
@@ -87,12 +96,11 @@ class Inverted:
         for numbers in self._numbers:
             for name, number in numbers.items():
                 names[number] = name
-        made = (self._documents, self._weights, self._starts, self._rarity, self._squares)
         return {
             "names": keeping.packed(names),
             "kinds": self._kinds,
             "size": np.array(self.size),
-            **dict(zip(Postings._fields, made, strict=True)),
+            **self._made._asdict(),
         }
 
     def rarity(self, number: int) -> float:
@@ -159,54 +167,15 @@ class Inverted:
             order = np.argsort(counts, kind="stable")
             order = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), MOST)))]
             features, weights, counts = features[order], weights[order], counts[order]
-        places = self._places(features, counts)
-        shares = self._weights[places] * np.repeat(weights, counts)
-        similar: NDArray[Any] = np.bincount(self._documents[places], shares, self.size)
+        found = places(self._starts, features, counts)
+        shares = self._weights[found] * np.repeat(weights, counts)
+        similar: NDArray[Any] = np.bincount(self._documents[found], shares, self.size)
         return similar
 
-    def pooled(self, values: Floats) -> Floats:
-        """From a row of values for each wording to one for each feature, so that a message's
-        weights times its features' rows is its similarities times the wordings' rows."""
-        pooled = np.zeros((len(self._kinds), values.shape[1]), np.float32)
-        used = np.flatnonzero(np.diff(self._starts))
-        for some in np.array_split(used, 1 + len(self._documents) // _BLOCK):
-            own = slice(self._starts[some[0]], self._starts[some[-1] + 1])
-            rows = values[self._documents[own]] * self._weights[own, None]
-            pooled[some] = np.add.reduceat(rows, self._starts[some] - own.start)
-        return pooled
-
-    def among_themselves(self) -> Floats:
-        """The similarities of every wording with all of them."""
-        similar = np.empty((self.size, self.size), np.float32)
-        frequency = np.diff(self._starts)
-        order = np.argsort(self._documents, kind="stable")
-        features = np.repeat(np.arange(len(frequency)), frequency)[order]
-        documents = self._documents[order]
-        scales = (
-            self._weights[order]
-            / (WEIGHTS[self._kinds] * self._squares).astype(np.float32)[features]
-        )
-        for begin in range(0, self.size, _ROWS):
-            own = slice(*documents.searchsorted((begin, begin + _ROWS)))
-            rows = min(_ROWS, self.size - begin)
-            counts = frequency[features[own]]
-            places = self._places(features[own], counts)
-            cells = (
-                np.repeat((documents[own] - begin) * self.size, counts) + self._documents[places]
-            )
-            weights = self._weights[places] * np.repeat(scales[own], counts)
-            similar[begin : begin + rows] = np.bincount(cells, weights, rows * self.size).reshape(
-                rows, -1
-            )
-        return similar
+    def among(self) -> Among:
+        return Among(self._kinds, self.size, self._made)
 
     def _letters_of(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's letters that some wording has."""
         numbers = self._numbers[LETTERS_AT]
         return tuple(numbers[piece] for piece in letters(word) if piece in numbers)
-
-    def _places(self, features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
-        """Where the postings of these features stand, one feature after the other."""
-        return np.repeat(self._starts[features] - np.cumsum(counts) + counts, counts) + np.arange(
-            counts.sum()
-        )

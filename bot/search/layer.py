@@ -20,7 +20,7 @@ from bot.search.solving import solved
 
 Numbers = NDArray[np.intp]
 
-_LESSONS, _CELLS = 10_000, 1_000_000
+_LESSONS, _CELLS = 14_000, 1_000_000
 """Wordings, and wordings times classes, up to which fitting and asking stay cheap."""
 _NEAREST = np.float32(0.6)
 """What the nearest wording counts beside all of them together, so that a wording finds its own
@@ -98,7 +98,8 @@ class Layer:
 
 
 def fitted(inverted: Inverted, lessons: Lessons) -> Floats:
-    return inverted.pooled(solved(inverted.among_themselves(), lessons.targets()))
+    among = inverted.among()
+    return among.pooled(solved(among, lessons.targets()))
 
 
 class Pool:

