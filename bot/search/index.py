@@ -127,7 +127,9 @@ class Index:
         )
         match decided:
             case Decision.ANSWER:
-                return self._found(judged, decided, threshold, answers=judged.entries[:1])
+                return self._found(
+                    judged, decided, threshold, answers=judged.entries[:1], unknown=several.left_out
+                )
             case Decision.CHOICES:
                 offers = judged.entries[: decision.choosable(judged.chances)]
                 family = self._family(offers)
@@ -148,9 +150,10 @@ class Index:
 
     def _several(self, text: str, whole: Judged) -> Several:
         """Nothing when the whole is surely of an entry that no piece by itself is, and no piece
-        is as sure of another: then they are halves of one question. Nor when the one piece that
-        asks is what the whole is sure of: the others tell what led to it. Nor when what is known
-        is only told, what is asked is not, and the whole is sure of nothing."""
+        is as sure of another: then they are halves of one question, or what is left of it beside
+        one that is surely asked. Nor when the one piece that asks is what the whole is sure of: the
+        others tell what led to it. Nor when what is known is only told, what is asked is not, and
+        the whole is sure of nothing."""
         if whole.in_thread:
             return Several()
         several = self._questions.told_apart(text)
@@ -164,6 +167,8 @@ class Index:
         )
         known_beside = bool(several.answers) and not several.asked
         beside = known_beside and several.unknown is not None and not whole.sure
+        if halves and several.sure:
+            return several.joined(whole.entries[0], whole.confidence)
         return Several() if halves or told or beside else several
 
     def _found_several(self, judged: Judged, several: Several) -> Finding:

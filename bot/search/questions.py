@@ -4,7 +4,7 @@ known."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.search import decision
 from bot.search.asides import asks_nothing
@@ -50,6 +50,20 @@ class Several:
         return entries[: decision.MOST] if sure else ()
 
     @property
+    def sure(self) -> bool:
+        """Whether one of the pieces asks for what is surely known."""
+        return any(chance >= decision.SURE and entry in self.asked for entry, chance in self.known)
+
+    @property
+    def left_out(self) -> str | None:
+        """What is said to be unknown beside an answer."""
+        return self.unknown if self.known else None
+
+    def joined(self, entry: str, chance: float) -> Several:
+        """With what the whole message is sure of: that is what the other pieces ask for."""
+        return replace(self, known=(*self.known, (entry, chance)), unknown=None)
+
+    @property
     def least(self) -> float:
         """The chance of the one that is least sure."""
         return min((chance for _, chance in self.known), default=0.0)
@@ -68,7 +82,8 @@ class Questions:
         self._thread = thread
 
     def told_apart(self, text: str) -> Several:
-        """What leans on the piece before it counts only when it is known with that."""
+        """What leans on the piece before it, and is of the same entry, counts only when it is known
+        with that."""
         known: dict[str, float] = {}
         maybe: dict[str, None] = {}
         unknown: str | None = None
@@ -76,18 +91,23 @@ class Questions:
         for piece, judged in self._judged(text):
             asked = wants(piece)
             wished = asked or requests(piece)
-            if judged.confidence >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
-                if judged.in_thread and judged.entries[0] in known:
+            best, chance = judged.entries[0], judged.confidence
+            before = [*known, *maybe]
+            new = not judged.in_thread or best not in before
+            if chance >= (_KNOWN_ASKED if wished else _KNOWN_TOLD):
+                if judged.in_thread and best in known:
                     maybe |= dict.fromkeys(_others(judged))
-                known.setdefault(judged.entries[0], judged.confidence)
+                known.setdefault(best, chance)
                 questions |= dict.fromkeys(judged.entries[: int(wished)])
+            elif new and chance >= (_MAYBE_ASKED if wished else _MAYBE_TOLD):
+                maybe.setdefault(best)
             elif judged.in_thread:
-                other = asked and self._of_another(judged, [*known, *maybe])
+                other = asked and self._of_another(judged, before)
                 unknown = unknown or (piece if other else None)
-            elif judged.confidence >= (_MAYBE_ASKED if wished else _MAYBE_TOLD):
-                maybe.setdefault(judged.entries[0])
             elif asked and decision.likely(judged.chances) < decision.OFFER:
                 unknown = unknown or piece
+            elif asked:
+                maybe.setdefault(best)
         others = tuple(entry for entry in maybe if entry not in known)
         asked_first = sorted(known.items(), key=lambda each: each[0] not in questions)
         return Several(tuple(asked_first), others, unknown, tuple(questions))
