@@ -167,7 +167,7 @@ PAIRS = DEV.with_name("pairs.jsonl")
         (ADVERSARIAL, "right entry first, in scope", 0.86),
         (ADVERSARIAL, "helped: right answer or right choice", 0.90),
         (THREADS, "follow-ups helped, addressed", 0.84),
-        (PAIRS, "two questions: both shown or offered", 0.72),
+        (PAIRS, "two questions: both shown or offered", 0.80),
     ],
 )
 def test_hard_messages_fare_well_by_words_alone(
@@ -179,11 +179,11 @@ def test_hard_messages_fare_well_by_words_alone(
 @pytest.mark.parametrize(
     ("file", "measure", "at_most"),
     [
-        (ADVERSARIAL, "answered, near and out of scope", 0.12),
-        (ADVERSARIAL, "wrong answers, of all messages", 0.07),
-        (OPPOSITES, "answered with the opposite", 0.08),
+        (ADVERSARIAL, "answered, near and out of scope", 0.07),
+        (ADVERSARIAL, "wrong answers, of all messages", 0.04),
+        (OPPOSITES, "answered with the opposite", 0.06),
         (THREADS, "spoken to, of chatter in a thread", 0.10),
-        (PAIRS, "two questions: one left out silently", 0.15),
+        (PAIRS, "two questions: one left out silently", 0.12),
     ],
 )
 def test_hard_messages_are_seldom_answered_wrongly(

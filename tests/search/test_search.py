@@ -132,6 +132,20 @@ def test_how_to_port_a_did_shows_the_answers_about_porting(index: Index) -> None
             "delete storage of a PBX + move its licences to another PBX",
             {"delete-storage", "move-licenses"},
         ),
+        (
+            "I need to return two rented headsets, plus move the remaining five to another end"
+            " user's PBX",
+            {"hwaas-cancel-return", "move-hwaas"},
+        ),
+        (
+            "Do the client PBXs go on when the server PBX dies? We also think of a 3 year"
+            " commitment for it, what discount and from when",
+            {"server-client-failover", "commitment"},
+        ),
+        (
+            "What is the maximum dispute period? And does the branch need own ones?",
+            {"dispute-period", "server-client-licenses"},
+        ),
     ],
 )
 def test_two_questions_in_one_message_get_both(index: Index, text: str, entries: set[str]) -> None:
@@ -250,6 +264,7 @@ def test_words_to_a_colleague_get_no_choices(index: Index, said: str) -> None:
     ("said", "entry"),
     [
         ("two users from Business to Essential", "upgrade-licenses"),
+        ("we want to go from version 6 to version 5 of WMS", "upgrade-wms"),
         ("revenir de 5 ans à 1 an sur les licences", "change-license-duration"),
     ],
 )

@@ -28,6 +28,7 @@ OWN = (
     "near_misses",
     "hard",
     "unseen",
+    "exam",
     "opposites",
     "conversations",
     "pairs",
