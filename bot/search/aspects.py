@@ -157,8 +157,8 @@ def _slope(words: Sequence[str], ladder: _Ladder) -> float:
 
 
 def _rung(words: Sequence[str], ladder: _Ladder) -> tuple[str, int] | None:
-    """The first that stands behind "from" or "to", perhaps with a word between ("from floor 5"), or a
-    plan wherever it stands."""
+    """The first that stands behind "from" or "to", perhaps with a word between ("from floor 5"), or
+    a plan wherever it stands."""
     for at, word in enumerate(words):
         if word in ladder.plans:
             return "plan", ladder.plans.index(word)
