@@ -34,10 +34,11 @@ class Partner:
     def same_as(self, other: Partner) -> bool:
         """Whether both are one person: by the id, or by the name where one writes from another
         platform. Nobody passes for two with an account in each, nor with a name that only looks
-        like another."""
+        like another, nor while the platform does not say who they are."""
         if self.id.partition(":")[0] == other.id.partition(":")[0]:
             return self.id == other.id
-        return text.same(self.name, other.name) or text.mixed(self.name) or text.mixed(other.name)
+        names = (self.name, other.name)
+        return text.same(*names) or any(not name or text.mixed(name) for name in names)
 
 
 CLOCK = Partner("clock", "", Company("", ""))

@@ -164,7 +164,7 @@ def test_a_group_closes_when_its_questions_are_answered(desk: School) -> None:
 
 def test_nobody_approves_alone(desk: School) -> None:
     """Of two approvers the second hears who was first; the author is neither of them, however
-    another platform spells the name."""
+    another platform spells the name, or if it does not say one."""
     card = desk.teaches(
         Lesson.WORDING, f"entry/{DURATION}", {"asked": "until when is my number over"}
     )
@@ -173,7 +173,7 @@ def test_nobody_approves_alone(desk: School) -> None:
     with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
         desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111"))
     alike = ("\u0410nna", "Ann\u0430 Berg", "\u0391nna")
-    for name in ("anna ", "A\u200bnna", "\uff21nna", "Anna\u2063", *alike):
+    for name in ("anna ", "A\u200bnna", "\uff21nna", "Anna\u2063", "", *alike):
         with pytest.raises(RefusedError, match=words.NOT_YOUR_OWN):
             desk.steps(card, Lesson.APPROVE, by=replace(ANNA, id="teams:11111111", name=name))
     desk.steps(card, Lesson.APPROVE, by=BEN)
