@@ -15,12 +15,20 @@ from bot.courier.cursors import Cursors
 from bot.dialogue.turns import Relay, Sync
 from bot.errors import BusyError, CareError
 from bot.model.people import Agent, Company
-from bot.model.text import one_line
-from bot.ports.helpdesk import Change, Commented, Helpdesk, HelpdeskError, StatusChanged
+from bot.model.text import cleaned, one_line
+from bot.ports.helpdesk import (
+    Change,
+    Commented,
+    Helpdesk,
+    HelpdeskError,
+    InDoubt,
+    StatusChanged,
+)
 from bot.ports.observer import UNOBSERVED, Observer
 
 POLL_EVERY = 30.0  # seconds
 ELSEWHERE = "no ticket of that number was filed there"
+UNHEARD = "helpdesk could not be asked"
 LONGEST_NAME = 100
 
 log = structlog.get_logger()
@@ -84,6 +92,7 @@ class Incoming:
     async def take(self, name: str, change: Change) -> None:
         """One change, polled or told by a webhook. What the desk refuses for good is left out, and
         what a helpdesk tells of a ticket that was never there."""
+        change = cleaned(change)
         if not await asyncio.to_thread(self._has_to_do, change.number, name):
             log.warning("change left out", helpdesk=name, ticket=change.number, reason=ELSEWHERE)
             return
@@ -100,8 +109,10 @@ class Incoming:
             try:
                 await self.poll(name)
             except HelpdeskError as error:
-                log.warning("helpdesk could not be asked", helpdesk=name, reason=str(error))
+                log.warning(UNHEARD, helpdesk=name, reason=str(error))
                 pause = max(pause, error.retry_after or 0.0)
+            except (InDoubt, TimeoutError) as error:
+                log.warning(UNHEARD, helpdesk=name, reason=str(error) or "timed out")
             except BusyError as error:
                 log.warning("changes postponed", helpdesk=name, reason=str(error))
             except Exception:

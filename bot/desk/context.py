@@ -79,10 +79,10 @@ class TurnContext:
         alone = self.knowledge_desk.alone
         return self.knowledge.brand.knowledge_approval == "own" if alone is None else alone
 
-    def back_at(self, moment: datetime) -> Self:
-        """The same, when something happened elsewhere that comes to be known only now; never in the
-        future."""
-        return replace(self, now=min(moment, self.now))
+    def back_at(self, moment: datetime, ticket: Ticket) -> Self:
+        """The same, when something happened elsewhere to a ticket that comes to be known only now;
+        never in the future, nor before it was raised."""
+        return replace(self, now=max(ticket.filed, min(moment, self.now)))
 
     def question(self, id: str, by: Partner) -> Question:
         """StaleError when it is gone or not this person's to see."""

@@ -20,7 +20,7 @@ def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
     """A reply as care's own; at the helpdesk nothing kept the human from writing on what has
     ended."""
     ticket = context.ticket(turn.ticket, turn.by)
-    context = context.back_at(turn.at)
+    context = context.back_at(turn.at, ticket)
     closed = screens.closed_reply(ticket, context.knowledge)
     if ticket.status in ENDED:
         ticket = steps.take_over(context, ticket, Move.REOPEN, turn.by)
@@ -35,7 +35,7 @@ def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
     says nothing of it any more."""
     ticket = context.ticket(turn.ticket, turn.by)
     helpdesk = turn.by.company.id
-    context = context.back_at(turn.at)
+    context = context.back_at(turn.at, ticket)
     if context.memory.owes_move(ticket.number) or _moved_later(context, ticket):
         return []
     context.memory.give_up_moves(ticket.number, helpdesk)

@@ -4,8 +4,8 @@ databases."""
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Connection, select, update
@@ -163,6 +163,16 @@ def test_only_what_is_newer_counts(scene: Scene) -> None:
     assert scene.status() is Status.RESOLVED
 
 
+def test_nothing_happens_before_the_ticket_was_raised(scene: Scene) -> None:
+    """Whatever time the helpdesk tells, in whatever zone."""
+    east = timezone(timedelta(hours=5))
+    long_ago = replace(scene.said("On the first."), at=datetime.min.replace(tzinfo=east))
+    scene.polls(long_ago, scene.moved(RemoteStatus.RESOLVED, at=long_ago.at))
+    card = scene.chat.care_card(scene.number)
+    assert [said.at for said in card.said] == [START]
+    assert scene.status() is Status.RESOLVED
+
+
 def test_what_is_told_twice_is_taken_once(scene: Scene) -> None:
     """By the webhook and by the poll."""
     comment = scene.said("On the first.")
@@ -185,7 +195,8 @@ def test_a_change_that_was_not_taken_comes_again(scene: Scene) -> None:
 def test_a_change_of_an_unknown_ticket_is_left_out(scene: Scene) -> None:
     """And what follows it is taken."""
     foreign = StatusChanged("9", "WX-NONE", scene.chat.now, "Bea", RemoteStatus.RESOLVED)
-    scene.polls(foreign, scene.moved(RemoteStatus.CLAIMED))
+    garbage = replace(foreign, id="10", number="WX-\0")
+    scene.polls(foreign, garbage, scene.moved(RemoteStatus.CLAIMED))
     assert scene.status() is Status.CLAIMED
 
 
