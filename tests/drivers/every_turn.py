@@ -20,7 +20,7 @@ from bot.dialogue.turns import Manner
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning.book import ChangeBook
 from bot.model.changes import Report
-from bot.model.people import CLOCK, Conversation, Place, Venue
+from bot.model.people import CLOCK, Agent, Company, Conversation, Place, Venue
 from bot.model.remote import RemoteStatus
 from bot.model.tickets import Move, Status
 from bot.storage import tables
@@ -37,6 +37,7 @@ DURATION = "did-porting-duration"
 THREAD = channel("partners/1")
 ROOM = Conversation(Place("slack", "partners"), Place("slack", "partners"), Venue.CHANNEL)
 HELPDESK = "desk"
+BEA = Agent(f"{HELPDESK}:Bea", "Bea", Company(HELPDESK, HELPDESK))
 
 Taken = tuple[str, turns.Turn]
 _numbers = count(1)
@@ -150,8 +151,8 @@ def _elsewhere(chat: Chat, number: str) -> Iterator[Taken]:
     """At the helpdesk, which knows of everything by now."""
     _settle(chat, "done")
     said = "We mended it."
-    yield "relay", _turn(turns.Relay, ANNA, ticket=number, text=said, at=chat.now)
-    yield "sync", _turn(turns.Sync, ANNA, ticket=number, status=RemoteStatus.RESOLVED, at=chat.now)
+    yield "relay", _turn(turns.Relay, BEA, ticket=number, text=said, at=chat.now)
+    yield "sync", _turn(turns.Sync, BEA, ticket=number, status=RemoteStatus.RESOLVED, at=chat.now)
     late = chat.ticket()
     chat.waits(timedelta(days=3))
     yield "remind", _turn(turns.Remind, LUCA, ticket=late)

@@ -52,7 +52,10 @@ class Ledger:
             "assumed": (len([one for one in alone if one not in helped]), len(alone)),
             "answered": (len(sure), all_of),
             "offered-choices": (len([1 for one in asked if one.decision == "choices"]), all_of),
-            "answered-partly": (len([1 for one in asked if _answer(one) and one.unknown]), all_of),
+            "answered-partly": (
+                len([1 for o in asked if _answer(o) and o.unknown and not o.unpublished]),
+                all_of,
+            ),
             "nothing": (
                 len([1 for o in asked if o.decision == "none" or (_answer(o) and o.unpublished)]),
                 all_of,

@@ -187,23 +187,23 @@ def test_what_others_said_on_a_ticket_about_their_question_stays(
 ) -> None:
     """What its asker missed, what care answered and what was shown, though the question was one
     word that all of these say, too."""
-    card = chat.says("HWaaS", by=CANARY, where=channel())
+    card = chat.says("porting", by=CANARY, where=channel())
     assert isinstance(card, ChoicesCard)
-    question, entry = card.asked.question, "hwaas-billing-start"
+    question, entry = card.asked.question, "did-porting-duration"
     chat.does(Pick(id="p", by=LUCA, question=question, entry=entry))
     chat.does(Rate(id="n", by=LUCA, question=question, helped=False))
-    missed = "What of a phone that is late?"
+    missed = "What of a number that is late?"
     chat.does(Explain(id="e", by=LUCA, question=question, reason=None, text=missed))
     chat.files_ticket(question, by=LUCA)
     [care] = [one for one in chat.screen(CARE) if isinstance(one, CareCard)]
-    chat.does(Reply(id="r", by=ANNA, ticket=care.number, text="HWaaS is billed later then."))
+    chat.does(Reply(id="r", by=ANNA, ticket=care.number, text="Your porting takes longer then."))
     forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
     with store.reading() as memory:
         ticket = memory.ticket(care.number)
     assert ticket is not None
     assert ticket.asked == words.ERASED
     assert ticket.body == f"{words.ERASED}\n\n{missed}"
-    assert [said.text for said in ticket.said] == ["HWaaS is billed later then."]
+    assert [said.text for said in ticket.said] == ["Your porting takes longer then."]
     assert ticket.shown is not None
     assert ticket.shown == care.shown
 
