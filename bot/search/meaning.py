@@ -4,6 +4,7 @@ installations have."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -144,13 +145,10 @@ class MeaningLayer:
 
 
 class Among:
-    """How alike the lessons are among themselves: a kernel, as of `solving`. Each block has its
-    rows and the columns from there on: the rest is the same again, and would take as much room."""
+    """How alike the lessons are among themselves: a kernel, as of `solving`."""
 
     def __init__(self, vectors: Floats) -> None:
         self._vectors = vectors
-        begins = range(0, len(vectors), _ROWS)
-        self._blocks = [(at, _alike(vectors[at : at + _ROWS] @ vectors[at:].T)) for at in begins]
 
     def whole(self) -> Floats:
         return _alike(self._vectors @ self._vectors.T)
@@ -162,6 +160,14 @@ class Among:
             sums[begin:end] += block @ values[begin:]
             sums[end:] += block[:, len(block) :].T @ values[begin:end]
         return sums
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, Floats]]:
+        """Rows with the columns from there on: the rest is the same again, and would take as much
+        room."""
+        vectors = self._vectors
+        begins = range(0, len(vectors), _ROWS)
+        return [(at, _alike(vectors[at : at + _ROWS] @ vectors[at:].T)) for at in begins]
 
 
 def installed(kept: Path | None = None) -> Meaning | None:
