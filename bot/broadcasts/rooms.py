@@ -70,15 +70,15 @@ def _wanted(room: Room, audience: Audience) -> bool:
 def _there(connection: Connection, since: datetime) -> Iterator[Any]:
     """Who asked, and who raised a ticket, also from what somebody of another company asked; the
     latest first."""
-    asked = _spoke(questions, questions.c.id, questions.c.asked).where(questions.c.asked > since)
-    raised = _spoke(tickets, tickets.c.question, tickets.c.filed).where(tickets.c.filed > since)
+    asked = _spoke(questions, questions.c.id, questions.c.asked, since)
+    raised = _spoke(tickets, tickets.c.question, tickets.c.filed, since)
     either = union_all(asked, raised)
     latest = either.order_by(desc("at"), "question").limit(MOST)
     yield from connection.execute(latest).mappings()
 
 
 def _spoke(
-    table: Table, question: ColumnElement[str], at: ColumnElement[datetime]
+    table: Table, question: ColumnElement[str], at: ColumnElement[datetime], since: datetime
 ) -> Select[tuple[Any, ...]]:
     row = table.c
     where = row.document["where"]
@@ -94,7 +94,7 @@ def _spoke(
         where["place", "key"].as_string().label("place"),
         where["home", "channel"].as_string().label("home_channel"),
         where["home", "key"].as_string().label("home"),
-    )
+    ).where(at > since)
 
 
 def _note(known: dict[str, Room], room: Room) -> None:
