@@ -29,7 +29,7 @@ def take_out(connection: Connection, question: Question) -> None:
     """Also of what a helpdesk is still to be told."""
     quotes = _quotes(question)
     for ticket in _about(connection, question):
-        kept = _without(ticket, question)
+        kept = _without(ticket, question, quotes)
         changed = {"document": ticket_document(kept), "words": searched(kept)}
         same = tables.tickets.c.number == ticket.number
         connection.execute(update(tables.tickets).where(same).values(changed))
@@ -46,11 +46,10 @@ def _about(connection: Connection, question: Question) -> list[Ticket]:
     return [as_ticket(document) for document in found]
 
 
-def _without(ticket: Ticket, question: Question) -> Ticket:
+def _without(ticket: Ticket, question: Question, quotes: Change) -> Ticket:
     """What others wrote stays but for what it quotes, and the answer. Earlier releases took the
     asker's places for those of whoever asked along."""
     change = partial(whole_words(_words(question)).sub, words.ERASED)
-    quotes = _quotes(question)
     where, asked = ticket.where, question.where
     return replace(
         ticket,
