@@ -56,11 +56,11 @@ class Ledger:
         A ticket that moves on from one helpdesk to another is closed where it was, once, and there
         alone: whoever has it now goes on with it.
         """
-        home = self._closed_at(connection, one.id) or self.home(one.route)
+        home = self.home(one.route)
         if one.kind is Owed.MOVE:
-            self._close_elsewhere(connection, one.ticket, self.home(one.route))
-        if home:
-            self._take_up(connection, one.ticket, one.id, home)
+            self._close_elsewhere(connection, one.ticket, home)
+        if to := self._closed_at(connection, one.id) or home:
+            self._take_up(connection, one.ticket, one.id, to)
         else:
             self._set(connection, one.id, state="done")
 
