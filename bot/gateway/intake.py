@@ -65,6 +65,7 @@ class Intake:
         self._inside = 0
         self._idle = asyncio.Event()
         self._tasks: set[asyncio.Task[object]] = set()
+        self._stopped = False
 
     @asynccontextmanager
     async def in_time(self, within: float = DEADLINE) -> AsyncIterator[None]:
@@ -169,7 +170,11 @@ class Intake:
         self.go(self._send(pending))
 
     def go(self, work: Coroutine[Any, Any, object]) -> None:
-        """Run something in the background that a stop waits for."""
+        """Run something in the background that a stop waits for; after it nothing is begun, and
+        what is committed then is sent by the next start."""
+        if self._stopped:
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._gone)
@@ -181,6 +186,7 @@ class Intake:
             async with asyncio.timeout(within):
                 while self._tasks:  # one can start another
                     await asyncio.wait(tuple(self._tasks))
+        self._stopped = True
         for task in self._tasks:
             task.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)

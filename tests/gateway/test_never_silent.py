@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
@@ -11,15 +12,21 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import URL, Connection, create_engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from adapters.care.alarm import QUIET, CareAlarm
 from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard
-from bot.gateway.intake import THREADS, WAITING
+from bot.dialogue.turns import Ask
+from bot.errors import BusyError
+from bot.gateway.intake import THREADS, WAITING, Intake
+from bot.gateway.outbox import Outbox
+from bot.knowledge.entries import Knowledge
 from bot.storage import tables
+from bot.storage.store import Store
 from tests.conftest import Start
+from tests.drivers.chat import LUCA, Chat, direct
 from tests.drivers.patience import PATIENCE, in_time
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
 from tests.drivers.teams_chat import CARE as TEAMS_CARE
@@ -33,7 +40,7 @@ DURATION = "how long does porting a DID number take?"
 
 
 @contextmanager
-def frozen(database_url: str) -> Iterator[None]:
+def frozen(database_url: str | URL) -> Iterator[None]:
     """A database that answers nobody: in SQLite no writer, in PostgreSQL nobody at all."""
     engine = create_engine(database_url)
     with engine.connect() as connection:
@@ -237,6 +244,25 @@ async def test_a_file_that_another_program_locks_is_called_busy(
             assert await in_time(page.says(DURATION)) == (503, {"problem": " ".join(words.BUSY)})
         assert "Traceback" not in capsys.readouterr().out
         assert (await page.says(DURATION))[0] == 200
+
+
+async def test_what_is_committed_after_the_stop_is_left_to_the_next_start(
+    knowledge: Knowledge, postgresql_store: Store
+) -> None:
+    """Nothing is begun that nobody would end."""
+    chat = Chat(knowledge, postgresql_store)
+    intake = Intake(chat.desk, Outbox(chat.store.deliveries, {}, lambda: chat.now))
+    with frozen(chat.store.engine.url):
+        with pytest.raises(BusyError):
+            await intake.take(Ask(id="late", by=LUCA, where=direct(), text=DURATION))
+        await intake.close()
+        running = {thread for thread in threading.enumerate() if thread.name.startswith("desk_")}
+    for thread in running:
+        await asyncio.to_thread(thread.join)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    with chat.store.reading() as memory:
+        kinds = memory.connection.execute(select(tables.deliveries.c.kind)).scalars()
+        assert list(kinds) == ["AnswerCard"]
 
 
 async def test_readiness_does_not_wait_for_a_frozen_database(
