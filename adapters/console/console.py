@@ -14,8 +14,8 @@ from adapters.console.client.openid import OpenId
 from adapters.console.sessions.kept import KeptSessions
 from bot.gateway.executor import in_database
 from bot.gateway.intake import Intake
-from bot.model.changes import Version
 from bot.model.people import Agent
+from bot.model.versions import Version
 from bot.numbers.sheet import Sheets
 from bot.ports.lists import TicketLists
 

@@ -13,7 +13,7 @@ from adapters.console.sessions.kept import KeptSessions
 from adapters.server.channels import Channels
 from adapters.server.rooms import Rooms
 from bot.learning import versions
-from bot.model.changes import Version
+from bot.model.versions import Version
 from bot.numbers.sheet import Sheets
 from bot.settings.settings import Settings
 from bot.storage import journeys

@@ -16,7 +16,9 @@ from bot.model import slots
 from bot.model.events import Happened
 from bot.model.people import Agent
 from bot.model.remote import Owed
-from bot.model.tickets import Move, Said, Screen, Suggested, Suggestion, Ticket
+from bot.model.screens import Screen
+from bot.model.suggestions import Suggested, Suggestion
+from bot.model.tickets import Move, Said, Ticket
 from bot.ports.channel import Delivery
 from bot.search import Decision
 

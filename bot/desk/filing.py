@@ -19,9 +19,10 @@ from bot.model.events import Happened
 from bot.model.people import Conversation, Partner
 from bot.model.questions import Question
 from bot.model.remote import Owed
+from bot.model.screens import Screen
 from bot.model.text import one_line
 from bot.model.ticket_numbers import new_number
-from bot.model.tickets import Detail, Screen, Status, Ticket
+from bot.model.tickets import Detail, Status, Ticket
 from bot.ports.channel import Delivery
 
 

@@ -14,7 +14,8 @@ from bot.model import slots
 from bot.model.attachments import Attachment
 from bot.model.events import Happened
 from bot.model.people import Partner, Venue
-from bot.model.tickets import Move, Said, Screen, Status, Ticket, shown_at
+from bot.model.screens import Screen, with_screen
+from bot.model.tickets import Move, Said, Status, Ticket
 from bot.ports.channel import Delivery
 
 
@@ -30,8 +31,8 @@ def show(context: TurnContext, turn: turns.ShowTicket) -> list[Delivery]:
     if there.venue is Venue.COMMAND:
         unpressable = replace(card, moves=(), judge=False)
         return [Delivery(copy.place, copy.slot, unpressable), *alone.told(turn.where)]
-    ticket, left = shown_at(ticket, copy)
-    context.memory.keep_ticket(ticket)
+    kept, left = with_screen(ticket.screens, copy)
+    context.memory.keep_ticket(replace(ticket, screens=kept))
     gone = screens.left_by_partner(ticket, left)
     return [Delivery(copy.place, copy.slot, card), *gone, *alone.told(turn.where)]
 

@@ -18,8 +18,9 @@ from bot.knowledge import prose
 from bot.knowledge.translations import spoken
 from bot.model import slots
 from bot.model.people import Agent, Venue
+from bot.model.suggestions import Suggested, Suggestion
 from bot.model.text import one_line
-from bot.model.tickets import Suggested, Suggestion, Ticket
+from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery
 
 NEAREST = 3  # entries that are offered

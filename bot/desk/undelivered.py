@@ -14,6 +14,7 @@ from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
 from bot.model.remote import Owed
 from bot.model.tickets import Said, Ticket
+from bot.model.screens import Screen
 from bot.ports.channel import Delivery
 
 

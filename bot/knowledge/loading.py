@@ -28,7 +28,7 @@ from bot.knowledge.hours import Hours, Target
 from bot.knowledge.notices import Notice
 from bot.knowledge.prose import parse
 from bot.knowledge.shapes import Shape
-from bot.model.changes import digest
+from bot.model.versions import digest
 
 CALIBRATION = "calibration.json"
 """Stands beside the knowledge that it is for."""

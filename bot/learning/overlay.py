@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.knowledge.entries import Entry, Knowledge, Topic
 from bot.knowledge.prose import parse
-from bot.model.changes import Change, Kind, digest
+from bot.model.changes import Change, Kind
+from bot.model.versions import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from bot.knowledge.entries import Entry, Knowledge
 from bot.learning import tables
-from bot.model.changes import Change, Version
+from bot.model.changes import Change
+from bot.model.versions import Version
 from bot.storage import adding
 
 

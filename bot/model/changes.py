@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -230,27 +229,6 @@ def stepped(change: Change, step: Step, by: Partner, now: datetime, reason: str 
     if step is Step.CHECK_AGAIN:
         approver = None
     return replace(change, stage=stage, approver=approver, history=(*change.history, done))
-
-
-def digest(question: str, answer: str | None) -> str:
-    """Names one version of an entry's text."""
-    return hashlib.sha256(f"{question}\n{answer}".encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One published text of an entry, as it stood between two moments; `change` is what brought it,
-    None for what came with the files."""
-
-    entry: str
-    number: int
-    digest: str
-    question: str
-    answer: str | None
-    since: datetime
-    until: datetime | None
-    change: str | None
-    approver: str
 
 
 def new_id() -> str:

@@ -11,6 +11,8 @@ from operator import attrgetter
 from bot.model.attachments import Attachment
 from bot.model.people import Agent, Conversation, Partner, Place
 from bot.model.promises import Promise
+from bot.model.screens import Screen
+from bot.model.suggestions import Suggested
 
 
 class Status(StrEnum):
@@ -66,7 +68,6 @@ PARTNER_MOVES = (Move.ANSWER, Move.WITHDRAW)
 # Of care's: those that a press makes, and those that are made once somebody has said why.
 AT_ONCE = (Move.CLAIM, Move.RELEASE, Move.REOPEN)
 WITH_REASON = (Move.RESOLVE, Move.DISMISS)
-SCREENS = 8  # that a ticket keeps up to date for its partner; more places than anybody looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +98,6 @@ class Said:
     text: str
     at: datetime
     route: str | None = None
-
-
-class Suggestion(StrEnum):
-    """What became of a reply that care was offered to start from. `SHOWN`: nothing yet."""
-
-    SHOWN = "shown"
-    AS_IT_STOOD = "as-it-stood"
-    EDITED = "edited"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    became: Suggestion
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A message that shows the ticket and is kept up to date. `whose`: the id of whoever had it
-    shown where nobody else is; empty where the ticket lives."""
-
-    place: Place
-    slot: str
-    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +240,3 @@ def moved(ticket: Ticket, move: Move, by: Partner, now: datetime, reason: str = 
     return replace(
         ticket, status=status, assignee=assignee, history=(*ticket.history, step), solved=solved
     )
-
-
-def shown_at(ticket: Ticket, screen: Screen) -> tuple[Ticket, tuple[Screen, ...]]:
-    """The ticket with one more screen, and the screens that it leaves: the one at the same place
-    and, when there are too many, the oldest but the first, where it lives."""
-    first, *others = ticket.screens
-    if first.place == screen.place:
-        return replace(ticket, screens=(screen, *others)), (first,)
-    kept = [each for each in others if each.place != screen.place][-(SCREENS - 2) :]
-    left = tuple(each for each in others if each not in kept)
-    return replace(ticket, screens=(first, *kept, screen)), left

@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.knowledge.hours import Hours
-from bot.model.tickets import Move, Moved, Suggestion, Ticket
+from bot.model.suggestions import Suggestion
+from bot.model.tickets import Move, Moved, Ticket
 from bot.numbers.definitions import What
 from bot.numbers.windows import JUDGED, day_of
 

@@ -10,7 +10,7 @@ from bot.dialogue import words
 from bot.dialogue.cards import NoticeCard, TicketCard, TicketListCard, TopicsCard
 from bot.dialogue.turns import Browse, ListTickets, ShowTicket
 from bot.model.people import Conversation, Place, Venue
-from bot.model.tickets import SCREENS
+from bot.model.screens import SCREENS
 from tests.drivers.chat import CARE, LUCA, MARTA, STRANGER, Chat, channel, command, direct
 
 WHISPERED = Place("slack", "aside/partners/luca")

@@ -25,9 +25,9 @@ from bot.learning import shelf, tables
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
 from bot.model.changes import Change, Stage, Step
-from bot.model.changes import digest as digested
 from bot.model.misses import GroupState
 from bot.model.people import CLOCK, Agent
+from bot.model.versions import digest as digested
 from bot.privacy.erasure import forget
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, BEN, Chat

@@ -293,7 +293,7 @@ def test_what_the_files_say_by_themselves_lies_over_them_no_more(desk: School) -
 
 def _rewritten(knowledge: Knowledge, answer: str) -> Knowledge:
     from bot.knowledge.prose import parse
-    from bot.model.changes import digest
+    from bot.model.versions import digest
 
     entries = tuple(
         replace(one, answer=parse(answer), written=answer, digest=digest(one.question, answer))

@@ -15,7 +15,8 @@ from bot.errors import StaleError
 from bot.learning import labels, recalls, replay, shelf, versions
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
-from bot.model.changes import Change, Version
+from bot.model.changes import Change
+from bot.model.versions import Version
 from bot.model.misses import MissGroup
 
 if TYPE_CHECKING:

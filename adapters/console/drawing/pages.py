@@ -24,8 +24,8 @@ from bot.dialogue.views import ChangesView, MissesView
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.listing import EntriesWanted
-from bot.model.changes import Version
 from bot.model.tickets import Ticket
+from bot.model.versions import Version
 from bot.ports.lists import Found, TicketsWanted
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.learning import ReceiptCard
 from bot.gateway.executor import in_database
 from bot.knowledge import listing
 from bot.knowledge.entries import Entry
-from bot.model.changes import Version
+from bot.model.versions import Version
 from bot.ports.lists import A_PAGE, Found
 
 COLUMNS = ("id", "topic", "question", "published", "version", "reviewed", "owner", "route")

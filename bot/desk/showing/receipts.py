@@ -11,10 +11,10 @@ from bot.errors import StaleError
 from bot.knowledge.prose import parse
 from bot.learning import versions
 from bot.learning.book import ChangeBook
-from bot.model.changes import Version
 from bot.model.people import Conversation
 from bot.model.questions import new_id
 from bot.model.text import natural
+from bot.model.versions import Version
 from bot.ports.channel import Delivery
 
 

@@ -14,7 +14,8 @@ from bot.knowledge.prose import plain
 from bot.model.attachments import Attachment
 from bot.model.people import Agent, Company, Conversation, Partner, Place, Venue
 from bot.model.questions import Feedback, Question, Showing
-from bot.model.tickets import Detail, Move, Said, Screen, Status, Ticket, Totals, moved
+from bot.model.screens import Screen
+from bot.model.tickets import Detail, Move, Said, Status, Ticket, Totals, moved
 
 _FORM = "samples"
 _LIST = "samples"

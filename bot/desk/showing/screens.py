@@ -13,7 +13,8 @@ from bot.dialogue import speech, words
 from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
 from bot.model import slots
-from bot.model.tickets import Move, Screen, Ticket
+from bot.model.screens import Screen
+from bot.model.tickets import Move, Ticket
 from bot.ports.channel import Delivery
 
 MINUTE = 60  # seconds
