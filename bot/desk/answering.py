@@ -43,7 +43,7 @@ def _last_question(context: TurnContext, turn: turns.Ask) -> Question | None:
     """None for a command: what it shows, it shows in a place of its own."""
     if turn.where.venue is Venue.COMMAND:
         return None
-    return context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
+    return context.memory.questions.last_in(turn.where.place, context.now - THREAD_MEMORY)
 
 
 def is_small_talk(context: TurnContext, turn: turns.Ask) -> bool:
@@ -92,7 +92,7 @@ def offer(context: TurnContext, turn: turns.Ask, where: Conversation, below: str
 
 def follow_up(context: TurnContext, turn: turns.Ask, below: str | None = None) -> list[Delivery]:
     """Only the asker's words count, and only with an answer or choices."""
-    last = context.memory.last_question(turn.where.place, context.now - THREAD_MEMORY)
+    last = context.memory.questions.last_in(turn.where.place, context.now - THREAD_MEMORY)
     if last is None or last.by.id != turn.by.id or too_long(turn):
         return []
     if not context.organisations.welcome(turn.by, turn.where) or not context.may_ask(turn.by):

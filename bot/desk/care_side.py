@@ -83,7 +83,7 @@ def take_note(context: TurnContext, turn: turns.TakeNote) -> list[Delivery]:
     note = Said(turn.by.name, True, ticket_form.written(turn.text), context.now)
     ticket = replace(ticket, notes=(*ticket.notes, note))
     context.memory.keep_ticket(ticket)
-    context.memory.owe(Owed.NOTE, ticket, note)
+    context.memory.owed.add(Owed.NOTE, ticket, note)
     context.record(Happened.NOTE_TAKEN, turn.by, ticket.question, "", ticket.number)
     return [screens.cares(ticket, context.knowledge)]
 
@@ -91,7 +91,7 @@ def take_note(context: TurnContext, turn: turns.TakeNote) -> list[Delivery]:
 def retry(context: TurnContext, turn: turns.Retry) -> list[Delivery]:
     """Send what a helpdesk had refused for good once more; somebody has mended the reason."""
     ticket = context.ticket(turn.ticket, turn.by)
-    context.memory.owe_again(ticket.number)
+    context.memory.owed.take_up_again(ticket.number)
     return [screens.cares(ticket, context.knowledge)]
 
 

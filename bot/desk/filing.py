@@ -46,7 +46,7 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
 
 def _remember(context: TurnContext, ticket: Ticket) -> None:
     context.record(Happened.TICKET_FILED, ticket.by, ticket.question, ticket.route, ticket.number)
-    context.memory.owe(Owed.FILE, ticket)
+    context.memory.owed.add(Owed.FILE, ticket)
 
 
 def _more(ticket: Ticket, filed: Ticket) -> str:

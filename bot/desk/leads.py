@@ -72,7 +72,7 @@ def group(context: TurnContext, id: str) -> MissGroup:
 
 def questions(context: TurnContext, group: MissGroup, most: int = TEXTS) -> list[Question]:
     """The latest of a group that are still kept."""
-    found = context.memory.questions(group.members[: 4 * most])
+    found = context.memory.questions.with_ids(group.members[: 4 * most])
     return found[:most]
 
 

@@ -45,7 +45,7 @@ def as_seen(context: TurnContext, number: str, by: Agent, seen: Status) -> Ticke
 def make(context: TurnContext, ticket: Ticket, move: Move, by: Partner, reason: str = "") -> Ticket:
     """A step that somebody makes here."""
     ticket = take_over(context, ticket, move, by, reason)
-    context.memory.owe(Owed.MOVE, ticket)
+    context.memory.owed.add(Owed.MOVE, ticket)
     return ticket
 
 
@@ -65,7 +65,7 @@ def say(
     """A word that somebody says here, which the helpdesk gets with links to what came along."""
     ticket = take_down(context, ticket, said)
     told = replace(said, text=files.below(said.text, came_along))
-    context.memory.owe(Owed.COMMENT, ticket, told)
+    context.memory.owed.add(Owed.COMMENT, ticket, told)
     return ticket
 
 

@@ -78,7 +78,7 @@ def note(context: TurnContext, delivery: Delivery, reason: str) -> None:
         return
     with screens.to_care(ticket, context.knowledge):
         said = Said("", True, words.not_shown_to_care(reason), context.now)
-    context.memory.owe(Owed.NOTE, ticket, said)
+    context.memory.owed.add(Owed.NOTE, ticket, said)
 
 
 def _turn(what: str, delivery: Delivery) -> str:

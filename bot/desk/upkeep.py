@@ -36,11 +36,11 @@ def sync(context: TurnContext, turn: Sync) -> list[Delivery]:
     ticket = context.ticket(turn.ticket, turn.by)
     helpdesk = turn.by.company.id
     context = context.back_at(turn.at, ticket)
-    if context.memory.owes_move(ticket.number) or _moved_later(context, ticket):
+    if context.memory.owed.has_move(ticket.number) or _moved_later(context, ticket):
         return []
-    context.memory.give_up_moves(ticket.number, helpdesk)
+    context.memory.owed.give_up_moves(ticket.number, helpdesk)
     made = remote.moves(ticket.status, turn.status)
-    if not made or not context.memory.worked_at(ticket, helpdesk):
+    if not made or not context.memory.owed.is_to(ticket, helpdesk):
         return []
     for move in made:
         ticket = steps.take_over(context, ticket, move, turn.by)

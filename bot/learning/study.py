@@ -177,7 +177,7 @@ class Study:
             known.add(question.id)
             yield question
         with self._store.reading() as memory:
-            earlier = memory.questions(grouping.earlier(former, known))
+            earlier = memory.questions.with_ids(grouping.earlier(former, known))
         for question in earlier:
             known.add(question.id)
             yield question

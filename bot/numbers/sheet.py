@@ -102,7 +102,7 @@ class Sheets:
             total = reading.behind_in_all(connection, number, window)
             if reading.part_of(number).source is Source.TICKETS:
                 return Behind(total, tickets=tuple(memory.tickets.all_numbered(ids)))
-            return Behind(total, questions=tuple(memory.questions(ids)))
+            return Behind(total, questions=tuple(memory.questions.with_ids(ids)))
 
     def topics(self, window: Window) -> tuple[TopicRow, ...]:
         """How much of what is asked the FAQ covers."""

@@ -40,7 +40,7 @@ class Shown:
 
 def shown(memory: Memory, person: Person, now: datetime) -> Shown:
     """Before it is erased."""
-    asked = memory.questions(sorted(_looked_after(memory, person)))
+    asked = memory.questions.with_ids(sorted(_looked_after(memory, person)))
     days = [question.asked.date() for question in asked]
     return Shown(days, list(_open(memory, person, now)), _issues(memory))
 

@@ -8,33 +8,20 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from bot.model.events import Event
 from bot.model.limits import DAY
 from bot.model.people import Place
 from bot.model.questions import Question
-from bot.model.remote import Owed
-from bot.model.tickets import Said, Ticket
+from bot.model.tickets import Ticket
 from bot.ports.channel import Delivery, Pending
-from bot.storage import adding, limits, owing, posting, tables, writing
-from bot.storage.documents import (
-    as_question,
-    question_document,
-    searched,
-    ticket_document,
-)
+from bot.storage import adding, limits, posting, tables, writing
+from bot.storage.documents import question_document, searched, ticket_document
 from bot.storage.gathered import Gathered, Limit, Posted
+from bot.storage.kept_questions import KeptQuestions
 from bot.storage.kept_tickets import KeptTickets
+from bot.storage.owed_work import OwedWork
 from bot.storage.owing import Courier as Courier
 
 
@@ -50,10 +37,11 @@ class Memory:
         self, begin: Callable[[], Connection], courier: Courier | None, *, changing: bool = False
     ) -> None:
         self._begin = begin
-        self._changing = changing
         self._begun: Connection | None = None
         self._courier = courier
         self.tickets = KeptTickets(lambda: self.connection, changing=changing)
+        self.questions = KeptQuestions(lambda: self.connection, changing=changing)
+        self.owed = OwedWork(lambda: self.connection, lambda: self.gathered, courier)
         self.gathered = Gathered()
         self.posted: tuple[Pending, ...] = ()
         """What `post` was given, once it is committed."""
@@ -113,22 +101,7 @@ class Memory:
         self.connection.execute(delete(tables.messages).where(here))
 
     def question(self, id: str) -> Question | None:
-        by_id = _QUESTION_TO_CHANGE if self._changing else _QUESTION_BY_ID
-        document = self.connection.execute(by_id, {"id": id}).scalar()
-        return as_question(document) if document else None
-
-    def questions(self, ids: Sequence[str]) -> list[Question]:
-        """Those that are still kept, in the order of their ids."""
-        row = tables.questions.c
-        found = select(row.id, row.document).where(row.id.in_(list(ids)))
-        kept = {id: as_question(document) for id, document in self.connection.execute(found)}
-        return [kept[id] for id in ids if id in kept]
-
-    def last_question(self, place: Place, since: datetime) -> Question | None:
-        """The latest one asked in a place."""
-        here = {"channel": place.channel, "place": place.key, "since": since}
-        document = self.connection.execute(_LAST_QUESTION, here).scalar()
-        return as_question(document) if document else None
+        return self.questions.with_id(id)
 
     def spoken_in(self, place: Place) -> bool:
         """Whether a question was asked, or a ticket lives, in a place."""
@@ -212,45 +185,6 @@ class Memory:
         row = {field.name: getattr(event, field.name) for field in fields(event)}
         self.gathered.events.append(row)
 
-    def owe(self, kind: Owed, ticket: Ticket, said: Said | None = None) -> None:
-        """Remember what the ticket's helpdesk must be told, and have it done after the commit."""
-        if self._courier is None:
-            return
-        home = self._courier.home(ticket.route)
-        self.gathered.owed.append((owing.row(kind, ticket, said, home), ticket.route))
-
-    def owes_move(self, ticket: str) -> bool:
-        """Whether the helpdesk is still to hear where the ticket stands; what it has refused it
-        does not hear by itself."""
-        row, coming = tables.owed.c, ("owed", "again")
-        unknown = and_(row.ticket == ticket, row.kind == Owed.MOVE, row.state.in_(coming))
-        return self.connection.execute(select(row.id).where(unknown).limit(1)).scalar() is not None
-
-    def worked_at(self, ticket: Ticket, helpdesk: str) -> bool:
-        """Whether it is this helpdesk that has the ticket, and not one which it has left."""
-        return self._courier is None or self._courier.home(ticket.route) == helpdesk
-
-    def give_up_moves(self, ticket: str, helpdesk: str) -> None:
-        """A human moved the ticket there: what was refused before is past, also for Retry."""
-        row = tables.owed.c
-        refused = and_(row.kind == Owed.MOVE, row.state == "parked", row.helpdesk == helpdesk)
-        past = update(tables.owed).where(row.ticket == ticket, refused)
-        self.connection.execute(past.values(state="done"))
-
-    def owe_again(self, ticket: str) -> int:
-        """Take up again what was parked of a ticket; gives how much that was.
-
-        Without a courier, as on the command line, it is marked for the server's: see
-        `Ledger.take_up_again`.
-        """
-        state = "owed" if self._courier else "again"
-        parked = list(owing.in_state(self.connection, "parked", ticket))
-        for one in parked:
-            owing.moved(self.connection, one, "parked", state)
-            if self._courier:
-                self._courier.put_again(self.connection, one)
-        return len(parked)
-
 
 @contextmanager
 def remembering(connection: Connection) -> Iterator[Memory]:
@@ -283,18 +217,4 @@ _STILL_TOLD = (
     )
     .values(at=bindparam("now", type_=tables.Moment))
 )
-_QUESTION_BY_ID = select(tables.questions.c.document).where(
-    tables.questions.c.id == bindparam("id")
-)
-_QUESTION_TO_CHANGE = _QUESTION_BY_ID.with_for_update()
 _NO_LANGUAGE = delete(tables.languages).where(tables.languages.c.person == bindparam("who"))
-_LAST_QUESTION = (
-    select(tables.questions.c.document)
-    .where(
-        tables.questions.c.channel == bindparam("channel"),
-        tables.questions.c.place == bindparam("place"),
-        tables.questions.c.asked > bindparam("since"),
-    )
-    .order_by(tables.questions.c.asked.desc())
-    .limit(1)
-)

@@ -351,8 +351,8 @@ def test_retry_on_the_command_line_reaches_the_server(scene: Scene) -> None:
     scene.works()
     store = Store(scene.chat.store.engine.url.render_as_string(hide_password=False))
     with store.turn() as memory:
-        assert memory.owe_again(number) == 1
-        assert memory.owe_again(number) == 0
+        assert memory.owed.take_up_again(number) == 1
+        assert memory.owed.take_up_again(number) == 0
     store.close()
     scene.ledger.take_up_again()
     scene.ledger.take_up_again()
@@ -503,4 +503,4 @@ def copy_ticket(scene: Scene, number: str, times: int, first: int = 0) -> None:
         assert ticket
         for one in range(first, first + times):
             copy = memory.add_ticket(replace(ticket, number=f"WX-{one:05}", question=f"q{one}"))
-            memory.owe(Owed.FILE, copy)
+            memory.owed.add(Owed.FILE, copy)

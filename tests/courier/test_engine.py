@@ -157,7 +157,7 @@ async def test_a_turn_that_fails_leaves_no_work(
         with store.turn() as memory:
             ticket = memory.ticket(number)
             assert ticket
-            memory.owe(Owed.MOVE, ticket)
+            memory.owed.add(Owed.MOVE, ticket)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -24,7 +24,7 @@ def test_every_planted_gap_is_found(demo: Demo) -> None:
     about = {scene.text: scene.about for scene in demo.played.scenes}
     with demo.store.reading() as memory:
         shown = MissBook(memory.connection).shown()
-        texts = [[one.text for one in memory.questions(group.members)] for group in shown]
+        texts = [[one.text for one in memory.questions.with_ids(group.members)] for group in shown]
     found = [_subject(Counter(about[text] for text in members)) for members in texts]
     planted = {f"gap/{name}" for name in (*gaps.GAPS, *gaps.UNPUBLISHED)}
     assert len(planted) == 10

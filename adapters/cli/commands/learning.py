@@ -59,7 +59,7 @@ def _misses(options: Options) -> int:
     with given.store() as store, store.reading() as memory:
         groups = MissBook(memory.connection).shown()
         for group in groups:
-            first = memory.questions(group.members[:3])
+            first = memory.questions.with_ids(group.members[:3])
             print(inert.lines(_group_line(group, first[0].text if first else "")))
     if not groups:
         print("nothing was missed by two companies, or three times")

@@ -37,7 +37,7 @@ def _show(options: Options) -> int:
 
 def _retry(options: Options) -> int:
     with given.store() as store, store.turn() as memory:
-        count = memory.owe_again(options.number)
+        count = memory.owed.take_up_again(options.number)
     if not count:
         raise StaleError(
             f"{options.number}: nothing of it is parked; `tickets list` names all tickets"

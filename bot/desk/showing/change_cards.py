@@ -93,7 +93,7 @@ def _found(memory: Memory, report: Report) -> Iterator[learning.Found]:
 
 def _some(memory: Memory, shifts: tuple[Shift, ...]) -> Iterator[str]:
     some = shifts[:SHOWN]
-    asked = {one.id: one for one in memory.questions([one.question for one in some])}
+    asked = {one.id: one for one in memory.questions.with_ids([one.question for one in some])}
     for shift in some:
         text = asked[shift.question].text if shift.question in asked else words.ERASED
         yield words.shift(text, shift.before, shift.after)
@@ -107,7 +107,7 @@ def _told(memory: Memory, each: Sequence[Reached]) -> str:
     if not refused:
         return so_far
     some = refused[:UNTOLD]
-    by = {one.id: one.by for one in memory.questions([one.question for one in some])}
+    by = {one.id: one.by for one in memory.questions.with_ids([one.question for one in some])}
     lines = [_untold(by.get(one.question), one.reason) for one in some]
     if len(refused) > UNTOLD:
         lines.append(words.and_more(len(refused) - UNTOLD))

@@ -33,7 +33,7 @@ def miss_list(
     every = MissBook(context.memory.connection).shown(order)
     groups = every[part.first : part.first + part.most]
     waiting = ChangeBook(context.memory.connection).count(PENDING)
-    firsts = {one.id: one for one in context.memory.questions(_firsts(groups))}
+    firsts = {one.id: one for one in context.memory.questions.with_ids(_firsts(groups))}
     lines = (_miss_line(context, group, firsts) for group in groups)
     return learning.MissListCard(slot, tuple(lines), waiting, len(every))
 

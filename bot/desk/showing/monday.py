@@ -123,7 +123,7 @@ def _misses(context: TurnContext, since: date) -> list[ReportLine]:
     lately.sort(key=lambda one: (one.companies, one.questions, one.last), reverse=True)
     lines = []
     for group in lately[:SHOWN]:
-        first = context.memory.questions(group.members[:1])
+        first = context.memory.questions.with_ids(group.members[:1])
         entry = context.knowledge.by_id.get(group.entry)
         text = first[0].text if first else entry.question if entry else group.id
         counts = words.miss_counts(group.questions, group.people, group.companies)

@@ -54,7 +54,7 @@ class School:
         with self._stage.store.reading() as memory:
             found = []
             for group in MissBook(memory.connection).shown():
-                asked = {one.text for one in memory.questions(group.members)}
+                asked = {one.text for one in memory.questions.with_ids(group.members)}
                 if asked & set(texts):
                     found.append(group)
         return max(found, key=lambda group: group.questions)
