@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.broadcasts.known import Known
 from bot.desk import pace, reading, undelivered, upkeep
-from bot.desk.at_hand import Book, with_aside
+from bot.desk.at_hand import AtHand, Book
 from bot.desk.chosen import Chosen
 from bot.desk.context import KnowledgeDesk, TurnContext
 from bot.desk.deciding import decided
@@ -17,7 +16,7 @@ from bot.desk.forms import forms
 from bot.desk.pace import Pace
 from bot.desk.showing import monday, presenter, transcribing
 from bot.desk.viewing import looked_at
-from bot.dialogue import naming, speech, turns, words
+from bot.dialogue import speech, turns, words
 from bot.dialogue.cards import Card, replaces_only
 from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.forms import Form
@@ -36,7 +35,6 @@ from bot.ports.observer import UNOBSERVED, Observer
 from bot.search import Index
 from bot.storage.gathered import OvertakenError
 from bot.storage.store import Store
-from bot.storage.transaction import Memory
 
 
 def utc_now() -> datetime:
@@ -61,34 +59,31 @@ class Desk:
         knowledge_desk: KnowledgeDesk | None = None,
         above: Callable[[Place], Place] = lambda place: place,
     ) -> None:
-        self._book = Book(knowledge, index or Index(knowledge), organisations, care_place)
-        self._store = store
+        book = Book(knowledge, index or Index(knowledge), organisations, care_place)
+        self._at_hand = AtHand(book, store, clock, limits, knowledge_desk, above)
         self._clock = clock
         self._limits = limits
         self._observer = observer
         self._knowledge_desk = knowledge_desk
         self._pace = Pace()
-        self._known = Known(store)
-        self._above = above
         self._chosen = Chosen(store)
         self._chosen.renew(clock())
-        self._known.renew(clock())
 
     @property
     def knowledge(self) -> Knowledge:
-        return self._book.knowledge
+        return self._at_hand.book.knowledge
 
     def brand(self) -> Brand:
         """Whose bot it is, as the files say now."""
-        return self._book.knowledge.brand
+        return self._at_hand.brand()
 
     @property
     def index(self) -> Index:
-        return self._book.index
+        return self._at_hand.book.index
 
     @property
     def organisations(self) -> Organisations:
-        return self._book.organisations
+        return self._at_hand.book.organisations
 
     def renew(
         self,
@@ -99,12 +94,13 @@ class Desk:
     ) -> None:
         """Take these from the next turn on; one that is under way goes on with those that it began
         with."""
-        self._book = Book(knowledge, index, organisations, care_place)
+        self._at_hand.book = Book(knowledge, index, organisations, care_place)
 
     def hear(self, index: Index, former: Index) -> None:
         """Take an index that knows more of the same knowledge, unless another has come since."""
-        if self._book.index is former:
-            self._book = replace(self._book, index=index)
+        book = self._at_hand.book
+        if book.index is former:
+            self._at_hand.book = replace(book, index=index)
 
     def handle(
         self, turn: turns.Turn, references: References = NO_REFERENCES
@@ -117,11 +113,11 @@ class Desk:
         be shown.
         """
         if isinstance(turn, turns.HumanTurn) and not self._in_pace(turn):
-            with self._naming(), speech.speaking(self.language_of(turn)):
+            with self._at_hand.naming(), speech.speaking(self.language_of(turn)):
                 return pace.too_fast(turn)
         self._chosen.renew(self._clock())
-        self._known.renew(self._clock())
-        by = self._book.organisations.recognise(turn.by)
+        self._at_hand.renew()
+        by = self.organisations.recognise(turn.by)
         by = replace(by, language=self.language_of(turn))
         turn = cleaned(replace(turn, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
         with speech.speaking(by.language):
@@ -130,24 +126,28 @@ class Desk:
             except OvertakenError:
                 return self._looked_at(turn, references)
 
+    def looking(self) -> AbstractContextManager[TurnContext]:
+        """What is at hand, for reading."""
+        return self._at_hand.looking()
+
     def language_of(self, doing: turns.Turn | FormRequest) -> str:
         """In which whoever does this is answered: the one they chose, that of their words where it
         is sure, their own, their company's; needs no database."""
-        return reading.language(doing, self._book.organisations, self._chosen.of(doing.by.id))
+        return reading.language(doing, self.organisations, self._chosen.of(doing.by.id))
 
     def language_for(self, by: Partner) -> str:
         """In which a person reads what they did not ask for in words."""
-        return reading.of_person(by, self._book.organisations, self._chosen.of(by.id))
+        return reading.of_person(by, self.organisations, self._chosen.of(by.id))
 
     def _handled(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             context.memory.take(turn.id, context.now)
             self._decide(context, turn, references)
         return self._told(context, turn)
 
     def _looked_at(self, turn: turns.Turn, references: References) -> tuple[Pending, ...]:
         """The same where nothing may be taken for granted."""
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             if not context.memory.first_time(turn.id, context.now):
                 self._observer.repeated(turn)
                 return context.memory.unsent(turn.id)
@@ -155,7 +155,7 @@ class Desk:
         return self._told(context, turn)
 
     def _decide(self, context: TurnContext, turn: turns.Turn, references: References) -> None:
-        deliveries = [with_aside(one, turn) for one in decided(context, turn)]
+        deliveries = [undelivered.with_aside(one, turn) for one in decided(context, turn)]
         for place, reference in references.items() if deliveries else ():
             context.memory.keep_reference(place, reference)
         context.memory.post(turn.id, deliveries, context.now)
@@ -171,13 +171,13 @@ class Desk:
 
     def due_reminders(self) -> list[turns.Remind]:
         """The clock's own turns: tickets whose answer is overdue."""
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             due = context.memory.tickets.to_remind(context.now)
             return [upkeep.reminder(ticket) for ticket in due]
 
     def due_week(self) -> turns.Monday | None:
         """The clock's turn of a week that begins, while it is due."""
-        week = monday.due(self._book.knowledge, self._clock())
+        week = monday.due(self.knowledge, self._clock())
         return turns.Monday(id=f"monday/{week}", by=CLOCK, week=week) if week else None
 
     def undelivered(self, delivery: Delivery, error: ChannelError) -> Instead:
@@ -186,40 +186,41 @@ class Desk:
         for is given up."""
         if replaces_only(delivery.card):
             return Instead(True, ())
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             moved = undelivered.redirected(context, delivery, error)
         return Instead(moved, context.memory.posted)
 
     def unreached(self, delivery: Delivery, reason: str) -> None:
         """Care does not see the card of a ticket: the ticket's helpdesk is told, once."""
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             undelivered.note(context, delivery, reason)
 
     def unseen(self, delivery: Delivery) -> None:
         """Care has not got the card of a ticket for long: its partner is told, once."""
-        with self._turn() as context:
+        with self._at_hand.turn() as context:
             undelivered.unseen(context, delivery)
 
     def spoken_in(self, place: Place) -> bool:
         """Whether words in a place, though not addressed to the bot, may be for it."""
-        with self.looking() as context:
+        with self._at_hand.looking() as context:
             return context.memory.spoken_in(place)
 
     def listens_in(self, room: str) -> bool:
         """Whether a channel wants every question answered that the bot is sure of, mentioned or
         not."""
-        return room in self._book.organisations.listening
+        return room in self.organisations.listening
 
     def worked_at(self, lesson: Lesson) -> Place:
         """Where a button or form of the knowledge's desk is worked that is about no ticket."""
         if self._knowledge_desk and lesson not in OF_CARE:
             return self._knowledge_desk.place
-        return self._book.care_place(Company("", ""), self._book.knowledge.routes[0])
+        book = self._at_hand.book
+        return book.care_place(Company("", ""), book.knowledge.routes[0])
 
     def search(self, text: str) -> tuple[Entry, ...]:
         """What may be meant, the likeliest first, for people who choose by themselves; without a
         text the first published entry of each topic."""
-        book = self._book
+        book = self._at_hand.book
         if text.strip():
             return tuple(book.knowledge.by_id[hit.entry] for hit in book.index.find(text).hits)
         return tuple(presenter.first_entries(book.knowledge))
@@ -229,50 +230,20 @@ class Desk:
         TooOftenError for whoever opens as many as nobody reads: a form is no turn, and costs."""
         self._chosen.renew(self._clock())
         if not self._pace.admits(f"form/{request.by.id}", self._limits.person_turns, self._clock()):
-            with self._naming(), speech.speaking(self.language_of(request)):
+            with self._at_hand.naming(), speech.speaking(self.language_of(request)):
                 raise TooOftenError(words.TOO_FAST)
-        with self.looking() as context, speech.speaking(self.language_of(request)):
+        with self._at_hand.looking() as context, speech.speaking(self.language_of(request)):
             by = context.organisations.recognise(request.by)
             request = cleaned(replace(request, by=by))  # type: ignore[arg-type]  # who it is keeps their kind
             return forms.opened(context, request)
 
     def view(self, view: View, language: str) -> Card:
         """What somebody of care looks at, in a language; StaleError where it is gone."""
-        with self.looking() as context, speech.speaking(language):
+        with self._at_hand.looking() as context, speech.speaking(language):
             return looked_at(context, cleaned(view))
 
     def transcript(self, ticket: str, by: Partner) -> Transcript:
         """All that was said about it; StaleError where there is nothing any more."""
-        with self.looking() as context, speech.speaking(self.language_for(by)):
+        with self._at_hand.looking() as context, speech.speaking(self.language_for(by)):
             by = context.organisations.recognise(by)
             return transcribing.transcript(context, cleaned(ticket), by)
-
-    @contextmanager
-    def looking(self) -> Iterator[TurnContext]:
-        """What is at hand, for reading."""
-        with self._naming(), self._store.reading() as memory:
-            yield self._at_hand(memory)
-
-    @contextmanager
-    def _turn(self) -> Iterator[TurnContext]:
-        with self._naming(), self._store.turn() as memory:
-            yield self._at_hand(memory)
-
-    def _naming(self) -> AbstractContextManager[None]:
-        """The threads that it is called in know of no brand."""
-        return naming.naming(self.brand())
-
-    def _at_hand(self, memory: Memory) -> TurnContext:
-        book = self._book
-        return TurnContext(
-            book.knowledge,
-            book.index,
-            book.care_place,
-            self._limits,
-            book.organisations,
-            memory,
-            self._clock(),
-            self._known,
-            self._above,
-            self._knowledge_desk,
-        )

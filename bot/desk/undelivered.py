@@ -1,4 +1,5 @@
-"""What becomes of what a platform would not show: another way to who waits, or a word to care."""
+"""What becomes of what a platform would not show: another way to who waits, known beforehand, or a
+word to care."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from bot.desk import telling
 from bot.desk.context import TurnContext
 from bot.desk.showing import screens
-from bot.dialogue import cards, speech, words
+from bot.dialogue import cards, speech, turns, words
 from bot.errors import ChannelError, Refusal
 from bot.model import slots
 from bot.model.people import Conversation, Place, Venue
@@ -16,6 +17,17 @@ from bot.model.remote import Owed
 from bot.model.tickets import Said, Ticket
 from bot.model.screens import Screen
 from bot.ports.channel import Delivery
+
+
+def with_aside(delivery: Delivery, turn: turns.Turn) -> Delivery:
+    """With where the person is reached when nothing can be written where they are: alone there, or
+    in their own chat, where it lasts."""
+    where = getattr(turn, "where", None)
+    if not isinstance(where, Conversation) or delivery.to != where.place:
+        return delivery
+    lasting = isinstance(delivery.card, cards.LASTING)
+    aside = where.own if lasting else where.whispered or where.own
+    return replace(delivery, aside=aside if aside != delivery.to else None)
 
 
 def redirected(context: TurnContext, delivery: Delivery, error: ChannelError) -> bool:

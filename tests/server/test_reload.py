@@ -169,7 +169,7 @@ def test_a_turn_goes_on_with_the_knowledge_that_it_began_with(
         return CARE_PLACE
 
     desk = chat.desk = Desk(
-        knowledge, chat.store, renewing, lambda: chat.now, index=chat.desk._book.index
+        knowledge, chat.store, renewing, lambda: chat.now, index=chat.desk.index
     )
     answer = chat.says("Where can I find the invoices?", where=direct(LUCA))
     assert isinstance(answer, AnswerCard)
