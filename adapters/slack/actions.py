@@ -1,4 +1,5 @@
-"""What every button on Slack carries, and how a press is read back: both stand here, side by side.
+"""What every button on Slack carries, and how a press is read back: both stand here, side by side;
+of care's buttons in `care_actions`.
 
 A button has an `action_id`, which is `verb` or `verb:argument`, and a `value`. Messages stay where
 they are for years: what was drawn once is read for ever.
@@ -8,11 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.dialogue.forms import Purpose
-from bot.dialogue.lessons import Lesson
-from bot.errors import PayloadError
+from adapters.slack import care_actions
 from bot.model.text import natural
-from bot.model.tickets import Move, Status
 
 # What stands on an answer
 
@@ -124,36 +122,6 @@ class Judge:
     solved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Care's: what to do with the ticket, and the status that the pressed card showed."""
-
-    what: Move | Purpose
-    ticket: str
-    seen: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Away from the ticket's card, where no status was seen."""
-
-    ticket: str
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    ticket: str
-
-
-@dataclass(frozen=True, slots=True)
-class Learn:
-    """The knowledge's desk: what is done, to what, and what the pressed card showed."""
-
-    lesson: Lesson
-    about: str = ""
-    seen: str = ""
-
-
 Partners = (
     Pick
     | PickNone
@@ -173,14 +141,13 @@ Partners = (
     | Withdraw
     | Judge
 )
-Cares = Order | Reply | Retry | Learn
-Action = Partners | Cares
-
-MENU = "care:more"  # the action of the menu of care's rarer orders; each line's value says which
+Action = Partners | care_actions.Action
 
 
 def encoded(action: Action) -> tuple[str, str]:
     """As `action_id` and `value`."""
+    if isinstance(action, care_actions.Action):
+        return care_actions.encoded(action)
     match action:
         case Pick(question, entry):
             return f"pick:{entry}", question
@@ -217,14 +184,6 @@ def encoded(action: Action) -> tuple[str, str]:
             return "withdraw", ticket
         case Judge(ticket, solved):
             return f"judge:{'yes' if solved else 'no'}", ticket
-        case Order(what, ticket, seen):
-            return f"care:{what}", f"{what}:{ticket}:{seen}"
-        case Reply(ticket):
-            return "reply", ticket
-        case Retry(ticket):
-            return "retry", ticket
-        case Learn(lesson, about, seen):
-            return f"learn:{lesson}", f"{about}|{seen}"
 
 
 def decoded(id: str, value: str) -> Action | None:
@@ -266,28 +225,8 @@ def decoded(id: str, value: str) -> Action | None:
             return Withdraw(value)
         case "judge":
             return Judge(value, solved=argument == "yes")
-        case "care":
-            return _order(value)
-        case "reply":
-            return Reply(value)
-        case "retry":
-            return Retry(value)
-        case "learn":
-            return _learn(argument, value)
         case _:
-            return None
-
-
-def _learn(argument: str, value: str) -> Learn:
-    about, _, seen = value.partition("|")
-    return Learn(lesson(argument), about, seen)
-
-
-def lesson(name: str) -> Lesson:
-    try:
-        return Lesson(name)
-    except ValueError:
-        raise PayloadError("the lesson is none of ours") from None
+            return care_actions.decoded(verb, argument, value)
 
 
 def _rating(*, helped: bool) -> str:
@@ -296,29 +235,3 @@ def _rating(*, helped: bool) -> str:
 
 def _number(argument: str) -> int:
     return natural(argument) or 0
-
-
-def _order(value: str) -> Order:
-    match value.split(":"):
-        case [what, ticket, seen]:
-            return Order(_what(what), ticket, status(seen))
-        case _:
-            raise PayloadError("the button is none of ours")
-
-
-def _what(what: str) -> Move | Purpose:
-    return Purpose.NOTE if what == Purpose.NOTE else move(what)
-
-
-def status(name: str) -> Status:
-    try:
-        return Status(name)
-    except ValueError:
-        raise PayloadError("the status is none of ours") from None
-
-
-def move(name: str) -> Move:
-    try:
-        return Move(name)
-    except ValueError:
-        raise PayloadError("the move is none of ours") from None

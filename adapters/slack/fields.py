@@ -3,11 +3,13 @@ PayloadError."""
 
 from __future__ import annotations
 
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from bot.errors import PayloadError
 
 Json = dict[str, Any]
+Named = TypeVar("Named", bound=StrEnum)
 
 
 def text_at(payload: object, *path: str) -> str:
@@ -37,3 +39,11 @@ def object_at(payload: object, *path: str) -> Json:
     if not isinstance(payload, dict):
         raise PayloadError(f"{'.'.join(path)} is missing")
     return payload
+
+
+def one_of(kind: type[Named], name: str) -> Named:
+    """Of a closed set of ours the one with this name."""
+    try:
+        return kind(name)
+    except ValueError:
+        raise PayloadError(f"the {kind.__name__.casefold()} is none of ours") from None

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from adapters.slack import actions
-from adapters.slack.fields import Json, object_at, optional, text_at
+from adapters.slack.fields import Json, object_at, one_of, optional, text_at
 from bot.dialogue.forms import Purpose
 from bot.dialogue.lessons import Lesson
 from bot.errors import PayloadError
@@ -108,12 +107,12 @@ def decoded(view: Json) -> View | None:
         case Purpose.COMMENT | Purpose.REPLY | Purpose.NOTE:
             return Word(Purpose(callback), text_at(kept, "ticket"))
         case "reason":
-            move, seen = actions.move(text_at(kept, "move")), actions.status(text_at(kept, "seen"))
-            return Reason(text_at(kept, "ticket"), move, seen)
+            move = one_of(Move, text_at(kept, "move"))
+            return Reason(text_at(kept, "ticket"), move, _seen(kept))
         case "reroute":
-            return Reroute(text_at(kept, "ticket"), actions.status(text_at(kept, "seen")))
+            return Reroute(text_at(kept, "ticket"), _seen(kept))
         case "teach":
-            lesson = actions.lesson(text_at(kept, "lesson"))
+            lesson = one_of(Lesson, text_at(kept, "lesson"))
             return Teach(lesson, optional(kept, "about"), optional(kept, "place"))
         case _:
             return None
@@ -125,3 +124,7 @@ def metadata(view: Json) -> Json:
         return object_at(json.loads(text_at(view, "private_metadata")))
     except (ValueError, RecursionError):
         raise PayloadError("view.private_metadata is none of ours") from None
+
+
+def _seen(kept: Json) -> Status:
+    return one_of(Status, text_at(kept, "seen"))

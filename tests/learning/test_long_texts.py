@@ -12,7 +12,7 @@ import yaml
 
 from adapters.server.app import STUDYING
 from adapters.slack import limits
-from adapters.teams import actions
+from adapters.teams import care_actions
 from adapters.teams import limits as teams_limits
 from adapters.teams.drawing import cards, elements, transcripts
 from bot.dialogue import words
@@ -69,7 +69,7 @@ def test_a_card_of_teams_opens_what_it_has_no_room_for() -> None:
     assert elements.bytes_of(activity) <= teams_limits.MESSAGE_BYTES
     assert "care-read-change" in json.dumps(activity)
     pages: list[str] = []
-    page = actions.ReadChange(change=card.number)
+    page = care_actions.ReadChange(change=card.number)
     while len(pages) < 10 and "The last word." not in "".join(pages):
         drawn = transcripts.change(card, page).card
         assert elements.bytes_of(drawn) <= teams_limits.MESSAGE_BYTES

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import actions
+from adapters.slack import care_actions
 from adapters.slack.client.people import partner
 from adapters.slack.identity import Sender, Workspace
 from adapters.slack.inbound import care, openings, payloads, presses, sent
@@ -236,7 +236,7 @@ def test_a_care_button_that_asks_opens_a_form(what: str) -> None:
 
 def test_the_menus_chosen_line_is_read() -> None:
     press = presses.press(payload("press_on_care_menu"))
-    assert press.action == actions.Order(Move.RELEASE, NUMBER, Status.CLAIMED)
+    assert press.action == care_actions.Order(Move.RELEASE, NUMBER, Status.CLAIMED)
 
 
 def test_a_button_of_the_knowledges_desk_is_read() -> None:

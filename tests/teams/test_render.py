@@ -17,7 +17,7 @@ import pytest
 from jsonschema import Draft6Validator
 from jsonschema.protocols import Validator
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.drawing import forms, transcripts
 from adapters.teams.drawing.cards import message
 from adapters.teams.drawing.elements import Element, bytes_of
@@ -90,7 +90,7 @@ DRAWINGS: dict[str, Callable[[], dict[str, Any]]] = {
     "reply-here": partial(message, replace(REPLY, to=PETRA)),
     "nudge-here": partial(message, NudgeCard(NUMBER, PETRA, words.partner_told("resolve", NUMBER))),
     **{name: partial(drawn, form) for name, form in FORMS.items()},
-    "transcript": lambda: transcripts.ticket(TOLD, actions.CareReadTicket(ticket=NUMBER)).card,
+    "transcript": lambda: transcripts.ticket(TOLD, care_actions.ReadTicket(ticket=NUMBER)).card,
     "ticket-form-warning": partial(
         drawn, FORMS["ticket-form"], {"subject": HOSTILE}, warning=SHORT_NOTICE
     ),

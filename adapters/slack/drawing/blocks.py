@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from adapters.slack import actions, limits
+from adapters.slack import actions, care_actions, limits
 from adapters.slack.fields import Json
 from adapters.slack.places import CHANNEL
 from bot.dialogue import words
@@ -126,12 +126,12 @@ def button(label: str, action: actions.Action, **more: str) -> Json:
     return {**drawn, **more}
 
 
-def menu(orders: Sequence[tuple[str, actions.Order]]) -> Json:
+def menu(orders: Sequence[tuple[str, care_actions.Order]]) -> Json:
     """The rarer of care's buttons, each with its label."""
     lines = [(label, actions.encoded(order)[1]) for label, order in orders]
     return {
         "type": "overflow",
-        "action_id": actions.MENU,
+        "action_id": care_actions.MENU,
         "options": [option(label, value) for label, value in lines],
     }
 

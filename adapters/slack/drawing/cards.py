@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from adapters.slack import actions
-from adapters.slack.drawing import answers, learning, reports
+from adapters.slack import actions, care_actions
+from adapters.slack.drawing import answers, care, learning, reports, tickets
 from adapters.slack.drawing.blocks import (
     answer,
     button,
@@ -146,7 +146,7 @@ def _notice(card: NoticeCard) -> Iterator[Json]:
         case AddToTicket(question, ticket):
             yield from buttons(answers.add_button(question, ticket, style="primary"))
         case ReplyToPartner(ticket):
-            reply = button(words.MOVE[Move.REPLY], actions.Reply(ticket), style="primary")
+            reply = button(words.MOVE[Move.REPLY], care_actions.Reply(ticket), style="primary")
             yield from buttons(reply)
         case OpenKnowledge():
             yield from buttons(learning.open_knowledge())

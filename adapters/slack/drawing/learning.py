@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from adapters.slack import actions, limits
+from adapters.slack import actions, care_actions, limits
 from adapters.slack.drawing.blocks import (
     QUOTE,
     addressed,
@@ -125,7 +125,7 @@ def lessons(presses: Sequence[Press]) -> list[Json]:
 
 
 def open_knowledge() -> Json:
-    return button(words.OPEN_KNOWLEDGE, actions.Learn(Lesson.MISSES), style="primary")
+    return button(words.OPEN_KNOWLEDGE, care_actions.Learn(Lesson.MISSES), style="primary")
 
 
 def _checked(card: learning.ChangeCard) -> Iterator[Json]:
@@ -156,5 +156,5 @@ def pressed(press: Press, aloud: str = "") -> Json:
     return button(words.LESSON[press.lesson], _action(press), **style, **spoken)
 
 
-def _action(press: Press) -> actions.Learn:
-    return actions.Learn(press.lesson, press.about, press.seen)
+def _action(press: Press) -> care_actions.Learn:
+    return care_actions.Learn(press.lesson, press.about, press.seen)

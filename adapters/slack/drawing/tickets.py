@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adapters.slack import actions
+from adapters.slack import actions, care_actions
 from adapters.slack.drawing.blocks import (
     addressed,
     bullets,
@@ -84,7 +84,7 @@ def reply(card: cards.ReplyCard) -> Iterator[Json]:
 def nudge(card: cards.NudgeCard) -> Iterator[Json]:
     yield rich(line(*(addressed(card.to) if card.to else ()), run(card.text)))
     if card.retry:
-        yield from buttons(button(words.RETRY, actions.Retry(card.number), style="primary"))
+        yield from buttons(button(words.RETRY, care_actions.Retry(card.number), style="primary"))
     if card.judge:
         yield from buttons(*_verdicts(card.number))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from adapters.slack import actions, places, views
+from adapters.slack import care_actions, places, views
 from adapters.slack.channel import SlackChannel
 from adapters.slack.client.response_urls import Pressed, pressed
 from adapters.slack.drawing import home
@@ -124,9 +124,9 @@ class Listeners:
             self._unknown.note("button", text_at(body["actions"][0], "action_id"))
             raise StaleError("the button is none of ours")
         by, workspace = await self._look_up.by(body)
-        if isinstance(press.action, actions.Learn):
+        if isinstance(press.action, care_actions.Learn):
             return await self._learn(press, body, ack)
-        if isinstance(press.action, actions.Cares):
+        if isinstance(press.action, care_actions.Action):
             return await self._work(press, body, ack)
         where = await self._where(press, body, by, workspace)
         turn = presses.turn(press, by, where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from adapters.slack import actions
+from adapters.slack import actions, care_actions
 from adapters.slack.fields import Json, items, object_at, optional, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import payloads
@@ -83,9 +83,11 @@ def in_window(body: Json) -> bool:
 
 
 def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
-    """What the press does; None for what only opens a form."""
-    id = press.id
-    match press.action:
+    """What a partner's press does; None for what only opens a form."""
+    id, action = press.id, press.action
+    if action is None or isinstance(action, care_actions.Action):
+        return None
+    match action:
         case actions.Pick(question, entry):
             return turns.Pick(id=id, by=by, question=question, entry=entry)
         case actions.PickNone(question):
@@ -115,10 +117,8 @@ def turn(press: Press, by: Partner, where: Conversation) -> turns.Turn | None:
             return turns.Judge(id=id, by=by, ticket=ticket, solved=solved)
         case actions.Search(text):
             return turns.Ask(id=id, by=by, where=where, text=typed(text))
-        case actions.Raise() | actions.Explain() | actions.Comment() | None:
+        case actions.Raise() | actions.Explain() | actions.Comment():
             return None
-        case actions.Order() | actions.Reply() | actions.Retry() | actions.Learn():
-            return None  # care's
 
 
 def _share(press: Press, by: Partner, question: str, team: str) -> turns.Share:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.teams import actions
+from adapters.teams import care_actions
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button, button, dialog, link, secondary
 from adapters.teams.drawing.elements import Element
@@ -80,7 +80,7 @@ def _in_sight(card: CareCard) -> Iterator[Button]:
         if move in IN_SIGHT:
             yield _button(card, move)
     if card.moves:
-        yield dialog(words.ADD_NOTE, actions.WriteNote(ticket=card.number))
+        yield dialog(words.ADD_NOTE, care_actions.WriteNote(ticket=card.number))
 
 
 def _rarer(card: CareCard) -> Iterator[Button]:
@@ -123,7 +123,7 @@ def _drawn(card: CareCard, room: _Room) -> Iterator[Element]:
     yield elements.section(words.CARE_SHOWN, _shown(card, room))
     yield from _history(card, room)
     if room.folds(card):
-        whole = dialog(words.READ_ALL, actions.CareReadTicket(ticket=card.number))
+        whole = dialog(words.READ_ALL, care_actions.ReadTicket(ticket=card.number))
         yield elements.buttons([whole])
     yield from _rows(card)
 
@@ -209,12 +209,12 @@ def _button(card: CareCard, move: Move) -> Button:
     title, ticket, seen = words.MOVE[move], card.number, card.status
     match move:
         case Move.REPLY:
-            return dialog(title, actions.WriteReply(ticket=ticket))
+            return dialog(title, care_actions.WriteReply(ticket=ticket))
         case Move.REROUTE:
-            return dialog(title, actions.ChooseRoute(ticket=ticket, seen=seen))
+            return dialog(title, care_actions.ChooseRoute(ticket=ticket, seen=seen))
         case Move.RESOLVE | Move.DISMISS:
-            return dialog(title, actions.GiveReason(ticket=ticket, seen=seen, move=move))
+            return dialog(title, care_actions.GiveReason(ticket=ticket, seen=seen, move=move))
         case Move.CLAIM | Move.RELEASE | Move.REOPEN:
-            return button(title, actions.Order(ticket=ticket, seen=seen, move=move))
+            return button(title, care_actions.Order(ticket=ticket, seen=seen, move=move))
         case Move.ANSWER | Move.WITHDRAW:
             raise ValueError(f"{move} is the partner's")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.actions import DETAIL
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import cancel, send
@@ -19,9 +19,9 @@ from bot.dialogue.cards import TicketLine
 from bot.dialogue.forms import DETAIL_LIMIT, Purpose
 from bot.dialogue.learning import TeachField, TeachForm
 
-_SENT: dict[Purpose, type[actions.Comment | actions.Reply | actions.Note]] = {
-    Purpose.REPLY: actions.Reply,
-    Purpose.NOTE: actions.Note,
+_SENT: dict[Purpose, type[actions.Comment | care_actions.Reply | care_actions.Note]] = {
+    Purpose.REPLY: care_actions.Reply,
+    Purpose.NOTE: care_actions.Note,
     Purpose.COMMENT: actions.Comment,
 }
 
@@ -104,11 +104,11 @@ def _sent(form: forms.Form, typed: Typed) -> actions.Action:
             return _SENT[form.purpose](ticket=form.ticket, form=form.id)
         case forms.ReasonForm():
             ticket, seen = form.ticket, form.seen
-            return actions.Order(ticket=ticket, seen=seen, move=form.move, form=form.id)
+            return care_actions.Order(ticket=ticket, seen=seen, move=form.move, form=form.id)
         case forms.RerouteForm():
-            return actions.Reroute(ticket=form.ticket, seen=form.seen, form=form.id)
+            return care_actions.Reroute(ticket=form.ticket, seen=form.seen, form=form.id)
         case TeachForm():
-            return actions.Teach(lesson=form.lesson, about=form.about, form=form.id)
+            return care_actions.Teach(lesson=form.lesson, about=form.about, form=form.id)
 
 
 def _ticket(form: forms.TicketForm, typed: Typed, problems: Typed) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from adapters.teams import actions, limits
+from adapters.teams import actions, care_actions, limits
 from adapters.teams.drawing import elements, mentions
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element, bytes_of
@@ -31,7 +31,7 @@ def misses(card: learning.MissListCard) -> Iterator[Element]:
 
 
 def misses_buttons(card: learning.MissListCard) -> Iterator[Button]:
-    pressed = actions.Learn(lesson=Lesson.CHANGES, seen=card.slot)
+    pressed = care_actions.Learn(lesson=Lesson.CHANGES, seen=card.slot)
     yield button(words.changes_wait(card.changes), pressed)
 
 
@@ -87,7 +87,7 @@ def _change(card: learning.ChangeCard, room: int) -> Iterator[Element]:
     yield elements.section(words.BEFORE, [before])
     yield elements.section(words.AFTER, [elements.quoted(card.after, room)])
     if room < WHOLE:
-        whole = dialog(words.READ_ALL, actions.ReadChange(change=card.number))
+        whole = dialog(words.READ_ALL, care_actions.ReadChange(change=card.number))
         yield elements.buttons([whole])
     if card.untranslated:
         yield elements.text(card.untranslated)
@@ -144,7 +144,7 @@ def lessons(presses: Sequence[Press]) -> Iterator[Button]:
 
 
 def open_knowledge() -> Button:
-    return button(words.OPEN_KNOWLEDGE, actions.Learn(lesson=Lesson.MISSES))
+    return button(words.OPEN_KNOWLEDGE, care_actions.Learn(lesson=Lesson.MISSES))
 
 
 def _checked(card: learning.ChangeCard) -> Iterator[Element]:
@@ -175,5 +175,7 @@ def rows(presses: Sequence[Press]) -> Iterator[Element]:
 def pressed(press: Press) -> Button:
     label = words.LESSON[press.lesson]
     if press.opens:
-        return dialog(label, actions.WriteLesson(lesson=press.lesson, about=press.about))
-    return button(label, actions.Learn(lesson=press.lesson, about=press.about, seen=press.seen))
+        return dialog(label, care_actions.WriteLesson(lesson=press.lesson, about=press.about))
+    return button(
+        label, care_actions.Learn(lesson=press.lesson, about=press.about, seen=press.seen)
+    )

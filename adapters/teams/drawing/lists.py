@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.drawing import elements, learning
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
@@ -72,7 +72,7 @@ def notice_buttons(card: cards.NoticeCard) -> Iterator[Button]:
         case cards.AddToTicket(question, ticket):
             yield button(words.add_to(ticket), actions.Add(question=question))
         case cards.ReplyToPartner(ticket):
-            yield dialog(words.MOVE[Move.REPLY], actions.WriteReply(ticket=ticket))
+            yield dialog(words.MOVE[Move.REPLY], care_actions.WriteReply(ticket=ticket))
         case cards.OpenKnowledge():
             yield learning.open_knowledge()
         case None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button, button, dialog
 from adapters.teams.drawing.elements import Element
@@ -75,7 +75,7 @@ def nudge(card: cards.NudgeCard) -> Iterator[Element]:
 
 def nudge_buttons(card: cards.NudgeCard) -> Iterator[Button]:
     if card.retry:
-        yield button(words.RETRY, actions.Retry(ticket=card.number))
+        yield button(words.RETRY, care_actions.Retry(ticket=card.number))
     if card.judge:
         yield from _verdicts(card.number)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.drawing import elements
 from adapters.teams.drawing.buttons import Button
 from adapters.teams.drawing.cards import adaptive
@@ -18,7 +18,7 @@ from bot.dialogue.transcripts import Line, Transcript
 from bot.knowledge.entries import Entry
 
 
-def ticket(told: Transcript, page: actions.ReadTicket | actions.CareReadTicket) -> Dialog:
+def ticket(told: Transcript, page: actions.ReadTicket | care_actions.ReadTicket) -> Dialog:
     """All that was said about a ticket, the oldest first."""
     shown = [element for line in told.lines for element in _line(line)]
     head = elements.quoted(f"{told.number} · {told.subject}", weight="Bolder")
@@ -31,7 +31,7 @@ def answer(entry: Entry, page: actions.ReadAnswer) -> Dialog:
     return _dialog(words.READ_ALL, elements.heading(entry.question), shown, page)
 
 
-def change(card: ChangeCard, page: actions.ReadChange) -> Dialog:
+def change(card: ChangeCard, page: care_actions.ReadChange) -> Dialog:
     """What stands there, then what shall, whole."""
     shown: list[Element] = []
     for title, text in (

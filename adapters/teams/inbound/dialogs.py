@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.activity import Activity
 from adapters.teams.channel import TeamsChannel
 from adapters.teams.drawing import forms, transcripts, whispered
@@ -62,11 +62,11 @@ class Dialogs:
             if entry is None:
                 raise StaleError("the entry was withdrawn")
             return transcripts.answer(entry, action)
-        if isinstance(action, actions.ReadChange):
+        if isinstance(action, care_actions.ReadChange):
             return await self._change(action, by)
         return transcripts.ticket(await self._intake.transcript(action.ticket, by), action)
 
-    async def _change(self, action: actions.ReadChange, by: Partner) -> Dialog:
+    async def _change(self, action: care_actions.ReadChange, by: Partner) -> Dialog:
         if not isinstance(by, Agent):
             raise RefusedError(words.CARE_ONLY)
         card = await self._intake.view(ChangeView(by=by, change=action.change))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.teams import actions
+from adapters.teams import actions, care_actions
 from adapters.teams.activity import ALONE, Activity
 from adapters.teams.inbound.payloads import turn_id
 from adapters.teams.places import TEAMS, above, conversation
@@ -32,7 +32,7 @@ class Press:
     @property
     def for_care(self) -> bool:
         """Whether only the care team may press it."""
-        return isinstance(self.action, actions.ForCare)
+        return isinstance(self.action, care_actions.Action)
 
     @property
     def filled_in(self) -> dict[str, str]:
@@ -74,9 +74,9 @@ def turn(press: Press, by: Partner) -> turns.Turn:
     action = press.action
     if isinstance(action, actions.Sent) and action.form:
         press = replace(press, id=forms.sent(action.form, by, press.typed))
-    if isinstance(action, actions.Cares):
+    if isinstance(action, care_actions.OnTickets):
         return _cares(press, action, agent(by))
-    if isinstance(action, actions.Desks):
+    if isinstance(action, care_actions.AtDesk):
         return _desks(press, action, agent(by))
     if isinstance(action, actions.PartnersSent):
         return _sent(press, action, by)
@@ -152,32 +152,32 @@ def _sent(press: Press, action: actions.PartnersSent, by: Partner) -> turns.Part
             return turns.Comment(id=press.id, by=by, ticket=action.ticket, text=press.text("text"))
 
 
-def _cares(press: Press, action: actions.Cares, by: Agent) -> turns.CareTurn:
+def _cares(press: Press, action: care_actions.OnTickets, by: Agent) -> turns.CareTurn:
     id, ticket, text = press.id, action.ticket, press.text("text")
     match action:
-        case actions.Order(seen=seen, move=move):
+        case care_actions.Order(seen=seen, move=move):
             reason = press.text("reason")
             return turns.MoveTicket(
                 id=id, by=by, ticket=ticket, move=move, seen=seen, reason=reason
             )
-        case actions.Reroute(seen=seen):
+        case care_actions.Reroute(seen=seen):
             route = _route(press)
             return turns.Reroute(id=id, by=by, ticket=ticket, seen=seen, route=route)
-        case actions.Reply():
+        case care_actions.Reply():
             return turns.Reply(id=id, by=by, ticket=ticket, text=text)
-        case actions.Note():
+        case care_actions.Note():
             return turns.TakeNote(id=id, by=by, ticket=ticket, text=text)
-        case actions.Retry():
+        case care_actions.Retry():
             return turns.Retry(id=id, by=by, ticket=ticket)
 
 
-def _desks(press: Press, action: actions.Desks, by: Agent) -> turns.DeskTurn:
+def _desks(press: Press, action: care_actions.AtDesk, by: Agent) -> turns.DeskTurn:
     id, lesson, about = press.id, action.lesson, action.about
     match action:
-        case actions.Learn(seen=seen):
+        case care_actions.Learn(seen=seen):
             where = press.where
             return turns.Learn(id=id, by=by, where=where, lesson=lesson, about=about, seen=seen)
-        case actions.Teach():
+        case care_actions.Teach():
             place, filled = press.where.place, _details(press)
             return turns.Teach(id=id, by=by, lesson=lesson, about=about, filled=filled, place=place)
 
