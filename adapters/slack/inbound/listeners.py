@@ -8,7 +8,6 @@ once.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -20,12 +19,11 @@ from adapters.slack.drawing import home
 from adapters.slack.fields import object_at, text_at
 from adapters.slack.identity import Workspace
 from adapters.slack.inbound import care, mending, openings, payloads, presses, sent
-from adapters.slack.inbound.errors import tell
 from adapters.slack.inbound.logging_once import Unknown
 from adapters.slack.inbound.looking_up import LookingUp
 from adapters.slack.inbound.presses import Press
+from adapters.slack.inbound.windows import Windows
 from adapters.slack.places import Alone, Private, Room
-from bot.dialogue.form_requests import FormRequest
 from bot.dialogue.turns import Introduce, Share, Turn
 from bot.errors import StaleError
 from bot.gateway.intake import Intake
@@ -43,6 +41,7 @@ class Listeners:
         self._channel = channel
         self._intake = intake
         self._look_up = LookingUp(channel, intake)
+        self._windows = Windows(channel, intake, self._look_up)
         self._unknown = Unknown()
         channel.people.introduced = self._introduced
         channel.workspaces.accepted = self._accepted
@@ -106,7 +105,7 @@ class Listeners:
     async def shortcut(self, body: Body, ack: AsyncAck) -> None:
         if body["callback_id"] == SEARCH:
             await ack()
-            return self._open_search(body)
+            return self._windows.open_search(body)
         if body["callback_id"] != SHORTCUT:
             self._unknown.note("shortcut", body["callback_id"])
             raise StaleError("the shortcut is none of ours")
@@ -136,7 +135,7 @@ class Listeners:
             await self._take(turn, body)
         await ack()
         if form := openings.partners(press, by):
-            self._open(body, press, form)
+            self._windows.open(body, press, form)
 
     async def _learn(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A button of the knowledge's desk, which shows something where it was pressed."""
@@ -146,7 +145,7 @@ class Listeners:
             await self._take(turn, body)
         await ack()
         if form := openings.desks(press, agent, where.place):
-            self._open(body, press, form)
+            self._windows.open(body, press, form)
 
     async def _work(self, press: Press, body: Body, ack: AsyncAck) -> None:
         """A care button; only the team's count."""
@@ -155,7 +154,7 @@ class Listeners:
             await self._take(turn, body)
         await ack()
         if form := openings.cares(press, agent):
-            self._open(body, press, form)
+            self._windows.open(body, press, form)
 
     async def sent(self, body: Body, ack: AsyncAck) -> None:
         """A form, filled in."""
@@ -203,11 +202,8 @@ class Listeners:
         message = pressed(press.block)
         if message is None and not press.ephemeral:
             return presses.where(body, by, workspace)
-        there = (
-            message.place
-            if message
-            else places.place(Private(press.channel, press.trigger, workspace.key))
-        )
+        private = Private(press.channel, press.trigger, workspace.key)
+        there = message.place if message else places.place(private)
         await self._keep_url(there, body, message)
         return _unseen(there, press)
 
@@ -225,29 +221,6 @@ class Listeners:
         """The newest way to what only one person sees."""
         url, user = text_at(body, "response_url"), text_at(body, "user", "id")
         await self._channel.replies.keep(place, url, user, message)
-
-    def _open_search(self, body: Body) -> None:
-        async def opening() -> None:
-            _, workspace = await self._look_up.by(body)
-            await self._channel.open_search(text_at(body, "trigger_id"), workspace)
-
-        self._intake.go(self._told(body, opening()))
-
-    def _open(self, body: Body, press: Press, request: FormRequest) -> None:
-        async def opening() -> None:
-            form = await self._intake.form(request)
-            workspace = await self._channel.workspace(body)
-            above = presses.in_window(body)
-            await self._channel.open_form(press.trigger, form, workspace, above=above)
-
-        self._intake.go(self._told(body, opening()))
-
-    async def _told(self, body: Body, opening: Awaitable[None]) -> None:
-        """Slack has its answer already: whoever pressed hears of what goes wrong."""
-        try:
-            await opening
-        except Exception as error:
-            tell(self._channel, self._intake, body, error)
 
 
 def _unseen(there: Place, press: Press) -> Conversation:
