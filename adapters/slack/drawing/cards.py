@@ -17,7 +17,6 @@ from adapters.slack.drawing.blocks import (
     run,
 )
 from adapters.slack.drawing.splitting import messages
-from adapters.slack.drawing.tickets import care, nudge, reply, ticket, tickets
 from adapters.slack.fields import Json
 from bot.dialogue import learning as cards
 from bot.dialogue import reports as reported
@@ -71,15 +70,15 @@ def blocks(card: Card, feedback: answers.Feedbacks) -> Iterable[Json]:
         case NoAnswerCard():
             return answers.nothing(card)
         case TicketCard():
-            return ticket(card)
+            return tickets.ticket(card)
         case CareCard():
-            return care(card)
+            return care.body(card)
         case ReplyCard():
-            return reply(card)
+            return tickets.reply(card)
         case NudgeCard():
-            return nudge(card)
+            return tickets.nudge(card)
         case TicketListCard():
-            return tickets(card)
+            return tickets.ticket_list(card)
         case TopicsCard():
             return _topics(card)
         case TopicCard():
