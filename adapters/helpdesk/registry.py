@@ -213,7 +213,7 @@ def _of_jira(helpdesk: Jira, secret: str, statuses: Mapping[str, RemoteStatus]) 
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
         jira_events.check_webhook(headers, body, secret, now)
         issue = jira_events.issue_in(body)
-        if issue is None or not await helpdesk.originals([issue]):
+        if issue is None or not await helpdesk.issues.originals([issue]):
             return ()
         own = await helpdesk.me()
         return jira_events.read_webhook(body, own=own, tag=helpdesk.tag, statuses=statuses)

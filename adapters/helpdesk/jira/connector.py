@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from urllib.parse import quote
 
 import aiohttp
 
@@ -12,13 +11,8 @@ from adapters.helpdesk.files import file_name, if_taken
 from adapters.helpdesk.http import Service, basic
 from adapters.helpdesk.jira import answers
 from adapters.helpdesk.jira.checkup import problems
-from adapters.helpdesk.jira.events import (
-    commented,
-    label_of,
-    moved,
-    number_of,
-    plain_document,
-)
+from adapters.helpdesk.jira.events import commented, label_of, moved, number_of, plain_document
+from adapters.helpdesk.jira.issues import Issues, path_of
 from adapters.helpdesk.jira.settings import JiraSettings
 from adapters.helpdesk.limits import JIRA_SUBJECT, JIRA_TEXT, fit, short_line
 from bot.errors import CareError
@@ -28,8 +22,6 @@ from bot.ports.pictures import Picture
 
 INTERNAL = "sd.public.comment"  # Jira's own: who sees a comment
 OVERLAP = timedelta(minutes=5)  # how long the search index may lag behind the issues
-PAGE = 100
-
 
 # A workflow that has only one of open and claimed is common: then either will do.
 NEAR = {
@@ -53,6 +45,7 @@ class Jira:
         self._settings = settings
         self._me: str | None = None
         self.tag = settings.tag
+        self.issues = Issues(self._service, self.tag)
         self._label = f"{self.tag}-care"  # on every request of ours
         self._mark = f"{self.tag}.care.comment"  # a comment's property: our id of it
 
@@ -89,15 +82,8 @@ class Jira:
             yield f"{self.tag}-urgent"
 
     async def find(self, number: str) -> str | None:
-        first = (await self._firsts([number])).get(number)
+        first = await self.issues.first(number)
         return first.key if first else None
-
-    async def originals(self, issues: Sequence[answers.Issue]) -> list[answers.Issue]:
-        """Those that are ours, looked up at once: whoever clones a request clones its labels, too,
-        and the first one is ours."""
-        numbers = {number for issue in issues if (number := number_of(issue, self.tag))}
-        firsts = await self._firsts(sorted(numbers))
-        return [issue for issue in issues if self._earlier(issue, firsts) is issue]
 
     async def comment(self, remote: str, comment: Comment) -> None:
         if comment.id in await self._marks(remote):
@@ -109,43 +95,44 @@ class Jira:
                 {"key": self._mark, "value": {"id": comment.id}},
             ],
         }
-        await self._service.call("POST", f"{_issue(remote)}/comment", json=body)
+        await self._service.call("POST", f"{path_of(remote)}/comment", json=body)
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """HelpdeskError when the workflow has no way there from where the request is."""
-        answer = await self._service.call("GET", _issue(remote), params={"fields": "status"})
+        answer = await self._service.call("GET", path_of(remote), params={"fields": "status"})
         now = self._settings.meaning(answer.read(answers.IssueStatus).fields.status)
+        transitions = f"{path_of(remote)}/transitions"
         expand = {"expand": "transitions.fields"}
-        answer = await self._service.call("GET", f"{_issue(remote)}/transitions", params=expand)
+        answer = await self._service.call("GET", transitions, params=expand)
         ways = answer.read(answers.Transitions).transitions
         for wanted in NEAR[status]:
             if now is wanted:
                 return
-            for way in ways:
-                if self._settings.meaning(way.to) is wanted:
-                    await self._service.call(
-                        "POST", f"{_issue(remote)}/transitions", json=_taken(way)
-                    )
-                    return
+            if way := self._leading_to(wanted, ways):
+                await self._service.call("POST", transitions, json=_taken(way))
+                return
         raise HelpdeskError(
             f"Jira: no transition of {remote} leads to {status}; add one to its workflow"
         )
 
+    def _leading_to(
+        self, status: RemoteStatus, ways: Iterable[answers.Transition]
+    ) -> answers.Transition | None:
+        return next((way for way in ways if self._settings.meaning(way.to) is status), None)
+
     async def changes_since(self, cursor: str | None) -> Changes:
         """A moment of Jira's clock; the five minutes before it are told again, with the same
         ids."""
-        now = (
-            (await self._service.call("GET", "/rest/api/3/serverInfo"))
-            .read(answers.Server)
-            .serverTime
-        )
+        server = await self._service.call("GET", "/rest/api/3/serverInfo")
+        now = server.read(answers.Server).serverTime
         if cursor is None:
             return Changes((), now.isoformat())
         since = datetime.fromisoformat(cursor) - OVERLAP
         minutes = max(int((now - since) / timedelta(minutes=1)) + 1, 1)
         changes: list[Change] = []
-        updated = await self._search(f'labels = "{self._label}" AND updated >= "-{minutes}m"')
-        for issue in await self.originals(updated):
+        jql = f'labels = "{self._label}" AND updated >= "-{minutes}m"'
+        updated = await self.issues.search(jql)
+        for issue in await self.issues.originals(updated):
             changes += await self._happened(issue, since)
         return Changes(tuple(sorted(changes, key=lambda change: change.at)), now.isoformat())
 
@@ -165,53 +152,19 @@ class Jira:
         for file in files:
             form.add_field("file", file.content, content_type=file.kind, filename=file_name(file))
         checked = {"X-Atlassian-Token": "no-check"}
-        await self._service.call("POST", f"{_issue(key)}/attachments", data=form, headers=checked)
+        await self._service.call("POST", f"{path_of(key)}/attachments", data=form, headers=checked)
 
     async def me(self) -> str:
         """The service user's account id, for `read_webhook`."""
         if self._me is None:
-            self._me = (
-                (await self._service.call("GET", "/rest/api/3/myself")).read(answers.Me).accountId
-            )
+            answer = await self._service.call("GET", "/rest/api/3/myself")
+            self._me = answer.read(answers.Me).accountId
         return self._me
-
-    async def _firsts(self, numbers: Sequence[str]) -> dict[str, answers.Issue]:
-        """Of each number the first request that has it."""
-        found: dict[str, answers.Issue] = {}
-        for start in range(0, len(numbers), PAGE):
-            some = (label_of(number, self.tag) for number in numbers[start : start + PAGE])
-            labels = ", ".join(f'"{label}"' for label in some)
-            for issue in await self._search(f"labels in ({labels})"):
-                found[number_of(issue, self.tag) or ""] = self._earlier(issue, found)
-        return found
-
-    def _earlier(self, issue: answers.Issue, known: Mapping[str, answers.Issue]) -> answers.Issue:
-        """Of it and the one that is known of its number; the search knows the newest only later."""
-        other = known.get(number_of(issue, self.tag) or "", issue)
-        return min(issue, other, key=lambda one: int(one.id))
-
-    async def _search(self, jql: str) -> list[answers.Issue]:
-        issues: list[answers.Issue] = []
-        params = {"jql": jql, "fields": "labels", "maxResults": str(PAGE)}
-        while True:
-            answer = await self._service.call("GET", "/rest/api/3/search/jql", params=params)
-            page = answer.read(answers.Found)
-            issues += page.issues
-            if page.nextPageToken is None:
-                return issues
-            params["nextPageToken"] = page.nextPageToken
-
-    async def _said(self, remote: str) -> list[answers.Said]:
-        """The newest hundred. Version 2 of the API gives comments as text, version 3 as a
-        document."""
-        path = _issue(remote).replace("/api/3/", "/api/2/")
-        params = {"orderBy": "-created", "maxResults": str(PAGE)}
-        answer = await self._service.call("GET", f"{path}/comment", params=params)
-        return answer.read(answers.Comments).comments
 
     async def _marks(self, remote: str) -> set[object]:
         me = await self.me()
-        ids = [int(said.id) for said in await self._said(remote) if said.author.accountId == me]
+        ours = [one for one in await self.issues.said(remote) if one.author.accountId == me]
+        ids = [int(said.id) for said in ours]
         if not ids:
             return set()
         answer = await self._service.call(
@@ -226,30 +179,14 @@ class Jira:
         me, number = await self.me(), number_of(issue, self.tag)
         if number is None:
             return []
-        histories = [one for one in await self._histories(issue.key) if one.created >= since]
-        comments = [one for one in await self._said(issue.key) if one.created >= since]
-        return [
-            *(
-                change
-                for history in histories
-                for change in moved(history, number, me, self._settings.statuses)
-            ),
-            *(change for said in comments for change in commented(said, number, me)),
-        ]
-
-    async def _histories(self, key: str) -> list[answers.History]:
-        histories: list[answers.History] = []
-        while True:
-            params = {"startAt": str(len(histories)), "maxResults": str(PAGE)}
-            answer = await self._service.call("GET", f"{_issue(key)}/changelog", params=params)
-            page = answer.read(answers.Histories)
-            histories += page.values
-            if page.isLast or not page.values:
-                return histories
-
-
-def _issue(remote: str) -> str:
-    return f"/rest/api/3/issue/{quote(remote, safe='')}"
+        changes: list[Change] = []
+        for history in await self.issues.histories(issue.key):
+            if history.created >= since:
+                changes += moved(history, number, me, self._settings.statuses)
+        for said in await self.issues.said(issue.key):
+            if said.created >= since:
+                changes += commented(said, number, me)
+        return changes
 
 
 def _taken(way: answers.Transition) -> dict[str, object]:

@@ -56,9 +56,8 @@ def moved(
     if history.author.accountId == own:
         return
     for item in history.items:
-        before, after = (
-            statuses.get((name or "").casefold()) for name in (item.fromString, item.toString)
-        )
+        before = statuses.get((item.fromString or "").casefold())
+        after = statuses.get((item.toString or "").casefold())
         if item.field == "status" and after and after is not before:
             yield StatusChanged(
                 f"change-{history.id}", number, history.created, history.author.displayName, after
