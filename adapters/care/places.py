@@ -42,17 +42,7 @@ def _desks(
 ) -> Callable[[str | None], Place]:
     """Where a desk is: "slack:C0123" or "teams:19:..." of the knowledge's files, or None for the
     environment's."""
-    of_environment = {
-        "slack": slack.care(settings.slack_care_channel)
-        if slack and settings.slack_care_channel
-        else None,
-        "teams": teams.care(settings.teams_care_channel)
-        if teams and settings.teams_care_channel
-        else None,
-        "web": CARE,
-    }
-    order = (settings.care_desk,) if settings.care_desk else ("slack", "teams", "web")
-    default = next(place for name in order if (place := of_environment[name]))
+    default = _of_environment(settings, slack, teams)
 
     def desk(named: str | None) -> Place:
         channel, _, id = (named or "").partition(":")
@@ -63,3 +53,16 @@ def _desks(
         return default
 
     return desk
+
+
+def _of_environment(
+    settings: Settings, slack: SlackChannel | None, teams: TeamsChannel | None
+) -> Place:
+    """Of those that are on the one that CARE_DESK names, else the first."""
+    on = {"web": CARE}
+    if slack and settings.slack_care_channel:
+        on["slack"] = slack.care(settings.slack_care_channel)
+    if teams and settings.teams_care_channel:
+        on["teams"] = teams.care(settings.teams_care_channel)
+    order = (settings.care_desk,) if settings.care_desk else ("slack", "teams", "web")
+    return next(on[name] for name in order if name in on)

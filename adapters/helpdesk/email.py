@@ -150,8 +150,27 @@ class Email:
 
     async def _connected(self) -> aiosmtplib.SMTP:
         """Encrypted and signed in; until here nothing was sent."""
+        client = self._client()
+        try:
+            await client.connect()
+        except aiosmtplib.SMTPResponseException as error:
+            raise refused(error) from None
+        except OSError as error:
+            reason = type(error.__cause__ or error).__name__
+            raise HelpdeskError(
+                f"E-mail: {self._settings.host} cannot be reached ({reason})",
+                retry_after=RETRY_AFTER,
+            ) from None
+        except aiosmtplib.SMTPException:
+            raise HelpdeskError(
+                "E-mail: the server offers no STARTTLS or no sign-in; check SMTP_SECURITY and"
+                " SMTP_USER"
+            ) from None
+        return client
+
+    def _client(self) -> aiosmtplib.SMTP:
         settings = self._settings
-        client = aiosmtplib.SMTP(
+        return aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port or PORTS[settings.security],
             username=settings.user,
@@ -160,21 +179,6 @@ class Email:
             start_tls=settings.security == "starttls",
             timeout=TIMEOUT,
         )
-        try:
-            await client.connect()
-        except aiosmtplib.SMTPResponseException as error:
-            raise refused(error) from None
-        except OSError as error:
-            reason = type(error.__cause__ or error).__name__
-            raise HelpdeskError(
-                f"E-mail: {settings.host} cannot be reached ({reason})", retry_after=RETRY_AFTER
-            ) from None
-        except aiosmtplib.SMTPException:
-            raise HelpdeskError(
-                "E-mail: the server offers no STARTTLS or no sign-in; check SMTP_SECURITY and"
-                " SMTP_USER"
-            ) from None
-        return client
 
 
 def subject_line(subject: str) -> bytes:

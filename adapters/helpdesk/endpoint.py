@@ -35,19 +35,25 @@ def mount(
         try:
             for change in await reader(request.headers, await request.read(), clock()):
                 await incoming.take(name, change)
-            refusals.taken(request)
-        except Unproven as error:
-            refusals.refused(request, str(error), FIX.format(_secret(name)))
-            return web.Response(status=401)
-        except PayloadError as error:
-            log.warning("webhook not understood", helpdesk=name, reason=str(error))
-            return web.Response(status=400)
-        except (BusyError, HelpdeskError, InDoubt) as error:
-            log.warning("webhook postponed", helpdesk=name, reason=str(error))
-            return web.Response(status=503, headers={"Retry-After": "10"})
+        except (Unproven, PayloadError, BusyError, HelpdeskError, InDoubt) as error:
+            return _not_taken(request, name, error)
+        refusals.taken(request)
         return web.Response(status=204)
 
     app.router.add_post("/helpdesk/{name}", told)
+
+
+def _not_taken(request: web.Request, name: str, error: Exception) -> web.Response:
+    match error:
+        case Unproven():
+            refusals.refused(request, str(error), FIX.format(_secret(name)))
+            return web.Response(status=401)
+        case PayloadError():
+            log.warning("webhook not understood", helpdesk=name, reason=str(error))
+            return web.Response(status=400)
+        case _:
+            log.warning("webhook postponed", helpdesk=name, reason=str(error))
+            return web.Response(status=503, headers={"Retry-After": "10"})
 
 
 def _secret(name: str) -> str:

@@ -77,20 +77,9 @@ def furnish_rooms(
 ) -> Rooms:
     """`index` as in Desk, `poll_every` as in Incoming."""
     knowledge = shelf.knowledge
-    monitor = Monitor(
-        channels.by_name,
-        helpdesks.makers,
-        clock,
-        monitoring.open_tracing(settings, knowledge.brand.trace_name),
-        log_questions=settings.log_questions,
-    )
-    line = CareLine(
-        settings,
-        channels.slack,
-        channels.teams,
-        lambda: _desks(desk),
-        registry.alarm_mailbox(settings),
-    )
+    monitor = _monitor(settings, channels, helpdesks, clock, knowledge.brand.trace_name)
+    mailbox = registry.alarm_mailbox(settings)
+    line = CareLine(settings, channels.slack, channels.teams, lambda: _desks(desk), mailbox)
     care_of = partial(care_places, settings, channels.slack, channels.teams)
     companies = organisations.load(settings.knowledge_dir, knowledge.routes)
     courier = Courier(store, _courier(settings, helpdesks, clock, monitor, lambda: desk))
@@ -103,10 +92,7 @@ def furnish_rooms(
         companies,
         index or Index(knowledge, kept=keeping.chosen(settings)),
         monitor,
-        KnowledgeDesk(
-            knowledge_place(settings, channels.slack, channels.teams),
-            moved.alone(settings),
-        ),
+        _knowledge_desk(settings, channels),
         _above,
     )
     alarm = CareAlarm(
@@ -118,24 +104,36 @@ def furnish_rooms(
     outbox = Outbox(store.deliveries, channels.by_name, clock, desk, monitor, alarm)
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
     connectors = {name: make() for name, make in helpdesks.makers.items()}
+    has_to_do, take = courier.ledger.has_to_do, intake.take_and_send
+    cursors = Cursors(store.engine)
     return Rooms(
         desk=desk,
         outbox=outbox,
         intake=intake,
         courier=courier,
         connectors=connectors,
-        incoming=Incoming(
-            Cursors(store.engine),
-            connectors,
-            courier.ledger.has_to_do,
-            intake.take_and_send,
-            poll_every,
-            monitor,
-        ),
+        incoming=Incoming(cursors, connectors, has_to_do, take, poll_every, monitor),
         reloader=Reloader(settings, desk, store, shelf, clock, monitor, care_of, line.tell),
         monitor=monitor,
         studying=_studying(settings, store, desk, clock, intake),
     )
+
+
+def _monitor(
+    settings: Settings,
+    channels: Channels,
+    helpdesks: Helpdesks,
+    clock: Callable[[], datetime],
+    traced_as: str,
+) -> Monitor:
+    tracing = monitoring.open_tracing(settings, traced_as)
+    log_questions = settings.log_questions
+    return Monitor(channels.by_name, helpdesks.makers, clock, tracing, log_questions=log_questions)
+
+
+def _knowledge_desk(settings: Settings, channels: Channels) -> KnowledgeDesk:
+    place = knowledge_place(settings, channels.slack, channels.teams)
+    return KnowledgeDesk(place, moved.alone(settings))
 
 
 def _studying(

@@ -59,6 +59,9 @@ class TeamsChannel:
         self.kept = kept
         self.pictures = PastedPictures(self._connector, kept, settings.public_url)
         self.people = People(Roster(self._connector), self.references)
+        self._check(settings)
+
+    def _check(self, settings: Settings) -> None:
         if settings.teams_care_channel and not self.trusts(self._care_service):
             raise SettingsError(
                 "TEAMS_CARE_SERVICE_URL is no service URL of the Bot Framework: correct or"

@@ -105,14 +105,8 @@ class Errands:
                         return await self._look_up(errand, helpdesk)
                     return await self._call(errand, helpdesk)
         except HelpdeskError as error:
-            if error.retry_after is None:
-                log.error("errand parked", reason=str(error), **_about(errand))
-                await asyncio.to_thread(self._ledger.park, errand, str(error), doubtful=looking)
-                return None
-            log.warning("errand postponed", reason=str(error), **_about(errand))
-            limit.pause(error.retry_after)
-            await asyncio.to_thread(self._ledger.failed, errand, doubtful=looking)
-            return max(pause, error.retry_after)
+            wait = await self._refused(errand, error, limit, looking=looking)
+            return None if wait is None else max(pause, wait)
         except (InDoubt, TimeoutError) as error:
             log.warning("errand in doubt", reason=str(error), **_about(errand))
         except Exception:
@@ -121,6 +115,19 @@ class Errands:
             self._settling[errand.id] = asyncio.get_running_loop().time()
         await asyncio.to_thread(self._ledger.failed, errand, doubtful=True)
         return pause
+
+    async def _refused(
+        self, errand: Errand, error: HelpdeskError, limit: RateLimit, *, looking: bool
+    ) -> float | None:
+        """After how many seconds to ask again; None where that cannot help."""
+        if error.retry_after is None:
+            log.error("errand parked", reason=str(error), **_about(errand))
+            await asyncio.to_thread(self._ledger.park, errand, str(error), doubtful=looking)
+            return None
+        log.warning("errand postponed", reason=str(error), **_about(errand))
+        limit.pause(error.retry_after)
+        await asyncio.to_thread(self._ledger.failed, errand, doubtful=looking)
+        return error.retry_after
 
     async def _look_up(self, errand: Errand, helpdesk: Helpdesk) -> float | None:
         """Whether an attempt that nobody knows the end of has filed the ticket."""

@@ -14,6 +14,7 @@ from bot.desk.showing import screens
 from bot.dialogue import turns, words
 from bot.dialogue.lessons import TAUGHT
 from bot.errors import FormError, StaleError
+from bot.knowledge.entries import Entry
 from bot.learning import checking, labels
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
@@ -97,25 +98,33 @@ def _read(
     known = context.knowledge
     match kind:
         case Kind.NEW_ENTRY:
-            proposal = Proposal(
-                question=filled.question(),
-                answer=filled.answer(),
-                asked=filled.lines("asked"),
-                topic=filled.topic({one.id for one in known.topics}),
-            )
-            return _id(context, proposal.question or ""), proposal
+            return _new_entry(context, filled)
         case Kind.CHANGE_ENTRY:
             entry = subjects.entry_named(lead.near[0] if lead.near else "", known)
-            proposal = Proposal(question=filled.question(), answer=filled.answer())
-            if (proposal.question, proposal.answer) == (entry.question, entry.written):
-                filled.problems.setdefault("answer", words.NOTHING_CHANGED)
-            return entry.id, proposal
+            return entry.id, _rewritten(entry, filled)
         case Kind.WORDING:
             return filled.entry(known.by_id), Proposal(asked=filled.lines("asked"))
         case Kind.NEAR_MISS:
             return filled.entry(known.by_id), Proposal(not_asked=filled.lines("not_asked"))
         case Kind.OUT_OF_SCOPE:
             return "", Proposal(outside=filled.lines("outside"))
+
+
+def _new_entry(context: TurnContext, filled: FilledLesson) -> tuple[str, Proposal]:
+    proposal = Proposal(
+        question=filled.question(),
+        answer=filled.answer(),
+        asked=filled.lines("asked"),
+        topic=filled.topic({one.id for one in context.knowledge.topics}),
+    )
+    return _id(context, proposal.question or ""), proposal
+
+
+def _rewritten(entry: Entry, filled: FilledLesson) -> Proposal:
+    proposal = Proposal(question=filled.question(), answer=filled.answer())
+    if (proposal.question, proposal.answer) == (entry.question, entry.written):
+        filled.problems.setdefault("answer", words.NOTHING_CHANGED)
+    return proposal
 
 
 def _stands(context: TurnContext, entry: str) -> tuple[str, str]:

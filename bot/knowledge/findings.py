@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.knowledge import translations
 from bot.knowledge.brand import FILE, NEUTRAL, Brand
-from bot.knowledge.entries import Knowledge
+from bot.knowledge.entries import Entry, Knowledge
 
 _STALE_DAYS = 2 * 365
 _NAMED = 3
@@ -21,27 +21,9 @@ _WORD = re.compile(r"\w+")
 def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
     """What is no error and still wants the owner's eye: stale entries, one sentence a date; then
     one sentence each, in the order of the entries; then what concerns them all."""
-    stale: dict[date, list[str]] = {}
+    yield from _stale(knowledge, today)
     for entry in knowledge.entries:
-        if (today - entry.reviewed).days > _STALE_DAYS:
-            stale.setdefault(entry.reviewed, []).append(entry.id)
-    for reviewed, ids in sorted(stale.items()):
-        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-        yield (
-            f"last reviewed on {reviewed}: {', '.join(ids[:_NAMED])}{more}; read again and renew"
-            " the date"
-        )
-    for entry in knowledge.entries:
-        if entry.answer is None:
-            yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
-        if len(entry.asked) < _FEW:
-            yield f"{entry.id}: has {len(entry.asked)} wordings; write {_FEW} or more, better 25"
-        if len(entry.not_asked) < _FEW_MISSES:
-            yield (
-                f"{entry.id}: has {len(entry.not_asked)} near misses (not_asked); write"
-                f" {_FEW_MISSES} or more"
-            )
-        yield from (f"{entry.id}: {remark}" for remark in entry.review)
+        yield from _wanting(entry)
     yield from _alike(knowledge)
     yield from _branded(knowledge.brand)
     for language in knowledge.translations:
@@ -51,6 +33,30 @@ def findings(knowledge: Knowledge, today: date) -> Iterator[str]:
             f"out_of_scope.yaml has {len(knowledge.uncovered)} messages that no entry answers;"
             f" write {_FEW_UNCOVERED} or more, or much of what lies outside gets choices"
         )
+
+
+def _stale(knowledge: Knowledge, today: date) -> Iterator[str]:
+    stale: dict[date, list[str]] = {}
+    for entry in knowledge.entries:
+        if (today - entry.reviewed).days > _STALE_DAYS:
+            stale.setdefault(entry.reviewed, []).append(entry.id)
+    for reviewed, ids in sorted(stale.items()):
+        named = ", ".join(ids[:_NAMED])
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        yield f"last reviewed on {reviewed}: {named}{more}; read again and renew the date"
+
+
+def _wanting(entry: Entry) -> Iterator[str]:
+    """What one entry lacks, and what is remarked in it."""
+    asked, misses = len(entry.asked), len(entry.not_asked)
+    if entry.answer is None:
+        yield f"{entry.id}: unpublished; write its answer, or leave its questions to tickets"
+    if asked < _FEW:
+        yield f"{entry.id}: has {asked} wordings; write {_FEW} or more, better 25"
+    if misses < _FEW_MISSES:
+        yield f"{entry.id}: has {misses} near misses (not_asked); write {_FEW_MISSES} or more"
+    for remark in entry.review:
+        yield f"{entry.id}: {remark}"
 
 
 def _branded(brand: Brand) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,39 +37,62 @@ CALIBRATION = "calibration.json"
 def load(folder: Path) -> Knowledge:
     """Read every file of the folder, or raise KnowledgeError with one line per problem."""
     problems: list[str] = []
-    topics = [
-        file
-        for path in topic_files(folder)
-        if (file := _take(read(path, shapes.TopicFile), problems))
-    ]
-    routes = _take(read(folder / "routes.yaml", shapes.RoutesFile), problems)
-    lexicon = _optional(folder / "lexicon.yaml", shapes.LexiconFile, problems)
-    scope = _optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems)
-    families = _optional(folder / "families.yaml", shapes.FamiliesFile, problems)
-    replies = _optional(folder / "replies.yaml", shapes.RepliesFile, problems)
+    files = _files(folder, problems)
     translated = translations.load(folder, problems)
-    ids = {entry.id for topic in topics for entry in topic.content.entries}
+    ids = {entry.id for topic in files.topics for entry in topic.content.entries}
     brand = branding.load(folder, ids, problems)
-    if not topics and not problems:
+    if not files.topics and not problems:
         problems.append(f"{folder}: holds no topic file; add one, or name the right folder")
+    routes = files.routes
     if routes and not problems:  # what names an entry of an unreadable file is not wrong
-        problems += consistency.across(topics, routes)
-        problems += consistency.of_families(families, topics) if families else ()
-        problems += consistency.of_replies(replies, routes) if replies else ()
+        problems.extend(_across(files, routes))
     if problems or not routes:
         raise KnowledgeError("\n".join(problems))
+    lexicon, scope = files.lexicon, files.scope
     return Knowledge(
-        entries=tuple(_entries(topics, routes.content)),
+        entries=tuple(_entries(files.topics, routes.content)),
         routes=tuple(_routes(routes.content)),
         synonyms=lexicon.content.ours() if lexicon else {},
         small_talk=small_talk.samples(scope.content if scope else None),
         uncovered=scope.content.uncovered if scope else (),
-        families=tuple(_families(families.content)) if families else (),
+        families=tuple(_families(files.families)),
         calibration=calibration(folder),
         translations=translated,
         brand=brand,
-        replies=tuple(_replies(replies.content)) if replies else (),
+        replies=tuple(_replies(files.replies)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """As they were read; None for one that is wrong, or need not be there and is not."""
+
+    topics: list[Checked[shapes.TopicFile]]
+    routes: Checked[shapes.RoutesFile] | None
+    lexicon: Checked[shapes.LexiconFile] | None
+    scope: Checked[shapes.OutOfScopeFile] | None
+    families: Checked[shapes.FamiliesFile] | None
+    replies: Checked[shapes.RepliesFile] | None
+
+
+def _files(folder: Path, problems: list[str]) -> _Files:
+    topics = [_take(read(path, shapes.TopicFile), problems) for path in topic_files(folder)]
+    return _Files(
+        topics=[topic for topic in topics if topic],
+        routes=_take(read(folder / "routes.yaml", shapes.RoutesFile), problems),
+        lexicon=_optional(folder / "lexicon.yaml", shapes.LexiconFile, problems),
+        scope=_optional(folder / "out_of_scope.yaml", shapes.OutOfScopeFile, problems),
+        families=_optional(folder / "families.yaml", shapes.FamiliesFile, problems),
+        replies=_optional(folder / "replies.yaml", shapes.RepliesFile, problems),
+    )
+
+
+def _across(files: _Files, routes: Checked[shapes.RoutesFile]) -> Iterator[str]:
+    yield from consistency.across(files.topics, routes)
+    if files.families:
+        yield from consistency.of_families(files.families, files.topics)
+    if files.replies:
+        yield from consistency.of_replies(files.replies, routes)
 
 
 def calibration(folder: Path) -> Mapping[str, Any] | None:
@@ -93,14 +116,14 @@ def _optional(path: Path, shape: type[Shape], problems: list[str]) -> Checked[Sh
     return _take(read(path, shape), problems) if path.exists() else None
 
 
-def _families(file: shapes.FamiliesFile) -> Iterator[Family]:
-    for family in file.families:
+def _families(file: Checked[shapes.FamiliesFile] | None) -> Iterator[Family]:
+    for family in file.content.families if file else ():
         leaves = tuple(Leaf(leaf.value, leaf.entry) for leaf in family.leaves)
         yield Family(family.id, family.question, leaves, family.overview, family.asked)
 
 
-def _replies(file: shapes.RepliesFile) -> Iterator[SavedReply]:
-    for one in file.replies:
+def _replies(file: Checked[shapes.RepliesFile] | None) -> Iterator[SavedReply]:
+    for one in file.content.replies if file else ():
         yield SavedReply(one.id, one.title, one.text, one.route)
 
 
@@ -124,8 +147,12 @@ def _target(route: shapes.RouteShape, hours: Hours | None) -> Target | None:
     promised = [getattr(route, name) for name in shapes.PROMISES]
     if hours is None or not any(promised):
         return None
-    first, following, solution = (timedelta(hours=one) if one else None for one in promised)
+    first, following, solution = map(_time, promised)
     return Target(first, hours, following, solution)
+
+
+def _time(hours: float | None) -> timedelta | None:
+    return timedelta(hours=hours) if hours else None
 
 
 def _form(entry: shapes.EntryShape, fields: Mapping[str, Field]) -> Iterator[Field]:

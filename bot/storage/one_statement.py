@@ -16,18 +16,34 @@ from sqlalchemy import JSON, Column, Connection, String, Table
 
 from bot.ports.channel import Delivery, Pending
 from bot.storage import posting, statement_text, tables
-from bot.storage.gathered import Gathered, OvertakenError, Row, Written
+from bot.storage.gathered import Gathered, OvertakenError, Posted, Row, Written
 from bot.storage.owing import Owing
 
 
 def write(connection: Connection, gathered: Gathered) -> Written:
     """As `writing.write`."""
-    posted = [
-        (each, posting.columns(each.turn, delivery), delivery)
-        for each in gathered.posted
-        for delivery in each.deliveries
-    ]
-    shape = statement_text.Shape(
+    posted = [(each, one) for each in gathered.posted for one in each.deliveries]
+    values = dict(_values(gathered))
+    for number, (each, delivery) in enumerate(posted):
+        values |= _card(number, each, delivery)
+    text = statement_text.text(_shape(gathered, len(posted)))
+    found = connection.exec_driver_sql(text, values).all()
+    kept = {row.part: row for row in found}
+    if gathered.turn is not None and statement_text.OPENED not in kept:
+        raise OvertakenError
+    pending = tuple(_pending(kept[number], one) for number, (_, one) in enumerate(posted))
+    return Written(pending, tuple(_owing(kept, gathered)))
+
+
+def _card(number: int, each: Posted, delivery: Delivery) -> dict[str, Any]:
+    row = posting.columns(each.turn, delivery)
+    moments = posting.moments(each.now, claim=each.claim)
+    named = {f"card{number}_{name}": value for name, value in moments.items()}
+    return _named("card", number, tables.deliveries, row) | named
+
+
+def _shape(gathered: Gathered, posted: int) -> statement_text.Shape:
+    return statement_text.Shape(
         gathered.turn is not None,
         _limited(gathered),
         len(gathered.questions),
@@ -35,19 +51,8 @@ def write(connection: Connection, gathered: Gathered) -> Written:
         len(gathered.places),
         len(gathered.events),
         len(gathered.owed),
-        len(posted),
+        posted,
     )
-    values = dict(_values(gathered))
-    for number, (each, row, _) in enumerate(posted):
-        moments = posting.moments(each.now, claim=each.claim)
-        values |= _named("card", number, tables.deliveries, row)
-        values |= {f"card{number}_{name}": value for name, value in moments.items()}
-    found = connection.exec_driver_sql(statement_text.text(shape), values).all()
-    kept = {row.part: row for row in found}
-    if gathered.turn is not None and statement_text.OPENED not in kept:
-        raise OvertakenError
-    pending = tuple(_pending(kept[number], one) for number, (_, _, one) in enumerate(posted))
-    return Written(pending, tuple(_owing(kept, gathered)))
 
 
 def _owing(kept: Mapping[int, Any], gathered: Gathered) -> Iterator[Owing]:

@@ -29,6 +29,14 @@ def add(commands: Commands) -> None:
     )
     new = given.command(knowledge, "new", _begin, "begin another company's folder, to be edited")
     new.add_argument("folder", type=Path, metavar="DIR", help="one that is not there yet")
+    _add_eval(knowledge)
+    _add_calibrate(knowledge)
+    learning.add(knowledge)
+    export.add(knowledge)
+    imports.add(knowledge)
+
+
+def _add_eval(knowledge: Commands) -> None:
     evaluate = given.command(
         knowledge, "eval", _evaluate, "measure the answers on labelled questions"
     )
@@ -41,6 +49,9 @@ def add(commands: Commands) -> None:
     evaluate.add_argument(
         "--record", action="store_true", help="write baseline.json beside the file, to compare with"
     )
+
+
+def _add_calibrate(knowledge: Commands) -> None:
     calibrate = given.command(
         knowledge,
         "calibrate",
@@ -50,9 +61,6 @@ def add(commands: Commands) -> None:
     calibrate.add_argument(
         "file", type=Path, nargs="*", help=f"{LINES}; without any, its own wordings alone"
     )
-    learning.add(knowledge)
-    export.add(knowledge)
-    imports.add(knowledge)
 
 
 def _begin(options: Options) -> int:

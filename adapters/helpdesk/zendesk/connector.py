@@ -94,11 +94,8 @@ class Zendesk:
 
     async def move(self, remote: str, status: RemoteStatus) -> None:
         """A solved ticket needs an assignee: the service user, when it has none."""
-        ticket = (
-            (await self._service.call("GET", f"/api/v2/tickets/{int(remote)}"))
-            .read(answers.One)
-            .ticket
-        )
+        answer = await self._service.call("GET", f"/api/v2/tickets/{int(remote)}")
+        ticket = answer.read(answers.One).ticket
         if READ.get(ticket.status) == status or ticket.status == WRITTEN[status]:
             return
         update: dict[str, object] = {"status": WRITTEN[status]}
@@ -113,26 +110,24 @@ class Zendesk:
             answer = await self._service.call("GET", "/api/v2/users/me")
             now = moment(answer.headers.get("Date", "")) or datetime.now(UTC)
             return Changes((), str(int(now.timestamp()) - NOT_YET))
-        since, seen = int(cursor), dict[int, Event]()
+        events, until = await self._events(int(cursor))
+        me = await self.me()
+        by_humans = [one for one in events if (one.updater_id or 0) > 0 and one.updater_id != me]
+        numbers = await self._numbers(by_humans)
+        ours = [event for event in by_humans if event.ticket_id in numbers]
+        return Changes(told(ours, numbers, await self._staff(ours)), str(until))
+
+    async def _events(self, since: int) -> tuple[list[Event], int]:
+        """Each once, and the second until which they were read."""
+        seen: dict[int, Event] = {}
         while True:
             params = {"start_time": str(since), "include": "comment_events"}
-            answer = await self._service.call(
-                "GET", "/api/v2/incremental/ticket_events", params=params
-            )
-            page = answer.read(Events)
+            path = "/api/v2/incremental/ticket_events"
+            page = (await self._service.call("GET", path, params=params)).read(Events)
             seen |= {event.id: event for event in page.ticket_events}
             begin, since = since, max(since, page.end_time or since)
             if page.end_of_stream or since == begin:
-                break
-        me = await self.me()
-        by_humans = [
-            event
-            for event in seen.values()
-            if (event.updater_id or 0) > 0 and event.updater_id != me
-        ]
-        numbers = await self._numbers(by_humans)
-        ours = [event for event in by_humans if event.ticket_id in numbers]
-        return Changes(told(ours, numbers, await self._staff(ours)), str(since))
+                return list(seen.values()), since
 
     async def check(self) -> list[str]:
         try:

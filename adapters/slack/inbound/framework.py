@@ -34,18 +34,35 @@ _ANY = re.compile(".*", re.DOTALL)
 
 def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
     """Requests reach it verified."""
-    quiet = logging.getLogger("slack_bolt.quiet")
-    quiet.setLevel(logging.ERROR)
     app = AsyncApp(
-        logger=quiet,
+        logger=_quiet(),
         name="care-bot",
         client=AsyncWebClient(base_url=channel.api.client.base_url),
         authorize=_authorize,
         request_verification_enabled=False,
         process_before_response=True,
     )
-    listeners = Listeners(channel, intake)
-    # Commands first, because Bolt asks them in this order, which costs time.
+    _listen(app, Listeners(channel, intake), intake)
+
+    @app.error
+    async def wrong(error: Exception, body: Body) -> BoltResponse:
+        if not isinstance(error, PayloadError) and payloads.overheard_in(body):
+            # Nobody asked the bot, so nobody is told.
+            log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
+            return BoltResponse(status=200)
+        return tell(channel, intake, body, error)
+
+    return app
+
+
+def _quiet() -> logging.Logger:
+    quiet = logging.getLogger("slack_bolt.quiet")
+    quiet.setLevel(logging.ERROR)
+    return quiet
+
+
+def _listen(app: AsyncApp, listeners: Listeners, intake: Intake) -> None:
+    """Commands first, because Bolt asks them in this order, which costs time."""
     app.command(_ANY)(_in_time(listeners.command, intake))
     app.event("app_mention")(_in_time(listeners.mention, intake))
     app.event("message")(_in_time(listeners.message, intake))
@@ -59,16 +76,6 @@ def bolt(channel: SlackChannel, intake: Intake) -> AsyncApp:
     for end in ("app_uninstalled", "tokens_revoked"):
         app.event(end)(listeners.ended)
     app.event(_ANY)(_nothing)  # Socket Mode never acknowledges what nobody listens to
-
-    @app.error
-    async def wrong(error: Exception, body: Body) -> BoltResponse:
-        if not isinstance(error, PayloadError) and payloads.overheard_in(body):
-            # Nobody asked the bot, so nobody is told.
-            log.warning("not overheard", channel=channel.name, reason=type(error).__name__)
-            return BoltResponse(status=200)
-        return tell(channel, intake, body, error)
-
-    return app
 
 
 def _in_time(listener: Listener[Given], intake: Intake) -> Listener[Given]:

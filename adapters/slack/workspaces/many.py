@@ -108,17 +108,7 @@ class ManyWorkspaces:
         self._forget(self._short(of))
 
     async def warm(self) -> None:
-        pause = PAUSE
-        while True:
-            try:
-                if self._sealed_before:
-                    await in_database(self.installations.seal_anew)
-                bots = await in_database(self.installations.all, MOST)
-                break
-            except SQLAlchemyError:
-                log.warning("the database does not answer")
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+        bots = await self._read_all()
         if self._home not in map(key, bots):
             log.warning(
                 "slack: not installed in SLACK_HOME_WORKSPACE",
@@ -126,17 +116,29 @@ class ManyWorkspaces:
                 fix="open /slack/install",
             )
         turns = asyncio.Semaphore(AT_ONCE)
-
-        async def check(bot: Bot) -> None:
-            async with turns:
-                short = self._short(key(bot))
-                self._check_soon(short, bot)
-                await asyncio.shield(self._checks[short])
-
-        await asyncio.gather(*(check(bot) for bot in bots if bot.bot_token))
+        await asyncio.gather(*(self._check_in_turn(bot, turns) for bot in bots if bot.bot_token))
         accepted = sum(1 for known in self._known.values() if known.access)
         if accepted:
             log.info("slack", state="on", workspaces=accepted)
+
+    async def _read_all(self) -> list[Bot]:
+        """As soon as the database answers."""
+        pause = PAUSE
+        while True:
+            try:
+                if self._sealed_before:
+                    await in_database(self.installations.seal_anew)
+                return await in_database(self.installations.all, MOST)
+            except SQLAlchemyError:
+                log.warning("the database does not answer")
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _check_in_turn(self, bot: Bot, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            short = self._short(key(bot))
+            self._check_soon(short, bot)
+            await asyncio.shield(self._checks[short])
 
     async def close(self) -> None:
         """A token that Slack renews at this moment is kept first."""

@@ -83,22 +83,7 @@ def _questions(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, Que
 def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.Form]]:
     entry, ticket = _richest(knowledge), _ticket(knowledge, asked)
     number = ticket.number
-    yield (
-        "ticket-form",
-        forms.TicketForm(
-            question=asked.id,
-            route=entry.route.name,
-            answers=entry.route.answers,
-            due=ticket.due,
-            subject=entry.question,
-            body=asked.text,
-            urgent=True,
-            files=1,
-            fields=_fields(knowledge),
-            similar=ticket_cards.ticket_line(ticket),
-            id=_FORM,
-        ),
-    )
+    yield "ticket-form", _ticket_form(knowledge, asked, ticket)
     yield "feedback-form", forms.FeedbackForm(asked.id, entry.question, _FORM)
     for purpose in forms.Purpose:
         yield f"{purpose}-form", forms.WordForm(purpose, number, entry.question, _FORM)
@@ -106,6 +91,23 @@ def _forms(knowledge: Knowledge, asked: Question) -> Iterator[tuple[str, forms.F
     routes = tuple((route.id, route.name) for route in knowledge.routes)
     yield "teach-form", learning_samples.form_of(_richest(knowledge))
     yield "reroute-form", forms.RerouteForm(number, Status.OPEN, routes, _FORM)
+
+
+def _ticket_form(knowledge: Knowledge, asked: Question, ticket: Ticket) -> forms.TicketForm:
+    entry = _richest(knowledge)
+    return forms.TicketForm(
+        question=asked.id,
+        route=entry.route.name,
+        answers=entry.route.answers,
+        due=ticket.due,
+        subject=entry.question,
+        body=asked.text,
+        urgent=True,
+        files=1,
+        fields=_fields(knowledge),
+        similar=ticket_cards.ticket_line(ticket),
+        id=_FORM,
+    )
 
 
 def _question(knowledge: Knowledge, here: Place) -> Question:
