@@ -64,9 +64,10 @@ async def _one(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Chec
         "paste the manifest (python -m bot manifest slack) into the app's settings, and install it"
         " again"
     )
-    yield Check(
-        "Slack scopes", f"missing {missing}" if missing else "all", fix if missing else None
-    )
+    if missing:
+        yield Check("Slack scopes", f"missing {missing}", fix)
+    else:
+        yield Check("Slack scopes", "all")
     yield Check(
         "Slack manifest",
         "only its scopes can be compared: the token shows no commands and no addresses",
@@ -102,13 +103,11 @@ async def _many(settings: Settings, client: AsyncWebClient) -> AsyncIterator[Che
 
 
 def _installed(settings: Settings) -> list[Bot]:
-    engine = create_engine(
-        settings.database_url.get_secret_value()
-    )  # looked at, and not moved to another schema
+    """Looked at, and not moved to another schema."""
+    id, secrets = settings.slack_client_id or "", client_secrets(settings)
+    engine = create_engine(settings.database_url.get_secret_value())
     try:
-        return Installations(engine, settings.slack_client_id or "", *client_secrets(settings)).all(
-            MOST
-        )
+        return Installations(engine, id, *secrets).all(MOST)
     finally:
         engine.dispose()
 
@@ -146,9 +145,9 @@ async def _installation(client: AsyncWebClient, bot: Bot) -> Check:
     except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
         return Check(what, f"no answer ({type(error).__name__})", "run this again")
     missing = _missing(str(who.headers.get("x-oauth-scopes", "")))
-    return Check(
-        what, f"missing {missing}" if missing else "all scopes", AGAIN if missing else None
-    )
+    if missing:
+        return Check(what, f"missing {missing}", AGAIN)
+    return Check(what, "all scopes")
 
 
 def _missing(granted: str) -> str:

@@ -61,9 +61,12 @@ class Known:
 
 def _told(issue: Issue, raised: Sequence[Raised]) -> Told:
     """What care wrote is about it, too: there may be no ticket yet."""
-    own = (issue.title, issue.notice)
-    texts = (*(one.text for one in raised), *own)
-    return Told(issue, texts, (*(one.near for one in raised), *("" for _ in own)))
+    texts = [one.text for one in raised]
+    nearest = [one.near for one in raised]
+    for own in (issue.title, issue.notice):
+        texts.append(own)
+        nearest.append("")
+    return Told(issue, tuple(texts), tuple(nearest))
 
 
 @lru_cache(maxsize=32)

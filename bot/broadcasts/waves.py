@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from bot.model.issues import Bounds
 from bot.search import Index, Likeness
@@ -39,7 +40,7 @@ def found(
 ) -> list[Wave]:
     """`free` are the tickets of the last hours that are of no issue, the oldest first; `joined`
     are those of the issues that are not closed."""
-    every = [*(one for of in joined.values() for one in of), *free]
+    every = [*chain.from_iterable(joined.values()), *free]
     likeness = index.likeness([one.text for one in every], [one.near for one in every])
     alike = {one.ticket: _alike(likeness, every, one) for one in free}
     waves: list[Wave] = []

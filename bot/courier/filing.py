@@ -49,23 +49,25 @@ def pictures_of(ticket: Ticket) -> Iterator[str]:
             yield id
 
 
-def _parts(ticket: Ticket, entry: Entry | None) -> list[str]:
-    details = ticket_cards.details(ticket, entry)
-    carried = [files.line(file) for file in ticket.files]
-    parts = [
-        f"{words.CARE_WHO}: {ticket.by.name}\n{words.CARE_COMPANY}: {ticket.by.company.name}"
-        + _written(ticket),
-        ticket.body,
-        words.in_answer_to(ticket.quoted) if ticket.quoted else "",
-        f"{words.CARE_WORDS}:\n{ticket.asked}" if ticket.asked != ticket.body else "",
-        "\n".join(f"{detail.label}: {detail.value}" for detail in details),
-        f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN,
-        "\n".join([f"{words.CARE_FILES}:", *carried]) if carried else "",
-        f"{words.CARE_WHERE}: {ticket.link}" if ticket.link else "",
-    ]
-    return [part for part in parts if part]
+def _parts(ticket: Ticket, entry: Entry | None) -> Iterator[str]:
+    yield "\n".join(_who(ticket))
+    if ticket.body:
+        yield ticket.body
+    if ticket.quoted:
+        yield words.in_answer_to(ticket.quoted)
+    if ticket.asked != ticket.body:
+        yield f"{words.CARE_WORDS}:\n{ticket.asked}"
+    if details := ticket_cards.details(ticket, entry):
+        yield "\n".join(f"{detail.label}: {detail.value}" for detail in details)
+    yield f"{words.CARE_SHOWN}:\n{ticket.shown}" if ticket.shown else words.CARE_NO_ANSWER_SHOWN
+    if ticket.files:
+        yield "\n".join([f"{words.CARE_FILES}:", *map(files.line, ticket.files)])
+    if ticket.link:
+        yield f"{words.CARE_WHERE}: {ticket.link}"
 
 
-def _written(ticket: Ticket) -> str:
-    told = ticket_cards.foreign(ticket_cards.partners_words(ticket))
-    return f"\n{words.CARE_WRITTEN}: {told}" if told else ""
+def _who(ticket: Ticket) -> Iterator[str]:
+    yield f"{words.CARE_WHO}: {ticket.by.name}"
+    yield f"{words.CARE_COMPANY}: {ticket.by.company.name}"
+    if told := ticket_cards.foreign(ticket_cards.partners_words(ticket)):
+        yield f"{words.CARE_WRITTEN}: {told}"

@@ -14,8 +14,8 @@ from bot.model import slots
 from bot.model.people import Conversation, Place, Venue
 from bot.model.questions import new_id
 from bot.model.remote import Owed
-from bot.model.tickets import Said, Ticket
 from bot.model.screens import Screen
+from bot.model.tickets import Said, Ticket
 from bot.ports.channel import Delivery
 
 
@@ -172,8 +172,9 @@ def _move_ticket(context: TurnContext, delivery: Delivery, aside: Place) -> None
     ticket = _ticket(context, delivery)
     if ticket is None:
         return
-    screens = tuple(
-        replace(screen, place=aside) if screen.place == delivery.to else screen
-        for screen in ticket.screens
-    )
+    screens = tuple(_moved(screen, delivery.to, aside) for screen in ticket.screens)
     context.memory.keep_ticket(replace(ticket, screens=screens))
+
+
+def _moved(screen: Screen, left: Place, aside: Place) -> Screen:
+    return replace(screen, place=aside) if screen.place == left else screen

@@ -63,9 +63,8 @@ def with_entry(text: str, added: Added) -> str:
     entries = _value(sheet.whole(), "entries")
     if not isinstance(entries, yaml.SequenceNode) or entries.flow_style:
         raise KnowledgeError("write the entries below each other, each behind a dash")
-    dash = " " * entries.start_mark.column
-    first, *others = entry_lines(added)
-    lines = [f"{dash}- {first}", *(f"{dash}  {line}" if line else "" for line in others)]
+    column = entries.start_mark.column
+    lines = as_item(entry_lines(added), column)
     sheet.insert(sheet.behind(entries, 0), ["", *lines])
     return sheet.text
 
@@ -85,6 +84,16 @@ def entry_lines(added: Added) -> list[str]:
     lines += _listed("asked", added.asked) if added.asked else []
     lines += _listed("not_asked", added.not_asked) if added.not_asked else []
     return [*lines, f"route: {added.route}"]
+
+
+def as_item(lines: Sequence[str], column: int) -> list[str]:
+    """Behind a dash of a list that begins at a column."""
+    first, *others = lines
+    return [" " * column + f"- {first}", *_indented(others, column + 2)]
+
+
+def _indented(lines: Sequence[str], column: int) -> list[str]:
+    return [" " * column + line if line else "" for line in lines]
 
 
 def scalar(text: str) -> str:
@@ -117,7 +126,7 @@ class _Sheet:
         node = self._mapping(entry)
         column = node.start_mark.column
         there, value = _key(node, key), _value(node, key)
-        written = [" " * column + line if line else "" for line in lines]
+        written = _indented(lines, column)
         if there is None or value is None:
             behind = _value(node, after) or node.value[0][1]
             self.insert(self.behind(behind, column), written)

@@ -103,18 +103,9 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
         homes={home: companies[each.id] for each in shapes for home in _homes(each)},
         people={_known_as(one): companies[each.id] for each in shapes for one in each.people},
         desks={each.id: each.desk for each in shapes if each.desk},
-        route_desks={
-            (each.id, route): desk for each in shapes for route, desk in each.routes.items()
-        },
-        channels={
-            each.id: frozenset(one.id for one in each.channels) for each in shapes if each.channels
-        },
-        listening=frozenset(
-            one.id
-            for each in shapes
-            for one in each.channels
-            if one.answers is Answers.SURE_QUESTIONS
-        ),
+        route_desks=dict(_route_desks(shapes)),
+        channels={each.id: _rooms(each) for each in shapes if each.channels},
+        listening=frozenset(_listening(shapes)),
         keep_questions={id: days.questions for id, days in kept if days.questions},
         keep_tickets={id: days.tickets for id, days in kept if days.tickets},
         languages={each.id: each.language for each in shapes if each.language},
@@ -123,6 +114,25 @@ def _organisations(shapes: tuple[OrganisationShape, ...]) -> Organisations:
 
 def _homes(of: OrganisationShape) -> list[str]:
     return [_known_as(home) for home in of.homes]
+
+
+def _route_desks(
+    shapes: tuple[OrganisationShape, ...],
+) -> Iterator[tuple[tuple[str, str], str]]:
+    for each in shapes:
+        for route, desk in each.routes.items():
+            yield (each.id, route), desk
+
+
+def _rooms(of: OrganisationShape) -> frozenset[str]:
+    return frozenset(channel.id for channel in of.channels)
+
+
+def _listening(shapes: tuple[OrganisationShape, ...]) -> Iterator[str]:
+    for each in shapes:
+        for channel in each.channels:
+            if channel.answers is Answers.SURE_QUESTIONS:
+                yield channel.id
 
 
 def _known_as(id: str) -> str:

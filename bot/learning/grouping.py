@@ -63,12 +63,12 @@ def grouped(
 def earlier(former: Sequence[MissGroup], latest: Collection[str]) -> list[str]:
     """The latest members of each group that lie before the `latest` questions: through them it
     stays what it is, and closes when they are answered."""
-    return [
-        id
-        for group in former
-        if group.state is not GroupState.ANSWERED
-        for id in [one for one in group.members if one not in latest][:EARLIER]
-    ]
+    found = list[str]()
+    for group in former:
+        if group.state is not GroupState.ANSWERED:
+            before = [one for one in group.members if one not in latest]
+            found += before[:EARLIER]
+    return found
 
 
 def as_moved(

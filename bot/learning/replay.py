@@ -59,7 +59,8 @@ def report(
     problems: tuple[str, ...] = (),
 ) -> Report:
     """`asked` are the latest questions, each text once; `rows` are labelled ones."""
-    after.index.foresee([*(question.text for question in asked), *(row.q for row in rows)])
+    texts = [question.text for question in asked]
+    after.index.foresee([*texts, *(row.q for row in rows)])
     shifts: dict[Effect, list[Shift]] = {effect: [] for effect in Effect}
     for question in asked:
         was, now = before.found(question.text), after.found(question.text)

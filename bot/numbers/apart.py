@@ -46,8 +46,11 @@ def routes(taken: Iterable[Taken], window: Window, knowledge: Knowledge) -> tupl
     for one in taken:
         theirs.setdefault(one.key, []).append(one)
     names = {route.id: route.name for route in knowledge.routes}
-    ids = [*(id for id in names if id in theirs), *sorted(id for id in theirs if id not in names)]
-    return tuple(RouteRow(id, names.get(id, id), days.spans(theirs[id], window)) for id in ids)
+    named = [id for id in names if id in theirs]
+    unnamed = sorted(theirs.keys() - names.keys())
+    return tuple(
+        RouteRow(id, names.get(id, id), days.spans(theirs[id], window)) for id in (*named, *unnamed)
+    )
 
 
 def _covered(by_entry: Mapping[str, Mapping[str, Value]], knowledge: Knowledge) -> dict[str, Value]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,13 +32,11 @@ def named(connection: Connection, waiting: Backlog, now: datetime) -> Backlog:
     subject = row.document["subject"].as_string()
     found = connection.execute(select(row.number, subject).where(row.number.in_(shown)))
     subjects = dict(map(tuple, found))
-    return replace(
-        waiting,
-        tickets=tuple(
-            replace(one, subject=subjects[one.number]) if one.number in subjects else one
-            for one in waiting.tickets
-        ),
-    )
+    return replace(waiting, tickets=tuple(_named(one, subjects) for one in waiting.tickets))
+
+
+def _named(one: Waiting, subjects: Mapping[str, str]) -> Waiting:
+    return replace(one, subject=subjects[one.number]) if one.number in subjects else one
 
 
 def _live() -> Select[Any]:

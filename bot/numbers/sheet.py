@@ -159,11 +159,16 @@ def _companies(
 ) -> Iterator[CompanyRow]:
     for id in dict.fromkeys(chain(*apart, live)):
         waits = live.get(id, _Live())
-        theirs = [some[id] for some in apart if id in some]
+        now: dict[str, Value] = {}
+        before: dict[str, Value] = {}
+        for some in apart:
+            if id in some:
+                now |= some[id].now
+                before |= some[id].before
         yield CompanyRow(
             companies.known_as(id, names, organisations),
-            {number: value for one in theirs for number, value in one.now.items()},
-            {number: value for one in theirs for number, value in one.before.items()},
+            now,
+            before,
             waits.count,
             waits.overdue,
             waits.oldest,

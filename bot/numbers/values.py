@@ -37,6 +37,12 @@ class Waiting:
     owed: tuple[Owed, ...] = ()
     subject: str = ""
 
+    def due_soon(self, now: datetime) -> bool:
+        return any(one.warn <= now < one.due for one in self.owed)
+
+    def overdue(self, now: datetime) -> bool:
+        return any(one.due <= now for one in self.owed)
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
@@ -47,11 +53,11 @@ class Backlog:
 
     def due_soon(self, now: datetime) -> Sequence[Waiting]:
         """Those of which a promise has a quarter of its time left, or less."""
-        return [one for one in self.tickets if any(o.warn <= now < o.due for o in one.owed)]
+        return [one for one in self.tickets if one.due_soon(now)]
 
     def overdue(self, now: datetime) -> Sequence[Waiting]:
         """Those of which a promise is broken, or the first answer is late."""
-        return [one for one in self.tickets if any(owed.due <= now for owed in one.owed)]
+        return [one for one in self.tickets if one.overdue(now)]
 
     def oldest(self, count: int) -> Sequence[Waiting]:
         return self.tickets[:count]

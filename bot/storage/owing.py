@@ -38,13 +38,14 @@ class Courier(Protocol):
 
 def row(kind: Owed, ticket: Ticket, said: Said | None, home: str | None) -> dict[str, Any]:
     """What is kept of it; where no helpdesk has the ticket nothing is to be done."""
+    said = said or Said(ticket.by.name, False, "", ticket.filed)
     return {
         "ticket": ticket.number,
         "kind": kind,
-        "who": said.who if said else ticket.by.name,
-        "text": said.text if said else "",
+        "who": said.who,
+        "text": said.text,
         "status": ticket.status,
-        "at": said.at if said else ticket.filed,
+        "at": said.at,
         "state": "owed" if home else "done",
         "helpdesk": home,
         "round": 1 if home else 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, false, or_, select, true
+from sqlalchemy import Connection, Engine, and_, delete, false, or_, select
 
 from bot.model.people import Place
 from bot.storage import adding, journeys, tables
@@ -60,10 +60,8 @@ class StoredSlots:
         """Places by their key, by how it begins, or by all that a reference must say, when it must
         say anything; with the messages there. Gives the keys."""
         row, message = tables.places.c, tables.messages.c
-        same = and_(
-            true() if reference else false(),
-            *(row.reference[name].as_string() == value for name, value in reference.items()),
-        )
+        says = [row.reference[name].as_string() == value for name, value in reference.items()]
+        same = and_(*says) if says else false()
         gone = and_(
             row.channel == channel,
             or_(row.place.in_(keys), row.place.startswith(beginning, autoescape=True), same),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
 
 from adapters.console import choices, places
 from adapters.web.inbound.care import reason_given
@@ -21,6 +23,7 @@ from bot.model.tickets import AT_ONCE, LIVE, WITH_REASON, Move, Status
 from bot.ports.lists import A_PAGE, Order, TicketsWanted
 
 Filled = Mapping[str, str]
+Choice = TypeVar("Choice", bound=StrEnum)
 LONGEST_TEXT = 200  # characters that are looked for
 MOST_PAGES = 10_000
 _ID = re.compile(r"[A-Za-z0-9_./: -]{1,120}")
@@ -31,46 +34,46 @@ _ENDS = {move.value: move for move in WITH_REASON}
 def wanted(query: Mapping[str, str], now: datetime) -> TicketsWanted:
     """What cannot be read counts for nothing: addresses are typed, too."""
     days = choices.DAYS.get(query.get("age", ""))
-    order = query.get("order", "")
     return TicketsWanted(
         statuses=_statuses(query.get("state", choices.NOT_CLOSED)),
         route=cleaned(query.get("route", ""))[:100],
         company=cleaned(query.get("company", ""))[:200],
         until=now - timedelta(days=days) if days else None,
         text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
-        order=Order(order) if order in set(Order) else Order.NEWEST,
+        order=_one_of(Order, query.get("order", ""), Order.NEWEST),
         page=page(query),
     )
 
 
 def entries_wanted(query: Mapping[str, str]) -> EntriesWanted:
-    order, which = query.get("order", ""), query.get("which", "")
     return EntriesWanted(
         text=cleaned(query.get("text", ""))[:LONGEST_TEXT].strip(),
         topic=cleaned(query.get("topic", ""))[:100],
-        which=Which(which) if which in set(Which) else Which.ALL,
-        order=EntryOrder(order) if order in set(EntryOrder) else EntryOrder.TOPIC,
+        which=_one_of(Which, query.get("which", ""), Which.ALL),
+        order=_one_of(EntryOrder, query.get("order", ""), EntryOrder.TOPIC),
         page=page(query),
     )
 
 
 def misses_wanted(query: Mapping[str, str], by: Agent) -> MissesView:
-    order = query.get("order", "")
     return MissesView(
         by=by,
-        order=MissOrder(order) if order in set(MissOrder) else MissOrder.URGENT,
+        order=_one_of(MissOrder, query.get("order", ""), MissOrder.URGENT),
         part=Part(page(query) * A_PAGE, A_PAGE),
     )
 
 
 def changes_wanted(query: Mapping[str, str], by: Agent) -> ChangesView:
-    order, state = query.get("order", ""), query.get("state", "")
     return ChangesView(
         by=by,
-        stages=_stages(state),
-        order=ChangeOrder(order) if order in set(ChangeOrder) else ChangeOrder.NEWEST,
+        stages=_stages(query.get("state", "")),
+        order=_one_of(ChangeOrder, query.get("order", ""), ChangeOrder.NEWEST),
         part=Part(page(query) * A_PAGE, A_PAGE),
     )
+
+
+def _one_of(kind: type[Choice], said: str, usual: Choice) -> Choice:
+    return kind(said) if said in set(kind) else usual
 
 
 def _stages(said: str) -> tuple[Stage, ...]:

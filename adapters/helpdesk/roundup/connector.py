@@ -123,15 +123,16 @@ class Roundup:
 
     async def check(self) -> list[str]:
         priorities = {self._settings.priority, self._settings.urgent_priority}
-        wanted = [
-            *(("status", name) for name in WRITTEN.values()),
-            *(("priority", name) for name in priorities),
-        ]
+        wanted = [("status", name) for name in WRITTEN.values()]
+        wanted += [("priority", name) for name in priorities]
+        missing: list[str] = []
         try:
-            missing = [one for one in wanted if not await self._ids(one[0], {"name:": one[1]})]
+            for kind, name in wanted:
+                if not await self._ids(kind, {"name:": name}):
+                    missing.append(f'Roundup has no {kind} "{name}": add it to the tracker.')
         except CareError as error:
             return [str(error)]
-        return [f'Roundup has no {kind} "{name}": add it to the tracker.' for kind, name in missing]
+        return missing
 
     async def close(self) -> None:
         """Nothing stays open between calls."""

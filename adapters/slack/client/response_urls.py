@@ -4,7 +4,7 @@ hour."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,22 +45,19 @@ def marked(messages: list[Json], place: Place, slot: str) -> list[Json]:
     Slack wants new block ids whenever a message changes; the last part sees to that.
     """
     fresh = secrets.token_hex(4)
+    begins = f"{place.key}|{slot}|{len(messages)}"
     return [
-        {
-            **message,
-            "blocks": [
-                _marked(block, place, slot, len(messages), f"{n}.{fresh}")
-                for n, block in enumerate(message["blocks"])
-            ],
-        }
+        {**message, "blocks": list(_marked(message["blocks"], begins, fresh))}
         for message in messages
     ]
 
 
-def _marked(block: Json, place: Place, slot: str, parts: int, last: str) -> Json:
-    if block["type"] not in ("actions", "context_actions", "section"):
-        return block
-    return {**block, "block_id": f"{place.key}|{slot}|{parts}|{last}"}
+def _marked(blocks: Sequence[Json], begins: str, fresh: str) -> Iterator[Json]:
+    for number, block in enumerate(blocks):
+        if block["type"] in ("actions", "context_actions", "section"):
+            yield {**block, "block_id": f"{begins}|{number}.{fresh}"}
+        else:
+            yield block
 
 
 def pressed(block_id: str) -> Pressed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from bot.broadcasts import rooms
@@ -47,15 +48,15 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
     """What was written is shown as the rooms will see it, beside who gets it; nothing is sent
     yet."""
     former = announcing.known(context, turn.about, alone=True) if turn.about else None
-    news = Announcement(
-        id=former.id if former else model.new_id(),
-        state=former.state if former else NewsState.DRAFT,
+    begun = former or Announcement(
+        id=model.new_id(), state=NewsState.DRAFT, by=turn.by, made=context.now, title="", text=""
+    )
+    news = replace(
+        begun,
         by=turn.by,
-        made=former.made if former else context.now,
         title=one_line(filled.text(turn.filled, "title", SUBJECT_LIMIT)),
         text=filled.text(turn.filled, "text", BODY_LIMIT),
         audience=_audience(context, turn.filled),
-        history=former.history if former else (),
     )
     if former is None:
         AnnouncementBook(context.memory.connection).add(news)
@@ -69,10 +70,9 @@ def sent(context: TurnContext, turn: turns.Teach) -> list[Delivery]:
 def _audience(context: TurnContext, typed: Mapping[str, str]) -> Audience:
     """FormError where a line names nobody."""
     every = rooms.every(context.memory.connection, context.now, context.above)
-    companies = {id: id for room in every for id in (company.id for company in room.companies)}
-    companies |= {
-        company.name.casefold(): company.id for room in every for company in room.companies
-    }
+    there = [company for room in every for company in room.companies]
+    companies = {company.id: company.id for company in there}
+    companies |= {company.name.casefold(): company.id for company in there}
     places = {room.id: room.id for room in every}
     return Audience(
         _named(typed, "companies", companies),

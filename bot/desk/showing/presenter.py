@@ -91,10 +91,9 @@ def _examples(knowledge: Knowledge) -> tuple[str, ...]:
 
 def first_entries(knowledge: Knowledge) -> Iterator[Entry]:
     """The first published entry of each topic."""
-    firsts = (
-        next((e for e in knowledge.of_topic(t.id) if e.answer), None) for t in knowledge.topics
-    )
-    return filter(None, firsts)
+    for topic in knowledge.topics:
+        published = (entry for entry in knowledge.of_topic(topic.id) if entry.answer)
+        yield from islice(published, 1)
 
 
 def _entry_card(

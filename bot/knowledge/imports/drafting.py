@@ -60,22 +60,24 @@ def file(
 ) -> str:
     """A topic's file. `taken` are the ids that others have."""
     ids = set(taken)
-    lines = [
-        "# Drafts, imported. Nothing here was written by the bot.",
-        f"topic: {editing.scalar(topic)}",
-        f"title: {editing.scalar(_clean(title))}",
-        "source:",
-        f"  page: {editing.scalar(_clean(source))}",
-        f"  created: {editing.scalar(f'{today:%Y-%m}')}",
-        f"  exported: {today}",
-        f"reviewed: {today}",
-        "entries:",
-    ]
+    lines = [*_head(topic, title, source, today)]
     for draft in drafts:
         id = _free(slug(draft.question), ids)
         ids.add(id)
         lines += _entry(draft, id, route, today)
     return "\n".join(lines) + "\n"
+
+
+def _head(topic: str, title: str, source: str, today: date) -> Iterator[str]:
+    yield "# Drafts, imported. Nothing here was written by the bot."
+    yield f"topic: {editing.scalar(topic)}"
+    yield f"title: {editing.scalar(_clean(title))}"
+    yield "source:"
+    yield f"  page: {editing.scalar(_clean(source))}"
+    yield f"  created: {editing.scalar(f'{today:%Y-%m}')}"
+    yield f"  exported: {today}"
+    yield f"reviewed: {today}"
+    yield "entries:"
 
 
 def ids_of(text: str) -> list[str]:
@@ -147,11 +149,10 @@ def _entry(draft: Draft, id: str, route: str, today: date) -> Iterator[str]:
     answer, review = _checked(draft.answer)
     asked = tuple(one for one in draft.asked if one != draft.question)
     added = Added(id, draft.question, answer, today, route, asked, ())
-    first, *others = editing.entry_lines(added)
-    yield f"  - {first}"
-    yield from (f"    {line}" if line else "" for line in others)
+    yield from editing.as_item(editing.entry_lines(added), 2)
     yield "    review:"
-    yield from (f"      - {editing.scalar(remark)}" for remark in review)
+    for remark in review:
+        yield f"      - {editing.scalar(remark)}"
     yield ""
 
 
