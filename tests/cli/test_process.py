@@ -16,7 +16,7 @@ import pytest
 from bot import VERSION
 from tests import ROOT
 from tests.drivers.command import START, Ended, command, interrupted, quick_command
-from tests.drivers.process import bot_process
+from tests.drivers.process import bot_without
 from tests.fakes.first_start import first_started
 
 KNOWLEDGE: dict[str, object] = {"KNOWLEDGE_DIR": ROOT / "knowledge"}
@@ -138,7 +138,7 @@ def test_a_closed_stdin_is_an_empty_one(tmp_path: Path) -> None:
 async def test_a_server_needs_no_open_stream(tmp_path: Path) -> None:
     """As some supervisors start it. The database does not become one of them."""
     database = f"sqlite:///{tmp_path}/care.db"
-    async with bot_process(0, 1, DATABASE_URL=database, **KNOWLEDGE) as bot:
+    async with bot_without(0, 1, DATABASE_URL=database, **KNOWLEDGE) as bot:
         bot.process.send_signal(signal.SIGINT)
         assert await bot.ends(20) == 0
     assert (tmp_path / "care.db").read_bytes().startswith(b"SQLite format 3")

@@ -15,8 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from tests import INDEX_CACHE, ROOT
-from tests.drivers.process import the_same_time
-from tests.drivers.warm import warm
+from tests.drivers.warm import BOT, the_same_time, warm
 
 WITHIN = 60.0  # seconds
 START = (sys.executable, "-m", "bot")
@@ -65,8 +64,9 @@ def quick_command(
     with TemporaryFile() as read, TemporaryFile() as out, TemporaryFile() as err:
         read.write(input)
         read.seek(0)
-        code = warm().run(arguments, str(here), _environment(env), (read, out, err), WITHIN)
-        return Ended(code, _written(out), _written(err))
+        streams = [stream.fileno() for stream in (read, out, err)]
+        started = warm().start(BOT, arguments, str(here), _environment(env), streams)
+        return Ended(started.ends(WITHIN), _written(out), _written(err))
 
 
 def interrupted(*arguments: str, here: Path, after: float, env: Mapping[str, object]) -> Ended:

@@ -1,22 +1,21 @@
 """The bot as a process of its own, with everything that can be switched on, and what it talks to on
 loopback.
 
-As `python -m tests.drivers.whole_bot` it is that process: with its settings, and in FAKE_TEAMS the
-address of a Bot Framework of the tests. Its first line is its port.
+`main` is that process: with its settings, and in FAKE_TEAMS the address of a Bot Framework of the
+tests. Its first line is its port.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import aiohttp
 import psutil
@@ -25,17 +24,19 @@ from aiohttp import web
 from bot.desk.desk import utc_now
 from tests import INDEX_CACHE, ROOT
 from tests.drivers.patience import eventually
-from tests.drivers.process import the_same_time
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
+from tests.drivers.warm import Forked, the_same_time, warm
 from tests.drivers.web_page import LOCKED
 from tests.fakes import fake_webhook
 from tests.fakes.fake_slack import FakeSlack, fake_slack
 from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.first_start import first_started
 from tests.fakes.helpdesk_rig import Faults, serving
 from tests.fakes.slack_methods import ANNA
 
 METRICS = "kanari-metrics-token"
+MAIN = "tests.drivers.whole_bot:main"
 
 
 @dataclass
@@ -95,25 +96,37 @@ def _environment(
 async def running(
     world: World, knowledge: Path, database: str, log: Path, **more: str
 ) -> AsyncIterator[None]:
-    """The bot in the world; `log` gets what it says."""
-    env = _environment(world, knowledge, database, more)
-    with log.open("wb") as output:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.drivers.whole_bot"),
-            cwd=ROOT,
-            env=env,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=output,
-        )
-        assert process.stdout
-        world.url = f"http://127.0.0.1:{(await process.stdout.readline()).decode().strip()}"
-        world.process = psutil.Process(process.pid)
-        try:
-            await world.slack.call("auth.test")
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            await process.wait()
+    """The bot in the world, on a database as a first start leaves it; `log` gets what it says."""
+    first_started(database)
+    process, world.url = await _started(_environment(world, knowledge, database, more), log)
+    world.process = psutil.Process(process.pid)
+    try:
+        await world.slack.call("auth.test")
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def _started(env: Mapping[str, str], log: Path) -> tuple[Forked, str]:
+    """With its address."""
+    process, pipe = _forked(env, log)
+    with pipe:
+        port = await asyncio.to_thread(pipe.readline)
+    return process, f"http://127.0.0.1:{port.decode().strip()}"
+
+
+def _forked(env: Mapping[str, str], log: Path) -> tuple[Forked, IO[bytes]]:
+    """With the end of a pipe at which its output is read."""
+    read, written = os.pipe()
+    with (
+        Path(os.devnull).open("rb") as nothing,
+        os.fdopen(written, "wb") as said,
+        log.open("ab") as output,
+    ):
+        streams = (nothing.fileno(), said.fileno(), output.fileno())
+        process = warm().start(MAIN, (), str(ROOT), env, streams)
+    return process, os.fdopen(read, "rb")
 
 
 class Mortal:
@@ -125,20 +138,10 @@ class Mortal:
         self._env = {**env, "FAKE_CLOCK": str(clock)}
         self._log = log
         self._clock = clock
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Forked | None = None
 
     async def start(self) -> None:
-        with self._log.open("ab") as output:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.drivers.whole_bot"),
-                cwd=ROOT,
-                env=self._env,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=output,
-            )
-        assert self._process.stdout
-        port = (await self._process.stdout.readline()).decode().strip()
-        self._world.url = f"http://127.0.0.1:{port}"
+        self._process, self._world.url = await _started(self._env, self._log)
 
     async def kill(self) -> None:
         """Without a warning."""
@@ -186,7 +189,3 @@ def main() -> None:
 def _clock(ahead: Path) -> Callable[[], datetime]:
     """As many seconds ahead as the file says."""
     return lambda: utc_now() + timedelta(seconds=float(ahead.read_text("utf-8")))
-
-
-if __name__ == "__main__":
-    main()

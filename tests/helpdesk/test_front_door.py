@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from adapters.server.app import BODY_LIMIT
 from bot.dialogue import words
 from tests import ROOT
 from tests.conftest import Running, Start
+from tests.drivers.command import quick_command
 from tests.drivers.helpdesk_front import Front
 from tests.drivers.patience import PATIENCE, eventually
 from tests.drivers.slack_chat import THREAD, SlackChat, chatting, settings
@@ -153,19 +152,9 @@ async def test_a_second_process_on_the_same_sqlite_file_is_refused(scene: Scene)
 
 async def bot(*command: str, **environment: str) -> tuple[int, str]:
     """A process of its own: its status, and what it complains of."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *command,
-        cwd=ROOT,
-        env={**os.environ, "LOG_LEVEL": "error", **environment},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said = (await process.communicate())[1].decode()
-    assert process.returncode is not None
-    return process.returncode, said
+    env = {"LOG_LEVEL": "error", **environment}
+    ended = await asyncio.to_thread(quick_command, *command, here=ROOT, env=env)
+    return ended.code, ended.err
 
 
 @asynccontextmanager
