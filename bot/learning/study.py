@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from bot.dialogue import turns
 from bot.knowledge.entries import Knowledge
-from bot.learning import checking, grouping, labels, overlay, replay, reviews
+from bot.learning import checking, grouping, labels, overlay, replay, reviews, shelf
 from bot.learning.book import ChangeBook
 from bot.learning.grouping import Miss
 from bot.learning.misses import MissBook
@@ -72,7 +72,7 @@ class Study:
             return Report(problems, of=knowledge.fingerprint)
         before, after = self._side(), overlay.with_change(knowledge, change)
         asked = replay.once_each(self.latest(replay.LAST))
-        return replay.report(before, Side(after, before.index.of(after)), asked, self._labelled())
+        return replay.report(before, _with(after, before), asked, self._labelled())
 
     def lapsed(self) -> list[turns.Lapse]:
         """Changes on which nobody decided in time."""
@@ -195,3 +195,10 @@ class Study:
             yield from (one for one in asked if one.showing in _WORDS or one.moved)
             if len(found) < PORTION:
                 return
+
+
+def _with(after: Knowledge, before: Side) -> Side:
+    """Where only texts are others, the same is found, and nothing is to be fitted or asked."""
+    if shelf.searched_alike(before.knowledge, after):
+        return replace(before, knowledge=after)
+    return Side(after, before.index.of(after))
