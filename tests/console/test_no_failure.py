@@ -16,13 +16,13 @@ from adapters.console.inbound.numbers import NUMBERS
 from adapters.server.app import STUDYING
 from bot.dialogue import words
 from bot.dialogue.lessons import FORMS
-from bot.knowledge.loading import load
 from bot.numbers import tables
 from bot.privacy.erasure import forget
 from bot.privacy.keepers import keepers
 from bot.storage.store import Store
 from tests.conftest import Start
 from tests.console.conftest import Clock
+from tests.drivers.chat import knowledge_of
 from tests.drivers.console_page import ConsolePage, console_page, read
 from tests.drivers.web_page import web_page
 from tests.fakes.postgresql import Databases
@@ -79,7 +79,7 @@ async def test_no_address_makes_a_page_fail(
         await everywhere(console, company, number)
         store = Store(f"sqlite:///{tmp_path}/care.db")
         person = unquote(company.rpartition("/")[2])
-        assert forget(store, keepers(), person, load(small_knowledge), clock()).done
+        assert forget(store, keepers(), person, knowledge_of(small_knowledge), clock()).done
         store.close()
         for ahead in (timedelta(0), timedelta(days=120), timedelta(days=-3)):
             clock.ahead = ahead

@@ -8,20 +8,19 @@ from pathlib import Path
 import pytest
 
 from adapters.server.app import STUDYING
-from bot.knowledge.loading import load
-from bot.storage.store import Store
 from tests.conftest import Start
-from tests.drivers.chat import Chat
+from tests.drivers.chat import Chat, knowledge_of
 from tests.drivers.school import School, school
 from tests.drivers.slack_school import MISSED
 from tests.drivers.teams_chat import ANNA, CARE, GROUP, PERSONAL, PETRA, SETTINGS, Teams
 from tests.fakes.fake_teams import FakeTeams
+from tests.fakes.first_start import opened
 
 
 @pytest.fixture
 def desk(small_knowledge: Path, tmp_path: Path) -> Iterator[School]:
-    small = load(small_knowledge)
-    store = Store(f"sqlite:///{tmp_path}/care.db")
+    small = knowledge_of(small_knowledge)
+    store = opened(f"sqlite:///{tmp_path}/care.db")
     yield school(small, Chat(small, store))
     store.close()
 

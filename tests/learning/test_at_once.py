@@ -20,7 +20,6 @@ from bot.dialogue.turns import Assess, Learn
 from bot.errors import TooLateError
 from bot.knowledge import prose
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
 from bot.learning import shelf, tables
 from bot.learning.book import ChangeBook
 from bot.learning.misses import MissBook
@@ -30,7 +29,7 @@ from bot.model.people import CLOCK, Agent
 from bot.model.versions import digest as digested
 from bot.privacy.erasure import forget
 from bot.storage.store import Store
-from tests.drivers.chat import ANNA, BEN, Chat
+from tests.drivers.chat import ANNA, BEN, Chat, knowledge_of
 from tests.drivers.in_turn import in_turn
 from tests.drivers.school import DESK, School, school
 
@@ -41,7 +40,7 @@ FIVE = "Five days."
 
 def test_a_change_is_approved_once_and_published_once(small_knowledge: Path, store: Store) -> None:
     """The other one is told what became of it, and everybody counts one publication."""
-    small = load(small_knowledge)
+    small = knowledge_of(small_knowledge)
     desk = school(small, Chat(small, store))
     before = _revision(store)
     card = desk.teaches(Lesson.WORDING, f"entry/{DURATION}", {"asked": "when is my number over"})
@@ -85,7 +84,7 @@ async def test_what_is_undone_while_a_replica_looks_stays_undone(
     small_knowledge: Path, postgresql_store: Store, written: str
 ) -> None:
     """Though its files say something else, or the same, by now."""
-    small, store = load(small_knowledge), postgresql_store
+    small, store = knowledge_of(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     card = desk.publishes(_taught(desk))
     undo = partial(desk.steps, card, Lesson.UNDO)
@@ -98,7 +97,7 @@ async def test_what_is_published_while_it_is_checked_again_stays_published(
     small_knowledge: Path, postgresql_store: Store
 ) -> None:
     """The check was of one that was approved only."""
-    small, store = load(small_knowledge), postgresql_store
+    small, store = knowledge_of(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     card = desk.approves(_taught(desk))
     report = replace(desk.study.report(_change(store, card.number)), gained=())
@@ -113,7 +112,7 @@ async def test_what_is_published_while_its_author_is_forgotten_stays_published(
     small_knowledge: Path, postgresql_store: Store
 ) -> None:
     """And names nobody."""
-    small, store = load(small_knowledge), postgresql_store
+    small, store = knowledge_of(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     card = desk.approves(_taught(desk))
     publish = partial(desk.steps, card, Lesson.PUBLISH)
@@ -127,7 +126,7 @@ async def test_what_is_published_while_its_author_is_forgotten_stays_published(
 async def test_a_group_that_is_dismissed_while_misses_are_grouped_stays_dismissed(
     small_knowledge: Path, postgresql_store: Store
 ) -> None:
-    small, store = load(small_knowledge), postgresql_store
+    small, store = knowledge_of(small_knowledge), postgresql_store
     desk = school(small, Chat(small, store))
     desk.missed("may I use a number on a ship", "use of our number on a ship at sea")
     [group] = desk.misses().misses

@@ -17,7 +17,6 @@ from bot.dialogue.lessons import Lesson
 from bot.dialogue.turns import Learn, Rate, Reroute
 from bot.errors import FormError, RefusedError, StaleError, TooLateError
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
 from bot.knowledge.shapes import TranslatedEntryShape, TranslationFile
 from bot.knowledge.translations import Translation
 from bot.learning.book import ChangeBook
@@ -40,6 +39,7 @@ from tests.drivers.chat import (
     channel,
     command,
     direct,
+    knowledge_of,
 )
 from tests.drivers.school import School, approval, partner, school
 from tests.fakes.first_start import opened
@@ -56,7 +56,7 @@ ASKING = "how long does porting a DID number take?"
 
 @pytest.fixture(scope="module")
 def small(small_knowledge: Path) -> Knowledge:
-    return load(small_knowledge)
+    return knowledge_of(small_knowledge)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import pytest
 
 from adapters.cli.main import main
 from bot.dialogue.lessons import Lesson
-from bot.knowledge.loading import load
 from bot.storage.store import Store
-from tests.drivers.chat import Chat
+from tests.drivers.chat import Chat, knowledge_of
 from tests.drivers.school import school
 
 DURATION = "did-porting-duration"
@@ -21,7 +20,7 @@ def test_a_change_is_worked_from_the_command_line(
     small_knowledge: Path, command_line: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Listed, shown, approved, published, proved, measured, and counted who saw the old text."""
-    small = load(small_knowledge)
+    small = knowledge_of(small_knowledge)
     desk = school(small, Chat(small, Store(command_line)))
     desk.chat.says("how long does porting a DID number take?")
     card = desk.teaches(Lesson.CHANGE_ENTRY, f"entry/{DURATION}", FILLED)

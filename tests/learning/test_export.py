@@ -18,10 +18,10 @@ from bot.knowledge.files import topic_files
 from bot.knowledge.loading import load
 from bot.knowledge.writing import Folder
 from bot.model.changes import Stage
-from bot.storage.store import Store
 from tests import ROOT
-from tests.drivers.chat import Chat
+from tests.drivers.chat import Chat, knowledge_of
 from tests.drivers.school import School, school
+from tests.fakes.first_start import opened
 
 DURATION = "did-porting-duration"
 
@@ -36,8 +36,8 @@ def folder(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.fixture
 def desk(folder: Path, tmp_path: Path) -> Iterator[School]:
-    files = load(folder)
-    store = Store(f"sqlite:///{tmp_path}/care.db")
+    files = knowledge_of(folder)
+    store = opened(f"sqlite:///{tmp_path}/care.db")
     yield school(files, Chat(files, store))
     store.close()
 
@@ -131,7 +131,7 @@ def test_whoever_writes_at_the_same_time_is_not_overwritten(folder: Path) -> Non
 )
 def test_one_changed_entry_of_ours_is_one_hunk(edit: Edit) -> None:
     """For every entry of our own files, whichever it is: nothing else in them changes."""
-    knowledge = load(ROOT / "knowledge")
+    knowledge = knowledge_of(ROOT / "knowledge")
     texts = [file.read_text("utf-8") for file in topic_files(ROOT / "knowledge")]
     for entry in knowledge.entries:
         [text] = [one for one in texts if f"- id: {entry.id}\n" in one]

@@ -13,8 +13,8 @@ import pytest
 
 from adapters.server.app import STUDYING
 from bot.dialogue import words
-from bot.knowledge.loading import load
 from tests.conftest import Start
+from tests.drivers.chat import knowledge_of
 from tests.drivers.hours import Hours
 from tests.drivers.patience import eventually
 from tests.drivers.school import corrects
@@ -91,7 +91,7 @@ async def recall(
         await replace(anna, user=STRANGER).happens("message_im", text=ASKING, channel=SAMS)
         await slack.call("chat.postMessage")
         url = f"sqlite:///{tmp_path}/care.db"
-        await asyncio.to_thread(corrects, load(small_knowledge), url, DURATION, NOW_RIGHT)
+        await asyncio.to_thread(corrects, knowledge_of(small_knowledge), url, DURATION, NOW_RIGHT)
         await school.reloads()
         yield Recall(school, hours, await school.change())
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from bot.dialogue import words
 from bot.dialogue.lessons import Lesson
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
 from tests.conftest import Start
-from tests.drivers.chat import Chat
+from tests.drivers.chat import Chat, knowledge_of
 from tests.drivers.school import school
 from tests.drivers.web_page import web_page
 from tests.fakes.first_start import opened
@@ -25,7 +24,7 @@ async def test_every_replica_has_what_was_published_within_seconds(
 ) -> None:
     """One that runs looks by itself; one that starts later, as after a crash between publishing and
     indexing, begins with it."""
-    small: Knowledge = load(small_knowledge)
+    small: Knowledge = knowledge_of(small_knowledge)
     running = await start_app(KNOWLEDGE_DIR=small_knowledge, **WITHOUT_LIMIT)
     desk = school(small, Chat(small, opened(f"sqlite:///{tmp_path}/care.db")))
     card = await asyncio.to_thread(

@@ -22,10 +22,10 @@ from prometheus_client import generate_latest
 
 from adapters.monitoring.backlog import BacklogFigures
 from adapters.monitoring.monitor import Monitor
-from bot.knowledge.loading import load
 from bot.settings.settings import Settings
 from bot.storage.backlog import Backlog
 from tests import ROOT
+from tests.drivers.chat import knowledge_of
 from tests.drivers.scrape import Scrape
 
 RULES: dict[str, Any] = yaml.safe_load((ROOT / "docs/monitoring/alerts.yaml").read_text("utf-8"))
@@ -106,7 +106,7 @@ RULES_SHAPE = {
 def scraped() -> Scrape:
     """Every figure once, as two channels and a helpdesk would move it."""
     monitor = Monitor(["slack", "teams", "web", "selftest"], ["zendesk"], lambda: datetime.now(UTC))
-    monitor.loaded(load(ROOT / "knowledge"))
+    monitor.loaded(knowledge_of(ROOT / "knowledge"))
     for reason in ("signature", "token"):
         with monitor.receiving("slack") as receipt:
             receipt.refused = reason

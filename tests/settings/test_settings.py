@@ -9,12 +9,12 @@ import pytest
 from adapters.helpdesk.registry import helpdesk_of, jira_steps, makers
 from adapters.server.app import build
 from bot.errors import SettingsError
-from bot.knowledge.loading import load
 from bot.model.remote import RemoteStatus
 from bot.settings.helpdesks import NEEDED
 from bot.settings.operation import is_loopback
 from bot.settings.settings import Settings, misspelt, read
 from tests import ROOT
+from tests.drivers.chat import knowledge_of
 
 JIRA = {
     "JIRA_URL": "https://x.example",
@@ -133,7 +133,7 @@ def test_a_helpdesk_serves_all_routes_or_some(environment: pytest.MonkeyPatch) -
         "EMAIL_TO": "desk@x.example",
     }
     read = settings(environment, HELPDESK="Roundup, rma:email", **ROUNDUP, **email)
-    of_route = helpdesk_of(read, load(ROOT / "knowledge"))
+    of_route = helpdesk_of(read, knowledge_of(ROOT / "knowledge"))
     assert [of_route(route) for route in ("rma", "customer-care")] == ["email", "roundup"]
     assert {name: make().name for name, make in makers(read).items()} == {
         "roundup": "roundup",
@@ -141,7 +141,7 @@ def test_a_helpdesk_serves_all_routes_or_some(environment: pytest.MonkeyPatch) -
     }
     assert "canary" not in repr(read)
     some = read.model_copy(update={"helpdesk": "rma:email"})
-    assert helpdesk_of(some, load(ROOT / "knowledge"))("customer-care") is None
+    assert helpdesk_of(some, knowledge_of(ROOT / "knowledge"))("customer-care") is None
 
 
 @pytest.mark.parametrize(

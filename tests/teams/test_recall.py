@@ -11,8 +11,8 @@ import pytest
 
 from adapters.server.app import RELOADER, STUDYING
 from bot.dialogue import words
-from bot.knowledge.loading import load
 from tests.conftest import Running, Start
+from tests.drivers.chat import knowledge_of
 from tests.drivers.hours import Hours
 from tests.drivers.patience import PATIENCE, eventually
 from tests.drivers.school import corrects
@@ -80,7 +80,9 @@ async def recall(
     teams = Teams(fake, running.url)
     await teams.says(PORTING, sender=PETRA)
     url = f"sqlite:///{tmp_path}/care.db"
-    await asyncio.to_thread(corrects, load(small_knowledge), url, DURATION, "Now **five** days.")
+    await asyncio.to_thread(
+        corrects, knowledge_of(small_knowledge), url, DURATION, "Now **five** days."
+    )
     await running.app[RELOADER].reload()
     recall = Recall(running, teams, hours)
     recall.shown.append(await teams.says("knowledge", "message-group-chat", ANNA))
