@@ -23,7 +23,6 @@ from playwright.async_api import Browser
 
 from bot.dialogue import naming, words
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
 from bot.learning.book import ChangeBook
 from bot.model.changes import Change
 from bot.settings.environment import SUFFIX
@@ -47,12 +46,14 @@ SWEEP_EVERY = 0.5
 """Seconds, so that no test waits long for what comes with the next sweep."""
 GOLDEN = ROOT / "tests/golden"
 LONG = {"browser", "demo"}
+YOUNG = 20_000
+"""Objects between two looks for garbage: four times what a server takes."""
 SETTINGS = {
     name
     for field in Settings.model_fields.values()
     for name in (str(field.alias), f"{field.alias}{SUFFIX}")
 }
-OURS = load(ROOT / "knowledge").brand
+OURS = knowledge_of(ROOT / "knowledge").brand
 naming.keep_naming(lambda: OURS)  # the tests read the words themselves, too
 SHORT_NOTICE = words.short_notice(
     "The confirmed porting date is fewer than 5 business days away, so a change may be refused."
@@ -106,10 +107,11 @@ def pytest_configure() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
     """What is imported is never garbage: looking through it again and again would take seconds of
-    the start, and of a test."""
+    the start, and of a test. Nor is what a test makes looked through while it is still in use."""
     gc.disable()
     yield
     gc.freeze()
+    gc.set_threshold(YOUNG)
     gc.enable()
 
 
@@ -153,7 +155,7 @@ def folder(small_knowledge: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def command_line(small_knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Commands find the small knowledge, and this database."""
-    url = f"sqlite:///{tmp_path}/care.db"
+    first_started(url := f"sqlite:///{tmp_path}/care.db")
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("KNOWLEDGE_DIR", str(small_knowledge))
     return url

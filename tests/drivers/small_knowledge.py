@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.knowledge import documents
 from tests import ROOT
 
 KNOWLEDGE = ROOT / "knowledge"
@@ -24,9 +25,8 @@ def write(folder: Path) -> Path:
     """The folder, with the routes and some entries of one topic."""
     for file in ("brand.yaml", "routes.yaml"):
         shutil.copy(KNOWLEDGE / file, folder)
-    topic: dict[str, Any] = yaml.safe_load(
-        (KNOWLEDGE / "classound.yaml").read_text(encoding="utf-8")
-    )
+    written = (KNOWLEDGE / "classound.yaml").read_text(encoding="utf-8")
+    topic: dict[str, Any] = yaml.load(written, documents.Loader)  # noqa: S506  # a safe one
     entries = [entry for entry in topic["entries"] if entry["id"] in ENTRIES]
     for entry in entries:
         entry["asked"] = entry["asked"][:WORDINGS]
