@@ -198,11 +198,14 @@ def jira_steps(settings: Settings) -> Mapping[str, RemoteStatus]:
 
 
 def _of_zendesk(helpdesk: Zendesk, secret: str) -> Reader:
-    """Zendesk is asked who we are there only for what it signed."""
+    """Zendesk is asked who we are there, and who moved a ticket, only for what it signed."""
 
     async def read(headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[Change, ...]:
         zendesk_events.check_webhook(headers, body, secret, now)
-        return zendesk_events.read_webhook(body, own=str(await helpdesk.me()), tag=helpdesk.tag)
+        own, tag = str(await helpdesk.me()), helpdesk.tag
+        id = zendesk_events.mover_in(body, own=own, tag=tag)
+        mover = None if id is None else await helpdesk.person(id)
+        return zendesk_events.read_webhook(body, own=own, tag=tag, mover=mover)
 
     return read
 

@@ -62,7 +62,7 @@ class Comment:
 @dataclass(frozen=True, slots=True)
 class StatusChanged:
     """`id` is the helpdesk's own for this change, `number` our ticket's; `by` is the human's
-    display name."""
+    display name. Customers' are left out where the service tells them apart."""
 
     id: str
     number: str

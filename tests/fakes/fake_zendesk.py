@@ -223,9 +223,11 @@ class FakeZendesk:
         return web.json_response({"user": {"id": BOT, "name": NAMES[BOT], "role": self.role}})
 
     async def _users(self, request: web.Request) -> web.Response:
+        """Those that there are."""
         ids = [int(one) for one in request.query["ids"].split(",")]
+        known = [id for id in ids if id in NAMES]
         return web.json_response(
-            {"users": [{"id": i, "name": NAMES[i], "role": ROLES.get(i, "agent")} for i in ids]}
+            {"users": [{"id": i, "name": NAMES[i], "role": ROLES.get(i, "agent")} for i in known]}
         )
 
     def ours(self, number: str) -> Ticket:

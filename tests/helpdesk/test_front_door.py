@@ -35,6 +35,7 @@ from tests.helpdesk.test_webhooks import (
     jira_comment,
     jira_signed,
     zendesk_comment,
+    zendesk_event,
     zendesk_signed,
 )
 
@@ -265,6 +266,32 @@ def credentials(name: str, url: str) -> dict[str, str]:
         "JIRA_REQUEST_TYPE_ID": fake_jira.KIND,
         "JIRA_WEBHOOK_SECRET": HOOK_SECRET,
     }
+
+
+async def test_who_moved_a_ticket_at_zendesk_is_asked_there(start_app: Start) -> None:
+    """A webhook tells an id alone. A customer who writes on what was solved opens it there, and
+    care has said nothing by that."""
+    desk = fake_zendesk.FakeZendesk()
+    async with serving(desk.app(Faults())) as url:
+        app = await start_app(
+            **credentials("zendesk", url), HELPDESK="zendesk", build_with={"poll_every": 3600.0}
+        )
+        async with web_page(app.url) as page:
+            number = await page.raises_ticket()
+            await eventually(lambda: bool(desk.tickets))
+            for actor, second in ((fake_zendesk.LUCA, 1), (fake_zendesk.GRACE, 2)):
+                event = zendesk_event(
+                    "status_changed",
+                    {"current": "OPEN", "previous": "NEW"},
+                    external_id=f"wildix-care-{number}",
+                    actor_id=str(actor),
+                )
+                now = datetime.now(UTC)
+                event["time"] = (now + timedelta(seconds=second)).isoformat()
+                body = json.dumps(event).encode()
+                assert await post(app, body, zendesk_signed(body, now), "zendesk") == 204
+            await page.sees(words.step("claim", "Grace Field"))
+            assert words.step("claim", "Zendesk") not in "".join(page.texts())
 
 
 async def test_what_is_forged_old_or_no_webhook_is_refused(

@@ -288,6 +288,13 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
         (
             "jira",
             jira_event(
+                changelog=jira_move("Done", "Open"),
+                user={"accountId": "acc", "displayName": "R", "accountType": "customer"},
+            ),
+        ),
+        (
+            "jira",
+            jira_event(
                 changelog=jira_move("Open", "Done"), issue={"id": "1", "key": "X-1", "fields": {}}
             ),
         ),
@@ -306,7 +313,7 @@ def test_signed_nonsense_is_refused_or_ignored(sender: Sender) -> None:
 def test_echoes_internal_comments_and_strangers_tickets_are_left_out(
     name: str, event: Json
 ) -> None:
-    """So is what customers write, who are no care team."""
+    """So is what customers write and open again, who are no care team."""
     assert read(SENDERS[name], event) == ()
 
 

@@ -33,7 +33,8 @@ STATUSES = {
 }
 
 
-NO_STAFF = ("app", "customer")
+CUSTOMER = "customer"
+NO_STAFF = ("app", CUSTOMER)
 """Kinds of accounts."""
 
 
@@ -52,8 +53,8 @@ def number_of(issue: Issue, tag: str) -> str | None:
 def moved(
     history: History, number: str, own: str, statuses: Mapping[str, RemoteStatus] = STATUSES
 ) -> Iterable[Change]:
-    """Nothing when it was us, or when the step has no meaning in our words."""
-    if history.author.accountId == own:
+    """Nothing when it was us or a customer, or when the step has no meaning in our words."""
+    if history.author.accountId == own or history.author.accountType == CUSTOMER:
         return
     for item in history.items:
         before = statuses.get((item.fromString or "").casefold())

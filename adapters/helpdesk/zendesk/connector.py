@@ -115,7 +115,8 @@ class Zendesk:
         by_humans = [one for one in events if (one.updater_id or 0) > 0 and one.updater_id != me]
         numbers = await self._numbers(by_humans)
         ours = [event for event in by_humans if event.ticket_id in numbers]
-        return Changes(told(ours, numbers, await self._staff(ours)), str(until))
+        people = await self._people({event.updater_id or 0 for event in ours})
+        return Changes(told(ours, numbers, people), str(until))
 
     async def _events(self, since: int) -> tuple[list[Event], int]:
         """Each once, and the second until which they were read."""
@@ -154,6 +155,10 @@ class Zendesk:
                 answers.Me
             ).user.id or 0
         return self._me
+
+    async def person(self, id: int) -> answers.User | None:
+        """Who that is, for `read_webhook`; None where Zendesk does not know."""
+        return (await self._people({id})).get(id)
 
     async def _marks(self, remote: str) -> set[str]:
         marks: set[str] = set()
@@ -203,17 +208,15 @@ class Zendesk:
                     numbers[ticket.id] = number
         return numbers
 
-    async def _staff(self, events: list[Event]) -> dict[int, str]:
-        """The names of those who did it and work there."""
-        names: dict[int, str] = {}
-        for ids in _hundreds({event.updater_id or 0 for event in events}):
-            answer = await self._service.call("GET", "/api/v2/users/show_many", params={"ids": ids})
-            names |= {
-                user.id: user.name
-                for user in answer.read(answers.Users).users
-                if user.id is not None and user.works_here
-            }
-        return names
+    async def _people(self, ids: set[int]) -> dict[int, answers.User]:
+        """Those whom Zendesk knows."""
+        people: dict[int, answers.User] = {}
+        for some in _hundreds(ids):
+            params = {"ids": some}
+            answer = await self._service.call("GET", "/api/v2/users/show_many", params=params)
+            users = answer.read(answers.Users).users
+            people |= {user.id: user for user in users if user.id is not None}
+        return people
 
 
 def _hundreds(ids: set[int]) -> list[str]:

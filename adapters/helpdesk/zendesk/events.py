@@ -13,7 +13,9 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, TypeAdapter, ValidationError
 
 from adapters.helpdesk import verification
+from adapters.helpdesk.zendesk.answers import User
 from bot.model.remote import RemoteStatus
+from bot.model.text import natural
 from bot.ports.helpdesk import Change, Commented, StatusChanged
 
 READ = {
@@ -26,7 +28,7 @@ READ = {
 }
 
 SOMEBODY = "Zendesk"
-"""Who moved a ticket, where nobody of the staff is named."""
+"""Who moved a ticket, where Zendesk does not know them."""
 
 STATUS_CHANGED = "zen:event-type:ticket.status_changed"
 COMMENT_ADDED = "zen:event-type:ticket.comment_added"
@@ -63,30 +65,36 @@ class Events(BaseModel):
 
 
 def told(
-    events: Iterable[Event], numbers: Mapping[int, str], staff: Mapping[int, str]
+    events: Iterable[Event], numbers: Mapping[int, str], people: Mapping[int, User]
 ) -> tuple[Change, ...]:
-    """The oldest first. `numbers` are ours by ticket, `staff` the names of those who did it and
-    work there: what a customer writes is no answer of care's."""
+    """The oldest first. `numbers` are ours by ticket, `people` those who did it: what a customer
+    does is not care's."""
     changes: list[Change] = []
     for event in sorted(events, key=lambda event: (event.created_at, event.id)):
-        number, name = numbers[event.ticket_id], staff.get(event.updater_id or 0)
-        by = name or SOMEBODY
+        number, who = numbers[event.ticket_id], people.get(event.updater_id or 0)
         for child in event.child_events:
-            if child.event_type == "Comment" and name and child.public and child.body:
-                changes.append(Commented(str(child.id), number, event.created_at, by, child.body))
+            if child.event_type == "Comment" and child.public and child.body:
+                changes += _said(str(child.id), number, event.created_at, who, child.body)
             if child.event_type == "Change":
                 before, after = str(child.previous_value), str(child.status)
-                changes += _moved(str(event.ticket_id), number, event.created_at, by, before, after)
+                changes += _moved(
+                    str(event.ticket_id), number, event.created_at, who, before, after
+                )
     return tuple(changes)
 
 
+def _said(id: str, number: str, at: datetime, who: User | None, text: str) -> tuple[Commented, ...]:
+    return (Commented(id, number, at, who.name, text),) if who and who.works_here else ()
+
+
 def _moved(
-    ticket: str, number: str, at: datetime, by: str, before: str, after: str
+    ticket: str, number: str, at: datetime, who: User | None, before: str, after: str
 ) -> tuple[StatusChanged, ...]:
     """The id is made up, because export and webhook number the same change differently."""
     status = READ.get(after)
-    if status is None or status is READ.get(before):
+    if status is None or status is READ.get(before) or (who and not who.works_here):
         return ()
+    by = who.name if who else SOMEBODY
     return (StatusChanged(f"{ticket}-{status}-{int(at.timestamp())}", number, at, by, status),)
 
 
@@ -150,23 +158,36 @@ def check_webhook(headers: Mapping[str, str], body: bytes, secret: str, now: dat
         raise verification.Unproven("the webhook's timestamp is no time") from None
 
 
-def read_webhook(body: bytes, *, own: str, tag: str) -> tuple[Change, ...]:
-    """Of a checked one. `own` is the service user's id (`Zendesk.me`), `tag` marks our tickets.
-    PayloadError."""
+def mover_in(body: bytes, *, own: str, tag: str) -> int | None:
+    """The id of the human who moved a ticket of ours, whom such a webhook does not name."""
+    if verification.read(_Kind, body).type != STATUS_CHANGED:
+        return None
+    ticket = verification.read(_StatusChanged, body).detail
+    ours = number_of(ticket.external_id, tag) is not None and ticket.actor_id != own
+    return natural(ticket.actor_id or "") if ours else None
+
+
+def read_webhook(
+    body: bytes, *, own: str, tag: str, mover: User | None = None
+) -> tuple[Change, ...]:
+    """Of a checked one. `own` is the service user's id (`Zendesk.me`), `tag` marks our tickets,
+    `mover` is whom `mover_in` tells, where Zendesk knows them. PayloadError."""
     kind = verification.read(_Kind, body).type
     if kind == STATUS_CHANGED:
-        return _status_changed(verification.read(_StatusChanged, body), own, tag)
+        return _status_changed(verification.read(_StatusChanged, body), own, tag, mover)
     if kind == COMMENT_ADDED:
         return _comment_added(verification.read(_CommentAdded, body), own, tag)
     return ()
 
 
-def _status_changed(hook: _StatusChanged, own: str, tag: str) -> tuple[Change, ...]:
+def _status_changed(
+    hook: _StatusChanged, own: str, tag: str, mover: User | None
+) -> tuple[Change, ...]:
     ticket, number = hook.detail, number_of(hook.detail.external_id, tag)
     if number is None or ticket.actor_id == own:
         return ()
     before, after = hook.event.previous.lower(), hook.event.current.lower()
-    return _moved(ticket.id, number, hook.time, SOMEBODY, before, after)
+    return _moved(ticket.id, number, hook.time, mover, before, after)
 
 
 def _comment_added(hook: _CommentAdded, own: str, tag: str) -> tuple[Change, ...]:
