@@ -4,6 +4,7 @@ is for care."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.desk.context import TurnContext
 from bot.dialogue import words
@@ -43,11 +44,18 @@ def door(
 
 
 def shown(
-    turn: Learn, desk: Place, draw: Callable[[str], Card], begins: str = slots.LIST
+    context: TurnContext,
+    turn: Learn,
+    desk: Place,
+    draw: Callable[[str], Card],
+    begins: str = slots.LIST,
 ) -> list[Delivery]:
-    """What a button of a desk asks for, where nobody but that desk sees it. `draw` gives the card
-    for a slot, which `begins` so where it is a new one."""
-    where = turn.where if turn.where.place == desk else conversation(turn.where)
+    """What a button of a desk asks for, where nobody but that desk sees it; in the desk's room all
+    of it read it. `draw` gives the card for a slot, which `begins` so where it is a new one."""
+    if turn.where.place == desk:
+        slot = slots.list_at(desk, turn.seen or None, begins)
+        return [context.at_home(desk, slot, partial(draw, slot))]
+    where = conversation(turn.where)
     if where is None:
         return told(turn.where)
     slot = slots.list_at(where.place, turn.seen or None, begins)

@@ -43,7 +43,7 @@ def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
         case Lesson.LEAVE_OUT:
             news = _left_out(context, turn)
         case _:
-            return alone.shown(turn, context.care, partial(_card, context, turn))
+            return alone.shown(context, turn, context.care, partial(_card, context, turn))
     draw = partial(announcement_cards.card, context, news)
     return alone.stepped(turn, at_home(context, news), draw)
 

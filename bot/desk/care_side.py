@@ -119,9 +119,13 @@ def hint(context: TurnContext, number: str) -> list[Delivery]:
     if ticket is None or ticket.hinted or not ticket.may(Move.REPLY):
         return []
     context.memory.keep_ticket(replace(ticket, hinted=True))
-    notice = NoticeCard(*words.NOT_READ_HERE, ReplyToPartner(number))
-    slot = slots.nudge(number)
-    return [Delivery(ticket.care.place, slot, notice, under=ticket.care.slot)]
+    notice = screens.below_cares(
+        ticket,
+        context.knowledge,
+        slots.nudge(number),
+        lambda: NoticeCard(*words.NOT_READ_HERE, ReplyToPartner(number)),
+    )
+    return [notice]
 
 
 def _worked(context: TurnContext, ticket: Ticket, route: Route) -> Screen:

@@ -77,7 +77,7 @@ def _told(context: TurnContext, by: Agent, day: date) -> Delivery:
     """The desk hears of it."""
     with context.to_care():
         notice = NoticeCard(words.somebody_away(by.name, day), "")
-    return Delivery(context.care, new_id(), notice)
+        return Delivery(context.care, new_id(), notice)
 
 
 def back(context: TurnContext, turn: turns.Learn) -> list[Delivery]:

@@ -17,7 +17,7 @@ from bot.desk import (
     telling,
 )
 from bot.desk.context import TurnContext
-from bot.desk.showing import learning_cards, monday, receipts
+from bot.desk.showing import learning_cards, monday, receipts, screens
 from bot.dialogue import cards, turns, words
 from bot.dialogue.lessons import Lesson
 from bot.errors import StaleError
@@ -104,7 +104,7 @@ def door(context: TurnContext, turn: turns.Ask) -> list[Delivery]:
 
 def _shown(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     desk, draw = context.knowledge_desk.place, partial(_card, context, turn)
-    return alone.shown(turn, desk, draw, slots.KNOWLEDGE)
+    return alone.shown(context, turn, desk, draw, slots.KNOWLEDGE)
 
 
 def _card(context: TurnContext, turn: turns.Learn, slot: str) -> cards.Card:
@@ -128,5 +128,5 @@ def _teach(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """What a resolution can teach, below the ticket's card."""
     ticket = context.ticket(turn.about, turn.by)
     slot = slots.nudge(ticket.number)
-    card = learning_cards.ticket_card(context, ticket, slot)
-    return [Delivery(ticket.care.place, slot, card, under=ticket.care.slot)]
+    draw = partial(learning_cards.ticket_card, context, ticket, slot)
+    return [screens.below_cares(ticket, context.knowledge, slot, draw)]

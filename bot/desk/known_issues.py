@@ -63,7 +63,7 @@ def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             tellings.stop(context.memory.connection, turn.about)
             issue = known(context, turn.about.partition("/")[0])
         case _:
-            return alone.shown(turn, context.care, partial(_card, context, turn))
+            return alone.shown(context, turn, context.care, partial(_card, context, turn))
     draw = partial(issue_cards.card, context.memory.connection, issue)
     return alone.stepped(turn, at_home(context, issue), draw)
 

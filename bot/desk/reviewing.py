@@ -31,7 +31,8 @@ def ask(context: TurnContext, turn: turns.AskOwner) -> list[Delivery]:
     asked = times_asked(connection, [entry]).get(entry.id, 0)
     to = Addressee(entry.owner, entry.owner) if entry.owner else None
     card = ReviewCard(to, entry.id, entry.question, entry.reviewed, asked, presses)
-    return [Delivery(context.knowledge_desk.place, slots.review(entry.id, context.now), card)]
+    slot = slots.review(entry.id, context.now)
+    return [context.at_home(context.knowledge_desk.place, slot, lambda: card)]
 
 
 def still_right(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
@@ -40,6 +41,11 @@ def still_right(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     asked = reviews.when_asked(context.memory.connection, entry.id)
     reviews.confirm(context.memory.connection, entry.id, entry.digest, context.now)
     ChangeBook(context.memory.connection).advance()
-    notice = NoticeCard(words.reviewed_by(entry.question, turn.by.name), "")
     slot = slots.review(entry.id, asked or context.now)
-    return [Delivery(context.knowledge_desk.place, slot, notice)]
+    return [
+        context.at_home(
+            context.knowledge_desk.place,
+            slot,
+            lambda: NoticeCard(words.reviewed_by(entry.question, turn.by.name), ""),
+        )
+    ]

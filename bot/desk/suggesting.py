@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bot.desk import care_side, subjects
 from bot.desk.context import TurnContext
+from bot.desk.showing import screens
 from bot.dialogue import catalogues, speech, turns, words
 from bot.dialogue.forms import BODY_LIMIT
 from bot.dialogue.learning import TeachField
@@ -31,15 +33,16 @@ def show(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
     """Below the ticket's card, for whoever writes next; to whoever works it where nobody else looks
     on, there."""
     ticket = context.ticket(turn.about, turn.by)
-    shown = card(context, ticket)
-    if shown.parts:
+    slot, draw = slots.nudge(ticket.number), partial(card, context, ticket)
+    if turn.where.venue is Venue.COMMAND:
+        shown = Delivery(turn.where.place, slot, draw())
+    else:
+        shown = screens.below_cares(ticket, context.knowledge, slot, draw)
+    if isinstance(shown.card, ReportCard) and shown.card.parts:
         offered = Suggested(Suggestion.SHOWN, context.now)
         kept = [one for one in ticket.suggested if one.became is not Suggestion.SHOWN]
         context.memory.keep_ticket(replace(ticket, suggested=(*kept, offered)))
-    slot = slots.nudge(ticket.number)
-    if turn.where.venue is Venue.COMMAND:
-        return [Delivery(turn.where.place, slot, shown)]
-    return [Delivery(ticket.care.place, slot, shown, under=ticket.care.slot)]
+    return [shown]
 
 
 def card(context: TurnContext, ticket: Ticket) -> ReportCard:

@@ -77,7 +77,7 @@ def unseen(context: TurnContext, delivery: Delivery) -> None:
         return
     with speech.speaking(ticket.by.language):
         notice = cards.NoticeCard(*words.not_with_care_yet(ticket.number))
-    told = Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)
+        told = Delivery(ticket.home, new_id(), notice, under=ticket.screens[0].slot)
     _post_once(context, _turn("unseen", delivery), [told])
 
 

@@ -20,12 +20,23 @@ from bot.dialogue.cards import (
     NoticeCard,
     TicketCard,
 )
+from bot.dialogue.lessons import Lesson
 from bot.knowledge.entries import Knowledge
 from bot.knowledge.organisations import Organisations
 from bot.knowledge.translations import spoken, stale
-from bot.model.people import Company, Conversation, Partner, Place, Venue
+from bot.model import slots
+from bot.model.people import CLOCK, Company, Conversation, Partner, Place, Venue
+from bot.model.tickets import Move, Status
 from tests.desk.test_several import TWO
-from tests.drivers.chat import LUCA, Chat, index_of, kept_index
+from tests.drivers.chat import (
+    ANNA,
+    CARE,
+    LUCA,
+    Chat,
+    index_of,
+    kept_index,
+    on_every_route,
+)
 
 HERE = Conversation(Place("slack", "dm"), Place("slack", "dm"), Venue.DIRECT)
 
@@ -215,3 +226,58 @@ def test_care_reads_its_language_at_the_helpdesk_too(chat: Chat, knowledge: Know
     assert "Ihre Frage" not in filing.body
     with speech.speaking("de"):
         assert words.CARE_WHO in filing.body
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_all_of_care_reads_is_in_the_language_of_their_room(chat: Chat) -> None:
+    """Whoever of them pressed or wrote it, and whatever they read themselves."""
+    anna = replace(ANNA, language="it-IT")
+    room = Conversation(CARE, CARE, Venue.CHANNEL)
+    number = chat.ticket()
+
+    def pressed(lesson: Lesson, about: str = "") -> turns.Learn:
+        return turns.Learn(id=chat.fresh(), by=anna, where=room, lesson=lesson, about=about)
+
+    below = slots.cares(number)
+    wrote = turns.Ask(
+        id="below", by=anna, where=room, text="Li chiamo.", manner=turns.Manner.IN_THREAD
+    )
+    resolved = turns.MoveTicket(
+        id="end", by=anna, ticket=number, move=Move.RESOLVE, seen=Status.OPEN
+    )
+    done: tuple[turns.Turn, ...] = (
+        *map(pressed, (Lesson.MISSES, Lesson.CHANGES, Lesson.ISSUES, Lesson.ANNOUNCEMENTS)),
+        pressed(Lesson.SUGGESTIONS, number),
+        pressed(Lesson.STILL_RIGHT, "did-porting-duration"),
+        replace(wrote, below=below),
+        resolved,
+        pressed(Lesson.TEACH, number),
+    )
+    for turn in done:
+        shown = [one.delivery for one in chat.does(turn) if one.delivery.to == CARE]
+        assert [one.language for one in shown] == ["en"], turn
+    noticed = [one.happened for one in chat.screen(CARE) if isinstance(one, NoticeCard)]
+    asked = chat.knowledge.by_id["did-porting-duration"].question
+    assert noticed == [words.reviewed_by(asked, ANNA.name), words.NOT_READ_HERE[0]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_comes_by_itself_is_in_the_language_of_care_s_room(
+    chat: Chat, knowledge: Knowledge
+) -> None:
+    """Buttons as well as words: Monday's card, and whether a text is still right."""
+    german = on_every_route(knowledge, language="de")
+    first, *others = german.entries
+    owned = replace(german, entries=(replace(first, owner="slack:U-olga"), *others))
+    kept_index(owned, index_of(knowledge))
+    care = Chat(owned, chat.store)
+    care.ticket()
+    care.waits(timedelta(days=400))
+    week = care.now.date() - timedelta(days=care.now.weekday())
+    due: tuple[turns.Turn, ...] = (
+        turns.AskOwner(id="review", by=CLOCK, entry=first.id),
+        turns.Monday(id="monday", by=CLOCK, week=week.isoformat()),
+    )
+    for turn in due:
+        (shown,) = care.does(turn)
+        assert shown.delivery.language == "de"

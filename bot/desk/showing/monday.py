@@ -34,7 +34,7 @@ def tell(context: TurnContext, turn: turns.Monday) -> list[Delivery]:
     """To where care works; nothing where there is nothing to say."""
     with context.to_care():
         card = report(context)
-    return [Delivery(context.care, slots.monday(turn.week), card)] if card else []
+        return [Delivery(context.care, slots.monday(turn.week), card)] if card else []
 
 
 def report(context: TurnContext) -> ReportCard | None:

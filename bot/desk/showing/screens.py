@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.desk import subjects
 from bot.desk.showing import ticket_cards
 from bot.dialogue import speech, words
-from bot.dialogue.cards import Addressee, NoticeCard, NudgeCard
+from bot.dialogue.cards import Addressee, Card, NoticeCard, NudgeCard
 from bot.knowledge.entries import Knowledge
 from bot.model import slots
 from bot.model.screens import Screen
@@ -37,6 +37,14 @@ def cares(ticket: Ticket, knowledge: Knowledge) -> Delivery:
     with to_care(ticket, knowledge):
         card = ticket_cards.care_card(ticket, knowledge)
         return Delivery(ticket.care.place, ticket.care.slot, card)
+
+
+def below_cares(
+    ticket: Ticket, knowledge: Knowledge, slot: str, draw: Callable[[], Card]
+) -> Delivery:
+    """A further message below the card that care works with."""
+    with to_care(ticket, knowledge):
+        return Delivery(ticket.care.place, slot, draw(), under=ticket.care.slot)
 
 
 def to_care(ticket: Ticket, knowledge: Knowledge) -> AbstractContextManager[None]:
