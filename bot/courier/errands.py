@@ -134,14 +134,14 @@ class Errands:
         remote = await helpdesk.find(errand.ticket.number)
         if remote is None:
             return await self._forget(errand)
-        note = (await asyncio.to_thread(self._filing, errand.ticket)).note_comment
+        note = (await asyncio.to_thread(self._filled, errand)).note_comment
         if note and "comment" in helpdesk.can:  # the attempt may have ended before it
             await helpdesk.comment(remote, note)
         return await self._filed(errand, remote)
 
     async def _call(self, errand: Errand, helpdesk: Helpdesk) -> float | None:
         if errand.remote is None:
-            filing = await asyncio.to_thread(self._filing, errand.ticket)
+            filing = await asyncio.to_thread(self._filled, errand)
             return await self._filed(errand, await helpdesk.file(filing))
         match errand.kind:
             case Owed.MOVE if "move" in helpdesk.can:
@@ -152,6 +152,9 @@ class Errands:
                 pass
         await asyncio.to_thread(self._ledger.done, errand)
         return None
+
+    def _filled(self, errand: Errand) -> Filing:
+        return self._filing(self._ledger.to_file(errand))
 
     async def _filed(self, errand: Errand, remote: str) -> float | None:
         await asyncio.to_thread(self._ledger.filed, errand, remote)

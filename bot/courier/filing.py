@@ -1,5 +1,5 @@
-"""A ticket as a helpdesk gets it: plain text with everything that the care team needs, and whether
-it is urgent; pure."""
+"""A ticket as a helpdesk gets it: plain text with everything that the care team needs, with what
+was said of it before, and whether it is urgent; pure."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from bot.desk.showing import ticket_cards
 from bot.dialogue import files, naming, speech, words
 from bot.knowledge.entries import Entry, Knowledge
 from bot.knowledge.translations import spoken
-from bot.model.tickets import Ticket
+from bot.model.tickets import Said, Ticket
 from bot.ports.helpdesk import Filing
 from bot.ports.pictures import PATH, Picture
 
 
 def filing_of(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture] = ()) -> Filing:
+    """What is said and noted on it, as far as it does not follow by itself."""
     with naming.naming(knowledge.brand), speech.speaking(language(ticket, knowledge)):
         return _filing(ticket, spoken(knowledge, speech.language()), pictures)
 
@@ -32,7 +33,7 @@ def _filing(ticket: Ticket, knowledge: Knowledge, pictures: Iterable[Picture]) -
         route=ticket.route,
         subject=ticket.subject,
         body="\n\n".join(_parts(ticket, entry)),
-        note=entry.staff_note if entry else None,
+        note="\n\n".join(_notes(ticket, entry)) or None,
         urgent=ticket.urgent,
         requester=ticket.by.name,
         company=ticket.by.company.name,
@@ -64,6 +65,21 @@ def _parts(ticket: Ticket, entry: Entry | None) -> Iterator[str]:
         yield "\n".join([f"{words.CARE_FILES}:", *map(files.line, ticket.files)])
     if ticket.link:
         yield f"{words.CARE_WHERE}: {ticket.link}"
+    if ticket.said:
+        yield _before(words.CARE_SAID, ticket.said)
+
+
+def _notes(ticket: Ticket, entry: Entry | None) -> Iterator[str]:
+    """For staff only."""
+    if entry and entry.staff_note:
+        yield entry.staff_note
+    if ticket.notes:
+        yield _before(words.CARE_NOTES, ticket.notes)
+
+
+def _before(heading: str, every: Iterable[Said]) -> str:
+    lines = [f"{one.at:%Y-%m-%d %H:%M} UTC, {one.who}: {one.text}" for one in every]
+    return "\n\n".join([f"{heading}:", *lines])
 
 
 def _who(ticket: Ticket) -> Iterator[str]:

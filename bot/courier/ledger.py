@@ -5,7 +5,7 @@ Every method is one short transaction; call it in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
 from bot.storage import adding, journeys, owing, tables
+from bot.storage.gathered import Row
 from bot.storage.owing import Owing
 from bot.storage.transaction import remembering
 
@@ -45,10 +46,10 @@ class Ledger:
     def put(self, connection: Connection, one: Owing) -> None:
         """A row that says already whose it is; see `owing.Courier`."""
         home = self.home(one.route)
-        if one.kind is Owed.MOVE:
-            self._close_elsewhere(connection, one.ticket, home)
         if home:
             self._queue(connection, one.ticket, one.id, 1, home)
+        if one.kind is Owed.MOVE:
+            self._follow(connection, one.ticket, home)
 
     def put_again(self, connection: Connection, one: Owing) -> None:
         """Give a row to the helpdesk that has the ticket now.
@@ -58,8 +59,9 @@ class Ledger:
         """
         home = self.home(one.route)
         if one.kind is Owed.MOVE:
-            self._close_elsewhere(connection, one.ticket, home)
-        if to := self._closed_at(connection, one.id) or home:
+            self._follow(connection, one.ticket, home)
+        to = self._closed_at(connection, one.id) or home
+        if to and not past.came_along(connection, one, to):
             self._take_up(connection, one.ticket, one.id, to)
         else:
             self._set(connection, one.id, state="done")
@@ -143,7 +145,12 @@ class Ledger:
             adding.add(connection, tables.remotes, row)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             ticket = self._ticket(connection, number)
-            self._close_elsewhere(connection, number, self.home(ticket.route if ticket else None))
+            self._follow(connection, number, self.home(ticket.route if ticket else None))
+
+    def to_file(self, errand: Errand) -> Ticket:
+        """The ticket with what was said of it before, as `past.unheard`."""
+        with self._engine.begin() as connection:
+            return past.unheard(connection, errand.ticket, errand.helpdesk)
 
     def done(self, errand: Errand) -> None:
         with self._engine.begin() as connection:
@@ -204,28 +211,38 @@ class Ledger:
         closing = and_(row.id == owed, row.kind == Owed.MOVE, row.who == "")
         return connection.execute(select(row.helpdesk).where(closing)).scalar()
 
-    def _close_elsewhere(self, connection: Connection, ticket: str, home: str | None) -> None:
+    def _follow(self, connection: Connection, number: str, home: str | None) -> None:
+        """The ticket is closed where it was before; where it was once and is again they hear what
+        was said meanwhile."""
         row = tables.remotes.c
         elsewhere = row.helpdesk.is_distinct_from(home)
-        differing = and_(row.ticket == ticket, row.departed != elsewhere)
+        differing = and_(row.ticket == number, row.departed != elsewhere)
         changed = update(tables.remotes).where(differing).values(departed=elsewhere)
         found = connection.execute(changed.returning(row.helpdesk, row.departed)).all()
-        for name in [one.helpdesk for one in found if one.departed]:
-            closing = {
-                "ticket": ticket,
-                "kind": Owed.MOVE,
-                "who": "",
-                "text": "",
-                "status": Status.RESOLVED,
-                "at": self._clock(),
-                "state": "owed",
-                "round": 0,
-                "tries": 0,
-            }
-            added = connection.execute(
-                insert(tables.owed).values(closing).returning(tables.owed.c.id)
-            )
-            self._take_up(connection, ticket, added.scalar_one(), name)
+        ticket = self._ticket(connection, number) if found else None
+        if ticket is None:
+            return
+        for name, departed in found:
+            if departed:
+                self._owe(connection, self._closing(ticket), name)
+                continue
+            for one in list(self._unheard(connection, ticket, name)):
+                self._owe(connection, one, name)
+
+    def _closing(self, ticket: Ticket) -> Row:
+        row = owing.row(Owed.MOVE, ticket, None, None)
+        return {**row, "who": "", "status": Status.RESOLVED, "at": self._clock()}
+
+    def _unheard(self, connection: Connection, ticket: Ticket, helpdesk: str) -> Iterator[Row]:
+        rest = past.unheard(connection, ticket, helpdesk)
+        said = [(Owed.COMMENT, one) for one in rest.said] + [(Owed.NOTE, one) for one in rest.notes]
+        for kind, one in sorted(said, key=lambda each: each[1].at):
+            yield owing.row(kind, ticket, one, None)
+
+    def _owe(self, connection: Connection, row: Row, helpdesk: str) -> None:
+        added = insert(tables.owed).values({**row, "state": "owed"}).returning(tables.owed.c.id)
+        owed = connection.execute(added).scalar_one()
+        self._take_up(connection, row["ticket"], owed, helpdesk)
 
     def _take_up(self, connection: Connection, ticket: str, owed: int, helpdesk: str) -> None:
         row = tables.owed.c

@@ -17,16 +17,21 @@ from bot.ports.channel import Delivery
 
 
 def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
-    """A reply as care's own; at the helpdesk nothing kept the human from writing on what has
-    ended."""
+    """A reply as care's own; at the helpdesk nothing kept the human from writing on what has ended,
+    nor on what has left it: then whoever has the ticket now hears of it."""
     ticket = context.ticket(turn.ticket, turn.by)
+    helpdesk = turn.by.company.id
     context = context.back_at(turn.at, ticket)
+    known = context.memory.owed.is_to(ticket, helpdesk)
+    step = steps.take_over if known else steps.make
+    say = steps.take_down if known else steps.say
     closed = screens.closed_reply(ticket, context.knowledge)
     if ticket.status in ENDED:
-        ticket = steps.take_over(context, ticket, Move.REOPEN, turn.by)
-    ticket = steps.take_over(context, ticket, Move.REPLY, turn.by)
+        ticket = step(context, ticket, Move.REOPEN, turn.by)
+    ticket = step(context, ticket, Move.REPLY, turn.by)
     said = Said(turn.by.name, True, turn.text.strip(), context.now)
-    ticket = steps.take_down(context, ticket, said)
+    ticket = say(context, ticket, said)
+    context.memory.owed.heard(ticket, said, helpdesk)
     return [*closed, *screens.everywhere(ticket, context.knowledge)]
 
 

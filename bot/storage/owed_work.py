@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from bot.model.remote import Owed
 from bot.model.tickets import Said, Ticket
@@ -66,3 +66,10 @@ class OwedWork:
     def is_to(self, ticket: Ticket, helpdesk: str) -> bool:
         """Whether it is this helpdesk that has the ticket, and not one which it has left."""
         return self._courier is None or self._courier.home(ticket.route) == helpdesk
+
+    def heard(self, ticket: Ticket, said: Said, helpdesk: str) -> None:
+        """Remember that a word was said at a helpdesk, which need not be told of it."""
+        if self._courier is None:
+            return
+        known = owing.row(Owed.COMMENT, ticket, said, None) | {"helpdesk": helpdesk}
+        self._connection().execute(insert(tables.owed).values(known))

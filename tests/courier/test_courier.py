@@ -24,6 +24,7 @@ from bot.dialogue.turns import (
     Comment,
     Manner,
     MoveTicket,
+    Relay,
     Reply,
     Reroute,
     Retry,
@@ -32,6 +33,7 @@ from bot.dialogue.turns import (
 )
 from bot.knowledge.entries import Knowledge
 from bot.model.attachments import Attachment
+from bot.model.people import Agent, Company
 from bot.model.remote import Owed, RemoteStatus
 from bot.model.tickets import Move, Status
 from bot.ports.channel import Delivery
@@ -415,6 +417,94 @@ def test_what_a_helpdesk_would_not_close_is_closed_there_and_nowhere_else(
     assert set(scene.states()) == {"done"}
 
 
+def test_what_was_said_before_goes_along_to_another_helpdesk(scene: Scene) -> None:
+    """Whatever was said while others had the ticket, also at their helpdesk: words in its text, and
+    notes where the staff alone reads them."""
+    number = scene.chat.ticket()
+    scene.works()
+    on_the_way(scene, number)
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.CLAIMED, route="rma"))
+    does(scene, Reply(id="r2", by=ANNA, ticket=number, text="Here."))
+    scene.works()
+    [there] = scene.other.tickets
+    filing = there.filing
+    said = ["Bea: On the first.", "Luca: Of which month?"]
+    assert [filing.body.index(one) for one in said] == sorted(map(filing.body.index, said))
+    assert filing.note is not None
+    assert "Anna: Ask billing." in filing.note
+    assert "Ask billing." not in filing.body
+    assert [c.text for c in there.comments] == ["Here."]
+
+
+def test_what_was_said_without_a_helpdesk_goes_along_to_one(scene: Scene) -> None:
+    scene.homes = {"customer-care": ""}
+    number = scene.chat.ticket()
+    does(scene, Reply(id="r", by=ANNA, ticket=number, text="We look into it."))
+    scene.homes = {}
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.WAITING, route="rma"))
+    scene.works()
+    [there] = scene.other.tickets
+    assert "Anna: We look into it." in there.filing.body
+
+
+def test_a_ticket_that_comes_back_brings_what_was_said_meanwhile(scene: Scene) -> None:
+    """And nothing that is there already."""
+    number = scene.chat.ticket()
+    on_the_way(scene, number)
+    scene.works()
+    [there] = scene.helpdesk.tickets
+    before = [c.text for c in there.comments]
+    assert before == ["Ask billing.", "Of which month?"]
+    does(scene, Reroute(id="e1", by=ANNA, ticket=number, seen=Status.CLAIMED, route="rma"))
+    scene.chat.waits_a_minute()
+    does(scene, TakeNote(id="n2", by=ANNA, ticket=number, text="No return of theirs."))
+    does(scene, Reply(id="r2", by=ANNA, ticket=number, text="It is no return."))
+    scene.works()
+    does(
+        scene,
+        Reroute(id="e2", by=ANNA, ticket=number, seen=Status.WAITING, route="customer-care"),
+    )
+    does(scene, Reply(id="r3", by=ANNA, ticket=number, text="Of this one."))
+    scene.works()
+    after = ["It is no return.", "No return of theirs.", "Of this one."]
+    assert [c.text for c in there.comments] == [*before, *after]
+    assert [c.public for c in there.comments[2:]] == [True, False, True]
+    assert there.moves[-2:] == [RemoteStatus.OPEN, RemoteStatus.WAITING]
+
+
+def test_what_the_former_helpdesk_refused_is_not_told_twice(scene: Scene) -> None:
+    """It went along with the ticket; Retry has nothing left to do."""
+    number = scene.chat.ticket()
+    scene.works()
+    scene.helpdesk.faults = [Fault(422)] * 2
+    does(scene, Reply(id="r", by=ANNA, ticket=number, text="On the first."))
+    scene.works()
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.WAITING, route="rma"))
+    scene.works()
+    does(scene, Retry(id="again", by=ANNA, ticket=number))
+    scene.works()
+    [there] = scene.other.tickets
+    assert there.filing.body.count("On the first.") == 1
+    assert there.comments == []
+    assert set(scene.states()) == {"done"}
+
+
+def test_a_word_from_the_helpdesk_that_a_ticket_has_left_reaches_the_next_one(
+    scene: Scene,
+) -> None:
+    """As does what becomes of the ticket."""
+    number = scene.chat.ticket()
+    scene.works()
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.OPEN, route="rma"))
+    scene.works()
+    scene.chat.waits_a_minute()
+    does(scene, relayed(scene, number, "Your colleague has it now."))
+    scene.works()
+    [there] = scene.other.tickets
+    assert [c.signed for c in there.comments] == ["Bea: Your colleague has it now."]
+    assert there.moves == [RemoteStatus.OPEN, RemoteStatus.WAITING]
+
+
 def test_a_ticket_that_leaves_before_it_arrived_is_filed_once(scene: Scene) -> None:
     """Its first helpdesk was down."""
     number = scene.chat.ticket()
@@ -426,7 +516,9 @@ def test_a_ticket_that_leaves_before_it_arrived_is_filed_once(scene: Scene) -> N
     scene.helpdesk.always = None
     scene.works()
     assert scene.helpdesk.tickets == []
-    assert [c.text for c in scene.other.tickets[0].comments] == ["Here."]
+    [there] = scene.other.tickets
+    told = [there.filing.body, *(c.text for c in there.comments)]
+    assert "\n".join(told).count("Here.") == 1
     assert scene.other.filed == [number]
 
 
@@ -494,6 +586,23 @@ def test_a_backlog_is_gone_ten_minutes_after_six_hours_of_outage(scene: Scene) -
 
 def does(scene: Scene, turn: Any) -> None:
     scene.chat.does(turn)
+
+
+def relayed(scene: Scene, number: str, text: str, id: str = "b") -> Relay:
+    """Bea writes at the first helpdesk."""
+    bea = Agent("fake:Bea", "Bea", Company("fake", "fake"))
+    return Relay(id=f"fake/{id}", by=bea, ticket=number, text=text, at=scene.chat.now)
+
+
+def on_the_way(scene: Scene, number: str) -> None:
+    """A word from the helpdesk, a note and an answer, a minute after the other."""
+    for turn in (
+        TakeNote(id="n", by=ANNA, ticket=number, text="Ask billing."),
+        relayed(scene, number, "On the first."),
+        Comment(id="c", by=LUCA, ticket=number, text="Of which month?"),
+    ):
+        scene.chat.waits_a_minute()
+        does(scene, replace(turn, at=scene.chat.now) if isinstance(turn, Relay) else turn)
 
 
 def copy_ticket(scene: Scene, number: str, times: int, first: int = 0) -> None:
