@@ -34,9 +34,9 @@ def reroute(context: TurnContext, turn: turns.Reroute) -> list[Delivery]:
     """Where the other route's people work elsewhere, a card appears there and the old one shows the
     outcome."""
     ticket = steps.as_seen(context, turn.ticket, turn.by, turn.seen)
-    left = ticket.care
+    left, routes = ticket.care, (*ticket.left, ticket.route)
     route = subjects.route_named(turn.route, context.knowledge)
-    ticket = replace(ticket, route=route.id, care=_worked(context, ticket, route))
+    ticket = replace(ticket, route=route.id, left=routes, care=_worked(context, ticket, route))
     _mark_mistaken(context, ticket)
     ticket = steps.make(context, ticket, Move.REROUTE, turn.by, route.name)
     gone = screens.left_by_care(ticket, left, context.knowledge)

@@ -28,8 +28,9 @@ def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
     closed = screens.closed_reply(ticket, context.knowledge)
     if ticket.status in ENDED:
         ticket = step(context, ticket, Move.REOPEN, turn.by)
+    route = context.memory.owed.route_at(ticket, helpdesk, context.now)
     ticket = step(context, ticket, Move.REPLY, turn.by)
-    said = Said(turn.by.name, True, turn.text.strip(), context.now)
+    said = Said(turn.by.name, True, turn.text.strip(), context.now, route)
     ticket = say(context, ticket, said)
     context.memory.owed.heard(ticket, said, helpdesk)
     return [*closed, *screens.everywhere(ticket, context.knowledge)]

@@ -122,7 +122,7 @@ class Ticket:
     partner's verdict. `hinted`: care was told that what it writes below its card is not read.
     `promises` are all that were ever made of it. `version` is that of the text shown; `taught`
     counts the resolutions that the bot was taught from. `quoted` are words of somebody else that
-    the question answered.
+    the question answered. `left` are the routes that it was sent on from, the latest last.
     """
 
     number: str
@@ -157,6 +157,15 @@ class Ticket:
     quoted: str = ""
     promises: tuple[Promise, ...] = ()
     suggested: tuple[Suggested, ...] = ()
+    left: tuple[str, ...] = ()
+
+    def routes_until(self, moment: datetime) -> tuple[str, ...]:
+        """Those that it was on, the one of that moment last."""
+        sent_on = [step.at for step in self.history if step.move is Move.REROUTE]
+        known = sent_on[len(sent_on) - len(self.left) :]
+        later = sum(at > moment for at in known)
+        routes = (*self.left, self.route)
+        return routes[: len(routes) - later]
 
     @property
     def resolutions(self) -> int:

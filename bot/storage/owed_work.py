@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
@@ -66,6 +67,13 @@ class OwedWork:
     def is_to(self, ticket: Ticket, helpdesk: str) -> bool:
         """Whether it is this helpdesk that has the ticket, and not one which it has left."""
         return self._courier is None or self._courier.home(ticket.route) == helpdesk
+
+    def route_at(self, ticket: Ticket, helpdesk: str, moment: datetime) -> str:
+        """The one on which a helpdesk had the ticket then, or last before."""
+        for route in reversed(ticket.routes_until(moment)):
+            if self._courier and self._courier.home(route) == helpdesk:
+                return route
+        return ticket.route
 
     def heard(self, ticket: Ticket, said: Said, helpdesk: str) -> None:
         """Remember that a word was said at a helpdesk, which need not be told of it."""

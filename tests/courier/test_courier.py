@@ -19,7 +19,7 @@ from bot.courier.errands import LONGEST_PAUSE, Errands
 from bot.courier.filing import filing_of
 from bot.courier.ledger import Ledger
 from bot.dialogue import words
-from bot.dialogue.cards import NudgeCard
+from bot.dialogue.cards import NudgeCard, ReplyCard
 from bot.dialogue.turns import (
     Comment,
     Manner,
@@ -492,7 +492,7 @@ def test_what_the_former_helpdesk_refused_is_not_told_twice(scene: Scene) -> Non
 def test_a_word_from_the_helpdesk_that_a_ticket_has_left_reaches_the_next_one(
     scene: Scene,
 ) -> None:
-    """As does what becomes of the ticket."""
+    """As do the partner, who reads from which route it comes, and what becomes of the ticket."""
     number = scene.chat.ticket()
     scene.works()
     does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.OPEN, route="rma"))
@@ -503,6 +503,29 @@ def test_a_word_from_the_helpdesk_that_a_ticket_has_left_reaches_the_next_one(
     [there] = scene.other.tickets
     assert [c.signed for c in there.comments] == ["Bea: Your colleague has it now."]
     assert there.moves == [RemoteStatus.OPEN, RemoteStatus.WAITING]
+    [reply] = replies(scene.chat)
+    assert (reply.who, reply.route) == ("Bea", "Customer Care")
+
+
+def test_a_reply_bears_the_route_on_which_it_was_written(scene: Scene) -> None:
+    """Also when it is heard of after the ticket was sent on, and whatever is drawn later."""
+    scene.homes = {"tech-support": "fake"}
+    number = scene.chat.ticket()
+    scene.works()
+    early = relayed(scene, number, "On the first.")
+    late = relayed(scene, number, "Of this month.", id="late")
+    does(scene, early)
+    scene.chat.waits_a_minute()
+    does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.WAITING, route="tech-support"))
+    does(scene, late)
+    does(scene, relayed(scene, number, "From here on.", id="new"))
+    does(scene, Comment(id="c", by=LUCA, ticket=number, text="Thanks!"))
+    routes = {reply.text: reply.route for reply in replies(scene.chat)}
+    assert routes == {
+        "On the first.": "Customer Care",
+        "Of this month.": "Customer Care",
+        "From here on.": "Tech Support",
+    }
 
 
 def test_a_ticket_that_leaves_before_it_arrived_is_filed_once(scene: Scene) -> None:
@@ -603,6 +626,15 @@ def on_the_way(scene: Scene, number: str) -> None:
     ):
         scene.chat.waits_a_minute()
         does(scene, replace(turn, at=scene.chat.now) if isinstance(turn, Relay) else turn)
+
+
+def replies(chat: Chat) -> list[ReplyCard]:
+    return [
+        card
+        for screen in chat.screens.values()
+        for card in screen.values()
+        if isinstance(card, ReplyCard)
+    ]
 
 
 def copy_ticket(scene: Scene, number: str, times: int, first: int = 0) -> None:
