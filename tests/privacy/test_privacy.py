@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from adapters.slack.places import Shared, spot
 from adapters.slack.workspaces import tables as slack_tables
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, CareCard, ChoicesCard
@@ -38,7 +39,7 @@ from bot.privacy.personal_data import export, find
 from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.store import Store
-from tests.conftest import Start
+from tests.conftest import Running, Start
 from tests.drivers.canary import (
     ABOUT,
     BILLING,
@@ -77,7 +78,7 @@ from tests.fakes.fake_webhook import SECRET as RECEIVERS
 from tests.fakes.helpdesk_rig import Faults, serving
 from tests.fakes.slack_methods import ANNA as ANNA_ID
 from tests.fakes.slack_methods import CARE as CARE_CHANNEL
-from tests.fakes.slack_methods import PARTNERS
+from tests.fakes.slack_methods import ELSEWHERE, PARTNERS, PAUL
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CANARY_OF_CARE = replace(ANNA, id="slack:U-canary", name="Zdenka Canary")
@@ -550,6 +551,27 @@ async def test_through_the_front_door_and_the_command_line_nothing_is_left(
             assert [mark for mark in MARKS if mark in content(store, tmp_path)] == []
             assert [word for word in (CANARY.name, SECRET) if word in open_cards(slack)] == []
             store.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_where_an_answer_was_shared_others_read_as_well(
+    in_slack: Running, slack: FakeSlack, tmp_path: Path
+) -> None:
+    """It is neither the place of who shared it, nor of who pressed there, that goes with them."""
+    async with chatting(in_slack.url, slack) as anna:
+        await anna.commands("how long does porting a DID number take?", channel=ELSEWHERE)
+        card = await slack.call("response")
+        await anna.press(card, "share", channel={"id": ELSEWHERE, "name": "elsewhere"})
+        shared = await slack.call("response")
+        await slack.call("response")
+        paul = replace(anna, user=PAUL)
+        await paul.press(shared, "rate", channel={"id": ELSEWHERE, "name": "elsewhere"})
+        await slack.call("response")
+    store = Store(f"sqlite:///{tmp_path}/care.db")
+    for user in (ANNA_ID, PAUL):
+        theirs = find(store, KEEPERS, f"slack:{user}").traces.places
+        assert [one for one in theirs if isinstance(spot(one), Shared)] == []
+    store.close()
 
 
 def open_cards(slack: FakeSlack) -> str:

@@ -92,7 +92,8 @@ class Replies:
     async def keep(
         self, place: Place, url: str, asker: str, presses: Pressed | None = None
     ) -> None:
-        """Remember how to write to a place; `presses` is the message that this URL can replace."""
+        """Remember how to write to a place; `asker` is who alone reads there, empty where others
+        do; `presses` is the message that this URL can replace."""
         replaces = {"slot": presses.slot, "parts": presses.parts} if presses else {}
         reference = {**self._sealed(url, asker), **replaces}
         await in_database(self._slots.keep_reference, place, reference)

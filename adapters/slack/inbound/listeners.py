@@ -218,9 +218,11 @@ class Listeners:
         self._intake.go(self._intake.mended(places.CHANNEL, there))
 
     async def _keep_url(self, place: Place, body: Body, message: Pressed | None = None) -> None:
-        """The newest way to what only one person sees."""
+        """The newest way to what only one person sees, or to a place where others read, too, which
+        is nobody's."""
         url, user = text_at(body, "response_url"), text_at(body, "user", "id")
-        await self._channel.replies.keep(place, url, user, message)
+        asker = "" if isinstance(places.spot(place), places.Shared) else user
+        await self._channel.replies.keep(place, url, asker, message)
 
 
 def _unseen(there: Place, press: Press) -> Conversation:
