@@ -41,7 +41,14 @@ def file(context: TurnContext, turn: FileTicket) -> list[Delivery]:
     elif more := _more(ticket, filed):
         shown = partner_side.put_on(context, ticket, turn.by, more)
     joined = known_issues.join(context, question, ticket) if ticket is filed else []
-    return [*shown, answering.show(context, replace(question, ticket=ticket.number)), *joined]
+    return [*shown, answering.show(context, _followed(question, ticket)), *joined]
+
+
+def _followed(question: Question, ticket: Ticket) -> Question:
+    """Its card shows the ticket of whoever asked; whoever asks along has one of their own."""
+    if ticket.by.id != question.by.id:
+        return replace(question, along=True)
+    return replace(question, ticket=ticket.number)
 
 
 def _remember(context: TurnContext, ticket: Ticket) -> None:

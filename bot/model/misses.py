@@ -48,7 +48,7 @@ def _of_answer(question: Question) -> Why | None:
         return Why.NOT_HELPED
     if question.unknown:
         return Why.NONE
-    return Why.TICKET if question.ticket else None
+    return Why.TICKET if question.ticket or question.along else None
 
 
 class GroupState(StrEnum):

@@ -53,6 +53,7 @@ class Question:
     fact is asked for. `quoted` are words of somebody else that the text answers.
     `issue` is the known issue that it is about, and `notice` what care wrote of that by then.
     `moved`: the bot was sure of the entry, and care sent the ticket elsewhere than it goes.
+    `ticket` is the asker's about it, `along` says that somebody else raised one.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Question:
     issue: str | None = None
     notice: str = ""
     missed_by: str = ""
+    along: bool = False
 
     def missed(self, person: Partner) -> str:
         """What they missed in the answer: said in a form, it is for no one else's eyes."""
@@ -105,7 +107,8 @@ class Question:
     def again(self, purpose: str, **changes: object) -> Self:
         """A question for a further message about the same."""
         fresh = replace(self, id=self.further(purpose), feedback=Feedback.WANTED, shared=False)
-        fresh = replace(fresh, missing="", missed_by="", ticket=None, digest=None, seen=())
+        fresh = replace(fresh, missing="", missed_by="", ticket=None, along=False)
+        fresh = replace(fresh, digest=None, seen=())
         return replace(fresh, **changes)  # type: ignore[arg-type]  # the callers' keywords are the fields
 
     def further(self, purpose: str) -> str:

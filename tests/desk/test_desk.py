@@ -43,6 +43,7 @@ from bot.errors import FormError, StaleError
 from bot.knowledge import prose
 from bot.knowledge.entries import Knowledge
 from bot.model.attachments import Attachment
+from bot.model.misses import Why, why
 from bot.model.people import Place
 from bot.model.questions import Feedback
 from tests.drivers.chat import CARE, GUEST, LUCA, MARTA, STRANGER, Chat, channel, command, direct
@@ -376,6 +377,28 @@ def test_whoever_asks_along_files_their_own(chat: Chat) -> None:
         chat.files_ticket(card.asked.question, by=by)
     cards = [card for card in chat.screen(CARE) if isinstance(card, CareCard)]
     assert len({card.number for card in cards}) == 5
+
+
+def test_a_ticket_that_was_raised_along_leaves_the_asker_their_button(chat: Chat) -> None:
+    """And does not take the place of theirs; that the answer did not do is remembered."""
+    where = channel()
+    card = answered(chat, where=where)
+    question = card.asked.question
+    chat.files_ticket(question, by=MARTA)
+    shown = chat.screens[where.place][question]
+    assert isinstance(shown, AnswerCard)
+    assert shown.asked.ticket is None
+    with chat.store.reading() as memory:
+        kept = memory.question(question)
+    assert kept is not None
+    assert why(kept, chat.now) is Why.TICKET
+    chat.files_ticket(question, by=LUCA)
+    own = chat.screens[where.place][question]
+    chat.files_ticket(question, by=STRANGER)
+    assert chat.screens[where.place][question] == own
+    [raised] = [c for c in chat.screen(CARE) if isinstance(c, CareCard) and c.who == LUCA.name]
+    assert isinstance(own, AnswerCard)
+    assert own.asked.ticket == raised.number
 
 
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_filed(chat: Chat) -> None:
