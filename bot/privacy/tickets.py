@@ -52,6 +52,8 @@ class Tickets(Keeper):
 
     def erase(self, connection: Connection, person: Person, now: datetime) -> Erased:
         own, others = _apart(connection, person)
+        worded = [one for one in others if _holds_words(connection, person, one)]
+        signed = [one for one in others if one not in worded and _signed(connection, person, one)]
         for ticket in (*own, *others):
             _rewrite(connection, person, ticket, now)
         _unname(connection, person)
@@ -59,7 +61,16 @@ class Tickets(Keeper):
             f"{len(own)} tickets keep number, route, dates and steps{_named(own)}",
             f"{len(others)} tickets of others no longer name them{_named(others)}",
         ]
-        return Erased(done, list(_elsewhere(connection, own)))
+        left = [
+            f"{what} at {there}"
+            for what, tickets in (
+                ("Erase it", own),
+                ("Erase what they wrote", worded),
+                ("Take out their name", signed),
+            )
+            for there in _elsewhere(connection, tickets)
+        ]
+        return Erased(done, left)
 
     def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
         """Closed is later than filed, so that only old ones need be looked into."""
@@ -124,6 +135,19 @@ def _part_in(connection: Connection, person: Person, ticket: Ticket) -> Part:
     return Part(person, frozenset(connection.execute(theirs).scalars()))
 
 
+def _holds_words(connection: Connection, person: Person, ticket: Ticket) -> bool:
+    """Whether they wrote on a ticket of somebody else as a partner, or asked what it is about."""
+    part = _part_in(connection, person, ticket)
+    wrote = any(part.did(said) and not said.by_care for said in ticket.said)
+    return wrote or ticket.question in person.traces.questions
+
+
+def _signed(connection: Connection, person: Person, ticket: Ticket) -> bool:
+    """Whether their name stands below a word of care's."""
+    part = _part_in(connection, person, ticket)
+    return any(part.did(said) for said in (*ticket.said, *ticket.notes))
+
+
 def _part(ticket: Ticket, part: Part) -> dict[str, Any]:
     document = ticket_document(ticket)
     shown: dict[str, Any] = {"number": ticket.number}
@@ -185,8 +209,8 @@ def _elsewhere(connection: Connection, tickets: Iterable[Ticket]) -> Iterator[st
     row = tables.remotes.c
     numbers = [ticket.number for ticket in tickets]
     there = select(row.helpdesk, row.remote, row.ticket).where(row.ticket.in_(numbers))
-    for helpdesk, remote, number in connection.execute(there):
-        yield f"Erase it at {helpdesk}, too: {remote} ({number})"
+    for helpdesk, remote, number in connection.execute(there.order_by(row.ticket, row.helpdesk)):
+        yield f"{helpdesk}, too: {remote} ({number})"
 
 
 def _long_closed(document: Any, kept: Retention, now: datetime) -> bool:

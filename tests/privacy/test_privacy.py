@@ -446,7 +446,11 @@ def test_an_agent_who_leaves_is_forgotten_by_name_only(
     chat.does(
         TakeNote(id="n", by=agent, ticket=number, text="Quentin Xavier-Zed asked accounting.")
     )
-    forget(store, KEEPERS, agent.id, knowledge, chat.now)
+    with store.turn() as memory:
+        row = {"ticket": number, "helpdesk": "zendesk", "remote": "4711", "departed": False}
+        memory.connection.execute(tables.remotes.insert().values(row))
+    done = forget(store, KEEPERS, agent.id, knowledge, chat.now)
+    assert list(done.left) == [f"Take out their name at zendesk, too: 4711 ({number})"]
     assert traces(store, agent) == []
     with store.reading() as memory:
         ticket = memory.ticket(number)
@@ -461,15 +465,32 @@ def test_forget_says_what_it_erased_and_what_it_cannot(
     chat: Chat, store: Store, knowledge: Knowledge
 ) -> None:
     numbers = lives(chat)
+    card = chat.says(ABOUT, by=CANARY, where=channel("partners/5"))
+    assert isinstance(card, AnswerCard)
+    chat.files_ticket(card.asked.question, by=MARTA)
+    [along] = [
+        card.number
+        for card in chat.screen(CARE)
+        if isinstance(card, CareCard) and card.who == MARTA.name
+    ]
+    nothing = chat.ticket(BILLING, by=LUCA, where=channel("partners/4"))
+    chat.does(ShowTicket(id="show", by=CANARY, where=direct(CANARY), ticket=nothing))
+    remotes = {"4711": numbers["own"], "4712": numbers["other"], "4713": along, "4714": nothing}
     with store.turn() as memory:
-        row = {"ticket": numbers["own"], "helpdesk": "zendesk", "remote": "4711", "departed": False}
-        memory.connection.execute(tables.remotes.insert().values(row))
+        for remote, number in remotes.items():
+            row = {"ticket": number, "helpdesk": "zendesk", "remote": remote, "departed": False}
+            memory.connection.execute(tables.remotes.insert().values(row))
     said = str(forget(store, KEEPERS, CANARY.id, knowledge, chat.now))
     assert f"slack:U0CANARY ({CANARY.name}) is forgotten" in said
-    assert "4 questions with their answers and ratings erased" in said
+    assert "5 questions with their answers and ratings erased" in said
     assert "2 tickets keep number, route, dates and steps: " in said
-    assert f"1 tickets of others no longer name them: {numbers['other']}" in said
-    assert f"Erase it at zendesk, too: 4711 ({numbers['own']})" in said
+    assert f"3 tickets of others no longer name them: {numbers['other']}" in said
+    left = [line.strip() for line in said.splitlines() if "at zendesk" in line]
+    assert sorted(left) == [
+        f"Erase it at zendesk, too: 4711 ({numbers['own']})",
+        f"Erase what they wrote at zendesk, too: 4712 ({numbers['other']})",
+        f"Erase what they wrote at zendesk, too: 4713 ({along})",
+    ]
     with pytest.raises(StaleError, match="nothing is held"):
         forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
 
@@ -568,9 +589,14 @@ async def test_where_an_answer_was_shared_others_read_as_well(
         await paul.press(shared, "rate", channel={"id": ELSEWHERE, "name": "elsewhere"})
         await slack.call("response")
     store = Store(f"sqlite:///{tmp_path}/care.db")
-    for user in (ANNA_ID, PAUL):
-        theirs = find(store, KEEPERS, f"slack:{user}").traces.places
-        assert [one for one in theirs if isinstance(spot(one), Shared)] == []
+    theirs = find(store, KEEPERS, f"slack:{ANNA_ID}").traces.places
+    assert [one for one in theirs if isinstance(spot(one), Shared)] == []
+    with store.reading() as memory:
+        row = tables.places.c
+        kept = memory.connection.execute(select(row.place, row.reference)).all()
+    there = [str(how) for key, how in kept if isinstance(spot(Place("slack", key)), Shared)]
+    assert there
+    assert [user for user in (ANNA_ID, PAUL) if user in str(there)] == []
     store.close()
 
 
