@@ -15,11 +15,11 @@ from bot.ports.channel import Delivery
 
 def tell(context: TurnContext, about: str, to: Recipient) -> list[Delivery]:
     """As care's words on the ticket; the last ones resolve it. Nothing where the ticket has ended
-    by itself, or was taken out."""
+    by itself, or was taken out, or whoever raised it was forgotten."""
     issue, update = _update(context, about)
     ticket = context.memory.ticket(to.id)
     there = IssueBook(context.memory.connection).of_ticket(to.id) == issue.id
-    if ticket is None or ticket.status not in LIVE or not there:
+    if ticket is None or ticket.by.forgotten or ticket.status not in LIVE or not there:
         return []
     shown: list[Delivery] = []
     if update.text:

@@ -10,6 +10,7 @@ from bot.desk.context import TurnContext
 from bot.desk.showing import screens
 from bot.dialogue import words
 from bot.dialogue.turns import Relay, Remind, Sync
+from bot.errors import StaleError
 from bot.model import remote
 from bot.model.events import Happened
 from bot.model.tickets import ENDED, Move, Said, Ticket
@@ -18,8 +19,11 @@ from bot.ports.channel import Delivery
 
 def relay(context: TurnContext, turn: Relay) -> list[Delivery]:
     """A reply as care's own; at the helpdesk nothing kept the human from writing on what has ended,
-    nor on what has left it: then whoever has the ticket now hears of it."""
+    nor on what has left it: then whoever has the ticket now hears of it. StaleError where nobody
+    is there to read it, because they were forgotten."""
     ticket = context.ticket(turn.ticket, turn.by)
+    if ticket.by.forgotten:
+        raise StaleError(f"whoever raised {ticket.number} was forgotten")
     helpdesk = turn.by.company.id
     context = context.back_at(turn.at, ticket)
     known = context.memory.owed.is_to(ticket, helpdesk)

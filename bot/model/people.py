@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from bot.model import text
 
+FORGOTTEN = "forgotten"
+"""Stands where the id of somebody stood who was erased, and where places were theirs alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -30,6 +33,10 @@ class Partner:
     guest: bool = False
     known: bool = True
     language: str = ""
+
+    @property
+    def forgotten(self) -> bool:
+        return self.id == FORGOTTEN
 
     def same_as(self, other: Partner) -> bool:
         """Whether both are one person: by the id, or by the name where one writes from another
@@ -81,6 +88,11 @@ class Place:
 
     channel: str
     key: str
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether it was the place of somebody who was erased: nothing can be written there."""
+        return self.key == FORGOTTEN
 
 
 class Venue(StrEnum):

@@ -12,11 +12,10 @@ from bot.broadcasts import announcements, issues, tables, tellings
 from bot.dialogue import words
 from bot.model.announcements import Announcement
 from bot.model.issues import Issue, IssueState, Update
-from bot.model.people import Agent, Place
+from bot.model.people import FORGOTTEN, Agent, Place
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, unnaming
-from bot.privacy.records import FORGOTTEN
 from bot.privacy.signing import unsigned
 from bot.storage.tables import tickets
 

@@ -22,7 +22,6 @@ from bot.ports.channel import Delivery
 from bot.ports.keeper import Keeper, Person
 from bot.privacy import lists
 from bot.privacy.personal_data import find
-from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.store import Store
 from bot.storage.transaction import Memory
@@ -113,6 +112,4 @@ def _beside(memory: Memory, ticket: Ticket, knowledge: Knowledge) -> list[Delive
 
 def _redrawn(ticket: Ticket, knowledge: Knowledge) -> Iterator[Delivery]:
     yield screens.cares(ticket, knowledge)
-    for shown in screens.partners(ticket, knowledge):
-        if shown.to.key != FORGOTTEN:
-            yield shown
+    yield from screens.partners(ticket, knowledge)

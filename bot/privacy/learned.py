@@ -14,12 +14,11 @@ from bot.dialogue import words
 from bot.learning import tables
 from bot.learning.book import ChangeBook, change_document, read
 from bot.model.changes import Change, Proposal, Stage
-from bot.model.people import Agent, Partner
+from bot.model.people import FORGOTTEN, Agent, Partner
 from bot.model.text import changed
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import naming, unnaming
-from bot.privacy.records import FORGOTTEN
 from bot.privacy.signing import unsigned
 
 _ENDED = (Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_
 
-from bot.model.people import Place
+from bot.model.people import FORGOTTEN, Place
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import delete_naming, naming
@@ -28,10 +28,12 @@ class Deliveries(Keeper):
         return Erased([f"{count} unsent cards erased"])
 
     def expire(self, connection: Connection, kept: Retention, now: datetime, after: Any) -> Expired:
-        """Replies that nobody waits for any more."""
+        """Replies that nobody waits for any more; earlier releases kept what was for somebody who
+        was forgotten."""
         row = tables.deliveries.c
         unsendable = and_(row.created < now - UNSENT, ~wanted(row, now - UNSENT))
-        return expiry.delete_some(connection, tables.deliveries, unsendable)
+        over = or_(unsendable, row.place == FORGOTTEN)
+        return expiry.delete_some(connection, tables.deliveries, over)
 
 
 class Messages(Keeper):

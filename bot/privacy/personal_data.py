@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.errors import StaleError
+from bot.model.people import FORGOTTEN
 from bot.ports.keeper import Keeper, Person
-from bot.privacy.records import FORGOTTEN
 from bot.storage.store import Store
 
 

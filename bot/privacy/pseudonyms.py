@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.dialogue import words
-from bot.model.people import Company, Conversation, Partner, Place, Venue
+from bot.model.people import FORGOTTEN, Company, Conversation, Partner, Place, Venue
 from bot.model.screens import Screen
 from bot.model.tickets import Moved, Said, Ticket
 from bot.ports.keeper import Person
 from bot.privacy.matching import unnaming
 from bot.privacy.prose import ticket_reworded
-from bot.privacy.records import FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from bot.model.people import FORGOTTEN
 from bot.ports.keeper import Erased, Expired, Keeper, Person, Retention, Traces
 from bot.privacy import expiry
 from bot.privacy.matching import delete_naming, naming
 from bot.storage import tables
-
-FORGOTTEN = "forgotten"  # stands where the id of somebody stood who was erased
 
 
 class Events(Keeper):

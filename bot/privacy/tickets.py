@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from bot.dialogue import words
-from bot.model.people import Partner, Place
+from bot.model.people import FORGOTTEN, Partner, Place
 from bot.model.remote import Owed
 from bot.model.tickets import ENDED, LIVE, Move, Ticket, moved
 from bot.numbers import leaving
@@ -19,7 +19,6 @@ from bot.privacy.matching import holding, naming, piece, unnaming, without
 from bot.privacy.prose import ticket_reworded
 from bot.privacy.pseudonyms import Part, pseudonymised, public
 from bot.privacy.questions import alone
-from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.documents import as_ticket, searched, ticket_document
 from bot.storage.transaction import remembering

@@ -91,8 +91,10 @@ class Memory:
         self, turn: str, posted: Sequence[Delivery], now: datetime, *, claim: bool = True
     ) -> None:
         """Remember what must be sent; the caller has it claimed, unless an earlier card of its slot
-        is on its way. Without `claim` the next sweep sends it."""
-        self.gathered.posted.append(Posted(turn, posted, now, claim))
+        is on its way. Without `claim` the next sweep sends it. What would be shown to somebody who
+        was forgotten goes nowhere."""
+        reachable = [one for one in posted if not one.to.forgotten]
+        self.gathered.posted.append(Posted(turn, reachable, now, claim))
 
     def empty_slot(self, channel: str, slot: str) -> None:
         """What fills it can no longer be changed: the slot's next card is a new message."""

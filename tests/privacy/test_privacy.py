@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlalchemy import select, text
 
 from adapters.slack.places import Shared, spot
 from adapters.slack.workspaces import tables as slack_tables
+from bot.courier.cursors import Cursors
+from bot.courier.incoming import Incoming
 from bot.dialogue import words
 from bot.dialogue.cards import AnswerCard, CareCard, ChoicesCard
 from bot.dialogue.lessons import Lesson
@@ -24,19 +27,21 @@ from bot.dialogue.turns import (
     MoveTicket,
     Pick,
     Rate,
+    Relay,
     Reply,
     Share,
     ShowTicket,
+    Sync,
     TakeNote,
 )
 from bot.errors import StaleError
 from bot.knowledge.entries import Knowledge
-from bot.model.people import CLOCK, Agent, Company, Partner, Place, Venue
-from bot.model.remote import Owed
+from bot.model.people import CLOCK, FORGOTTEN, Agent, Company, Partner, Place, Venue
+from bot.model.remote import Owed, RemoteStatus
 from bot.model.tickets import Move, Status
+from bot.ports.helpdesk import Commented, StatusChanged
 from bot.privacy.erasure import forget
 from bot.privacy.personal_data import export, find
-from bot.privacy.records import FORGOTTEN
 from bot.storage import tables
 from bot.storage.store import Store
 from tests.conftest import Running, Start
@@ -461,6 +466,38 @@ def test_an_agent_who_leaves_is_forgotten_by_name_only(
     assert ticket.assignee.name == words.FORMER_USER
 
 
+def test_what_a_helpdesk_tells_of_the_forgotten_goes_nowhere(
+    chat: Chat, store: Store, knowledge: Knowledge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither their chat nor the ticket gets a word that is for them, and the log says what was
+    left out; what becomes of the ticket is care's to see alone."""
+    number = chat.ticket(ABOUT, by=CANARY, where=direct(CANARY))
+    forget(store, KEEPERS, CANARY.id, knowledge, chat.now)
+    with store.turn() as memory:
+        memory.connection.execute(tables.owed.update().values(state="done"))
+    chat.waits_a_minute()
+    incoming = Incoming(Cursors(store.engine), {}, lambda number, name: True, taking(chat))
+    for told in (
+        Commented("1", number, chat.now, "Bea", f"Dear {CANARY.name}, on the first."),
+        StatusChanged("2", number, chat.now, "Bea", RemoteStatus.OPEN),
+    ):
+        asyncio.run(incoming.take("desk", told))
+    with store.reading() as memory:
+        ticket = memory.ticket(number)
+    assert ticket is not None
+    assert (ticket.said, ticket.status) == ((), Status.OPEN)
+    waiting = {one.delivery.to for one in store.deliveries.due(chat.now)}
+    assert [place for place in (*waiting, *chat.screens) if place.key == FORGOTTEN] == []
+    assert "was forgotten" in capsys.readouterr().out
+
+
+def taking(chat: Chat) -> Callable[[Sync | Relay], Awaitable[object]]:
+    async def take(turn: Sync | Relay) -> object:
+        return chat.does(turn)
+
+    return take
+
+
 def test_forget_says_what_it_erased_and_what_it_cannot(
     chat: Chat, store: Store, knowledge: Knowledge
 ) -> None:
@@ -574,7 +611,6 @@ async def test_through_the_front_door_and_the_command_line_nothing_is_left(
             store.close()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_where_an_answer_was_shared_others_read_as_well(
     in_slack: Running, slack: FakeSlack, tmp_path: Path
 ) -> None:
