@@ -3,6 +3,7 @@ wrong."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -17,11 +18,13 @@ ADDRESSES = ("Origin", "Referer")
 
 @dataclass
 class Front:
-    """`there` is the real one's address without a path; `edit` comes just before the next PUT."""
+    """`there` is the real one's address without a path; `edit` comes just before the next PUT;
+    `unseen` are issues that stand in no list yet, as while they are not committed."""
 
     there: str
     faults: Faults = field(default_factory=Faults)
     edit: Callable[[], Awaitable[None]] | None = None
+    unseen: set[str] = field(default_factory=set)
 
     @property
     def app(self) -> web.Application:
@@ -45,4 +48,12 @@ class Front:
             session.request(request.method, url, headers=headers, data=body or None) as answer,
         ):
             text = await answer.read()
+            if self.unseen and request.path.endswith("/issue"):
+                text = self._without_unseen(text)
             return web.Response(status=answer.status, body=text, content_type=answer.content_type)
+
+    def _without_unseen(self, text: bytes) -> bytes:
+        told = json.loads(text)
+        rows = told["data"]["collection"]
+        told["data"]["collection"] = [row for row in rows if row["id"] not in self.unseen]
+        return json.dumps(told).encode()

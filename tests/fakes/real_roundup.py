@@ -72,9 +72,12 @@ class RealRoundup:
         """Grace writes a message: like the web page, it leaves the status to Roundup's own
         rules."""
         message = await self.ask("grace", "POST", "msg", json={"content": text, "author": "grace"})
+        await self.adds(issue, message["id"])
+
+    async def adds(self, issue: str, message: str) -> None:
         now = await self.get(f"issue/{issue}")
         messages = [one["id"] for one in now["attributes"]["messages"]]
-        await self.sets(issue, messages=[*messages, message["id"]])
+        await self.sets(issue, messages=[*messages, message])
 
     async def sets(self, issue: str, **change: object) -> None:
         etag = (await self.get(f"issue/{issue}"))["@etag"]

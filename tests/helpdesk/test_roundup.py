@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -13,6 +13,7 @@ from adapters.helpdesk.roundup.connector import Roundup
 from bot.model.remote import RemoteStatus
 from bot.ports.helpdesk import Comment, Commented, Filing, HelpdeskError, InDoubt, StatusChanged
 from tests.drivers.helpdesk_front import Front
+from tests.drivers.patience import eventually
 from tests.fakes.helpdesk_rig import Fault
 from tests.fakes.real_roundup import RealRoundup, in_front
 
@@ -148,6 +149,46 @@ async def test_a_move_by_a_human_comes_back_and_ours_does_not(
     assert (await desk.changes_since(changes.cursor)).changes == ()
     await desk.move(remote, RemoteStatus.CLAIMED)
     assert (await tracker.get(f"issue/{remote}"))["attributes"]["status"]["name"] == "testing"
+
+
+async def test_a_message_that_was_begun_first_and_is_there_last_is_told(
+    tracker: RealRoundup, desk: Roundup
+) -> None:
+    """Another one with a higher number was polled meanwhile; each is told once."""
+    remote = await desk.file(filing(note=None))
+    cursor = (await desk.changes_since(None)).cursor
+    slow = {"content": "@partner Slow.", "author": "grace"}
+    begun = await tracker.ask("grace", "POST", "msg", json=slow)
+    await tracker.says(remote, "@partner Quick.")
+    first = await desk.changes_since(cursor)
+    await tracker.adds(remote, begun["id"])
+    second = await desk.changes_since(first.cursor)
+    third = await desk.changes_since(second.cursor)
+    told = [
+        [one.text for one in each.changes if isinstance(one, Commented)]
+        for each in (first, second, third)
+    ]
+    assert told == [["Quick."], ["Slow."], []]
+
+
+async def test_a_change_that_was_begun_first_and_is_there_last_is_told(
+    tracker: RealRoundup, front: Front, desk: Roundup
+) -> None:
+    """Its issue says an earlier second than one that was polled before."""
+    tickets = [filing(note=None) for _ in range(2)]
+    slow, quick = [await desk.file(ticket) for ticket in tickets]
+    cursor = (await desk.changes_since(None)).cursor
+    await tracker.sets(slow, status="testing")
+    front.unseen = {slow}
+    begun = datetime.now(UTC).replace(microsecond=0)
+    await eventually(lambda: datetime.now(UTC) >= begun + timedelta(seconds=1))
+    await tracker.sets(quick, status="testing")
+    first = await desk.changes_since(cursor)
+    front.unseen = set()
+    second = await desk.changes_since(first.cursor)
+    third = await desk.changes_since(second.cursor)
+    told = [[one.number for one in each.changes] for each in (first, second, third)]
+    assert told == [[tickets[1].number], [tickets[0].number], []]
 
 
 async def test_more_issues_than_a_page_are_all_read(tracker: RealRoundup) -> None:

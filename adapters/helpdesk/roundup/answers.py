@@ -25,6 +25,10 @@ class Touched(Row):
     activity: str
 
 
+class Written(Row):
+    creation: str
+
+
 class One(Row, Generic[Shape]):
     """`etag` stands for this very state, to the fraction of a second."""
 
@@ -53,9 +57,10 @@ class Message(BaseModel):
 
 
 class Cursor(BaseModel):
-    """The newest activity seen, to the second; the etags told of that second; the newest message's
-    id."""
+    """Up to which second and which message all is seen; the etags, and the messages, that were told
+    of what came since."""
 
     at: str
     told: list[str]
     message: int
+    said: list[int] = []

@@ -10,14 +10,26 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from adapters.helpdesk.http import Answer, Service, basic
 from adapters.helpdesk.limits import ROUNDUP_SUBJECT, short_line
-from adapters.helpdesk.roundup.answers import Cursor, Data, Issue, Message, One, Row, Rows, Touched
-from adapters.helpdesk.roundup.events import READ, message_id, moved, number_in, said
+from adapters.helpdesk.roundup.answers import (
+    Cursor,
+    Data,
+    Issue,
+    Message,
+    One,
+    Row,
+    Rows,
+    Touched,
+    Written,
+)
+from adapters.helpdesk.roundup.events import READ, message_id, moved, number_in, said, spelled
+from adapters.shared import retry_after
 from adapters.shared.outgoing import NOBODY
 from bot.errors import CareError
 from bot.model.remote import RemoteStatus
@@ -29,6 +41,7 @@ WRITTEN = {
     RemoteStatus.WAITING: "need-eg",
     RemoteStatus.RESOLVED: "resolved",
 }
+OVERLAP = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +121,18 @@ class Roundup:
             await self._change(remote, issue, {"status": WRITTEN[status]})
 
     async def changes_since(self, cursor: str | None) -> Changes:
+        """What was touched in the last minute is looked at again: what began earlier, and has an
+        earlier time and a lower number, may be there later."""
         # Asked first: what is written while we read is left to the next time, and none is jumped
         # over.
-        newest = await self._newest_message()
-        since = Cursor.model_validate_json(cursor) if cursor else await self._beginning(newest)
+        written, now = await self._written()
+        since = Cursor.model_validate_json(cursor) if cursor else await self._beginning(written)
         touched = await self._touched(since.at)
         issues = [await self._issue(row.id) for row in touched]
-        news = [change for issue in issues for change in await self._news(issue, since, newest)]
+        news = [change for issue in issues for change in await self._news(issue, since)]
         news.sort(key=lambda change: change.at)
-        at = max((row.activity for row in touched), default=since.at)
-        told = [issue.etag for issue in issues if issue.attributes.activity >= at]
-        following = Cursor(at=at, told=told, message=newest).model_dump_json()
-        return Changes(tuple(news) if cursor else (), following)
+        following = _following(since, issues, written, spelled(now - OVERLAP))
+        return Changes(tuple(news) if cursor else (), following.model_dump_json())
 
     async def check(self) -> list[str]:
         priorities = {self._settings.priority, self._settings.urgent_priority}
@@ -137,13 +150,18 @@ class Roundup:
     async def close(self) -> None:
         """Nothing stays open between calls."""
 
-    async def _beginning(self, message: int) -> Cursor:
+    async def _beginning(self, written: Sequence[Written]) -> Cursor:
         touched = await self._page(1)
-        return Cursor(at=touched[0].activity if touched else "", told=[], message=message)
+        at = touched[0].activity if touched else ""
+        return Cursor(at=at, told=[], message=int(written[0].id) if written else 0)
 
-    async def _newest_message(self) -> int:
-        newest = await self._ids("msg", {"@sort": "-id", "@page_size": "1"})
-        return int(newest[0]) if newest else 0
+    async def _written(self) -> tuple[list[Written], datetime]:
+        """The latest messages, the newest first, with the time by Roundup's own clock."""
+        size = str(self._rows_a_page)
+        params = {"@fields": "id,creation", "@sort": "-id", "@page_size": size}
+        answer = await self._get("msg", params)
+        now = retry_after.moment(answer.headers.get("Date", "")) or datetime.now(UTC)
+        return answer.read(Data[Rows[Written]]).data.collection, now
 
     async def _touched(self, since: str) -> list[Touched]:
         """The issues touched since, in that second too; the oldest first."""
@@ -166,9 +184,10 @@ class Roundup:
         }
         return (await self._get("issue", params)).read(Data[Rows[Touched]]).data.collection
 
-    async def _news(self, issue: One[Issue], since: Cursor, newest: int) -> list[Change]:
+    async def _news(self, issue: One[Issue], since: Cursor) -> list[Change]:
         messages = issue.attributes.message_ids
-        new = [message for message in messages if since.message < message <= newest]
+        later = (message for message in messages if message > since.message)
+        new = [message for message in later if message not in since.said]
         if issue.etag in since.told and not new:
             return []
         number = number_in((await self._said(messages[0])).messageid) if messages else None
@@ -220,3 +239,19 @@ class Roundup:
 
     async def _get(self, path: str, params: Mapping[str, str]) -> Answer:
         return await self._service.call("GET", f"/rest/data/{path}", params=params)
+
+
+def _following(
+    since: Cursor, issues: Sequence[One[Issue]], written: Sequence[Written], whole: str
+) -> Cursor:
+    """`whole`: until when all that was begun is there."""
+    latest = max((issue.attributes.activity for issue in issues), default=since.at)
+    at = max(since.at, min(latest, whole))
+    settled = (int(one.id) for one in written if one.creation < whole)
+    message = max(since.message, next(settled, 0))
+    return Cursor(
+        at=at,
+        told=[issue.etag for issue in issues if issue.attributes.activity >= at],
+        message=message,
+        said=[id for issue in issues for id in issue.attributes.message_ids if id > message],
+    )

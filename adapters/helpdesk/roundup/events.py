@@ -12,6 +12,8 @@ from bot.ports.helpdesk import Change, Commented, StatusChanged
 FOR_PARTNER = re.compile(r"@partner\b[\s:,]*", re.IGNORECASE)
 OURS = re.compile(r"<ticket\.([^@>]+)@care-bot\.invalid>")
 
+_DATE = "%Y-%m-%d.%H:%M:%S"
+
 READ = {
     "unread": RemoteStatus.OPEN,
     "deferred": RemoteStatus.CLAIMED,
@@ -56,4 +58,8 @@ def said(change: str, message: Message, number: str, us: str) -> list[Change]:
 
 
 def moment(roundup_date: str) -> datetime:
-    return datetime.strptime(roundup_date, "%Y-%m-%d.%H:%M:%S").replace(tzinfo=UTC)
+    return datetime.strptime(roundup_date, _DATE).replace(tzinfo=UTC)
+
+
+def spelled(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime(_DATE)
