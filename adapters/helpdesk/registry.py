@@ -59,6 +59,13 @@ def addresses(settings: Settings) -> dict[str, str]:
     return {name: one.address for name, one in chosen if one.address}
 
 
+def server_of(settings: Settings) -> Callable[[str], str | None]:
+    """Names the server of a helpdesk, whatever the capitals and slashes of its address; None of one
+    that cannot be asked."""
+    known = {name: one.rstrip("/").casefold() for name, one in addresses(settings).items()}
+    return known.get
+
+
 def _chosen(settings: Settings, tag: str = NEUTRAL.helpdesk_tag) -> dict[str, Known]:
     known = {
         "zendesk": Known(lambda: Zendesk(_zendesk(settings, tag)), settings.zendesk_url),

@@ -105,7 +105,7 @@ def furnish_rooms(
     intake = Intake(desk, outbox, monitor, alarm.ring, (web.HTTPException,))
     connectors = {name: make() for name, make in helpdesks.makers.items()}
     has_to_do, take = courier.ledger.has_to_do, intake.take_and_send
-    cursors = Cursors(store.engine)
+    cursors = Cursors(store.engine, registry.server_of(settings))
     return Rooms(
         desk=desk,
         outbox=outbox,
@@ -169,6 +169,7 @@ def _courier(
         helpdesk_of=helpdesks.of_route,
         makers=helpdesks.makers,
         clock=clock,
+        server_of=registry.server_of(settings),
         keepers=every_keeper(),
         retention=lambda: _retention(settings, desk()),
         observer=observer,

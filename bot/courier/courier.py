@@ -52,14 +52,16 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """`url` is the database's. `knowledge` and `retention` are asked anew each time, because their
-    files may be edited. `helpdesk_of` names the helpdesk of a route, `makers` make each helpdesk's
-    connector; no helpdesk is called more often than `a_minute`; `look_after` as the constant."""
+    files may be edited. `helpdesk_of` names the helpdesk of a route, `server_of` the server of a
+    helpdesk, `makers` make each helpdesk's connector; no helpdesk is called more often than
+    `a_minute`; `look_after` as the constant."""
 
     url: str
     knowledge: Callable[[], Knowledge]
     helpdesk_of: Callable[[str], str | None]
     makers: Mapping[str, Callable[[], Helpdesk]]
     clock: Callable[[], datetime]
+    server_of: Callable[[str], str | None] = lambda name: None
     keepers: Collection[Keeper] = ()
     retention: Callable[[], Retention] = Retention
     observer: Observer = UNOBSERVED
@@ -77,7 +79,13 @@ class Courier:
         self._attention = options.attention
         self._queues = engine.Queues(store.engine, self._attention)
         self._tidying = Tidying(store.engine, options.keepers, options.retention, options.clock)
-        self.ledger = Ledger(store.engine, options.helpdesk_of, self._queues.put, options.clock)
+        self.ledger = Ledger(
+            store.engine,
+            options.helpdesk_of,
+            self._queues.put,
+            options.clock,
+            options.server_of,
+        )
         self.store = store.owing(self.ledger)
         self._recovery = Recovery(self.ledger, self._replica.id)
         self.launched = threading.Event()
@@ -137,6 +145,7 @@ class Courier:
         return self._options.knowledge().brand
 
     def _launch(self, errands: Errands) -> None:
+        self.ledger.settle(self._options.makers)
         DBOS(config=engine.config(self._options.url, self._replica.id))
         self._register_delivery(errands)
         self._register_tidying()

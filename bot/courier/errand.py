@@ -17,7 +17,7 @@ class Errand:
 
     `tries` counts the attempts since it was last taken up. `doubtful`: one was begun whose end
     nobody knows. `here`: the ticket still belongs to this helpdesk. `remote` is its id there, once
-    it has one.
+    it has one; `moved`: it had one, at another server than the one that is set now.
     """
 
     id: int
@@ -31,6 +31,7 @@ class Errand:
     here: bool
     tries: int
     doubtful: bool
+    moved: bool
 
 
 # Puts a row of `owed` on its helpdesk's queue: (transaction, ticket, row, times it was taken up,

@@ -87,7 +87,8 @@ class Errands:
     async def _taken_up(self, errand: Errand, helpdesk: Helpdesk, limit: RateLimit) -> float | None:
         if errand.doubtful and (rest := self._rest(errand, helpdesk)) > 0:
             return rest
-        looking = errand.remote is None and errand.doubtful and "find" in helpdesk.can
+        unsure = errand.doubtful or errand.moved
+        looking = errand.remote is None and unsure and "find" in helpdesk.can
         if errand.remote is None and not errand.here and not looking:
             return await self._forget(errand)
         if not looking and not await asyncio.to_thread(self._ledger.begin, errand):
@@ -163,7 +164,7 @@ class Errands:
 
     async def _forget(self, errand: Errand) -> float:
         """What was doubtful did not happen: begin afresh."""
-        await asyncio.to_thread(self._ledger.failed, errand, doubtful=False)
+        await asyncio.to_thread(self._ledger.absent, errand)
         self._settling.pop(errand.id, None)
         return 0.0
 

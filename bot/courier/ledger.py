@@ -5,13 +5,13 @@ Every method is one short transaction; call it in a thread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, and_, insert, select, update
 
-from bot.courier import past
+from bot.courier import past, remotes
 from bot.courier.errand import Errand, Queue
 from bot.dialogue import words
 from bot.dialogue.cards import NudgeCard
@@ -19,14 +19,15 @@ from bot.model import slots
 from bot.model.remote import Owed
 from bot.model.tickets import Status, Ticket
 from bot.ports.channel import Delivery
-from bot.storage import adding, journeys, owing, tables
+from bot.storage import journeys, owing, tables
 from bot.storage.gathered import Row
 from bot.storage.owing import Owing
 from bot.storage.transaction import remembering
 
 
 class Ledger:
-    """`helpdesk_of` names the helpdesk of a route, None when it has none."""
+    """`helpdesk_of` names the helpdesk of a route, None when it has none; `server_of` the server of
+    a helpdesk, where it has one: a ticket's id there means nothing at another."""
 
     def __init__(
         self,
@@ -34,11 +35,19 @@ class Ledger:
         helpdesk_of: Callable[[str], str | None],
         queue: Queue,
         clock: Callable[[], datetime],
+        server_of: Callable[[str], str | None] = lambda name: None,
     ) -> None:
         self._engine = engine
         self._helpdesk_of = helpdesk_of
         self._queue = queue
         self._clock = clock
+        self._server_of = server_of
+
+    def settle(self, helpdesks: Iterable[str]) -> None:
+        """What was filed before servers were told apart is at those that are set now."""
+        with self._engine.begin() as connection:
+            for name in helpdesks:
+                remotes.settle(connection, name, self._server_of(name))
 
     def home(self, route: str | None) -> str | None:
         return self._helpdesk_of(route) if route is not None else None
@@ -139,13 +148,21 @@ class Ledger:
     def filed(self, errand: Errand, remote: str) -> None:
         """The ticket has an id there. A row that only asked for that is done."""
         number = errand.ticket.number
-        row = {"ticket": number, "helpdesk": errand.helpdesk, "remote": remote, "departed": False}
+        there = remotes.There(remote, self._server_of(errand.helpdesk))
         state = "done" if errand.kind is Owed.FILE else "owed"
         with self._engine.begin() as connection:
-            adding.add(connection, tables.remotes, row)
+            remotes.keep(connection, number, errand.helpdesk, there)
             self._set(connection, errand.id, state=state, tries=0, tried=None)
             ticket = self._ticket(connection, number)
             self._follow(connection, number, self.home(ticket.route if ticket else None))
+
+    def absent(self, errand: Errand) -> None:
+        """It was looked for, and is not there. Where another server had it, all that was said of it
+        is still to be told."""
+        number, server = errand.ticket.number, self._server_of(errand.helpdesk)
+        with self._engine.begin() as connection:
+            self._set(connection, errand.id, tries=errand.tries + 1, tried=None)
+            remotes.void(connection, number, errand.helpdesk, server)
 
     def to_file(self, errand: Errand) -> Ticket:
         """The ticket with what was said of it before, as `past.unheard`."""
@@ -175,6 +192,8 @@ class Ledger:
             return past.known(connection, ticket, helpdesk)
 
     def _read(self, connection: Connection, row: RowMapping, ticket: Ticket) -> Errand:
+        there = remotes.there(connection, ticket.number, row["helpdesk"])
+        moved = there is not None and there.moved(self._server_of(row["helpdesk"]))
         return Errand(
             id=row["id"],
             kind=Owed(row["kind"]),
@@ -183,17 +202,18 @@ class Ledger:
             status=Status(row["status"]),
             ticket=ticket,
             helpdesk=row["helpdesk"],
-            remote=past.remote(connection, ticket.number, row["helpdesk"]),
+            remote=there.remote if there and not moved else None,
             here=self._helpdesk_of(ticket.route) == row["helpdesk"],
             tries=row["tries"],
             doubtful=row["tried"] is not None,
+            moved=moved,
         )
 
     def _possible(self, connection: Connection, errand: Errand) -> bool:
         if errand.kind is Owed.MOVE and past.overtaken(connection, errand):
             self._set(connection, errand.id, state="done")
             return False
-        if errand.remote or errand.doubtful:
+        if errand.remote or errand.doubtful or errand.moved:
             return True
         if errand.here:
             refused = past.refused(connection, errand)
@@ -214,30 +234,18 @@ class Ledger:
     def _follow(self, connection: Connection, number: str, home: str | None) -> None:
         """The ticket is closed where it was before; where it was once and is again they hear what
         was said meanwhile."""
-        row = tables.remotes.c
-        elsewhere = row.helpdesk.is_distinct_from(home)
-        differing = and_(row.ticket == number, row.departed != elsewhere)
-        changed = update(tables.remotes).where(differing).values(departed=elsewhere)
-        found = connection.execute(changed.returning(row.helpdesk, row.departed)).all()
+        found = remotes.follow(connection, number, home)
         ticket = self._ticket(connection, number) if found else None
         if ticket is None:
             return
         for name, departed in found:
-            if departed:
-                self._owe(connection, self._closing(ticket), name)
-                continue
-            for one in list(self._unheard(connection, ticket, name)):
-                self._owe(connection, one, name)
+            rows = [self._closing(ticket)] if departed else _unheard(connection, ticket, name)
+            for row in rows:
+                self._owe(connection, row, name)
 
     def _closing(self, ticket: Ticket) -> Row:
         row = owing.row(Owed.MOVE, ticket, None, None)
         return {**row, "who": "", "status": Status.RESOLVED, "at": self._clock()}
-
-    def _unheard(self, connection: Connection, ticket: Ticket, helpdesk: str) -> Iterator[Row]:
-        rest = past.unheard(connection, ticket, helpdesk)
-        said = [(Owed.COMMENT, one) for one in rest.said] + [(Owed.NOTE, one) for one in rest.notes]
-        for kind, one in sorted(said, key=lambda each: each[1].at):
-            yield owing.row(kind, ticket, one, None)
 
     def _owe(self, connection: Connection, row: Row, helpdesk: str) -> None:
         added = insert(tables.owed).values({**row, "state": "owed"}).returning(tables.owed.c.id)
@@ -258,3 +266,11 @@ class Ledger:
         """Change a row that is still owed; False when it no longer is."""
         mine = and_(tables.owed.c.id == owed, tables.owed.c.state == "owed")
         return connection.execute(update(tables.owed).where(mine).values(values)).rowcount == 1
+
+
+def _unheard(connection: Connection, ticket: Ticket, helpdesk: str) -> list[Row]:
+    """In the order in which it was said."""
+    rest = past.unheard(connection, ticket, helpdesk)
+    said = [(Owed.COMMENT, one) for one in rest.said] + [(Owed.NOTE, one) for one in rest.notes]
+    said.sort(key=lambda each: each[1].at)
+    return [owing.row(kind, ticket, one, None) for kind, one in said]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, and_, or_, select
 
+from bot.courier import remotes
 from bot.courier.errand import Errand
 from bot.model.remote import Owed
 from bot.model.tickets import Ticket
@@ -60,12 +61,5 @@ def came_along(connection: Connection, one: Owing, helpdesk: str) -> bool:
         return False
     row = tables.owed.c
     elsewhere = select(row.id).where(row.id == one.id, row.helpdesk != helpdesk)
-    moved = connection.execute(elsewhere).scalar() is not None
-    return moved and remote(connection, one.ticket, helpdesk) is not None
-
-
-def remote(connection: Connection, ticket: str, helpdesk: str) -> str | None:
-    """What the ticket is called there."""
-    row = tables.remotes.c
-    query = select(row.remote).where(row.ticket == ticket, row.helpdesk == helpdesk)
-    return connection.execute(query).scalar()
+    changed = connection.execute(elsewhere).scalar() is not None
+    return changed and remotes.there(connection, one.ticket, helpdesk) is not None

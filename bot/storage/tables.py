@@ -161,6 +161,7 @@ remotes = Table(
     Column("helpdesk", String(40), primary_key=True),
     Column("remote", String(200), nullable=False),
     Column("departed", Boolean, nullable=False),
+    Column("server", String(300)),
 )
 
 cursors = Table(
@@ -168,6 +169,7 @@ cursors = Table(
     metadata,
     Column("helpdesk", String(40), primary_key=True),
     Column("cursor", Text, nullable=False),
+    Column("server", String(300)),
 )
 
 messages = Table(

@@ -41,7 +41,7 @@ from bot.storage import tables
 from bot.storage.store import Store
 from tests.drivers.chat import ANNA, CARE, LUCA, Chat, channel
 from tests.drivers.virtual_time import run
-from tests.fakes.fake_helpdesk import DOWN, FakeHelpdesk, Fault
+from tests.fakes.fake_helpdesk import DOWN, FakeHelpdesk, FakeTicket, Fault
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -87,11 +87,18 @@ class Scene:
     helpdesk: FakeHelpdesk
     other: FakeHelpdesk
     homes: dict[str, str] = field(default_factory=dict)
+    servers: dict[str, str] = field(default_factory=lambda: {"fake": "https://one.example"})
 
     def __post_init__(self) -> None:
         engine = self.chat.store.engine
         self.engine = Engine(None)  # type: ignore[arg-type]  # `restarts` makes it
-        self.ledger = Ledger(engine, self._helpdesk_of, self._queue, lambda: self.chat.now)
+        self.ledger = Ledger(
+            engine,
+            self._helpdesk_of,
+            self._queue,
+            lambda: self.chat.now,
+            lambda name: self.servers.get(name),
+        )
         self.restarts()
         self.chat.owes(self.ledger)
 
@@ -424,6 +431,7 @@ def test_what_was_said_before_goes_along_to_another_helpdesk(scene: Scene) -> No
     scene.works()
     on_the_way(scene, number)
     does(scene, Reroute(id="e", by=ANNA, ticket=number, seen=Status.CLAIMED, route="rma"))
+    scene.chat.waits_a_minute()
     does(scene, Reply(id="r2", by=ANNA, ticket=number, text="Here."))
     scene.works()
     [there] = scene.other.tickets
@@ -526,6 +534,58 @@ def test_a_reply_bears_the_route_on_which_it_was_written(scene: Scene) -> None:
         "Of this month.": "Customer Care",
         "From here on.": "Tech Support",
     }
+
+
+def test_at_another_server_a_ticket_is_filed_anew(scene: Scene) -> None:
+    """With all that was said of it. Somebody else's ticket has the number there that ours had at
+    the server before, and gets no word of it."""
+    number = scene.chat.ticket()
+    scene.works()
+    does(scene, Reply(id="r1", by=ANNA, ticket=number, text="We look into it."))
+    scene.works()
+    strangers = FakeTicket(scene.helpdesk.tickets[0].remote, scene.helpdesk.tickets[0].filing)
+    strangers.filing = replace(strangers.filing, number="WX-STRANGERS")
+    scene.helpdesk = FakeHelpdesk(tickets=[strangers])
+    scene.servers = {"fake": "https://two.example"}
+    scene.restarts()
+    scene.chat.waits_a_minute()
+    does(scene, Reply(id="r2", by=ANNA, ticket=number, text="It is on its way."))
+    does(scene, Comment(id="c", by=LUCA, ticket=number, text="Thanks!"))
+    scene.works()
+    _, ours = scene.helpdesk.tickets
+    assert (strangers.comments, strangers.moves) == ([], [])
+    assert ours.filing.number == number
+    assert "Anna: We look into it." in ours.filing.body
+    assert [c.text for c in ours.comments] == ["It is on its way.", "Thanks!"]
+    assert set(scene.states()) == {"done"}
+
+
+def test_a_server_that_has_another_name_has_the_ticket_still(scene: Scene) -> None:
+    """It is looked for by our number, and not filed again."""
+    number = scene.chat.ticket()
+    scene.works()
+    scene.servers = {"fake": "https://two.example"}
+    for id, text in (("r1", "We look into it."), ("r2", "It is on its way.")):
+        does(scene, Reply(id=id, by=ANNA, ticket=number, text=text))
+        scene.works()
+    [ticket] = scene.helpdesk.tickets
+    assert [c.text for c in ticket.comments][1:] == ["We look into it.", "It is on its way."]
+    assert scene.helpdesk.asked.count("find") == 1
+
+
+def test_what_was_filed_before_servers_were_told_apart_is_at_the_one_of_now(scene: Scene) -> None:
+    scene.servers = {}
+    number = scene.chat.ticket()
+    scene.works()
+    scene.servers = {"fake": "https://one.example"}
+    scene.ledger.settle(["fake", "other"])
+    does(scene, Reply(id="r1", by=ANNA, ticket=number, text="We look into it."))
+    scene.works()
+    assert "find" not in scene.helpdesk.asked
+    scene.servers = {"fake": "https://two.example"}
+    does(scene, Reply(id="r2", by=ANNA, ticket=number, text="It is on its way."))
+    scene.works()
+    assert scene.helpdesk.asked.count("find") == 1
 
 
 def test_a_ticket_that_leaves_before_it_arrived_is_filed_once(scene: Scene) -> None:

@@ -192,6 +192,20 @@ def test_a_change_that_was_not_taken_comes_again(scene: Scene) -> None:
     assert scene.status() is Status.CLAIMED
 
 
+def test_another_server_is_asked_from_now_on(scene: Scene) -> None:
+    """What its changes are called is its own; where the one before was left is not where this one
+    goes on."""
+    engine = scene.chat.store.engine
+    one, two = (Cursors(engine, {"fake": name}.get) for name in ("one", "two"))
+    began = scene.cursors.cursor("fake")
+    assert began is not None
+    assert one.cursor("fake") == two.cursor("fake") == began
+    one.keep("fake", "1700")
+    assert (one.cursor("fake"), two.cursor("fake")) == ("1700", None)
+    two.keep("fake", "3")
+    assert two.cursor("fake") == "3"
+
+
 def test_a_change_of_an_unknown_ticket_is_left_out(scene: Scene) -> None:
     """And what follows it is taken."""
     foreign = StatusChanged("9", "WX-NONE", scene.chat.now, "Bea", RemoteStatus.RESOLVED)
@@ -218,6 +232,7 @@ def test_a_helpdesk_that_a_ticket_has_left_moves_it_no_more(scene: Scene) -> Non
     assert scene.status() is Status.OPEN
     scene.polls(scene.said("Your colleague has sent it on."))
     assert scene.status() is Status.WAITING
+    scene.works("other")
     there = scene.moved(RemoteStatus.RESOLVED, "2", scene.chat.now + timedelta(seconds=1))
     scene.chat.waits_a_minute()
     asyncio.run(scene.incoming.take("other", there))
