@@ -65,7 +65,8 @@ def refuse(connection: Connection, about: str, of: str, reason: str) -> None:
 
 
 def stop(connection: Connection, about: str) -> None:
-    """Nobody is told any more; nor are those who were refused once that is mended."""
+    """Nobody is told any more; nor are those who were refused once that is mended. An update that
+    was told is a reply on its ticket, and comes as any other."""
     ends = {tellings.REFUSED: tellings.REFUSED, tellings.WAITING: tellings.STOPPED}
     for one in every(connection, about):
         if end := ends.get(one.state):

@@ -92,13 +92,6 @@ def end(
     connection.execute(one.values(state=state, reason=reason, at=now))
 
 
-def stop(connection: Connection, about: str) -> None:
-    """Whoever was not told yet is not told."""
-    row = tables.tellings.c
-    waiting = update(tables.tellings).where(row.about == about, row.state == WAITING)
-    connection.execute(waiting.values(state=STOPPED))
-
-
 def forget(connection: Connection, about: str) -> None:
     connection.execute(delete(tables.tellings).where(tables.tellings.c.about == about))
 

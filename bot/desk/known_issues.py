@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot.broadcasts import tellings
+from bot.broadcasts import reached, tellings
 from bot.broadcasts.issues import IssueBook
 from bot.desk import alone
 from bot.desk.context import TurnContext
@@ -60,7 +60,7 @@ def press(context: TurnContext, turn: turns.Learn) -> list[Delivery]:
             issue = known(context, turn.about, alone=True)
             issue = step(context, issue, IssueStep.DISMISS, turn.by)
         case Lesson.STOP_UPDATE:
-            tellings.stop(context.memory.connection, turn.about)
+            reached.stop(context.memory.connection, turn.about)
             issue = known(context, turn.about.partition("/")[0])
         case _:
             return alone.shown(context, turn, context.care, partial(_card, context, turn))
