@@ -21,25 +21,14 @@ from adapters.slack.drawing.blocks import (
     small,
 )
 from adapters.slack.fields import Json
-from bot.dialogue import words
-from bot.dialogue.cards import (
-    AnswerCard,
-    Answered,
-    AnswersCard,
-    Asked,
-    Choice,
-    ChoicesCard,
-    FamilyCard,
-    NoAnswerCard,
-    UnpublishedCard,
-)
+from bot.dialogue import cards, words
 from bot.model.questions import Feedback
 
-Rated = AnswerCard | AnswersCard
+Rated = cards.AnswerCard | cards.AnswersCard
 Feedbacks = Callable[[Rated], list[Json]]
 
 
-def single(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
+def single(card: cards.AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield header(card.title)
     yield from answer(card.answer)
@@ -54,13 +43,13 @@ def single(card: AnswerCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _actions(card.asked, [*_in_english(card), *_other_actions(card)])
 
 
-def _in_english(card: Rated | FamilyCard) -> Iterator[Json]:
+def _in_english(card: Rated | cards.FamilyCard) -> Iterator[Json]:
     """The text that counts is a press away."""
     if card.original:
         yield button(words.SHOW_ENGLISH, actions.Pick(card.asked.question, card.original))
 
 
-def several(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
+def several(card: cards.AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _restated(card.asked)
     for answered in card.answers:
         yield header(answered.title)
@@ -73,7 +62,7 @@ def several(card: AnswersCard, feedback: Feedbacks) -> Iterator[Json]:
     yield from _actions(card.asked, [*_in_english(card), *_other_actions(card)])
 
 
-def _answered(one: Answered) -> Iterable[Json]:
+def _answered(one: cards.Answered) -> Iterable[Json]:
     return answer(one.answer) if one.answer else [rich(line(run(words.UNPUBLISHED)))]
 
 
@@ -90,7 +79,7 @@ def _other_actions(card: Rated) -> Iterator[Json]:
         yield button(words.SHARE, actions.Share(card.asked.question))
 
 
-def unpublished(card: UnpublishedCard) -> Iterator[Json]:
+def unpublished(card: cards.UnpublishedCard) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield header(card.title)
     yield rich(line(run(words.UNPUBLISHED)))
@@ -100,7 +89,7 @@ def unpublished(card: UnpublishedCard) -> Iterator[Json]:
     yield from _related(card.asked, card.related, words.RELATED)
 
 
-def choices(card: ChoicesCard) -> Iterator[Json]:
+def choices(card: cards.ChoicesCard) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield header(card.heading or words.WHICH_ONE)
     for choice in card.choices:
@@ -111,7 +100,7 @@ def choices(card: ChoicesCard) -> Iterator[Json]:
     yield from _actions(card.asked, [none])
 
 
-def family(card: FamilyCard) -> Iterator[Json]:
+def family(card: cards.FamilyCard) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield header(card.question)
     yield from buttons(*(_pick(card.asked, leaf, leaf.title) for leaf in card.leaves))
@@ -120,7 +109,7 @@ def family(card: FamilyCard) -> Iterator[Json]:
     yield from _actions(card.asked, [none, *_in_english(card)])
 
 
-def nothing(card: NoAnswerCard) -> Iterator[Json]:
+def nothing(card: cards.NoAnswerCard) -> Iterator[Json]:
     yield from _restated(card.asked)
     yield rich(line(run(words.no_answer(shortened(card.text, QUOTE)), bold=True)))
     yield rich(line(run(words.no_answer_hint(card.answers))))
@@ -128,13 +117,13 @@ def nothing(card: NoAnswerCard) -> Iterator[Json]:
     yield from _actions(card.asked, [*_instead(card)])
 
 
-def _instead(card: NoAnswerCard) -> Iterator[Json]:
+def _instead(card: cards.NoAnswerCard) -> Iterator[Json]:
     if card.refused:
         yield button(words.CHOICES_AGAIN, actions.PickAgain(card.asked.question))
     yield button(words.BROWSE_TOPICS, actions.Topics())
 
 
-def _restated(asked: Asked) -> Iterator[Json]:
+def _restated(asked: cards.Asked) -> Iterator[Json]:
     if asked.notice:
         yield rich(line(run(words.known_issue(asked.notice), bold=True)))
     if asked.quoted:
@@ -143,7 +132,7 @@ def _restated(asked: Asked) -> Iterator[Json]:
         yield rich(line(run(words.you_asked(shortened(asked.restated, QUOTE)))))
 
 
-def _remarks(asked: Asked) -> Iterator[Json]:
+def _remarks(asked: cards.Asked) -> Iterator[Json]:
     if asked.unknown:
         yield rich(line(run(words.unknown_part(shortened(asked.unknown, QUOTE)))))
     if asked.urgent and not asked.ticket:
@@ -154,7 +143,7 @@ def _remarks(asked: Asked) -> Iterator[Json]:
         yield small(words.left_behind(asked.left))
 
 
-def _origin(card: AnswerCard | Answered | UnpublishedCard) -> str:
+def _origin(card: cards.AnswerCard | cards.Answered | cards.UnpublishedCard) -> str:
     of = card.origin
     return words.origin(of.topic, of.page, of.reviewed, of.entry, of.version)
 
@@ -164,17 +153,17 @@ def _heading(feedback: Feedback) -> str:
     return words.NEAR_QUESTIONS if refused else words.RELATED
 
 
-def _related(asked: Asked, related: tuple[Choice, ...], heading: str) -> Iterator[Json]:
+def _related(asked: cards.Asked, related: tuple[cards.Choice, ...], heading: str) -> Iterator[Json]:
     if related:
         yield small(heading)
         yield from buttons(*(_pick(asked, choice, choice.title) for choice in related))
 
 
-def _pick(asked: Asked, choice: Choice, label: str) -> Json:
+def _pick(asked: cards.Asked, choice: cards.Choice, label: str) -> Json:
     return button(label, actions.Pick(asked.question, choice.entry), **_aloud(choice.title))
 
 
-def open_button(choice: Choice, label: str) -> Json:
+def open_button(choice: cards.Choice, label: str) -> Json:
     return button(label, actions.Open(choice.entry), **_aloud(choice.title))
 
 
@@ -190,7 +179,7 @@ def _aloud(title: str) -> dict[str, str]:
     return {"accessibility_label": shortened(filled(title), limits.BUTTON)}
 
 
-def _actions(asked: Asked, others: Sequence[Json]) -> Iterator[Json]:
+def _actions(asked: cards.Asked, others: Sequence[Json]) -> Iterator[Json]:
     """*Raise ticket*, or what came of it, and the others."""
     pressable = [*others]
     if asked.ticket:

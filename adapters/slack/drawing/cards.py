@@ -18,88 +18,64 @@ from adapters.slack.drawing.blocks import (
 )
 from adapters.slack.drawing.splitting import messages
 from adapters.slack.fields import Json
-from bot.dialogue import learning as cards
+from bot.dialogue import cards, words
+from bot.dialogue import learning as learned
 from bot.dialogue import reports as reported
-from bot.dialogue import words
-from bot.dialogue.cards import (
-    AddToTicket,
-    AnswerCard,
-    AnswersCard,
-    BrowseTopics,
-    Card,
-    CareCard,
-    ChoicesCard,
-    FamilyCard,
-    NoAnswerCard,
-    NoticeCard,
-    NudgeCard,
-    OpenKnowledge,
-    RaiseTicket,
-    ReplyCard,
-    ReplyToPartner,
-    TicketCard,
-    TicketListCard,
-    TopicCard,
-    TopicLine,
-    TopicsCard,
-    UnpublishedCard,
-    WelcomeCard,
-)
 from bot.knowledge.prose import parse
 from bot.model.tickets import Move
 
 
-def message(card: Card) -> list[Json]:
+def message(card: cards.Card) -> list[Json]:
     """The card as one message or, when it is long, several; the last one has the buttons."""
     return messages(list(blocks(card, answers.native_feedback)))
 
 
-def blocks(card: Card, feedback: answers.Feedbacks) -> Iterable[Json]:
+def blocks(card: cards.Card, feedback: answers.Feedbacks) -> Iterable[Json]:
     """The card, not yet cut to what a message or a view takes."""
     match card:
-        case AnswerCard():
+        case cards.AnswerCard():
             return answers.single(card, feedback)
-        case AnswersCard():
+        case cards.AnswersCard():
             return answers.several(card, feedback)
-        case UnpublishedCard():
+        case cards.UnpublishedCard():
             return answers.unpublished(card)
-        case ChoicesCard():
+        case cards.ChoicesCard():
             return answers.choices(card)
-        case FamilyCard():
+        case cards.FamilyCard():
             return answers.family(card)
-        case NoAnswerCard():
+        case cards.NoAnswerCard():
             return answers.nothing(card)
-        case TicketCard():
+        case cards.TicketCard():
             return tickets.ticket(card)
-        case CareCard():
+        case cards.CareCard():
             return care.body(card)
-        case ReplyCard():
+        case cards.ReplyCard():
             return tickets.reply(card)
-        case NudgeCard():
+        case cards.NudgeCard():
             return tickets.nudge(card)
-        case TicketListCard():
+        case cards.TicketListCard():
             return tickets.ticket_list(card)
-        case TopicsCard():
+        case cards.TopicsCard():
             return _topics(card)
-        case TopicCard():
+        case cards.TopicCard():
             return _topic(card)
-        case WelcomeCard():
+        case cards.WelcomeCard():
             return _welcome(card)
-        case NoticeCard():
+        case cards.NoticeCard():
             return _notice(card)
-        case cards.MissListCard():
+        case learned.MissListCard():
             return learning.misses(card)
-        case cards.MissCard():
+        case learned.MissCard():
             return learning.miss(card)
-        case cards.ChangeListCard():
+        case learned.ChangeListCard():
             return learning.changes(card)
-        case cards.ChangeCard():
+        case learned.ChangeCard():
             return learning.change(card)
-        case cards.ReceiptCard():
+        case learned.ReceiptCard():
             return learning.receipt(card)
-        case cards.CorrectionCard():
+        case learned.CorrectionCard():
             return learning.correction(card)
-        case cards.ReviewCard():
+        case learned.ReviewCard():
             return learning.review(card)
         case reported.ReportCard():
             return reports.report(card)
@@ -107,24 +83,24 @@ def blocks(card: Card, feedback: answers.Feedbacks) -> Iterable[Json]:
             return reports.news(card)
 
 
-def _topics(card: TopicsCard) -> Iterator[Json]:
+def _topics(card: cards.TopicsCard) -> Iterator[Json]:
     yield header(words.TOPICS)
     yield from buttons(*(_topic_button(topic, card.slot) for topic in card.topics))
 
 
-def _topic_button(line: TopicLine, slot: str) -> Json:
+def _topic_button(line: cards.TopicLine, slot: str) -> Json:
     label = words.topic_count(line.title, line.questions)
     return button(label, actions.Topic(line.topic, slot))
 
 
-def _topic(card: TopicCard) -> Iterator[Json]:
+def _topic(card: cards.TopicCard) -> Iterator[Json]:
     yield header(card.title)
     for choice in card.questions:
         yield offer(choice.title, answers.open_button(choice, words.SHOW_ANSWER))
     yield from buttons(button(words.ALL_TOPICS, actions.Topics(card.slot)))
 
 
-def _welcome(card: WelcomeCard) -> Iterator[Json]:
+def _welcome(card: cards.WelcomeCard) -> Iterator[Json]:
     yield rich(line(run(words.WELCOME)))
     yield rich(line(run(words.TRY_ONE)))
     yield from buttons(*(answers.open_button(choice, choice.title) for choice in card.examples))
@@ -133,21 +109,21 @@ def _welcome(card: WelcomeCard) -> Iterator[Json]:
     yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
 
 
-def _notice(card: NoticeCard) -> Iterator[Json]:
+def _notice(card: cards.NoticeCard) -> Iterator[Json]:
     yield rich(line(run(card.happened, bold=True)))
     if card.now:
         yield rich(line(run(card.now)))
     match card.button:
-        case RaiseTicket(question):
+        case cards.RaiseTicket(question):
             yield from buttons(answers.raise_button(question))
-        case BrowseTopics():
+        case cards.BrowseTopics():
             yield from buttons(button(words.BROWSE_TOPICS, actions.Topics()))
-        case AddToTicket(question, ticket):
+        case cards.AddToTicket(question, ticket):
             yield from buttons(answers.add_button(question, ticket, style="primary"))
-        case ReplyToPartner(ticket):
+        case cards.ReplyToPartner(ticket):
             reply = button(words.MOVE[Move.REPLY], care_actions.Reply(ticket), style="primary")
             yield from buttons(reply)
-        case OpenKnowledge():
+        case cards.OpenKnowledge():
             yield from buttons(learning.open_knowledge())
         case None:
             return

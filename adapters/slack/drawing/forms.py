@@ -10,19 +10,8 @@ from adapters.slack import limits, views
 from adapters.slack.drawing.blocks import line, moment, option, plain, rich, run, shortened, small
 from adapters.slack.drawing.cards import message
 from adapters.slack.fields import Json
-from bot.dialogue import words
+from bot.dialogue import forms, words
 from bot.dialogue.cards import NoticeCard
-from bot.dialogue.forms import (
-    BODY_LIMIT,
-    DETAIL_LIMIT,
-    SUBJECT_LIMIT,
-    FeedbackForm,
-    Form,
-    ReasonForm,
-    RerouteForm,
-    TicketForm,
-    WordForm,
-)
 from bot.dialogue.learning import TeachField, TeachForm
 from bot.dialogue.turns import Reason
 from bot.knowledge.entries import Field
@@ -31,19 +20,19 @@ from bot.knowledge.shapes import FieldKind
 ELEMENT = "value"
 
 
-def modal(form: Form) -> Json:
+def modal(form: forms.Form) -> Json:
     match form:
-        case TicketForm():
+        case forms.TicketForm():
             return _view(views.Ticket(form.question), words.TICKET_FORM, _ticket(form))
-        case FeedbackForm():
+        case forms.FeedbackForm():
             return _view(views.Feedback(form.question), words.WHAT_WAS_MISSING, _feedback(form))
-        case WordForm():
+        case forms.WordForm():
             kept = views.Word(form.purpose, form.ticket)
             return _view(kept, words.WORD_FORM[form.purpose], _word(form))
-        case ReasonForm():
+        case forms.ReasonForm():
             reason = views.Reason(form.ticket, form.move, form.seen)
             return _view(reason, words.REASON_FORM[form.move], _reason())
-        case RerouteForm():
+        case forms.RerouteForm():
             return _view(views.Reroute(form.ticket, form.seen), words.REROUTE_FORM, _reroute(form))
         case TeachForm():
             taught = views.Teach(form.lesson, form.about, form.place.key if form.place else "")
@@ -83,7 +72,7 @@ def _view(view: views.View, title: str, blocks: Iterable[Json]) -> Json:
     }
 
 
-def _ticket(form: TicketForm) -> Iterator[Json]:
+def _ticket(form: forms.TicketForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(words.goes_to(form.route, form.answers))}
     if form.due:
         yield rich(line(run(f"{words.EXPECT_BY} "), moment(form.due)))
@@ -93,8 +82,8 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
         yield rich(
             line(run(words.similar_open(form.similar.number, form.similar.subject), bold=True))
         )
-    yield _input("subject", words.SUBJECT, _text(SUBJECT_LIMIT, form.subject))
-    yield _input("body", words.WHAT_HAPPENED, _text(BODY_LIMIT, form.body, multiline=True))
+    yield _input("subject", words.SUBJECT, _text(forms.SUBJECT_LIMIT, form.subject))
+    yield _input("body", words.WHAT_HAPPENED, _text(forms.BODY_LIMIT, form.body, multiline=True))
     for field in form.fields:
         yield _input(
             field.id,
@@ -110,7 +99,7 @@ def _ticket(form: TicketForm) -> Iterator[Json]:
         yield small(words.left_behind(form.left))
 
 
-def _feedback(form: FeedbackForm) -> Iterator[Json]:
+def _feedback(form: forms.FeedbackForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(form.title)}
     reasons = [option(words.REASONS[reason], reason) for reason in Reason]
     yield _input(
@@ -119,19 +108,21 @@ def _feedback(form: FeedbackForm) -> Iterator[Json]:
         {"type": "radio_buttons", "action_id": ELEMENT, "options": reasons},
         optional=True,
     )
-    yield _input("text", words.TELL_US_MORE, _text(DETAIL_LIMIT, multiline=True), optional=True)
+    yield _input(
+        "text", words.TELL_US_MORE, _text(forms.DETAIL_LIMIT, multiline=True), optional=True
+    )
 
 
-def _word(form: WordForm) -> Iterator[Json]:
+def _word(form: forms.WordForm) -> Iterator[Json]:
     yield {"type": "section", "text": plain(f"{form.ticket} · {form.subject}")}
-    yield _input("text", words.WORD_LABEL[form.purpose], _text(BODY_LIMIT, multiline=True))
+    yield _input("text", words.WORD_LABEL[form.purpose], _text(forms.BODY_LIMIT, multiline=True))
 
 
 def _reason() -> Iterator[Json]:
-    yield _input("reason", words.REASON_LABEL, _text(DETAIL_LIMIT, multiline=True))
+    yield _input("reason", words.REASON_LABEL, _text(forms.DETAIL_LIMIT, multiline=True))
 
 
-def _reroute(form: RerouteForm) -> Iterator[Json]:
+def _reroute(form: forms.RerouteForm) -> Iterator[Json]:
     routes = [option(name, id) for id, name in form.routes]
     chosen = {"type": "static_select", "action_id": ELEMENT, "options": routes}
     yield _input("route", words.REROUTE_LABEL, chosen)
@@ -166,9 +157,9 @@ def _input(id: str, label: str, element: Json, *, hint: str = "", optional: bool
 def _element(field: Field) -> Json:
     match field.kind:
         case FieldKind.TEXT | FieldKind.SERIAL | FieldKind.PHONE_NUMBERS:
-            return _text(DETAIL_LIMIT)
+            return _text(forms.DETAIL_LIMIT)
         case FieldKind.PARAGRAPH:
-            return _text(DETAIL_LIMIT, multiline=True)
+            return _text(forms.DETAIL_LIMIT, multiline=True)
         case FieldKind.DATE:
             return {"type": "datepicker", "action_id": ELEMENT}
         case FieldKind.EMAIL:

@@ -12,37 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from adapters.web import actions
-from bot.dialogue import learning, reports, speech, words
-from bot.dialogue.cards import (
-    AnswerCard,
-    AnswersCard,
-    Button,
-    Card,
-    CareCard,
-    ChoicesCard,
-    FamilyCard,
-    NoAnswerCard,
-    NoticeCard,
-    NudgeCard,
-    ReplyCard,
-    TicketCard,
-    TicketListCard,
-    TopicCard,
-    TopicsCard,
-    UnpublishedCard,
-    WelcomeCard,
-)
-from bot.dialogue.forms import (
-    BODY_LIMIT,
-    DETAIL_LIMIT,
-    SUBJECT_LIMIT,
-    FeedbackForm,
-    Form,
-    ReasonForm,
-    RerouteForm,
-    TicketForm,
-    WordForm,
-)
+from bot.dialogue import cards, forms, learning, reports, speech, words
 from bot.dialogue.lessons import FIRST, Lesson, Press
 from bot.knowledge.linking import linked
 from bot.knowledge.prose import Listing, Note, Paragraph, parse
@@ -62,10 +32,10 @@ _INPUTS = {
 }
 
 
-def message(card: Card, *, private: bool) -> str:
+def message(card: cards.Card, *, private: bool) -> str:
     """A card as it stands in the chat; `private` when only this person sees it."""
     inner = Markup(_draw(_template(card), card=card, private=private))  # noqa: S704  # nosec B704  # escaped
-    ticket = card.number if isinstance(card, TicketCard | CareCard) else None
+    ticket = card.number if isinstance(card, cards.TicketCard | cards.CareCard) else None
     return _draw("message.html", card=inner, private=private, ticket=ticket)
 
 
@@ -74,7 +44,7 @@ def said(text: str) -> str:
     return _draw("said.html", text=text)
 
 
-def form(form: Form, scope: str) -> str:
+def form(form: forms.Form, scope: str) -> str:
     """What goes into the dialog; `scope` keeps the fields' ids apart where a page shows several
     forms."""
     return _draw(_template(form), form=form, scope=scope)
@@ -96,51 +66,51 @@ def helpdesk(*, on: bool, tickets: Sequence[Mapping[str, object]]) -> str:
     return _draw("helpdesk.html", on=on, tickets=tickets)
 
 
-def gallery(cards: Mapping[str, Card], forms: Mapping[str, Form]) -> str:
+def gallery(cards: Mapping[str, cards.Card], forms: Mapping[str, forms.Form]) -> str:
     return _draw("gallery.html", cards=cards, forms=forms, message=message, form=form)
 
 
-def _template(shown: Card | Form) -> str:
+def _template(shown: cards.Card | forms.Form) -> str:
     match shown:
-        case AnswerCard():
+        case cards.AnswerCard():
             return "answer.html"
-        case AnswersCard():
+        case cards.AnswersCard():
             return "answers.html"
-        case UnpublishedCard():
+        case cards.UnpublishedCard():
             return "unpublished.html"
-        case ChoicesCard():
+        case cards.ChoicesCard():
             return "choices.html"
-        case FamilyCard():
+        case cards.FamilyCard():
             return "family.html"
-        case NoAnswerCard():
+        case cards.NoAnswerCard():
             return "no_answer.html"
-        case TicketCard():
+        case cards.TicketCard():
             return "ticket.html"
-        case CareCard():
+        case cards.CareCard():
             return "care.html"
-        case ReplyCard():
+        case cards.ReplyCard():
             return "reply.html"
-        case NudgeCard():
+        case cards.NudgeCard():
             return "nudge.html"
-        case TicketListCard():
+        case cards.TicketListCard():
             return "ticket_list.html"
-        case TopicsCard():
+        case cards.TopicsCard():
             return "topics.html"
-        case TopicCard():
+        case cards.TopicCard():
             return "topic.html"
-        case WelcomeCard():
+        case cards.WelcomeCard():
             return "welcome.html"
-        case NoticeCard():
+        case cards.NoticeCard():
             return "notice.html"
-        case TicketForm():
+        case forms.TicketForm():
             return "ticket_form.html"
-        case FeedbackForm():
+        case forms.FeedbackForm():
             return "feedback_form.html"
-        case WordForm():
+        case forms.WordForm():
             return "word_form.html"
-        case ReasonForm():
+        case forms.ReasonForm():
             return "reason_form.html"
-        case RerouteForm():
+        case forms.RerouteForm():
             return "reroute_form.html"
         case learning.MissListCard():
             return "miss_list.html"
@@ -206,14 +176,14 @@ TEMPLATES.globals.update(
     Lesson=Lesson,
     Press=Press,
     FIRST_LESSONS=FIRST,
-    SUBJECT_LIMIT=SUBJECT_LIMIT,
-    BODY_LIMIT=BODY_LIMIT,
-    DETAIL_LIMIT=DETAIL_LIMIT,
+    SUBJECT_LIMIT=forms.SUBJECT_LIMIT,
+    BODY_LIMIT=forms.BODY_LIMIT,
+    DETAIL_LIMIT=forms.DETAIL_LIMIT,
     HELPDESK_ROWS=HELPDESK_ROWS,
 )
 TEMPLATES.tests.update(
     {
         kind.__name__: lambda value, kind=kind: isinstance(value, kind)
-        for kind in (Paragraph, Listing, Note, *Button.__args__)
+        for kind in (Paragraph, Listing, Note, *cards.Button.__args__)
     }
 )
