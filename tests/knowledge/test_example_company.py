@@ -38,9 +38,14 @@ def company() -> Knowledge:
 
 
 @pytest.fixture(scope="module")
-def measured(company: Knowledge) -> Report:
+def index(company: Knowledge) -> Index:
     """By words alone, with the scale that holds for every knowledge without one of its own."""
-    return evaluate(Index(company), read(QUESTIONS))
+    return Index(company)
+
+
+@pytest.fixture(scope="module")
+def measured(index: Index) -> Report:
+    return evaluate(index, read(QUESTIONS))
 
 
 def test_it_is_what_an_author_writes_in_a_day(company: Knowledge) -> None:
@@ -87,18 +92,16 @@ def test_a_few_messages_out_of_scope_make_nothing_sure(company: Knowledge) -> No
     assert found["answered, out of scope"].value <= 0.02
 
 
-def test_what_is_foreign_is_no_small_talk(company: Knowledge) -> None:
+def test_what_is_foreign_is_no_small_talk(index: Index) -> None:
     """Where nothing else is known of what lies outside, small talk is what is nearest to it."""
-    index = Index(company)
     taken = [row.q for row in read(QUESTIONS) if index.find(row.q).small_talk]
     assert len(taken) <= 3
     assert index.find("grazie mille").small_talk == "thanks"
     assert index.find("kann ich mit einem Menschen sprechen").small_talk == "human"
 
 
-def test_its_wordings_are_answered(company: Knowledge) -> None:
+def test_its_wordings_are_answered(company: Knowledge, index: Index) -> None:
     """To the word: nobody who wrote one understands why not."""
-    index = Index(company)
     asked = [(entry.id, text) for entry in company.entries for text in entry.asked]
     right = [index.find(text).answers == (entry,) for entry, text in asked]
     assert sum(right) >= 0.9 * len(right)
