@@ -40,7 +40,7 @@ class Posted:
 class Gathered:
     """`turn`, and when: that it is new is still to be seen, and whether `limit` holds. Of one
     question, ticket or place the last is what counts. `owed` are rows, each with the route of its
-    ticket."""
+    ticket; None where nothing is to be done."""
 
     turn: tuple[str, datetime] | None = None
     limit: Limit | None = None
@@ -48,7 +48,7 @@ class Gathered:
     tickets: dict[str, Row] = field(default_factory=dict)
     places: dict[Place, Row] = field(default_factory=dict)
     events: list[Row] = field(default_factory=list)
-    owed: list[tuple[Row, str]] = field(default_factory=list)
+    owed: list[tuple[Row, str | None]] = field(default_factory=list)
     posted: list[Posted] = field(default_factory=list)
 
     def __bool__(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, select, update
 
 from bot.model.remote import Owed
 from bot.model.tickets import Said, Ticket
@@ -80,4 +80,4 @@ class OwedWork:
         if self._courier is None:
             return
         known = owing.row(Owed.COMMENT, ticket, said, None) | {"helpdesk": helpdesk}
-        self._connection().execute(insert(tables.owed).values(known))
+        self._gathered().owed.append((known, None))

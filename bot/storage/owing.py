@@ -15,7 +15,8 @@ from bot.storage import tables
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """A row of `owed`, and the route that its ticket is on; None of a ticket that is gone."""
+    """A row of `owed`, and the route that its ticket is on; None of a ticket that is gone, or where
+    nothing is to be done."""
 
     id: int
     kind: Owed
