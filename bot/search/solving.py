@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from bot.search.postings import Floats
 
-RIDGE = 0.4
-_STEPS = 6
-"""Of the conjugate gradient: more of them change no answer, and a quarter of an exact solution's
-time is spent."""
+RIDGE = 0.2
+_STEPS = 14
+"""Of the conjugate gradient: of 13,500 lessons by their meaning an exact solution ranks another
+class first for one message in a hundred, and takes six times as long."""
 FEW = 2_500
 """Lessons up to which classes compete for every one of them (softmax), which costs several times
 as much and is worth two to four points of a hundred where an entry has ten wordings. With forty it
@@ -64,23 +64,19 @@ def _competing(kernel: Floats, lessons: Floats) -> Floats:
 
 
 def _searched(kernel: Kernel, right: Floats) -> Floats:
-    """The conjugate gradient, all columns searching together."""
-    solution: Floats = np.zeros_like(right)
-    rest: Floats = right
-    direction: Floats = right
-    size = _products(rest, rest)
+    """The conjugate gradient, all columns searching together: what is left of each is kept at right
+    angles to the others (Dubrulle's BCGrQ), without which rounding takes over after few steps."""
+    solution = np.zeros(right.shape)
+    rest, share = np.linalg.qr(right.astype(np.float64))
+    direction = rest
     for _ in range(_STEPS):
-        image = kernel.times(direction) + np.float32(RIDGE) * direction
-        step = _exact(_products(direction, image), size)
-        solution += direction @ step
-        rest = np.subtract(rest, image @ step)
-        before, size = size, _products(rest, rest)
-        direction = np.add(rest, direction @ _exact(before, size))
-    return solution
-
-
-def _products(left: Floats, right: Floats) -> NDArray[np.float64]:
-    return (left.T @ right).astype(np.float64)
+        image = kernel.times(direction.astype(np.float32)) + RIDGE * direction
+        step = np.linalg.inv(direction.T @ image)
+        solution += direction @ (step @ share)
+        rest, turned = np.linalg.qr(rest - image @ step)
+        direction = rest + direction @ turned.T
+        share = turned @ share
+    return solution.astype(np.float32)
 
 
 def _exact(matrix: NDArray[Any], right: NDArray[Any]) -> Floats:
