@@ -45,6 +45,11 @@ class Lessons:
         beyond = self.groups - self.entries + int(self.misses)
         return np.where(self.groups < 2 * self.entries, near, beyond)
 
+    @property
+    def edges(self) -> Numbers:
+        """Where the wordings of each entry begin; the last is where all of them end."""
+        return self.groups.searchsorted(np.arange(self.entries + 1))
+
     def targets(self) -> Floats:
         """One row a text: 1 at what it teaches. The near miss of one entry that is a wording of
         another teaches that one in both places."""

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.knowledge.entries import Knowledge
 from bot.search import keeping, layer
@@ -21,11 +19,9 @@ from bot.search.layer import Layer, Pool, Scored, affordable
 from bot.search.lessons import gathered
 from bot.search.meaning import Meaning, MeaningLayer
 from bot.search.reading import Reader, Reading
-from bot.search.text import stem
+from bot.search.vocabulary import Vocabulary
 
 _SHOWN = 10
-_KNOWN, _BELONGS = 4, 0.6
-"""Wordings that must have a word, and their share in one topic, for the word to name that topic."""
 _MANY = 20
 """Wordings an entry has on average, and messages out of scope there are, in a rich knowledge."""
 _SMALL = range(12, 60)
@@ -70,24 +66,21 @@ class Matcher:
         self._source = keeping.source(knowledge, kept)
         taken = self._source.taken()
         self.entries = tuple(entry.id for entry in knowledge.entries)
-        topics = {topic: number for number, topic in enumerate(knowledge.topics)}
         self._bare = len(knowledge.uncovered) < _TOLD and len(self.entries) in _SMALL
-        self._topics = np.array([topics[entry.topic] for entry in knowledge.entries], np.intp)
         lessons = gathered(knowledge, keeping.unpacked(taken["lines"]) if taken else None)
         self.outside = lessons.outside
         self._lines = lessons.lines
-        self._classes = lessons.classes
-        self.starts = lessons.groups.searchsorted(np.arange(len(self.entries) + 1))
-        inside = int(self.starts[-1])
+        self._edges = lessons.edges
+        inside = int(self._edges[-1])
         self._unanswered = frozenset(self._lines[inside:]).difference(self._lines[:inside])
         self._reader = Reader(knowledge, lessons)
-        self._belongs = lru_cache(maxsize=10_000)(self._names_topic)
         self._fitted = fitted and affordable(lessons)
         self._lessons = lessons
         self.meaning = meaning
         with ThreadPoolExecutor(1) as beside:
             meant = beside.submit(self._meant, meaning)
             self._learn(taken)
+        self.vocabulary = Vocabulary(knowledge, lessons, self.inverted)
         self._meaning = meant.result()
 
     def _learn(self, taken: Arrays | None) -> None:
@@ -102,8 +95,9 @@ class Matcher:
             if self._fitted and (written := self._source.taken()):
                 self._layer = self._layered(written)  # which need not be in memory
 
-    def hearing(self, meaning: Meaning) -> Matcher:
-        """The same, with the second opinion: that takes longer to prepare than all the rest."""
+    def hearing(self, meaning: Meaning | None) -> Matcher:
+        """The same, with the second opinion, which takes longer to prepare than all the rest; or
+        without."""
         other = copy(self)
         other.meaning = meaning
         other._meaning = self._meant(meaning)
@@ -116,7 +110,7 @@ class Matcher:
             return "pooled"
         if self._bare:
             return "bare"
-        inside = int(self.starts[-1])
+        inside = int(self._edges[-1])
         beyond = len(self._lines) - inside
         return "rich" if inside >= _MANY * len(self.entries) and beyond >= _MANY else "thin"
 
@@ -200,7 +194,7 @@ class Matcher:
         """Whether somebody wrote it so, to the word, at one of these entries."""
         places = map(self.entries.index, of)
         return any(
-            reading.line in self._lines[self.starts[at] : self.starts[at + 1]] for at in places
+            reading.line in self._lines[self._edges[at] : self._edges[at + 1]] for at in places
         )
 
     def is_unanswered(self, reading: Reading) -> bool:
@@ -208,43 +202,11 @@ class Matcher:
         as a wording."""
         return reading.line in self._unanswered
 
-    def topical(self, reading: Reading) -> list[str]:
-        """The words that belong to one topic: "porting" does, "long" and "change" do not."""
-        return [word for word in reading.words if self._belongs(self.inverted.word(stem(word)))]
-
-    def strange(self, reading: Reading, entries: Sequence[str]) -> float:
-        """The share of a message's information that no wording of these entries has."""
-        numbers = np.array([self.entries.index(entry) for entry in entries], np.intp)
-        return self._lacking(reading, self.edges(numbers))
-
-    def unheard(self, reading: Reading, name: str) -> float:
-        """The same for the messages of a name among what lies outside."""
-        at = np.flatnonzero(self._classes == len(self.entries) + self.outside.index(name))
-        return self._lacking(reading, np.array((at, at + 1), np.int32))
-
-    def edges(self, entries: NDArray[np.intp]) -> NDArray[np.int32]:
-        """Where the wordings of these entries begin, and where they end: two rows, of the kind that
-        documents are numbered in, so that no list of those is copied to be looked through."""
-        return np.array((self.starts[entries], self.starts[entries + 1]), np.int32)
-
-    def _lacking(self, reading: Reading, edges: NDArray[np.int32]) -> float:
-        words = [self.inverted.word(word) for word in reading.evidence.stems]
-        rarities = np.array([self.inverted.rarity(word) for word in words])
-        lacking = ~self.inverted.uses(words, edges).any(1)
-        return float(rarities @ lacking.astype(float)) / (float(rarities.sum()) or 1.0)
-
     def _meant(self, meaning: Meaning | None) -> MeaningLayer | None:
         """A knowledge too large for the layer is too large for this as well."""
         if meaning is None or not self._fitted:
             return None
         return MeaningLayer(meaning, self._lessons, self._source)
-
-    def _names_topic(self, number: int) -> bool:
-        if number < 0:
-            return False
-        classes = self._classes[self.inverted.documents_with(number)]
-        topics = self._topics[classes[classes < len(self.entries)]]
-        return len(topics) >= _KNOWN and int(np.bincount(topics).max()) >= _BELONGS * len(topics)
 
     def _layered(self, taken: Arrays | None) -> Layer | Pool:
         if not self._fitted:
@@ -262,7 +224,7 @@ class Matcher:
     def _habits(self, wanted: Sequence[Aspects]) -> Habits:
         """Of none in a knowledge so large that counting costs more than it brings."""
         count = len(self.entries)
-        return Habits.of(wanted, self._classes, count) if wanted else Habits.none(count)
+        return Habits.of(wanted, self._lessons.classes, count) if wanted else Habits.none(count)
 
 
 def within(match: Match, scored: Scored) -> Match:

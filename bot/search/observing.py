@@ -76,7 +76,7 @@ def _best_other(values: Table) -> Table:
 def _words(
     matcher: Matcher, match: Match, entries: NDArray[np.intp]
 ) -> Mapping[str, Table | float]:
-    inverted, edges = matcher.inverted, matcher.edges(entries)
+    inverted, edges = matcher.inverted, matcher.vocabulary.edges(entries)
     reading = match.reading.pointed
     stems = reading.evidence.stems
     words = _Used(inverted, [inverted.word(word) for word in stems], edges)

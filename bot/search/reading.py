@@ -95,7 +95,7 @@ class Reader:
         """A word is worth mending to when it stands in a question, or twice: once may be a typing
         error. A long one is, even so: many a German compound stands once."""
         counts = Counter(word for line in self._lines for word in line.split())
-        starts = lessons.groups.searchsorted(range(lessons.entries)).tolist()
+        starts = lessons.edges[:-1].tolist()
         asked = {word for start in starts for word in self._lines[start].split()}
         often = {word for word, count in counts.items() if count > 1 or len(word) >= _SPELT}
         return Speller(asked | often | (self._lexicon.words if self._lexicon else set()), counts)
