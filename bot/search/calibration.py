@@ -3,7 +3,6 @@ the knowledge's own wordings and near misses, each left out in turn."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,28 +51,11 @@ class Pairs:
     weights: Table
 
 
-def recalibrate(
-    knowledge: Knowledge, rows: Sequence[Row], meaning: Meaning | None, recorded: Mapping[str, Any]
-) -> str:
-    """The text of a calibration file. What is also a wording teaches nothing and is left out.
-    Without an encoder the recorded scale of the second opinion stays."""
-    pairs = joined(
-        (
-            observe(Matcher(knowledge, meaning), fresh(knowledge, rows)),
-            left_out(knowledge, meaning),
-        )
-    )
-    return json.dumps(scaled(pairs, meaning is not None, recorded), indent=1) + "\n"
-
-
-def scaled(
-    pairs: Pairs, opinion: bool, recorded: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Both scales, as they are recorded; that of an opinion which was not heard stays."""
+def scaled(pairs: Pairs, opinion: bool) -> Mapping[str, Any]:
+    """Both scales, as they are recorded; where no second opinion was heard, that of words twice."""
     words = fit(pairs.words, pairs.right, pairs.weights)
-    if opinion:
-        return {"words": words, "meaning": fit(pairs.meaning, pairs.right, pairs.weights)}
-    return {"words": words, "meaning": (recorded or {}).get("meaning", words)}
+    heard = fit(pairs.meaning, pairs.right, pairs.weights) if opinion else words
+    return {"words": words, "meaning": heard}
 
 
 def fresh(knowledge: Knowledge, rows: Sequence[Row]) -> list[Row]:
@@ -128,25 +110,27 @@ def fit(signals: Table, right: Table, counts: Table) -> Mapping[str, Any]:
     """A scale as it is recorded. A signal never counts against its meaning: that would hold for
     these questions only, and let gibberish gain from its unknown words."""
     if (counts == 1).sum() < _MANY:
-        return _straight(signals, right, counts)
+        return straight(NAMES, MEANS, signals, right, counts)
     means = [MEANS.get(name, 0) for name in NAMES]
     return boosting.grown(signals, right, counts, means).recorded(NAMES)
 
 
-def _straight(signals: Table, right: Table, counts: Table) -> Mapping[str, Any]:
-    """Logistic regression, slightly held back."""
+def straight(
+    names: Sequence[str], means: Mapping[str, int], signals: Table, right: Table, counts: Table
+) -> Mapping[str, Any]:
+    """Logistic regression over signals of these names, slightly held back; `means` as MEANS."""
     used = [at for at in range(signals.shape[1]) if signals[:, at].std() > 0]
     while True:
         weights, bias = _regressed(signals[:, used], right, counts)
         sound = [
             at
             for at, weight in zip(used, weights, strict=True)
-            if weight * MEANS.get(NAMES[at], weight) >= 0
+            if weight * means.get(names[at], weight) >= 0
         ]
         if sound == used:
             break
         used = sound
-    plain = dict(zip((NAMES[at] for at in used), weights.tolist(), strict=True))
+    plain = dict(zip((names[at] for at in used), weights.tolist(), strict=True))
     return {"bias": round(bias, 4), "weights": {name: round(plain[name], 4) for name in plain}}
 
 

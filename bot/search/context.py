@@ -17,7 +17,7 @@ from bot.search import decision
 from bot.search.judging import Judge, Judged
 from bot.search.layer import Scored
 from bot.search.matcher import Match, Matcher
-from bot.search.phrasing import leans, points
+from bot.search.phrasing import asks, leans, points, requests, wants
 from bot.search.signals import Scales, Table, longness
 
 _GUESS = 0.5
@@ -35,31 +35,37 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is known of a message before its thread is read. `known`: somebody wrote just this as a
-    wording; `named`: how many of its words belong to one topic; `leans`: it begins with "and" or
-    points with "it"; `points`: the latter."""
+    """What is known of a message before its thread is read. `asks`: it is put as a question;
+    `known`: somebody wrote just this as a wording; `named`: how many of its words belong to one
+    topic; `leans`: it begins with "and" or points with "it"; `points`: the latter."""
 
     context: bool
     sure: bool
+    asks: bool
     known: bool
     leans: bool
     points: bool
     named: int
+
+    @property
+    def clear(self) -> bool:
+        """Sure, and for the bot: people in a thread tell each other what sounds like an entry."""
+        return self.sure and (self.asks or self.known)
 
 
 _SAME = 0.999
 Rule = tuple[str, Callable[[Said], bool], Way]
 
 RULES: tuple[Rule, ...] = (
-    ("sure, and whole", lambda said: said.sure and not said.leans, Way.ALONE),
+    ("clear, and whole", lambda said: said.clear and not said.leans, Way.ALONE),
     (
-        "sure, and names two things of a topic: 'how long does it take to port a DID?'",
-        lambda said: said.sure and said.named > 1,
+        "clear, and names two things of a topic: 'how long does it take to port a DID?'",
+        lambda said: said.clear and said.named > 1,
         Way.ALONE,
     ),
     (
-        "sure, names one and points at none: 'and what does delivery cost?'",
-        lambda said: said.sure and said.named == 1 and not said.points,
+        "clear, names one and points at none: 'and what does delivery cost?'",
+        lambda said: said.clear and said.named == 1 and not said.points,
         Way.ALONE,
     ),
     ("anything else in a thread", lambda said: said.context, Way.IN_THREAD),
@@ -90,17 +96,24 @@ THREAD_NAMES = (
     "outside",
     "leans",
     "asks",
+    "wants",
+    "requests",
+    "strange",
     "length",
     "named",
     "same and leans",
     "same and asks",
+    "same and wants",
+    "same and requests",
+    "same and strange",
     "same and named",
     "same and outside",
     "same and best",
 )
 """The signals of a candidate in a thread. `alone`: its chance without the thread; `own`,
 `together`, `added`: its score without the thread, with it, and what the message adds to the
-question before; `same`: the entry answered last; `related`, `topic`: to it, of it."""
+question before; `same`: the entry answered last; `related`, `topic`: to it, of it; `strange`: the
+share of the message's information that no wording of the entry answered last has."""
 
 
 class Thread:
@@ -113,32 +126,35 @@ class Thread:
         self._scale = scales.meaning if matcher.hears_meaning else scales.words
         self._question = lru_cache(maxsize=1_000)(self._by_words)
 
-    def read(self, alone: Judged, context: str | None, *, asking: bool) -> Judged:
-        """`asking`: the message is put as a question."""
+    def read(self, alone: Judged, context: str | None) -> Judged:
         entry = self._knowledge.by_id.get(context or "")
-        words = alone.match.reading.words
-        said = Said(
-            context=entry is not None,
-            sure=alone.sure,
-            known=_known(alone.match),
-            leans=leans(words),
-            points=points(words),
-            named=len(set(self._matcher.topical(alone.match.reading))),
-        )
+        said = self.said(alone, entry)
         match way(said):
             case Way.ALONE:
                 return alone
             case Way.DOUBTED:
                 return replace(alone, chances=tuple(_GUESS * chance for chance in alone.chances))
             case Way.IN_THREAD:
-                return self._within(alone, entry, said, asking) if entry else alone
+                return self._within(alone, entry, said) if entry else alone
 
-    def observed(
-        self, alone: Judged, entry: Entry, said: Said, asking: bool
-    ) -> tuple[tuple[str, ...], Table]:
+    def said(self, alone: Judged, entry: Entry | None) -> Said:
+        """`entry` is the one answered last."""
+        reading = alone.match.reading
+        return Said(
+            context=entry is not None,
+            sure=alone.sure,
+            asks=asks(reading.text),
+            known=_known(alone.match),
+            leans=leans(reading.words),
+            points=points(reading.words),
+            named=len(set(self._matcher.vocabulary.topical(reading))),
+        )
+
+    def observed(self, alone: Judged, entry: Entry, said: Said) -> tuple[tuple[str, ...], Table]:
         """The candidates, and a row of signals for each."""
         (alone,) = self._judge.heard([alone])
-        continued = f"{entry.question} {alone.match.reading.text}"
+        reading = alone.match.reading
+        continued = f"{entry.question} {reading.text}"
         question = self._question(entry.question)
         topic, together = self._matcher.asked_again([question, self._by_words(continued)])
         related = (id for id in entry.related if id in self._knowledge.by_id)
@@ -150,6 +166,8 @@ class Thread:
         before = self._scores(topic, numbers)
         same = np.array([id == entry.id for id in ids], float)
         outside = self._outside(alone.match)
+        wanted, requested = float(wants(reading.text)), float(requests(reading.text))
+        strange = self._matcher.vocabulary.strange(reading, [entry.id])
         best = alone.confidence
         columns: Sequence[Table | float] = (
             np.array([chances.get(id, 0.0) for id in ids]),
@@ -162,11 +180,17 @@ class Thread:
             np.array([self._knowledge.by_id[id].topic == entry.topic for id in ids], float),
             outside,
             float(said.leans),
-            float(asking),
-            longness(len(alone.match.reading.words), _LONG),
+            float(said.asks),
+            wanted,
+            requested,
+            strange,
+            longness(len(reading.words), _LONG),
             float(min(said.named, 2)),
             same * said.leans,
-            same * asking,
+            same * said.asks,
+            same * wanted,
+            same * requested,
+            same * strange,
             same * min(said.named, 2),
             same * outside,
             same * best,
@@ -176,8 +200,8 @@ class Thread:
             table[:, at] = column
         return ids, table
 
-    def _within(self, alone: Judged, entry: Entry, said: Said, asking: bool) -> Judged:
-        ids, table = self.observed(alone, entry, said, asking)
+    def _within(self, alone: Judged, entry: Entry, said: Said) -> Judged:
+        ids, table = self.observed(alone, entry, said)
         chances = self._scale.chances(table)
         order = (-chances).argsort(kind="stable")[: decision.MOST].tolist()
         best = tuple(chances[order].tolist())

@@ -23,6 +23,8 @@ from bot.search.signals import Scales
 
 _WHOLE = 0.995
 """Chance of the whole message from which what only tells, in it, is no question of its own."""
+_LIKELY = 0.5
+"""The same from which what the whole means is offered beside what its pieces mean."""
 _TALK = 0.3
 """The layer's score from which a message is taken for small talk, or for one that leaves open which
 entry of a family it means."""
@@ -38,6 +40,8 @@ class Index:
         self._knowledge = knowledge
         self._matcher = Matcher(knowledge, meaning, kept=kept)
         self._own = signals.own(knowledge.calibration)
+        in_thread = signals.own_of_thread(knowledge.calibration, THREAD_NAMES)
+        self._in_thread = in_thread or signals.thread_scales(THREAD_NAMES)
         self._use(self._own or signals.scales(self._matcher.richness))
         heap.release()
 
@@ -65,9 +69,7 @@ class Index:
 
     def _use(self, chosen: Scales) -> None:
         self._judge = Judge(self._matcher, chosen)
-        self._thread = Thread(
-            self._knowledge, self._matcher, self._judge, signals.thread_scales(THREAD_NAMES)
-        )
+        self._thread = Thread(self._knowledge, self._matcher, self._judge, self._in_thread)
         self._questions = Questions(self._matcher, self._judge, self._thread)
         own = self._own is not None
         heard = self._matcher.hears_meaning
@@ -97,7 +99,7 @@ class Index:
         """The decision on a message. `context` is the entry last answered in its thread; it counts
         only when the message does not stand alone."""
         (alone,) = self._judge.judged([self._matcher.match(self._matcher.read(text))])
-        judged = self._thread.read(alone, context, asking=asks(text))
+        judged = self._thread.read(alone, context)
         talk = self._talk(judged)
         if talk is not None:
             return self._found(judged, Decision.NONE, f"small talk: {talk}", small_talk=talk)
@@ -169,7 +171,11 @@ class Index:
         beside = known_beside and several.unknown is not None and not whole.sure
         if halves and several.sure:
             return several.joined(whole.entries[0], whole.confidence)
-        return Several() if halves or told or beside else several
+        if halves or told or beside:
+            return Several()
+        likely = whole.confidence >= _LIKELY and whole.entries[0] not in meant
+        offered = bool(several.offers) and not several.answers
+        return several.beside(whole.entries[0]) if likely and offered else several
 
     def _found_several(self, judged: Judged, several: Several) -> Finding:
         """The first hit is the first answer, and the confidence the least of them."""
@@ -218,7 +224,7 @@ class Index:
             return None
         _, score = self._matcher.talk(judged.match)
         if self._matcher.richness != "rich":
-            score -= self._matcher.unheard(judged.match.reading, kind)
+            score -= self._matcher.vocabulary.unheard(judged.match.reading, kind)
         return kind if score >= _TALK else None
 
     def _left_open(self, judged: Judged) -> Family | None:

@@ -11,7 +11,7 @@ from bot.search.asides import asks_nothing
 from bot.search.context import Thread
 from bot.search.judging import Judge, Judged
 from bot.search.matcher import Matcher
-from bot.search.phrasing import asks, pieces, points, requests, wants
+from bot.search.phrasing import pieces, points, requests, wants
 
 _KNOWN_ASKED, _KNOWN_TOLD = 0.4, 0.95
 """Chances from which a piece is one of the message's questions: when it asks or says what
@@ -62,6 +62,10 @@ class Several:
     def joined(self, entry: str, chance: float) -> Several:
         """With what the whole message is sure of: that is what the other pieces ask for."""
         return replace(self, known=(*self.known, (entry, chance)), unknown=None)
+
+    def beside(self, entry: str) -> Several:
+        """With what the whole message may mean."""
+        return replace(self, maybe=(*self.maybe, entry))
 
     @property
     def least(self) -> float:
@@ -119,7 +123,7 @@ class Questions:
             return False
         pairs = zip(judged.entries, judged.chances, strict=False)
         others = [chance for entry, chance in pairs if entry not in before]
-        strange = self._matcher.strange(judged.match.reading, before)
+        strange = self._matcher.vocabulary.strange(judged.match.reading, before)
         return strange >= _STRANGE and decision.likely(others) < decision.OFFER
 
     def _judged(self, text: str) -> Iterator[tuple[str, Judged]]:
@@ -131,7 +135,7 @@ class Questions:
         for piece, judged in zip(asking, self._judge.judged(matches), strict=True):
             words = judged.match.reading.words
             if points(words) or len(words) <= _BRIEF:
-                judged = self._thread.read(judged, before, asking=asks(piece))
+                judged = self._thread.read(judged, before)
             if judged.confidence >= decision.ANSWER:
                 before = judged.entries[0]
             yield piece, judged

@@ -89,9 +89,9 @@ def scales(name: str) -> Scales:
 
 @cache
 def thread_scales(names: tuple[str, ...]) -> Scales:
-    """What holds in a thread, over signals of these names."""
-    recorded = _recorded()["thread"]
-    return Scales(**{part: _scale(recorded[part], names) for part in ("words", "meaning")})
+    """What holds in a thread, over signals of these names, for a knowledge that has none of its
+    own."""
+    return built(_recorded()["thread"], names)
 
 
 @cache
@@ -105,8 +105,18 @@ def _recorded() -> Mapping[str, Any]:
 def own(recorded: Mapping[str, Any] | None) -> Scales | None:
     """Those of a knowledge's calibration.json; None without any, or where the file is damaged, or
     of a release that knows other signals."""
+    return _own(recorded, NAMES) if recorded else None
+
+
+def own_of_thread(recorded: Mapping[str, Any] | None, names: tuple[str, ...]) -> Scales | None:
+    """The same of what holds in a thread, where conversations taught it."""
+    in_thread = recorded.get("thread") if isinstance(recorded, Mapping) else None
+    return _own(in_thread, names) if in_thread else None
+
+
+def _own(recorded: Mapping[str, Any], names: tuple[str, ...]) -> Scales | None:
     try:
-        return built(recorded) if recorded else None
+        return built(recorded, names)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         log.warning(
             "calibration.json is of another release or damaged, and counts as none (%r):"
@@ -116,12 +126,12 @@ def own(recorded: Mapping[str, Any] | None) -> Scales | None:
         return None
 
 
-def built(recorded: Mapping[str, Any]) -> Scales:
+def built(recorded: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> Scales:
     """From what stands in scales.json, or in a knowledge's calibration.json."""
-    return Scales(**{part: _scale(recorded[part]) for part in ("words", "meaning")})
+    return Scales(**{part: _scale(recorded[part], names) for part in ("words", "meaning")})
 
 
-def _scale(recorded: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> Chances:
+def _scale(recorded: Mapping[str, Any], names: tuple[str, ...]) -> Chances:
     if "trees" in recorded:
         return Forest.built(recorded, names)
     weights: Mapping[str, float] = recorded["weights"]

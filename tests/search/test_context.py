@@ -10,20 +10,23 @@ from bot.search import phrasing
 from bot.search.context import RULES, Said, Way, way
 from bot.search.text import normalise
 
-NOTHING = Said(context=True, sure=False, known=False, leans=False, points=False, named=0)
+NOTHING = Said(
+    context=True, sure=False, asks=False, known=False, leans=False, points=False, named=0
+)
+CLEAR = replace(NOTHING, sure=True, asks=True)
 
 ROWS = {
-    "sure, and whole": (replace(NOTHING, sure=True), Way.ALONE),
-    "sure, and names two things of a topic: 'how long does it take to port a DID?'": (
-        replace(NOTHING, sure=True, leans=True, points=True, named=2),
+    "clear, and whole": (CLEAR, Way.ALONE),
+    "clear, and names two things of a topic: 'how long does it take to port a DID?'": (
+        replace(CLEAR, leans=True, points=True, named=2),
         Way.ALONE,
     ),
-    "sure, names one and points at none: 'and what does delivery cost?'": (
-        replace(NOTHING, sure=True, leans=True, named=1),
+    "clear, names one and points at none: 'and what does delivery cost?'": (
+        replace(CLEAR, leans=True, named=1),
         Way.ALONE,
     ),
     "anything else in a thread": (
-        replace(NOTHING, sure=True, leans=True, points=True, named=1),
+        replace(CLEAR, leans=True, points=True, named=1),
         Way.IN_THREAD,
     ),
     "a wording, to the word": (
@@ -52,6 +55,13 @@ def test_a_row_decides_where_it_is_the_first_that_holds(row: str) -> None:
 def test_an_unsure_message_in_a_thread_is_read_with_it() -> None:
     """However much it names: what it names may be the thread's."""
     assert way(replace(NOTHING, named=3)) is Way.IN_THREAD
+
+
+def test_what_people_tell_each_other_in_a_thread_is_read_with_it() -> None:
+    """However sure it sounds; but for what somebody wrote just so as a wording."""
+    assert way(replace(NOTHING, sure=True, named=2)) is Way.IN_THREAD
+    assert way(replace(NOTHING, sure=True, known=True)) is Way.ALONE
+    assert way(replace(NOTHING, context=False, sure=True)) is Way.ALONE
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ def test_questions_of_another_company_are_refused(knowledge: Knowledge) -> None:
 
 ADVERSARIAL = DEV.with_name("near_misses.jsonl")
 OPPOSITES, THREADS = DEV.with_name("opposites.jsonl"), DEV.with_name("conversations.jsonl")
+THREADS_APART = DEV.with_name("threads_apart.jsonl")
 PAIRS = DEV.with_name("pairs.jsonl")
 
 
@@ -167,6 +168,8 @@ PAIRS = DEV.with_name("pairs.jsonl")
         (ADVERSARIAL, "right entry first, in scope", 0.86),
         (ADVERSARIAL, "helped: right answer or right choice", 0.90),
         (THREADS, "follow-ups helped, addressed", 0.84),
+        (THREADS_APART, "follow-ups helped, addressed", 0.82),
+        (THREADS_APART, "follow-ups helped, overheard", 0.74),
         (PAIRS, "two questions: both shown or offered", 0.80),
     ],
 )

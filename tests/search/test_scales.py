@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from adapters.cli.main import main
 from bot.knowledge.entries import Knowledge
-from bot.knowledge.loading import load
+from bot.knowledge.loading import CALIBRATION, load
 from bot.search import Index, boosting, calibration, signals
 from bot.search.boosting import Forest
+from bot.search.context import THREAD_NAMES
 from bot.search.decision import ANSWER
 from bot.search.keeping import Kept
 from bot.search.labelled import read
@@ -92,3 +95,31 @@ def test_a_scale_that_cannot_be_read_counts_as_none(
     text = few.entries[0].question
     assert Index(damaged).find(text) == Index(few).find(text)
     assert "knowledge calibrate" in caplog.text
+
+
+def test_conversations_teach_the_scale_of_a_thread(folder: Path, tmp_path: Path) -> None:
+    """Which stays, when a later calibration has none."""
+    said, asked = tmp_path / "said.jsonl", tmp_path / "asked.jsonl"
+    said.write_text(
+        "".join(
+            f"{json.dumps({'q': text, 'ids': ids, 'context': 'did-porting-date-lookup'})}\n"
+            for text, ids in (
+                ("and how long will it be until then?", ["did-porting-duration"]),
+                ("can they still move it?", ["did-porting-date-change"]),
+                ("where exactly do I look?", ["did-porting-date-lookup"]),
+                ("thanks, I will call them on Friday", []),
+            )
+        )
+    )
+    asked.write_text('{"q": "how long will my number take?", "ids": ["did-porting-duration"]}\n')
+
+    def calibrated(*files: Path) -> Mapping[str, object]:
+        named = map(str, files)
+        assert main(["knowledge", "calibrate", *named, "--knowledge", str(folder)]) == 0
+        recorded: Mapping[str, object] = json.loads((folder / CALIBRATION).read_text())
+        return recorded
+
+    assert "thread" not in calibrated(asked)
+    taught = calibrated(asked, said)["thread"]
+    assert signals.own_of_thread({"thread": taught}, THREAD_NAMES)
+    assert calibrated(asked)["thread"] == taught

@@ -31,12 +31,15 @@ OWN = (
     "exam",
     "opposites",
     "conversations",
+    "threads",
+    "threads_apart",
     "pairs",
     "judge",
     "apart",
     "contrasts",
     "asides",
 )
+THREADS = ("conversations", "threads", "threads_apart")
 PUBLIC = ("banking77", "clinc150", "hwu64")
 
 
@@ -47,9 +50,9 @@ def main() -> None:
     for name in OWN:
         rows = read(ROOT / "tests/evals" / f"{name}.jsonl")
         _print(name, evaluate(index, rows))
-        if name == "conversations":
+        if name in THREADS:
             alone = [replace(row, context=None) for row in rows]
-            _print("conversations, the thread withheld", evaluate(index, alone))
+            _print(f"{name}, the thread withheld", evaluate(index, alone))
     folder = os.environ.get("PUBLIC_SETS")
     for name in PUBLIC if folder else ():
         other, rows = public(knowledge, Path(folder or ""), name)

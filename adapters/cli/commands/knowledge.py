@@ -164,14 +164,14 @@ def _labelled(options: Options) -> Path:
 
 
 def _calibrate(options: Options) -> int:
-    from bot.search import calibration, labelled, meaning
+    from bot.search import labelled, meaning, recalibration
 
     knowledge = given.knowledge(options)
     rows = [row for file in options.file for row in labelled.read(file)]
     labelled.known(knowledge, rows)
     hears = meaning.chosen(given.settings_of(options))
     with progress.waiting("Fitting the confidence, which takes some minutes"):
-        fitted = calibration.recalibrate(knowledge, rows, hears, knowledge.calibration or {})
+        fitted = recalibration.recalibrated(knowledge, rows, hears, knowledge.calibration or {})
     recorded = given.folder(options) / CALIBRATION
     recorded.write_text(fitted, encoding="utf-8")
     print(f"fitted to {len(rows)} questions and recorded in {recorded}")
