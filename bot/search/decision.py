@@ -46,18 +46,21 @@ def decide(
     *,
     against: bool = False,
     unasked: bool = False,
+    bare: bool = False,
     offer: float = OFFER,
     answer: float = ANSWER,
 ) -> tuple[Decision, str]:
     """The decision and, for people, the threshold that it met. `chances`: that each candidate
     answers the message, the best first; `against`: whether the first entry's action goes the other
-    way; `unasked`: whether it is hardly ever asked for such a fact; `offer` and `answer`: the
-    chances that choices and an answer need."""
+    way; `unasked`: whether it is hardly ever asked for such a fact; `bare`: whether a single word
+    leaves open what is asked; `offer` and `answer`: the chances that choices and an answer need."""
     first, offered = (chances[0] if chances else 0.0), likely(chances)
     if first >= answer and against:
         return Decision.CHOICES, f"confidence {first:.2f}, but the first goes the other way"
     if first >= answer and unasked:
         return Decision.CHOICES, f"confidence {first:.2f}, but the first is never asked for this"
+    if first >= answer and bare:
+        return Decision.CHOICES, f"confidence {first:.2f}, but one word leaves open what is asked"
     if first >= answer and rival(chances) >= CLOSE:
         return Decision.CHOICES, _too_close(chances)
     if first >= answer:

@@ -124,6 +124,7 @@ class Index:
             judged.chances,
             against=judged.against,
             unasked=self._matcher.is_unanswered(reading) or (judged.unasked and not written),
+            bare=not (judged.in_thread or written) and self._matcher.vocabulary.bare(reading),
             offer=self._needed(judged, text),
             answer=decision.ANSWER if judged.in_thread or written else self._answer,
         )

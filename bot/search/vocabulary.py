@@ -33,6 +33,11 @@ class Vocabulary:
         """The words that belong to one topic: "porting" does, "long" and "change" do not."""
         return [word for word in reading.words if self._belongs(self._inverted.word(stem(word)))]
 
+    def bare(self, reading: Reading) -> bool:
+        """Whether a message has at most one word that some wording has."""
+        stems = reading.evidence.stems
+        return sum(self._inverted.word(stem) >= 0 for stem in stems) < 2
+
     def strange(self, reading: Reading, entries: Sequence[str]) -> float:
         """The share of a message's information that no wording of these entries has."""
         numbers = np.array([self._entries.index(entry) for entry in entries], np.intp)

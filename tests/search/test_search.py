@@ -202,6 +202,13 @@ def test_a_choice_is_not_far_behind() -> None:
     assert choosable([0.5, 0.4, 0.4, 0.4, 0.4]) == 4
 
 
+@pytest.mark.parametrize("text", ["server", "invoice", "PBX", "@SUM(A1)"])
+def test_a_single_word_leaves_open_what_is_asked(index: Index, text: str) -> None:
+    """But for one that somebody wrote as a wording."""
+    assert index.find(text).decision is not Decision.ANSWER
+    assert index.find("versandkosten").decision is Decision.ANSWER
+
+
 @pytest.mark.parametrize(
     ("context", "text", "entry"),
     [
