@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adapters.server.app import RELOADER, STUDYING
-from bot.dialogue import speech, words
+from bot.dialogue import words
 from tests.conftest import Start
 from tests.drivers.web_page import WebPage, read, web_page
 
@@ -57,15 +57,15 @@ async def _answered(page: WebPage) -> None:
     await page.sees(words.receipt_approved("Ben"))
 
 
-async def test_whoever_plays_care_reads_the_language_of_the_browser(
+async def test_whoever_plays_care_reads_forms_in_the_language_of_the_browser(
     start_app: Start, small_knowledge: Path
 ) -> None:
+    """What all of care sees is said in its room's."""
     running = await start_app(KNOWLEDGE_DIR=small_knowledge)
     async with web_page(running.url) as page:
         shown = {"type": "learn", "lesson": "misses", "about": ""}
         await page.posts(shown, agent="anna", **{"Accept-Language": "de-DE"})
-        with speech.speaking("de"):
-            await page.sees(words.NO_MISSES, view="care")
+        await page.sees(words.NO_MISSES, view="care")
         asked = {"lesson": "change-entry", "about": "entry/did-porting-duration"}
         wrong = {"type": "teach", **asked, "form": "f", "details": {**TAUGHT, "answer": "# Nein"}}
         _, told = await page.posts(wrong, agent="anna", **{"Accept-Language": "de-DE"})
