@@ -35,7 +35,7 @@ SECRETS = (
     "hooks/1",  # Slack's response URLs
     fake_teams.SECRET,
     "token-1",  # the one that the fake Entra gives out
-    "eyJ",  # how a JSON Web Token begins
+    *("eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi"),  # how a JSON Web Token begins
     fake_webhook.SECRET.removeprefix("whsec_"),
     fake_webhook.PATH,
     METRICS,
