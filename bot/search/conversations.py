@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bot.knowledge.entries import Knowledge
-from bot.search import calibration
+from bot.search import calibration, signals
 from bot.search.calibration import Row
 from bot.search.context import THREAD_NAMES, Thread
 from bot.search.judging import Judge
@@ -31,22 +31,22 @@ def _fitted(
 ) -> Mapping[str, Any]:
     """A straight scale: trees, of the few hundred conversations that there are, took "and if it is
     lost?" for a question about what was answered."""
-    signals, right = observe(knowledge, matcher, scales, rows)
-    return calibration.straight(THREAD_NAMES, {}, signals, right, np.ones(len(right)))
+    observed, right = _observed(knowledge, matcher, scales, rows)
+    return calibration.straight(THREAD_NAMES, {}, observed, right, np.ones(len(right)))
 
 
-def observe(
+def _observed(
     knowledge: Knowledge, matcher: Matcher, scales: Scales, rows: Sequence[Row]
 ) -> tuple[Table, Table]:
     """Of every candidate of every row its signals in the thread, and whether it answers."""
     judge = Judge(matcher, scales)
-    thread = Thread(knowledge, matcher, judge, scales)
-    signals: list[Table] = []
+    thread = Thread(knowledge, matcher, judge, signals.thread_scales(THREAD_NAMES))
+    tables: list[Table] = []
     right: list[float] = []
     for row in rows:
         entry = knowledge.by_id[row.context or ""]
         (alone,) = judge.judged([matcher.match(matcher.read(row.q))])
         ids, table = thread.observed(alone, entry, thread.said(alone, entry))
-        signals.append(table)
+        tables.append(table)
         right += [float(id in row.ids) for id in ids]
-    return np.concatenate(signals), np.array(right)
+    return np.concatenate(tables), np.array(right)
