@@ -18,7 +18,7 @@ from bot.model.urgency import sounds_urgent
 from bot.ports.channel import Delivery
 from bot.search import Decision, Finding
 
-UNADDRESSED = 0.45  # confidence below which words that were not meant for the bot are left alone
+UNADDRESSED = 0.3  # confidence below which words that were not meant for the bot are left alone
 THREAD_MEMORY = timedelta(minutes=30)
 
 _SHOWING = {

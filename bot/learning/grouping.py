@@ -14,6 +14,7 @@ from bot.search import Index
 
 OVERLAP = 0.5  # share of the smaller group's members that make the one the other's heir
 KEPT = 500  # members of a group that are remembered
+GUESS = 0.05  # chance of the nearest entry below which it says nothing of what is asked
 EARLIER = 5  # of a group's members that are looked at though they lie far back
 _ENDED = (GroupState.DISMISSED, GroupState.ANSWERED)
 
@@ -28,6 +29,13 @@ class Miss:
         """The entry that was shown, or was likeliest."""
         first = self.question.near[0] if self.question.near else ""
         return self.question.entry or first
+
+    @property
+    def told_by(self) -> str:
+        """The same, where it says what is asked; empty where it is the likeliest of entries that
+        are all unlikely."""
+        likely = self.question.entry or self.question.confidence >= GUESS
+        return self.near if likely else ""
 
 
 def missed(latest: Iterable[Question], now: datetime) -> list[Miss]:
@@ -91,7 +99,7 @@ def _alike(index: Index, misses: Sequence[Miss]) -> Iterator[list[Miss]]:
             others.append(miss)
     yield from unpublished.values()
     texts = [miss.question.text for miss in others]
-    for group in index.alike(texts, [miss.near for miss in others]):
+    for group in index.alike(texts, [miss.told_by for miss in others]):
         yield [others[number] for number in group]
 
 

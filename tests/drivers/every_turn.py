@@ -190,7 +190,11 @@ def _colleagues(chat: Chat) -> Iterator[Taken]:
 
 
 def _taught(school: School) -> Iterator[Taken]:
-    school.missed("fax over T38 trunk fails", "does the trunk do T38 fax", "T38 fax on your trunk")
+    school.missed(
+        "can our number be listed in the phone book",
+        "phone book listing of our number",
+        "our number in the phone book",
+    )
     yield "misses", _learns(Lesson.MISSES)
     group = school.misses().misses[0].group
     yield "changes", _learns(Lesson.CHANGES)
