@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tests import ROOT
 from tests.drivers.warm import BOT, Forked, warm
@@ -53,7 +52,7 @@ async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
     itself. OPEN_FILES is how many files it may open."""
     files = int(str(env.pop("OPEN_FILES", 0)))
     first_started(str(env["DATABASE_URL"]))
-    process, pipe = _forked(_environment(env), files)
+    process, pipe = warm().serve(BOT, ["serve"], _environment(env), heard=2, files=files)
     told = asyncio.StreamReader()
     end, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(told), pipe
@@ -61,15 +60,6 @@ async def bot_process(**env: object) -> AsyncIterator[BotProcess]:
     async with _listening(BotProcess(process, told)) as bot:
         yield bot
     end.close()
-
-
-def _forked(env: Mapping[str, str], files: int) -> tuple[Forked, IO[bytes]]:
-    """With the end of a pipe at which its log is read."""
-    read, written = os.pipe()
-    with Path(os.devnull).open("r+b") as nothing, os.fdopen(written, "wb") as said:
-        streams = (nothing.fileno(), nothing.fileno(), said.fileno())
-        process = warm().start(BOT, ["serve"], str(ROOT), env, streams, files)
-    return process, os.fdopen(read, "rb")
 
 
 @asynccontextmanager

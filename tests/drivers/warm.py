@@ -16,7 +16,9 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from pkgutil import resolve_name
+from typing import IO
 
 from tests import ROOT
 
@@ -96,6 +98,28 @@ class Warm:
         with telling:
             socket.send_fds(self._here, [asked], [telling.fileno(), *streams])
         return Forked(told)
+
+    def serve(
+        self,
+        what: str,
+        arguments: Sequence[str],
+        env: Mapping[str, str],
+        heard: int,
+        beside: Path = Path(os.devnull),
+        files: int = 0,
+    ) -> tuple[Forked, IO[bytes]]:
+        """The same without input, in the project's folder, with the end of a pipe at which one of
+        its streams is `heard`, 1 or 2; the other goes to `beside`."""
+        read, written = os.pipe()
+        with (
+            Path(os.devnull).open("rb") as nothing,
+            os.fdopen(written, "wb") as said,
+            beside.open("ab") as rest,
+        ):
+            streams = [nothing.fileno(), rest.fileno(), rest.fileno()]
+            streams[heard] = said.fileno()
+            process = self.start(what, arguments, str(ROOT), env, streams, files)
+        return process, os.fdopen(read, "rb")
 
 
 @cache

@@ -15,14 +15,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
 
 import aiohttp
 import psutil
 from aiohttp import web
 
 from bot.desk.desk import utc_now
-from tests import INDEX_CACHE, ROOT
+from tests import INDEX_CACHE
 from tests.drivers.patience import eventually
 from tests.drivers.slack_chat import settings
 from tests.drivers.teams_chat import CARE, PERSONAL, SETTINGS, THREAD
@@ -110,23 +109,10 @@ async def running(
 
 async def _started(env: Mapping[str, str], log: Path) -> tuple[Forked, str]:
     """With its address."""
-    process, pipe = _forked(env, log)
+    process, pipe = warm().serve(MAIN, (), env, heard=1, beside=log)
     with pipe:
         port = await asyncio.to_thread(pipe.readline)
     return process, f"http://127.0.0.1:{port.decode().strip()}"
-
-
-def _forked(env: Mapping[str, str], log: Path) -> tuple[Forked, IO[bytes]]:
-    """With the end of a pipe at which its output is read."""
-    read, written = os.pipe()
-    with (
-        Path(os.devnull).open("rb") as nothing,
-        os.fdopen(written, "wb") as said,
-        log.open("ab") as output,
-    ):
-        streams = (nothing.fileno(), said.fileno(), output.fileno())
-        process = warm().start(MAIN, (), str(ROOT), env, streams)
-    return process, os.fdopen(read, "rb")
 
 
 class Mortal:
