@@ -39,7 +39,6 @@ OWN = (
     "contrasts",
     "asides",
 )
-THREADS = ("conversations", "threads", "threads_apart")
 PUBLIC = ("banking77", "clinc150", "hwu64")
 
 
@@ -50,7 +49,7 @@ def main() -> None:
     for name in OWN:
         rows = read(ROOT / "tests/evals" / f"{name}.jsonl")
         _print(name, evaluate(index, rows))
-        if name in THREADS:
+        if any(row.context for row in rows):
             alone = [replace(row, context=None) for row in rows]
             _print(f"{name}, the thread withheld", evaluate(index, alone))
     folder = os.environ.get("PUBLIC_SETS")
