@@ -156,13 +156,14 @@ class Index:
         is as sure of another: then they are halves of one question, or what is left of it beside
         one that is surely asked. Nor when the one piece that asks is what the whole is sure of: the
         others tell what led to it. Nor when what is known is only told, what is asked is not, and
-        the whole is sure of nothing."""
+        the whole is sure of nothing. What the whole likely means is offered beside its pieces."""
         if whole.in_thread:
             return Several()
         several = self._questions.told_apart(text)
         meant = (*(entry for entry, _ in several.known), *several.maybe)
+        another = not set(meant).issuperset(whole.entries[:1])
         surer = len(several.answers) > 1 and several.least > whole.confidence
-        halves = whole.sure and whole.entries[0] not in meant and not surer
+        halves = whole.sure and another and not surer
         told = (
             whole.confidence >= _WHOLE
             and several.asked == whole.entries[:1]
@@ -174,14 +175,14 @@ class Index:
             return several.joined(whole.entries[0], whole.confidence)
         if halves or told or beside:
             return Several()
-        likely = whole.confidence >= _LIKELY and whole.entries[0] not in meant
-        offered = bool(several.offers) and not several.answers
-        return several.beside(whole.entries[0]) if likely and offered else several
+        offered = several.offers and not several.answers
+        if offered and another and whole.confidence >= _LIKELY:
+            return several.beside(whole.entries[0])
+        return several
 
     def _found_several(self, judged: Judged, several: Several) -> Finding:
         """The first hit is the first answer, and the confidence the least of them."""
-        answers, unknown = several.answers, several.unknown
-        least = several.least
+        answers, least = several.answers, several.least
         others = tuple(entry for entry in judged.entries if entry not in answers)
         rest = tuple(0.0 for _ in others)
         led = replace(
@@ -192,7 +193,7 @@ class Index:
             signals=judged.signals[:0],
         )
         told = f"{len(answers)} of a message's questions at {least:.2f} or more"
-        return self._found(led, Decision.ANSWER, told, answers=answers, unknown=unknown)
+        return self._found(led, Decision.ANSWER, told, answers=answers, unknown=several.unknown)
 
     def _found(self, judged: Judged, decided: Decision, threshold: str, **more: Any) -> Finding:
         return Finding(
